@@ -1,0 +1,118 @@
+"""Values that cross between the conversation and the engine: Job, Progress, Take.
+
+All are JSON-serialisable through `to_json`/`from_json`, since a Job is a row in the database before it
+starts and a Take is one after it ended.
+"""
+
+import time
+import uuid
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from music.controls import Controls
+
+JobKind = Literal["compose", "replay"]
+Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A Track of the catalogue that conditions a piece: its id, a name for people, its share."""
+
+    track_id: str
+    title: str
+    composer: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A self-contained order to the engine: nothing else is needed to carry it out.
+
+    `seed_vector` is the weighted mean of the seeds' pooled embeddings (unit length), or empty.
+    `random_seed` in [0, 2**32): the piece follows from it, the Controls, the seed vector and the weights.
+    `code` is set for a replay only.
+    """
+
+    controls: Controls
+    random_seed: int
+    kind: JobKind = "compose"
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    seeds: tuple[Seed, ...] = ()
+    seed_vector: tuple[float, ...] = ()
+    model: str = "transformer"
+    code: str = ""
+    title: str = ""
+    created: float = field(default_factory=time.time)
+
+    def to_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        data["controls"] = self.controls.to_json()
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Job":
+        values = dict(data)
+        values["controls"] = Controls.from_json(values["controls"])
+        values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
+        values["seed_vector"] = tuple(values["seed_vector"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a Job stands. `done` of `total` in the unit of the stage (queue places, bars, seconds)."""
+
+    job_id: str
+    stage: Stage
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One generated result. `controls` are the resolved ones (nothing left open that was decided).
+
+    Files are content hashes (SHA-256, hex) in the FileStore: `midi`, `picture`, and `audio` by format
+    name ("ogg", "mp3", ...). `seconds` is the length of the music, `audio_seconds` with its tail.
+    `notes_per_second` is decoding alone, by wall clock. `originality` and `adjustments` (sentences on what
+    was changed and why) are for people.
+    """
+
+    id: str
+    job_id: str
+    code: str
+    controls: Controls
+    midi: str
+    seeds: tuple[Seed, ...] = ()
+    picture: str = ""
+    audio: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    model: str = "transformer"
+    model_digest: str = ""
+    random_seed: int = 0
+    notes: int = 0
+    bars: int = 0
+    seconds: float = 0.0
+    audio_seconds: float = 0.0
+    notes_per_second: float = 0.0
+    soundfont: str = ""
+    originality: str = ""
+    adjustments: tuple[str, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        data["controls"] = self.controls.to_json()
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Take":
+        values = dict(data)
+        values["controls"] = Controls.from_json(values["controls"])
+        values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
+        values["adjustments"] = tuple(values["adjustments"])
+        return cls(**values)
+
+    def with_files(self, **files: Any) -> "Take":
+        return replace(self, **files)
