@@ -49,7 +49,7 @@ class Controls:
         unknown = set(data) - {f.name for f in fields(cls)}
         if unknown:
             raise ImpossibleControls(f"There is no control called {sorted(unknown)[0]!r}.")
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         return cls(**values).checked()
 
     def merged_over(self, earlier: "Controls") -> "Controls":

@@ -27,7 +27,8 @@ Koto|Kalimba|Bagpipe|Fiddle|Shanai|Tinkle Bell|Agogo|Steel Drums|Woodblock|Taiko
 Synth Drum|Reverse Cymbal|Guitar Fret Noise|Breath Noise|Seashore|Bird Tweet|Telephone Ring
 Helicopter|Applause|Gunshot|Drums""".replace("\n", "|").split("|")
 )
-assert len(NAMES) == 129 and NAMES[DRUMS] == "Drums"
+assert len(NAMES) == 129
+assert NAMES[DRUMS] == "Drums"
 
 FAMILIES: tuple[str, ...] = (
     "piano", "chromatic percussion", "organ", "guitar", "bass", "strings", "ensemble", "brass",

@@ -45,7 +45,8 @@ class Key:
         return cls((_LETTERS[letter.upper()] + shift) % 12, mode == "minor")
 
     def __str__(self) -> str:
-        return f"{(_MINOR_NAMES if self.minor else _MAJOR_NAMES)[self.tonic]} {'minor' if self.minor else 'major'}"
+        names, mode = (_MINOR_NAMES, "minor") if self.minor else (_MAJOR_NAMES, "major")
+        return f"{names[self.tonic]} {mode}"
 
     @property
     def scale(self) -> frozenset[int]:
@@ -59,7 +60,8 @@ def key_profiles() -> NDArray[np.float64]:
     rows = [np.roll(p, k) for p in (KRUMHANSL_KESSLER_MAJOR, KRUMHANSL_KESSLER_MINOR) for k in range(12)]
     table = np.array(rows, np.float64)
     table -= table.mean(1, keepdims=True)
-    return table / np.linalg.norm(table, axis=1, keepdims=True)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    return table
 
 
 def key_correlations(weights: NDArray[np.float64]) -> NDArray[np.float64]:
