@@ -1,0 +1,1 @@
+"""The engine: composing, rendering, analysing and embedding, apart from the conversation."""
