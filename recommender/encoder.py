@@ -1,0 +1,230 @@
+"""The music encoder: 16-bar segments of grid tuples to unit vectors that lie close when music sounds alike.
+
+A small bidirectional transformer over note tuples, pooled by attention, trained contrastively
+(InfoNCE: A. van den Oord et al., arXiv 1807.03748) by `recommender.training`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from music.corpus import DURATION, INSTRUMENT, PITCH, POSITION, STEP, VELOCITY, windows_of_bars
+from music.errors import MissingPart
+from music.grid import DURATIONS, MAX_BAR_POSITIONS, VELOCITY_CLASSES, duration_class, to_grid, velocity_class
+from music.instruments import DRUMS
+from music.score import Score
+
+DIMENSION = 128
+SEGMENT_BARS = 16
+SEGMENT_NOTES = 256
+#: Raised whenever vectors stop being comparable with older ones: new weights, other input features.
+EMBEDDING_VERSION = 1
+WEIGHTS = Path(__file__).parent / "weights" / "encoder.safetensors"
+#: tempo classes: 0 unknown, then 1 to 23 in steps of 1/6 octave from 20 bpm
+TEMPO_CLASSES = 26
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    width: int = 160
+    layers: int = 3
+    heads: int = 5
+    dimension: int = DIMENSION
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """pooled float32 [DIMENSION] and segments float32 [k, DIMENSION], unit length; start_bars int [k]."""
+
+    pooled: NDArray[np.float32]
+    segments: NDArray[np.float32]
+    start_bars: tuple[int, ...]
+
+
+def tempo_class(bpm: float | None) -> int:
+    if bpm is None:
+        return 0
+    return int(np.clip(round(6 * float(np.log2(max(bpm, 1) / 20))), 0, TEMPO_CLASSES - 2)) + 1
+
+
+class _Block(nn.Module):
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.RMSNorm(width), nn.RMSNorm(width)
+        self.qkv = nn.Linear(width, 3 * width, bias=False)
+        self.out = nn.Linear(width, width, bias=False)
+        self.up = nn.Linear(width, 4 * width, bias=False)
+        self.down = nn.Linear(4 * width, width, bias=False)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        b, s, d = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(b, s, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)  # [B, H, S, D]
+        x = x + self.out(attended.transpose(1, 2).reshape(b, s, d))
+        y: Tensor = x + self.down(F.gelu(self.up(self.norm2(x))))
+        return y
+
+
+class EncoderNetwork(nn.Module):
+    """Tuples [B, S, 6] (columns of music.corpus, STEP = bar within the segment) to vectors [B, dimension]."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        w = config.width
+        self.pitch = nn.Embedding(256, w)  # 128 pitches, then 128 drum sounds
+        self.pitch_class = nn.Embedding(13, w)
+        self.instrument = nn.Embedding(129, w)
+        self.position = nn.Embedding(MAX_BAR_POSITIONS, w)
+        self.bar = nn.Embedding(SEGMENT_BARS, w)
+        self.duration = nn.Embedding(len(DURATIONS), w)
+        self.velocity = nn.Embedding(VELOCITY_CLASSES, w)
+        self.tempo = nn.Embedding(TEMPO_CLASSES, w)
+        for table in (m for m in self.modules() if isinstance(m, nn.Embedding)):
+            nn.init.normal_(table.weight, std=0.3)
+        self.blocks = nn.ModuleList(_Block(w, config.heads) for _ in range(config.layers))
+        self.norm = nn.RMSNorm(w)
+        self.attention = nn.Linear(w, 4)  # four pooling heads
+        self.project = nn.Sequential(nn.Linear(5 * w, 2 * w), nn.GELU(), nn.Linear(2 * w, config.dimension))
+
+    def forward(self, notes: Tensor, tempo: Tensor, valid: Tensor) -> Tensor:
+        """tempo int64 [B]; valid bool [B, S]: False where padded. Returns unit vectors [B, dimension]."""
+        n = notes.long()
+        drum = n[..., INSTRUMENT] == DRUMS
+        x = (
+            self.pitch(n[..., PITCH] + 128 * drum)
+            + self.pitch_class(torch.where(drum, 12, n[..., PITCH] % 12))
+            + self.instrument(n[..., INSTRUMENT])
+            + self.position(n[..., POSITION])
+            + self.bar(n[..., STEP])
+            + self.duration(n[..., DURATION])
+            + self.velocity(n[..., VELOCITY])
+            + self.tempo(tempo)[:, None]
+        )
+        mask = valid[:, None, None, :]
+        for block in self.blocks:
+            x = block(x, mask)
+        x = self.norm(x)
+        weights = self.attention(x).masked_fill(~valid[..., None], -torch.inf).softmax(1)  # [B, S, 4]
+        share = valid[..., None].to(x.dtype)
+        pools = torch.cat(
+            [torch.einsum("bsh,bsd->bhd", weights, x).flatten(1), (x * share).sum(1) / share.sum(1)], 1
+        )
+        return F.normalize(self.project(pools).float(), dim=-1)
+
+
+def segment_tuples(score: Score) -> list[tuple[NDArray[np.uint8], int]]:
+    """The segments of a Score as (tuples uint8 [n, 6], start bar); n is at most SEGMENT_NOTES."""
+    grid = to_grid(score).notes
+    if not len(grid):
+        return []
+    tuples = grid.copy()
+    velocities = tuples[:, VELOCITY]
+    tuples[:, DURATION] = duration_class(grid[:, DURATION])
+    tuples[:, VELOCITY] = 0 if len(np.unique(velocities)) <= 1 else velocity_class(velocities)
+    result = []
+    for start, stop, bar in windows_of_bars(tuples, SEGMENT_BARS, SEGMENT_NOTES):
+        piece = tuples[start:stop].copy()
+        piece[:, STEP] -= bar
+        result.append((piece.astype(np.uint8), bar))
+    return result
+
+
+class MusicEncoder:
+    """Embeds Scores. Loading checks the weights' embedding version; blocking, one thread is enough."""
+
+    def __init__(self, network: EncoderNetwork) -> None:
+        self.network = network.eval()
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> "MusicEncoder":
+        """Raises MissingPart when the weights are missing, damaged or of another version."""
+        return cls(load_network(path))
+
+    @torch.inference_mode()
+    def embed_segments(
+        self, segments: Sequence[NDArray[np.uint8]], tempos: Sequence[float | None], batch: int = 64
+    ) -> NDArray[np.float32]:
+        """Vectors [n, DIMENSION] of tuples with the tempo of each (None = unknown)."""
+        out = np.zeros((len(segments), self.network.config.dimension), np.float32)
+        by_length = sorted(range(len(segments)), key=lambda i: len(segments[i]))
+        for chunk in (by_length[i : i + batch] for i in range(0, len(by_length), batch)):
+            notes, valid = pad([segments[i] for i in chunk])
+            tempo = torch.tensor([tempo_class(tempos[i]) for i in chunk])
+            out[chunk] = self.network(notes, tempo, valid).numpy()
+        return out
+
+    def embed(self, scores: Sequence[Score], tempo_known: Sequence[bool] | None = None) -> list[Embedding]:
+        """One Embedding a Score; a Score without notes gets a zero pooled vector and no segments."""
+        segments: list[NDArray[np.uint8]] = []
+        tempos: list[float | None] = []
+        owners: list[list[tuple[int, int, int]]] = []
+        for i, score in enumerate(scores):
+            known = tempo_known is None or tempo_known[i]
+            mine = []
+            for tuples, bar in segment_tuples(score):
+                mine.append((len(segments), bar, len(tuples)))
+                segments.append(tuples)
+                tempos.append(score.tempos[0].bpm if known else None)
+            owners.append(mine)
+        vectors = self.embed_segments(segments, tempos)
+        result = []
+        for mine in owners:
+            rows = vectors[[row for row, _, _ in mine]]
+            lengths = np.array([n for _, _, n in mine], np.float32)[:, None]
+            pooled = (rows * lengths).sum(0)
+            norm = float(np.linalg.norm(pooled))
+            pooled = (pooled / norm if norm else pooled).astype(np.float32)
+            result.append(Embedding(pooled, rows, tuple(bar for _, bar, _ in mine)))
+        return result
+
+
+def pad(segments: Sequence[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
+    """Tuples of several lengths as notes uint8 [B, S, 6] and valid bool [B, S]."""
+    longest = max(map(len, segments))
+    notes = np.zeros((len(segments), longest, 6), np.uint8)
+    valid = np.zeros((len(segments), longest), bool)
+    for i, segment in enumerate(segments):
+        notes[i, : len(segment)] = segment
+        valid[i, : len(segment)] = True
+    return torch.from_numpy(notes), torch.from_numpy(valid)
+
+
+def save_network(network: EncoderNetwork, path: Path, facts: dict[str, str]) -> None:
+    """Float16 safetensors with config, embedding version and `facts` (what it was trained on, how long)."""
+    config = {f"config.{k}": str(v) for k, v in asdict(network.config).items()}
+    tensors = {k: v.half().contiguous() for k, v in network.state_dict().items()}
+    save_file(tensors, path, {**facts, **config, "embedding_version": str(EMBEDDING_VERSION)})
+
+
+@cache
+def load_network(path: Path = WEIGHTS) -> EncoderNetwork:
+    if not path.is_file():
+        raise MissingPart(f"The encoder's weights are missing ({path.name}); install Cadenza again.")
+    try:
+        with safe_open(path, "pt") as file:
+            facts = file.metadata()
+            tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
+        raise MissingPart(
+            f"The encoder's weights are damaged ({path.name}); install Cadenza again."
+        ) from error
+    if facts.get("embedding_version") != str(EMBEDDING_VERSION):
+        raise MissingPart(
+            f"The encoder's weights are of version {facts.get('embedding_version')}, "
+            f"this program needs {EMBEDDING_VERSION}; install Cadenza again."
+        )
+    config = EncoderConfig(**{k: int(facts[f"config.{k}"]) for k in EncoderConfig.__slots__})
+    network = EncoderNetwork(config)
+    network.load_state_dict(tensors)
+    return network.eval()
