@@ -52,7 +52,7 @@ class TrackIndex(Protocol):
         """Takes Tracks out; those it does not hold are passed over."""
 
     def search(self, vectors: Vectors, k: int, kind: Kind = "whole") -> list[list[Hit]]:
-        """For each query of `vectors` [q, d] the `k` nearest vectors, nearest first.""""""
+        """For each query of `vectors` [q, d] the `k` nearest vectors, nearest first."""
 
     def save(self, path: Path) -> None:
         """Writes the file at `path` whole or not at all."""
