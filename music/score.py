@@ -49,7 +49,7 @@ class KeySignature(NamedTuple):
 
 
 class TextEvent(NamedTuple):
-    """A marker ("A", "Verse"), lyric or free text at `tick`; `kind` is marker, lyric or text."""
+    """A text at `tick`; `kind` is marker ("A", "Verse"), lyric, text, copyright or cue."""
 
     tick: int
     kind: str
@@ -79,7 +79,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """Parts and maps. Every map has an entry at tick 0 (120 bpm and 4/4 where a file says nothing)."""
+    """Parts and maps. Every map has an entry at tick 0 (120 bpm and 4/4 where a file says nothing).
+
+    `sets_tempo` is False where the tempo map is only that default, so that nobody takes it for a fact.
+    """
 
     ticks_per_quarter: int
     parts: tuple[Part, ...]
@@ -88,6 +91,7 @@ class Score:
     keys: tuple[KeySignature, ...] = ()
     texts: tuple[TextEvent, ...] = ()
     title: str = ""
+    sets_tempo: bool = True
 
     @property
     def note_count(self) -> int:
