@@ -128,8 +128,8 @@ def _last_of_each_tick(events: Iterable[_Change]) -> list[_Change]:
 
 
 def _from_the_start(events: Iterable[_Change], default: _Change) -> tuple[_Change, ...]:
-    held = _last_of_each_tick(events)
-    return tuple(held) if held and held[0].tick == 0 else (default, *held)
+    changes: list[_Change] = _last_of_each_tick(events)
+    return tuple(changes) if changes and changes[0].tick == 0 else (default, *changes)
 
 
 def _channels(parts: list[Part]) -> list[tuple[int, int]]:
