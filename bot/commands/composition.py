@@ -1,0 +1,184 @@
+"""`generate` and `replay`: a new piece, or the same one again."""
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.arguments import (
+    AUDIO_FORMATS,
+    Commands,
+    add_command,
+    add_json,
+    add_user,
+    output_file,
+    said,
+    write_file,
+)
+from bot.commands.one_shot import GUILD, events_of, new_conversation, with_assistant
+from bot.commands.output import ProgressLine, answer, answer_json
+from music.controls import DENSITIES, Controls
+from music.errors import CadenzaError
+
+if TYPE_CHECKING:
+    from bot.assistant.assistant import Assistant
+    from music.job import Take
+
+FORMATS = {".mid": "mid", **AUDIO_FORMATS, ".musicxml": "musicxml"}
+MODELS = ("transformer",)
+
+
+def add_to(commands: Commands) -> None:
+    parser = add_command(commands, "generate", generate, "compose a piece into a file")
+    parser.add_argument("text", metavar="TEXT", nargs="?", help="what to compose, in words")
+    parser.add_argument("--style", help="a style by name, for instance lo-fi")
+    parser.add_argument("--valence", type=float, help="unpleasant (-1) to pleasant (1)")
+    parser.add_argument("--arousal", type=float, help="calm (-1) to excited (1)")
+    parser.add_argument("--tempo", type=float, metavar="BPM", help="quarters a minute")
+    parser.add_argument("--key", help='for instance "G minor"')
+    parser.add_argument("--metre", help="for instance 3/4")
+    parser.add_argument("--instruments", help='General MIDI names or families, with commas: "Violin, Cello"')
+    parser.add_argument("--bars", type=int, help="length in bars")
+    parser.add_argument("--seconds", type=float, help="length in seconds")
+    parser.add_argument("--density", choices=DENSITIES, help="how many notes for the time")
+    parser.add_argument("--seed", type=int, metavar="N", help="random seed: the same seed, the same piece")
+    parser.add_argument(
+        "--seed-track", action="append", default=[], metavar="ID", help="start from this track; repeatable"
+    )
+    parser.add_argument("--model", choices=MODELS, default=MODELS[0], help="default: %(default)s")
+    _add_output(parser)
+    add_user(parser)
+    add_json(parser)
+
+    replay_parser = add_command(commands, "replay", replay, "make the piece of a take code again")
+    replay_parser.add_argument("code", metavar="CODE", help="the take code")
+    _add_output(replay_parser)
+    add_json(replay_parser)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(FORMATS)}"
+    )
+
+
+def generate(options: argparse.Namespace) -> None:
+    controls = asked_controls(options)
+    nothing_said = controls == Controls() and options.seed is None and not options.seed_track
+    if options.text is None and nothing_said:
+        raise CadenzaError(
+            'Say what to compose, in words or with options: "a calm waltz", --style lo-fi, --bars 16.'
+        )
+    text = "" if options.text is None else said(options.text)
+    if options.seed is not None and not 0 <= options.seed < 2**32:
+        raise CadenzaError(f"A random seed is a whole number from 0 to {2**32 - 1}, not {options.seed}.")
+    path = output_file(options.output, tuple(FORMATS))
+
+    async def compose(assistant: "Assistant", progress: ProgressLine) -> "Take":
+        from bot.assistant.events import TakeReady, Turn
+
+        turn = Turn(
+            guild_id=GUILD,
+            surface="cli",
+            person=options.user,
+            conversation_id=new_conversation(),
+            text=text,
+            intent="generate",
+            controls=controls,
+            seed_tracks=tuple(options.seed_track),
+            random_seed=options.seed,
+            model=options.model,
+        )
+        events = await events_of(assistant, turn, progress)
+        take = next(event.take for event in events if isinstance(event, TakeReady))
+        await _deliver(assistant, take, path)
+        return take
+
+    _report(with_assistant(compose), path, options.json)
+
+
+def replay(options: argparse.Namespace) -> None:
+    path = output_file(options.output, tuple(FORMATS))
+
+    async def compose(assistant: "Assistant", progress: ProgressLine) -> "Take":
+        take = await assistant.replay(options.code.strip())
+        await _deliver(assistant, take, path)
+        return take
+
+    # the code says everything; no catalogue is needed
+    _report(with_assistant(compose, catalogue=False), path, options.json)
+
+
+def asked_controls(options: argparse.Namespace) -> Controls:
+    """The Controls that the options of `generate` ask for. Raises ImpossibleControls or UnknownStyle."""
+    from music.theory import Key
+
+    return Controls(
+        valence=options.valence,
+        arousal=options.arousal,
+        style=_style_name(options.style),
+        tempo_bpm=options.tempo,
+        key=None if options.key is None else str(Key.parse(options.key)),
+        metre=options.metre,
+        instruments=_instruments(options.instruments),
+        bars=options.bars,
+        seconds=options.seconds,
+        density=options.density,
+    ).checked()
+
+
+def _style_name(name: str | None) -> str | None:
+    from music.styles import find_style
+
+    return None if name is None else find_style(name).name
+
+
+def _instruments(text: str | None) -> tuple[str, ...]:
+    """General MIDI names of a list with commas; a family stands for its instruments."""
+    from music.instruments import FAMILIES, NAMES, program_names, program_number, programs_of_family
+
+    if text is None:
+        return ()
+    names: list[str] = []
+    for part in (part.strip() for part in text.split(",")):
+        if not part:
+            raise CadenzaError('--instruments takes names with commas between them, as in "Violin, Cello".')
+        if part.casefold() in (*FAMILIES, "drums"):
+            names.extend(program_names(programs_of_family(part.casefold())))
+        else:
+            names.append(NAMES[program_number(part)])
+    return tuple(dict.fromkeys(names))
+
+
+async def _deliver(assistant: "Assistant", take: "Take", path: Path) -> None:
+    write_file(path, (await assistant.media(take.midi, FORMATS[path.suffix.lower()])).read_bytes())
+
+
+def _report(take: "Take", path: Path, as_json: bool) -> None:
+    if as_json:
+        answer_json(_take_json(take, path))
+        return
+    from bot.assistant.presentation import describe_take
+
+    answer(describe_take(take))
+    answer(f"code: {take.code}")
+    answer(str(path))
+
+
+def _take_json(take: "Take", path: Path) -> dict[str, Any]:
+    return {
+        "code": take.code,
+        "controls": take.controls.to_json(),
+        "seed_tracks": [{f.name: getattr(s, f.name) for f in fields(s)} for s in take.seeds],
+        "notes": take.notes,
+        "bars": take.bars,
+        "seconds": take.seconds,
+        "notes_per_second": take.notes_per_second,
+        "originality": take.originality,
+        "files": [str(path)],
+        "id": take.id,
+        "model": take.model,
+        "random_seed": take.random_seed,
+        "adjustments": take.adjustments,
+        "timings": take.timings,
+    }

@@ -1,0 +1,70 @@
+"""What commands write: answers on standard output, progress on standard error."""
+
+import json
+import math
+import sys
+from typing import Any
+
+
+class CommandFailed(Exception):
+    """The command did not succeed, and not because the request was bad (exit code 1)."""
+
+
+def answer(text: str) -> None:
+    """One line of the answer, out at once (a reader may wait for it)."""
+    assert sys.__stdout__ is not None
+    print(text, file=sys.__stdout__, flush=True)
+
+
+def answer_json(value: Any) -> None:
+    """`value` as one line of strict JSON; NaN and infinities become null."""
+    answer(json.dumps(_strict(value), ensure_ascii=False, allow_nan=False))
+
+
+def _strict(value: Any) -> Any:
+    match value:
+        case float():
+            return round(value, 6) if math.isfinite(value) else None
+        case dict():
+            return {str(k): _strict(v) for k, v in value.items()}
+        case list() | tuple():
+            return [_strict(v) for v in value]
+        case _:
+            return value
+
+
+class ProgressLine:
+    """A bar that redraws itself on a terminal; on anything else, one line a tenth of the way.
+
+    Used as a context manager, so that the cursor stands on a fresh line afterwards.
+    """
+
+    WIDTH = 30
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._drawn = ""
+
+    def __enter__(self) -> "ProgressLine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live and self._drawn:
+            print(file=sys.stderr)
+
+    def show(self, text: str, done: int = 0, total: int = 0) -> None:
+        """`done` of `total` steps (no bar when `total` is 0), with `text` before them."""
+        line = text
+        if total:
+            filled = round(self.WIDTH * min(done, total) / total)
+            steps = self.WIDTH if self._live else 10
+            coarse = math.floor(steps * min(done, total) / total)
+            bar = "█" * filled + "░" * (self.WIDTH - filled)
+            line = f"{text} {bar} {done}/{total}" if self._live else f"{text} {100 * coarse // steps} %"
+        if line == self._drawn:
+            return
+        if self._live:
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+        self._drawn = line
