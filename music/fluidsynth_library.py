@@ -47,9 +47,11 @@ _LEVELS = {0: logging.ERROR, 1: logging.ERROR, 2: logging.WARNING, 3: logging.IN
 _LogFunction = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)
 
 
-@_LogFunction
 def _forward_log(level: int, message: bytes, _: object) -> None:
     _log.log(_LEVELS.get(level, logging.INFO), "%s", message.decode("utf-8", "replace"))
+
+
+_FORWARD_LOG = _LogFunction(_forward_log)  # FluidSynth keeps the pointer: it must live as long as the program
 
 
 @cache
@@ -64,7 +66,7 @@ def _library() -> Any:
         ) from error
     c = fluidsynth._fl
     for level in _LEVELS:
-        c.fluid_set_log_function(level, _forward_log, None)
+        c.fluid_set_log_function(level, _FORWARD_LOG, None)
     pointer, number = ctypes.c_void_p, ctypes.c_int
     c.fluid_synth_write_float.argtypes = [pointer, number, pointer, number, number, pointer, number, number]
     return fluidsynth

@@ -17,11 +17,12 @@ RATE = 48_000
 TARGET_LUFS = -16.0  # what streaming services and the AES (TD1008) take for music on loudspeakers and phones
 CEILING_DBTP = -1.0
 MAX_GAIN_DB = 40.0  # a nearly silent piece is not blown up to noise
+LOOK_AHEAD_SECONDS = 0.02
 
 _HOP = RATE // 10  # gating blocks of 400 ms overlap by 75 %, so energy is summed over hops of 100 ms
 _TAPS = 4_096
 _FRAME = 3 * _HOP  # valid output of one overlap-save frame
-_FRAMES_AT_ONCE = 64
+_HOPS_AT_ONCE = 96
 
 # BS.1770-4, tables 1 and 2: the two biquads of K-weighting at 48 kHz (b0 b1 b2, a1 a2)
 _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (-1.69065929318241, 0.73248077421585))
@@ -44,25 +45,26 @@ def _k_weighting() -> NDArray[np.float32]:
 
 @cache
 def _k_weighting_spectrum() -> NDArray[np.complex64]:
-    spectrum: NDArray[np.complex64] = np.fft.rfft(_k_weighting(), _FRAME + _TAPS)
-    return spectrum
+    return np.fft.rfft(_k_weighting(), _FRAME + _TAPS).astype(np.complex64)
 
 
 def _hop_energies(samples: Samples) -> NDArray[np.float64]:
-    """Energy of the K-weighted samples, summed over the channels, in each whole hop of 100 ms; [hops]."""
+    """Energy of the K-weighted samples, summed over the channels, in each whole hop of 100 ms; [hops].
+
+    Filtering is by overlap-save: frames of 3 hops with the `_TAPS` samples before them.
+    """
     hops = max(4, len(samples) // _HOP)  # less than one gating block is filled up with silence
-    frames = -(-hops // 3)
-    spectrum = _k_weighting_spectrum()
-    energies = np.zeros(frames * 3)
-    padded = np.zeros(frames * _FRAME + _TAPS, np.float32)
-    for channel in range(samples.shape[1]):
-        used = samples[: frames * _FRAME, channel]
-        padded[_TAPS : _TAPS + len(used)] = used
-        windows = sliding_window_view(padded, _FRAME + _TAPS)[::_FRAME]
-        for start in range(0, frames, _FRAMES_AT_ONCE):
-            block = np.fft.rfft(windows[start : start + _FRAMES_AT_ONCE]) * spectrum
-            weighted = np.fft.irfft(block, _FRAME + _TAPS)[:, _TAPS:].reshape(-1, _HOP)
-            energies[start * 3 : start * 3 + len(weighted)] += np.einsum("ij,ij->i", weighted, weighted)
+    energies = np.zeros(-(-hops // _HOPS_AT_ONCE) * _HOPS_AT_ONCE)
+    for start in range(0, hops, _HOPS_AT_ONCE):
+        first = start * _HOP - _TAPS
+        segment = np.zeros((_HOPS_AT_ONCE * _HOP + _TAPS, samples.shape[1]), np.float32)
+        used = samples[max(0, first) : start * _HOP + _HOPS_AT_ONCE * _HOP]
+        segment[max(0, -first) : max(0, -first) + len(used)] = used
+        for channel in np.ascontiguousarray(segment.T):
+            frames = sliding_window_view(channel, _FRAME + _TAPS)[::_FRAME]
+            weighted = np.fft.irfft(np.fft.rfft(frames) * _k_weighting_spectrum(), _FRAME + _TAPS)
+            by_hop = weighted[:, _TAPS:].reshape(-1, _HOP)
+            energies[start : start + _HOPS_AT_ONCE] += np.einsum("ij,ij->i", by_hop, by_hop)
     return energies[:hops]
 
 
@@ -80,7 +82,7 @@ def integrated_loudness(samples: Samples) -> float:
     return float(-0.691 + 10 * np.log10(power.mean()))
 
 
-# The four phases of the interpolating filter in BS.1770-4, annex 2, are a windowed sinc; ours has as many taps.
+# BS.1770-4, annex 2, oversamples four times with 12 taps a phase; ours are a windowed sinc of that length.
 _PHASES = 4
 _PHASE_TAPS = 12
 
@@ -98,70 +100,87 @@ def _interpolators() -> tuple[NDArray[np.float32], ...]:
 
 
 _BLOCK = 64  # samples a block of the limiter: 1.3 ms
+_BLOCKS_AT_ONCE = 4_096
 
 
-def _block_peaks(samples: Samples, only_above: float) -> NDArray[np.float32]:
+def _block_peaks(samples: Samples, from_level: float = 0.0) -> NDArray[np.float32]:
     """True peak (oversampled four times) of each block of 64 samples over all channels; [blocks].
 
-    Blocks whose sample peak, with their neighbours', is below `only_above` / 2 keep the sample peak: between
-    samples a wave does not rise to twice its neighbours, save test signals at half the sample rate.
+    Where the samples of a block and its neighbours stay below `from_level`, their own peak is given.
     """
     blocks = -(-len(samples) // _BLOCK)
     peaks = np.zeros(blocks, np.float32)
-    edge = _PHASE_TAPS
-    for channel in range(samples.shape[1]):
-        padded = np.zeros(blocks * _BLOCK + 2 * edge, np.float32)
-        padded[edge : edge + len(samples)] = samples[:, channel]
-        inside = padded[edge : edge + blocks * _BLOCK].reshape(blocks, _BLOCK)
-        own = np.maximum(inside.max(axis=1), -inside.min(axis=1))
-        reach = np.pad(own, 1)
-        reach = np.maximum(np.maximum(reach[:-2], reach[1:-1]), reach[2:])
-        windows = sliding_window_view(padded, _BLOCK + _PHASE_TAPS)[edge - _PHASE_TAPS // 2 :: _BLOCK]
-        loud = np.flatnonzero(reach > only_above / 2)
-        for start in range(0, len(loud), 4096):
-            chosen = loud[start : start + 4096]
-            around = windows[chosen]  # [blocks, 64 + 12]
-            best = own[chosen]
-            for taps in _interpolators():
-                between = np.zeros((len(chosen), _BLOCK), np.float32)
-                for i, tap in enumerate(taps):
-                    between += tap * around[:, i : i + _BLOCK]
-                best = np.maximum(best, np.maximum(between.max(axis=1), -between.min(axis=1)))
-            own[chosen] = best
-        peaks = np.maximum(peaks, own)
+    for start in range(0, blocks, _BLOCKS_AT_ONCE):
+        stop = min(start + _BLOCKS_AT_ONCE, blocks)
+        # one block more on either side, silent beyond the ends
+        first, last = max(0, start - 1) * _BLOCK, min(len(samples), (stop + 1) * _BLOCK)
+        around = np.zeros(((stop - start + 2) * _BLOCK, samples.shape[1]), np.float32)
+        offset = first - (start - 1) * _BLOCK
+        around[offset : offset + last - first] = samples[first:last]
+        for channel in range(samples.shape[1]):
+            own = _segment_peaks(np.ascontiguousarray(around[:, channel]), from_level)
+            peaks[start:stop] = np.maximum(peaks[start:stop], own)
     return peaks
+
+
+def _segment_peaks(segment: NDArray[np.float32], from_level: float) -> NDArray[np.float32]:
+    """True peaks of the inner blocks of `segment` [(blocks + 2) * 64]; [blocks]."""
+    inside = segment.reshape(-1, _BLOCK)
+    peaks = np.maximum(inside.max(axis=1), -inside.min(axis=1))
+    reach = np.maximum(np.maximum(peaks[:-2], peaks[1:-1]), peaks[2:])
+    inner: NDArray[np.float32] = peaks[1:-1].copy()
+    loud = np.flatnonzero(reach > from_level)
+    windows = sliding_window_view(segment, _BLOCK + _PHASE_TAPS - 1)[_BLOCK - _PHASE_TAPS // 2 + 1 :: _BLOCK]
+    around = windows[loud]  # [loud, 64 + 11]
+    for taps in _interpolators():
+        between = np.zeros((len(loud), _BLOCK), np.float32)
+        for i, tap in enumerate(taps):
+            between += tap * around[:, i : i + _BLOCK]
+        if len(loud):
+            inner[loud] = np.maximum(inner[loud], np.maximum(between.max(axis=1), -between.min(axis=1)))
+    return inner
 
 
 def true_peak_db(samples: Samples) -> float:
     """True peak in dBTP (BS.1770-4, annex 2: oversampled four times); -inf for silence."""
-    if not samples.size:
-        return -np.inf
-    peak = float(_block_peaks(samples, float(np.abs(samples).max())).max())
+    peak = float(_block_peaks(samples).max(initial=0.0))
     return float(20 * np.log10(peak)) if peak > 0 else -np.inf
 
 
-def limit(samples: Samples, ceiling_db: float = CEILING_DBTP, look_ahead_seconds: float = 0.02) -> Samples:
-    """`samples` with the true peak held under `ceiling_db`, by turning down smoothly around each peak.
+def _limiter_nodes(peaks: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
+    """Gains at the edges of the blocks that keep blocks with these true peaks under `ceiling`; [blocks + 1].
 
-    The gain of a block is the smallest needed within the look-ahead on either side, averaged with a Hann
-    window as long, so that it bends without corners and is never above what a peak needs.
+    A gain is the smallest needed within the look-ahead on either side, averaged with a Hann window as
+    long: it bends without corners and is never above what a peak needs.
     """
-    ceiling = 10 ** (ceiling_db / 20)
-    peaks = _block_peaks(samples, ceiling) if len(samples) else np.zeros(0, np.float32)
-    if not len(peaks) or peaks.max() <= ceiling:
-        return samples.copy()
-    # A gain that changes inside a block moves the peak between samples a little; 0.1 dB covers it.
+    # a gain that changes inside a block moves the peak between samples a little; 0.1 dB covers it
     needed = np.minimum(1.0, 0.9886 * ceiling / np.maximum(peaks, 1e-9))
-    width = max(1, round(look_ahead_seconds * RATE / _BLOCK))
-    # nodes lie on the edges between blocks; node i sees `width` blocks and one more to each side
-    surround = np.pad(needed, width + width + 1, constant_values=1.0)
+    width = round(LOOK_AHEAD_SECONDS * RATE / _BLOCK)
+    surround = np.pad(needed, 2 * width + 1, constant_values=1.0)
     lowest = sliding_window_view(surround, 2 * width + 2).min(axis=1)  # [blocks + 1 + 2 * width]
     window = np.hanning(2 * width + 3)[1:-1]
-    nodes = np.convolve(lowest, window / window.sum(), mode="valid").astype(np.float32)  # [blocks + 1]
-    ramp = (np.arange(_BLOCK, dtype=np.float32) + 0.5) / _BLOCK
-    gains = (nodes[:-1, None] + (nodes[1:] - nodes[:-1])[:, None] * ramp).reshape(-1)[: len(samples)]
-    limited: Samples = samples * gains[:, None]
-    return limited
+    return np.convolve(lowest, window / window.sum(), mode="valid").astype(np.float32)
+
+
+def _scaled(samples: Samples, nodes: NDArray[np.float32]) -> Samples:
+    """`samples` times gains that run straight from node to node, one node at each edge of a block."""
+    result = np.empty_like(samples)
+    ramp = (np.arange(_BLOCK, dtype=np.float32) + np.float32(0.5)) / _BLOCK
+    for start in range(0, len(nodes) - 1, _BLOCKS_AT_ONCE):
+        edges = nodes[start : start + _BLOCKS_AT_ONCE + 1]
+        gains = (edges[:-1, None] + np.diff(edges)[:, None] * ramp).reshape(-1)
+        at = slice(start * _BLOCK, min(len(samples), (start + len(edges) - 1) * _BLOCK))
+        np.multiply(samples[at], gains[: at.stop - at.start, None], out=result[at])
+    return result
+
+
+def limit(samples: Samples, ceiling_db: float = CEILING_DBTP) -> Samples:
+    """`samples` with the true peak held under `ceiling_db`, turned down smoothly around each peak."""
+    ceiling = 10 ** (ceiling_db / 20)
+    peaks = _block_peaks(samples, from_level=ceiling / 2)
+    if peaks.max(initial=0.0) <= ceiling:
+        return samples.copy()
+    return _scaled(samples, _limiter_nodes(peaks, ceiling))
 
 
 def normalise(
@@ -170,19 +189,21 @@ def normalise(
     """`samples` at `target_lufs` integrated loudness with no true peak above `ceiling_db`.
 
     One gain for the whole piece, then the limiter; where the limiter takes loudness away, the gain is
-    raised and limited again, at most twice. Silence stays silence.
+    raised, at most twice. Silence stays silence, and nothing is raised by more than `MAX_GAIN_DB`.
     """
     loudness = integrated_loudness(samples)
     if loudness == -np.inf:
         return samples.copy()
+    ceiling = 10 ** (ceiling_db / 20)
     gain_db = min(target_lufs - loudness, MAX_GAIN_DB)
+    peaks = _block_peaks(samples, from_level=0.4 * ceiling / 10 ** (gain_db / 20))
     for attempt in range(3):
-        louder = samples * np.float32(10 ** (gain_db / 20))
-        result = limit(louder, ceiling_db)
-        if np.array_equal(result[:1], louder[:1]) and np.array_equal(result, louder):
-            break  # nothing was limited, so the loudness is exact
+        gain = np.float32(10 ** (gain_db / 20))
+        if peaks.max() * gain <= ceiling:
+            return samples * gain
+        result = _scaled(samples, gain * _limiter_nodes(peaks * gain, ceiling))
         missing = target_lufs - integrated_loudness(result)
         if attempt == 2 or missing < 0.3 or gain_db >= MAX_GAIN_DB:
             break
-        gain_db = min(gain_db + missing * 1.2, MAX_GAIN_DB)
+        gain_db = min(gain_db + 1.2 * missing, MAX_GAIN_DB)  # part of what is added is taken away again
     return result

@@ -35,8 +35,8 @@ class Performance(NamedTuple):
     """Everything a synthesiser is told. `events` are int32 [n, 5] in order of time.
 
     Columns: block (of 64 samples at 48 kHz), kind, channel, and two numbers: pitch and velocity,
-    controller and value, or the bend and 0. `end_block` is where the last note is let go. Block 0 is the first
-    onset: rests before it are left out.
+    controller and value, or the bend and 0. `end_block` is where the last note is let go. Block 0 is the
+    first onset: rests before it are left out.
     """
 
     channels: tuple[Channel, ...]

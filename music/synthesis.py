@@ -85,7 +85,8 @@ def synthesise(
             raise RenderingStopped("The rendering was cancelled.")
         if time.monotonic() > deadline:
             raise RenderingStopped(
-                f"Rendering took longer than {limit_seconds:g} s and was stopped; a shorter or sparser piece works."
+                f"Rendering took longer than {limit_seconds:g} s and was stopped; "
+                "a shorter or sparser piece works."
             )
 
     performance = perform(score)
@@ -128,7 +129,7 @@ def _play(
     end = performance.end_block * BLOCK
     total = end + tail
     try:
-        samples = np.zeros((total, 2), np.float32)  # at most 30 minutes: 700 MB, touched as it is filled
+        samples = np.zeros((total, 2), np.float32)  # 30 minutes are 700 MB, taken as they fill
     except MemoryError as error:
         raise CadenzaError(
             "There is not enough memory for a piece this long; a shorter one works."
