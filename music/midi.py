@@ -128,8 +128,10 @@ def _last_of_each_tick(events: Iterable[_Change]) -> list[_Change]:
 
 
 def _from_the_start(events: Iterable[_Change], default: _Change) -> tuple[_Change, ...]:
-    changes: list[_Change] = _last_of_each_tick(events)
-    return tuple(changes) if changes and changes[0].tick == 0 else (default, *changes)
+    changes = list(_last_of_each_tick(events))
+    if not changes or changes[0].tick > 0:
+        changes.insert(0, default)
+    return tuple(changes)
 
 
 def _channels(parts: list[Part]) -> list[tuple[int, int]]:
