@@ -1,0 +1,311 @@
+"""Jobs: orders to the engine as rows with owner, lease and attempt, so that a restart finishes them.
+
+A Job is queued, then running under a lease, then done, failed or cancelled. The lease is what a crash
+leaves behind: once it ran out, or once its owner is known to be dead, another claim takes the Job up.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from music.job import Job, Take
+from storage.repositories.takes import Takes
+from storage.tables.base import utc_now
+from storage.tables.making import JobRow, TakeRow
+from storage.upsert import insert
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+
+MAX_ATTEMPTS = 3
+GAVE_UP = (
+    f"This piece stopped the engine {MAX_ATTEMPTS} times, so Cadenza gave it up; "
+    "a shorter piece or other wishes may work."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobContext:
+    """For whom a Job is done and where its Take goes: `address` is what the surface needs for posting."""
+
+    surface: str
+    guild_id: str | None = None
+    person_id: str | None = None
+    conversation_id: str = ""
+    turn_id: str = ""
+    address: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """A Job and where it stands. `error` is a sentence for people, `error_id` is in the log too."""
+
+    job: Job
+    context: JobContext
+    state: State
+    owner: str | None
+    lease_until: datetime | None
+    attempt: int
+    error_id: str
+    error: str
+    posted: bool
+    posted_reference: str
+
+
+class Jobs:
+    """`clock` gives the time that leases are measured by, UTC."""
+
+    def __init__(self, session: AsyncSession, clock: Callable[[], datetime] = utc_now) -> None:
+        self._session = session
+        self._clock = clock
+
+    async def enqueue(self, job: Job, context: JobContext) -> bool:
+        """Writes the Job down, queued. False if a Job of that id is there already, which then stays."""
+        added = await self._session.execute(
+            insert(self._session, JobRow)
+            .values(
+                id=job.id,
+                surface=context.surface,
+                guild_id=context.guild_id,
+                person_id=context.person_id,
+                payload=job.to_json(),
+                context={
+                    "conversation_id": context.conversation_id,
+                    "turn_id": context.turn_id,
+                    "address": context.address,
+                },
+                state="queued",
+                attempt=0,
+                posted=False,
+                created=datetime.fromtimestamp(job.created, UTC),
+            )
+            .on_conflict_do_nothing(index_elements=["id"])
+            .returning(JobRow.id)
+        )
+        return added.scalar_one_or_none() is not None
+
+    async def get(self, job_id: str) -> JobRecord | None:
+        row = (await self._session.scalars(_fresh(select(JobRow).where(JobRow.id == job_id)))).one_or_none()
+        return None if row is None else _record(row)
+
+    async def claim(self, owner: str, lease_seconds: float, limit: int = 1) -> list[JobRecord]:
+        """Takes at most `limit` Jobs for `owner`, oldest first: queued ones, and those whose lease ran out.
+
+        No two claims get the same Job. Each claim counts as an attempt; a Job whose lease ran out on its
+        last attempt fails instead.
+        """
+        now = self._clock()
+        expired = and_(JobRow.state == "running", JobRow.lease_until < now)
+        await self._give_up(expired)
+        free = or_(JobRow.state == "queued", expired)
+        # SKIP LOCKED is PostgreSQL's; on SQLite the transaction is the only writer anyway
+        ids = list(
+            await self._session.scalars(
+                select(JobRow.id)
+                .where(free)
+                .order_by(JobRow.created, JobRow.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+        )
+        if not ids:
+            return []
+        await self._session.execute(
+            update(JobRow)
+            .where(JobRow.id.in_(ids))
+            .values(
+                state="running",
+                owner=owner,
+                lease_until=now + timedelta(seconds=lease_seconds),
+                attempt=JobRow.attempt + 1,
+            )
+        )
+        rows = await self._session.scalars(
+            _fresh(select(JobRow).where(JobRow.id.in_(ids)).order_by(JobRow.created, JobRow.id))
+        )
+        return [_record(row) for row in rows]
+
+    async def renew(self, job_id: str, owner: str, lease_seconds: float) -> bool:
+        """Prolongs the lease. False if the Job is no longer `owner`'s (cancelled, taken over): stop it."""
+        return await self._changed(
+            JobRow.id == job_id,
+            JobRow.owner == owner,
+            JobRow.state == "running",
+            lease_until=self._clock() + timedelta(seconds=lease_seconds),
+        )
+
+    async def release_owner(self, owner: str) -> int:
+        """Puts back what `owner` runs, at an orderly stop: it costs no attempt. Returns how many Jobs."""
+        result: Any = await self._session.execute(
+            update(JobRow)
+            .where(JobRow.owner == owner, JobRow.state == "running")
+            .values(state="queued", owner=None, lease_until=None, attempt=JobRow.attempt - 1)
+        )
+        return int(result.rowcount)
+
+    async def requeue(self, job_id: str) -> bool:
+        """Puts a running Job back after a crash of its engine; the attempt counts.
+
+        False if it did not run, or if that was its last attempt and it failed.
+        """
+        await self._give_up(and_(JobRow.id == job_id, JobRow.state == "running"))
+        return await self._changed(
+            JobRow.id == job_id, JobRow.state == "running", state="queued", owner=None, lease_until=None
+        )
+
+    async def requeue_orphans(self, owner_alive: Callable[[str], bool]) -> list[str]:
+        """At a start after a crash: puts back the running Jobs whose owner is not alive, lease or not.
+
+        Returns their ids. Those on their last attempt fail instead.
+        """
+        owners = await self._session.scalars(
+            select(JobRow.owner).where(JobRow.state == "running", JobRow.owner.is_not(None)).distinct()
+        )
+        dead = [owner for owner in owners if owner is not None and not owner_alive(owner)]
+        orphaned = and_(JobRow.state == "running", JobRow.owner.in_(dead))
+        await self._give_up(orphaned)
+        result = await self._session.execute(
+            update(JobRow)
+            .where(orphaned)
+            .values(state="queued", owner=None, lease_until=None)
+            .returning(JobRow.id)
+        )
+        return sorted(result.scalars())
+
+    async def finish(self, job_id: str, take: Take) -> Take | None:
+        """Stores the Take and marks the Job done, in one transaction; doing it again changes nothing.
+
+        Returns the stored Take: that of the first call. None when the Job was cancelled or its row is gone
+        (its person was deleted); then nothing is stored.
+        """
+        row = (
+            await self._session.execute(
+                select(JobRow.state, JobRow.guild_id, JobRow.person_id)
+                .where(JobRow.id == job_id)
+                .with_for_update()
+            )
+        ).one_or_none()
+        if row is None or row.state == "cancelled":
+            return None
+        stored = await Takes(self._session).add(take, row.guild_id, row.person_id)
+        if row.state != "done":
+            await self._end(JobRow.id == job_id, "done", error_id=None, error=None)
+        return stored
+
+    async def fail(self, job_id: str, sentence: str, error_id: str, owner: str | None = None) -> bool:
+        """Marks a Job failed with a sentence for people and the id that the log has too.
+
+        False if it was over already, or, with `owner` given, is no longer that owner's.
+        """
+        where = [JobRow.id == job_id, JobRow.state.in_(("queued", "running"))]
+        if owner is not None:
+            where.append(JobRow.owner == owner)
+        return await self._end(and_(*where), "failed", error_id=error_id, error=sentence) > 0
+
+    async def cancel(self, job_id: str) -> bool:
+        """Stops a queued or running Job for good. False if it was over already."""
+        where = and_(JobRow.id == job_id, JobRow.state.in_(("queued", "running")))
+        return await self._end(where, "cancelled") > 0
+
+    async def unposted(self, surface: str | None = None) -> list[tuple[JobRecord, Take | None]]:
+        """Jobs that ended, done or failed, and whose people have not been told, oldest first."""
+        query = (
+            select(JobRow, TakeRow.payload)
+            .outerjoin(TakeRow, TakeRow.job_id == JobRow.id)
+            .where(JobRow.state.in_(("done", "failed")), JobRow.posted.is_(False))
+            .order_by(JobRow.created, JobRow.id)
+        )
+        if surface is not None:
+            query = query.where(JobRow.surface == surface)
+        rows = await self._session.execute(_fresh(query))
+        return [(_record(row), None if take is None else Take.from_json(take)) for row, take in rows]
+
+    async def mark_posted(self, job_id: str, reference: str) -> bool:
+        """Notes that the end of a Job was posted, as message `reference`. True for the first call only."""
+        return await self._changed(
+            JobRow.id == job_id, JobRow.posted.is_(False), posted=True, posted_reference=reference
+        )
+
+    async def queue_place(self, job_id: str) -> int:
+        """1 for the Job that is next, 2 for the one after it ...; 0 once it runs or is over."""
+        here = await self._session.execute(
+            select(JobRow.created, JobRow.id).where(JobRow.id == job_id, JobRow.state == "queued")
+        )
+        row = here.one_or_none()
+        if row is None:
+            return 0
+        before = or_(JobRow.created < row.created, and_(JobRow.created == row.created, JobRow.id < row.id))
+        query = select(func.count()).select_from(JobRow).where(JobRow.state == "queued", before)
+        return (await self._session.execute(query)).scalar_one() + 1
+
+    async def counts(self) -> dict[str, int]:
+        """How many Jobs are in each state that occurs."""
+        rows = await self._session.execute(select(JobRow.state, func.count()).group_by(JobRow.state))
+        return {row[0]: row[1] for row in rows}
+
+    async def purge(self, older_than: timedelta) -> int:
+        """Deletes Jobs that are over and told of and that ended longer ago; their Takes stay."""
+        told = or_(JobRow.posted.is_(True), JobRow.state == "cancelled")
+        result: Any = await self._session.execute(
+            delete(JobRow).where(told, JobRow.finished < self._clock() - older_than)
+        )
+        return int(result.rowcount)
+
+    async def export_person(self, person_id: str) -> dict[str, Any]:
+        rows = await self._session.scalars(
+            _fresh(select(JobRow).where(JobRow.person_id == person_id).order_by(JobRow.created))
+        )
+        return {
+            "jobs": [
+                {"state": r.state, "created": r.created.isoformat(), "job": r.payload, "context": r.context}
+                for r in rows
+            ]
+        }
+
+    async def delete_person(self, person_id: str) -> int:
+        result: Any = await self._session.execute(delete(JobRow).where(JobRow.person_id == person_id))
+        return int(result.rowcount)
+
+    async def _give_up(self, where: Any) -> None:
+        """Fails those of the Jobs that have no attempt left."""
+        ids = await self._session.scalars(select(JobRow.id).where(where, JobRow.attempt >= MAX_ATTEMPTS))
+        for job_id in list(ids):
+            await self._end(
+                and_(JobRow.id == job_id, where), "failed", error_id=uuid.uuid4().hex[:12], error=GAVE_UP
+            )
+
+    async def _end(self, where: Any, state: State, **values: Any) -> int:
+        result: Any = await self._session.execute(
+            update(JobRow)
+            .where(where)
+            .values(state=state, owner=None, lease_until=None, finished=self._clock(), **values)
+        )
+        return int(result.rowcount)
+
+    async def _changed(self, *where: Any, **values: Any) -> bool:
+        result: Any = await self._session.execute(update(JobRow).where(*where).values(**values))
+        return int(result.rowcount) > 0
+
+
+def _fresh(query: Any) -> Any:
+    """Rows as the database has them now, whatever the session loaded before."""
+    return query.execution_options(populate_existing=True)
+
+
+def _record(row: JobRow) -> JobRecord:
+    return JobRecord(
+        job=Job.from_json(row.payload),
+        context=JobContext(row.surface, row.guild_id, row.person_id, **row.context),
+        state=row.state,  # type: ignore[arg-type]  # the table's check allows no other
+        owner=row.owner,
+        lease_until=row.lease_until,
+        attempt=row.attempt,
+        error_id=row.error_id or "",
+        error=row.error or "",
+        posted=row.posted,
+        posted_reference=row.posted_reference or "",
+    )

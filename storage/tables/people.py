@@ -1,0 +1,32 @@
+"""Guilds, and the persons in them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, FreeText, utc_now
+
+
+class GuildRow(Base):
+    """A Discord server; the web page and the command line are a guild of their own."""
+
+    __tablename__ = "guilds"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    surface: Mapped[str]
+    name: Mapped[str] = mapped_column(FreeText)
+    created: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class PersonRow(Base):
+    """(surface, external id). `linked_to` names the person who stands for both after a link."""
+
+    __tablename__ = "persons"
+    __table_args__ = (UniqueConstraint("surface", "external_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    surface: Mapped[str]
+    external_id: Mapped[str]
+    linked_to: Mapped[str | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"), index=True)
+    created: Mapped[datetime] = mapped_column(default=utc_now)
