@@ -1,5 +1,6 @@
 """Training windows: notes of a piece, the Controls they fulfil and a seed from elsewhere in the piece."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,13 +202,18 @@ class Windows:
                     asked[name] = value * 0
         return asked
 
-    def batch(self, tokens: int, rows: int = 64) -> "Batch":
-        """About `tokens` steps of windows of similar length."""
-        drawn = sorted((self.draw() for _ in range(rows)), key=lambda w: len(w.targets))
-        at = int(self.rng.integers(0, rows))
-        size = max(1, tokens // len(drawn[at].targets))
-        at = min(at, max(0, rows - size))
-        return collate(drawn[at : at + size])
+    def batches(self, tokens: int, pool: int = 64) -> Iterator["Batch"]:
+        """Batches of about `tokens` steps without end; `pool` windows at a time are sorted by length, so that
+        little is padding."""
+        while True:
+            drawn = sorted((self.draw() for _ in range(pool)), key=lambda w: len(w.targets))
+            groups = []
+            while drawn:
+                size = max(1, tokens // len(drawn[-1].targets))
+                groups.append(drawn[-size:])
+                drawn = drawn[:-size]
+            for i in self.rng.permutation(len(groups)):
+                yield collate(groups[i])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

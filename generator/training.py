@@ -84,7 +84,7 @@ def train_generator(
     seed: int = 1,
     examine_every: float = 300,
 ) -> None:
-    """Trains for `minutes` in all (earlier runs in `out` counted in); the best weights on valid are in `out`."""
+    """Trains for `minutes` in all, earlier runs in `out` counted in; keeps the best weights on valid there."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     styles = style_names(pack)
@@ -105,6 +105,7 @@ def train_generator(
     train = Windows(pack, "train", styles, seeds, *sizes, seed=seed + step)
     valid = Windows(pack, "valid", styles, seeds, *sizes, seed=7, augment=False)
     exam = exam_batches(valid, 160, tokens)
+    batches = train.batches(tokens)
     curve = out / f"{size}.curve.jsonl"
     begun = saved_at = examined_at = time.monotonic()
     totals, seen = torch.zeros(2, len(FIELDS)), 0
@@ -147,7 +148,7 @@ def train_generator(
         for optim in optims:
             for group in optim.param_groups:
                 group["lr"] = peak_rate * rate
-        batch = train.batch(tokens).to(device)
+        batch = next(batches).to(device)
         with torch.autocast(device, torch.bfloat16):
             sums = losses_by_field(model, batch)
         loss = sums[0].sum() / sums[1][0]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,7 @@ class Key:
         return frozenset((self.tonic + s) % 12 for s in steps)
 
 
+@cache
 def key_profiles() -> NDArray[np.float64]:
     """Krumhansl-Kessler profiles of the 24 keys, row = Key.index, each with mean 0 and length 1; [24, 12]."""
     rows = [np.roll(p, k) for p in (KRUMHANSL_KESSLER_MAJOR, KRUMHANSL_KESSLER_MINOR) for k in range(12)]
