@@ -1,0 +1,258 @@
+"""How well Tracks fit a Query, as terms: one column of numbers a term, computed for many Tracks at once.
+
+Each fit lies in [-1, 1]: 1 fits as asked, 0 says nothing, -1 is the opposite of what was asked. A term that
+was not asked for is absent. `WEIGHTS` turns fits into points; a recommendation's score is their sum.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from music.controls import DENSITIES, Controls, parse_metre
+from music.errors import ImpossibleControls
+from music.instruments import DRUMS, NAMES, family_of, program_number, programs_of_family
+from music.style import Style
+from music.theory import Key
+from music.track import Track
+
+Column = NDArray[np.float64]
+Vector = NDArray[np.float32]
+
+#: points for a full fit of each term; facts that were asked for outweigh the vaguer likeness of vectors
+WEIGHTS: dict[str, float] = {
+    "instruments": 3.0,
+    "unwanted instruments": 30.0,  # no sum of other terms makes up for an instrument that must not sound
+    "tempo": 2.0,
+    "metre": 2.0,
+    "key": 2.0,
+    "style": 2.0,
+    "name": 2.5,
+    "mood": 2.0,
+    "density": 1.0,
+    "length": 0.8,
+    "likeness": 3.0,  # to the music that was given as an example
+    "description": 1.5,  # of the text's vector to the music's
+    "heard lately": 2.0,
+}
+#: how far from the mood asked is still that mood, on the circumplex (one standard deviation)
+MOOD_TOLERANCE = 0.3
+TYPICAL_UNCERTAINTY = 0.35
+TEMPO_TOLERANCE = 0.18  # octaves; 10% faster is 0.14
+#: what half or double time costs, in octaves: felt as the same pulse, but not what was said
+OCTAVE_COST = 0.25
+#: a tempo that the source does not give is a default: it counts this much
+ASSUMED_TEMPO_TRUST = 0.25
+LENGTH_TOLERANCE = 0.5  # octaves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is looked for. `controls` are what was asked in words of analysis; `style` the Style it names.
+
+    text: the words themselves, for titles and composers; text_vector: the text tower's vector of them;
+    like_vector: the vector of an example, a Track, take or upload (each float32 [d], unit length, or None);
+    recent: ids of Tracks shown lately, which step back; guild_id: whose own Tracks may be shown.
+    """
+
+    controls: Controls = field(default_factory=Controls)
+    text: str = ""
+    text_vector: Vector | None = None
+    like_vector: Vector | None = None
+    style: Style | None = None
+    recent: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    guild_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackColumns:
+    """What the terms need to know of n Tracks, as arrays.
+
+    shares float16 [n, 129]: estimated share of each instrument in the notes; tempo in octaves (log2 bpm);
+    key: Key.index, -1 unknown; bars, seconds in octaves; density: index in DENSITIES.
+    """
+
+    valence: Column
+    arousal: Column
+    valence_sd: Column
+    arousal_sd: Column
+    tempo: Column
+    tempo_known: NDArray[np.bool_]
+    key: NDArray[np.int64]
+    metre: NDArray[np.str_]
+    bars: Column
+    seconds: Column
+    density: NDArray[np.int64]
+    style: NDArray[np.str_]
+    shares: NDArray[np.float16]
+
+    @classmethod
+    def of(cls, tracks: Sequence[Track]) -> "TrackColumns":
+        def column(values: Sequence[float]) -> Column:
+            return np.array(values, np.float64)
+
+        shares = np.zeros((len(tracks), len(NAMES)), np.float16)
+        for row, track in enumerate(tracks):
+            for name, share in instrument_shares(track).items():
+                shares[row, program_number(name)] = share
+        return cls(
+            valence=column([t.mood.valence for t in tracks]),
+            arousal=column([t.mood.arousal for t in tracks]),
+            valence_sd=column([t.mood.uncertainty[0] for t in tracks]),
+            arousal_sd=column([t.mood.uncertainty[1] for t in tracks]),
+            tempo=np.log2(np.maximum(column([t.tempo_bpm for t in tracks]), 1)),
+            tempo_known=np.array([t.tempo_known for t in tracks], bool),
+            key=np.array([_key_index(t.key) for t in tracks], np.int64),
+            metre=np.array([t.metre for t in tracks], np.str_),
+            bars=np.log2(np.maximum(column([t.bars for t in tracks]), 1)),
+            seconds=np.log2(np.maximum(column([t.seconds for t in tracks]), 1)),
+            density=np.array([DENSITIES.index(t.density) for t in tracks], np.int64),
+            style=np.array([t.style.casefold() for t in tracks], np.str_),
+            shares=shares,
+        )
+
+    def __len__(self) -> int:
+        return len(self.valence)
+
+    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> "TrackColumns":
+        return TrackColumns(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def joined(self, other: "TrackColumns") -> "TrackColumns":
+        mine = {f.name: (getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
+        return TrackColumns(**{name: np.concatenate(pair) for name, pair in mine.items()})
+
+
+def instrument_shares(track: Track) -> dict[str, float]:
+    """Estimated share of each instrument in the notes. A Track keeps only their order: the next instrument
+    is taken to have half the notes of the one before."""
+    total = 2 - 0.5 ** (len(track.instruments) - 1) if track.instruments else 1
+    return {name: 0.5**rank / total for rank, name in enumerate(track.instruments)}
+
+
+def _key_index(text: str) -> int:
+    try:
+        return Key.parse(text).index
+    except ImpossibleControls:
+        return -1  # music without a key, such as drums alone
+
+
+def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
+    """The fit of every fact that `query.controls` ask for; each float64 [n] in [-1, 1]."""
+    asked = query.controls
+    fits: dict[str, Column] = {}
+    if asked.valence is not None or asked.arousal is not None:
+        fits["mood"] = _mood_fit(asked, columns)
+    if asked.tempo_bpm is not None:
+        away = np.abs(columns.tempo - np.log2(asked.tempo_bpm))
+        fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
+        fits["tempo"] = np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
+    if asked.key is not None:
+        fits["key"] = _key_fit(Key.parse(asked.key), columns.key)
+    if asked.metre is not None:
+        fits["metre"] = _by_value(columns.metre, lambda metre: metre_fit(asked.metre or "", metre))
+    if asked.instruments:
+        fits["instruments"] = _instruments_fit(asked.instruments, columns.shares)
+    if asked.exclude_instruments:
+        unwanted = [program_number(name) for name in asked.exclude_instruments]
+        fits["unwanted instruments"] = -(columns.shares[:, unwanted] > 0).any(axis=1).astype(np.float64)
+    if asked.density is not None:
+        apart = np.abs(columns.density - DENSITIES.index(asked.density))
+        fits["density"] = np.array([1.0, -0.2, -1.0])[apart]
+    if asked.seconds is not None:
+        fits["length"] = _bell((columns.seconds - np.log2(asked.seconds)) / LENGTH_TOLERANCE)
+    elif asked.bars is not None:
+        fits["length"] = _bell((columns.bars - np.log2(asked.bars)) / LENGTH_TOLERANCE)
+    if asked.style is not None:
+        fits["style"] = _by_value(
+            columns.style, lambda style: style_fit(asked.style or "", query.style, style)
+        )
+    return fits
+
+
+def _bell(deviation: Column) -> Column:
+    """1 where nothing deviates, 0 at 1.18 standard deviations, towards -1 beyond."""
+    result: Column = 2 * np.exp(-0.5 * deviation**2) - 1
+    return result
+
+
+def _mood_fit(asked: Controls, columns: TrackColumns) -> Column:
+    """The expected closeness of the true mood, which is known up to its uncertainty: the mean of a Gaussian
+    kernel under a Gaussian. An uncertain mood neither fits nor misses as fully as a certain one."""
+    closeness = np.ones(len(columns))
+    for value, mean, sd in (
+        (asked.valence, columns.valence, columns.valence_sd),
+        (asked.arousal, columns.arousal, columns.arousal_sd),
+    ):
+        if value is None:
+            continue
+        spread = MOOD_TOLERANCE**2 + sd**2
+        typical = MOOD_TOLERANCE**2 + TYPICAL_UNCERTAINTY**2
+        certainty = np.sqrt(typical / spread)
+        closeness = np.asarray(closeness * certainty * np.exp(-((mean - value) ** 2) / (2 * spread)))
+    return np.asarray(2 * np.minimum(closeness, 1) - 1, np.float64)
+
+
+def _key_fit(asked: Key, keys: NDArray[np.int64]) -> Column:
+    relative = Key((asked.tonic + (3 if asked.minor else 9)) % 12, not asked.minor)
+    parallel = Key(asked.tonic, not asked.minor)
+    fit = np.where((keys >= 12) == asked.minor, 0.1, -0.8)
+    fit[keys == relative.index] = -0.2
+    fit[keys == parallel.index] = -0.5
+    fit[keys == asked.index] = 1.0
+    fit[keys < 0] = -1.0
+    return fit
+
+
+def metre_fit(asked: str, metre: str) -> float:
+    """1 for the metre itself, 0.4 for one counted alike (2/4 and 4/4, 6/8 and 12/8, 3/4 and 3/8), else -1."""
+    if asked == metre:
+        return 1.0
+    return 0.4 if _counting(asked) == _counting(metre) else -1.0
+
+
+def _counting(metre: str) -> str:
+    try:
+        beats, unit = parse_metre(metre)
+    except ImpossibleControls:
+        return metre
+    if beats in (6, 9, 12) and unit >= 8:
+        return "three beats of three" if beats == 9 else "two or four beats of three"
+    return {2: "even", 4: "even", 1: "even", 3: "three"}.get(beats, metre)
+
+
+def style_fit(asked: str, style: Style | None, of_track: str) -> float:
+    """1 for the style by any of its names, 0.7 for a label that comes closest to it, else -1."""
+    names = {asked.casefold(), *((style.name.casefold(), *map(str.casefold, style.aliases)) if style else ())}
+    if of_track in names:
+        return 1.0
+    near = {label.casefold() for label in style.corpus_styles} if style else set()
+    words = set(of_track.replace("-", " ").split())
+    return 0.7 if of_track in near or words & names else -1.0
+
+
+def _by_value(values: NDArray[np.str_], fit: Callable[[str], float]) -> Column:
+    """`fit` of each of `values`, computed once a distinct value."""
+    distinct, inverse = np.unique(values, return_inverse=True)
+    table = np.array([fit(str(value)) for value in distinct], np.float64)
+    result: Column = table[inverse]
+    return result
+
+
+def _instruments_fit(wanted: Sequence[str], shares: NDArray[np.float16]) -> Column:
+    """How many of the wanted instruments play, and how much of the music is theirs. A relative of the same
+    family (an electric piano for a piano) counts for a part."""
+    covered = np.zeros(len(shares))
+    theirs: set[int] = set()
+    for name in wanted:
+        program = program_number(name)
+        family = [p for p in programs_of_family(family_of(program)) if p != program]
+        exact = shares[:, program] > 0
+        related = (shares[:, family] > 0).any(axis=1) if program != DRUMS else np.zeros(len(shares), bool)
+        covered += np.where(exact, 1.0, np.where(related, 0.5, 0.0))
+        theirs |= {program, *family}
+    covered /= len(wanted)
+    share = shares[:, sorted(theirs)].astype(np.float64).sum(axis=1)
+    fit: Column = np.where(covered > 0, 2 * (0.6 * covered + 0.4 * np.minimum(share, 1)) - 1, -1.0)
+    return fit
