@@ -1,11 +1,17 @@
 """`run` and `doctor`: for whoever operates Cadenza."""
 
 import argparse
+import asyncio
+import contextlib
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from bot.commands.arguments import Commands, add_command, add_json
 from bot.commands.output import CommandFailed, answer, answer_json
 from music.errors import MissingPart
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 MARKS = {"ok": "✓", "note": "·", "bad": "✗"}
 
@@ -28,9 +34,22 @@ def run(options: argparse.Namespace) -> None:
             "This version does not speak to Discord yet; "
             "unset DISCORD_TOKEN and `cadenza run` serves the local page."
         )
-    from bot.web import serve
+    try:
+        asyncio.run(_serve_page(settings))
+    except KeyboardInterrupt:
+        answer("Stopped.")  # asked for by Ctrl-C or SIGTERM, so this is a good end
 
-    serve(settings)
+
+async def _serve_page(settings: "Settings") -> None:
+    from bot.assistant.assistant import Assistant
+    from bot.web.server import address_of, listen, serve
+
+    listener = listen(settings)  # a port that is taken is said before anything is loaded
+    with contextlib.closing(listener):
+        async with Assistant.open(settings) as assistant:
+            token = " (asks for your CADENZA_WEB_TOKEN)" if settings.web_token.get_secret_value() else ""
+            answer(f"Cadenza is at {address_of(listener)}{token}; Ctrl-C stops it.")
+            await serve(assistant, settings, listener)
 
 
 def doctor(options: argparse.Namespace) -> None:
