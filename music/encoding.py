@@ -11,6 +11,7 @@ from pathlib import PurePath
 import soundfile
 
 from music.errors import CadenzaError, MissingPart
+from music.id3 import id3_block
 from music.synthesis import Audio
 
 
@@ -36,7 +37,7 @@ FORMATS: dict[str, AudioFormat] = {
     # 0.8 gives some 115 kbit/s, 0.5 some 170: transparent for music (Opus and Vorbis listening tests)
     "ogg": AudioFormat("OGG", "OPUS", ".ogg", "audio/ogg; codecs=opus", _VORBIS_COMMENT, 0.8),
     "vorbis": AudioFormat("OGG", "VORBIS", ".ogg", "audio/ogg; codecs=vorbis", _VORBIS_COMMENT, 0.5),
-    "mp3": AudioFormat("MP3", "MPEG_LAYER_III", ".mp3", "audio/mpeg", _COMMON | {"album"}, 0.3),
+    "mp3": AudioFormat("MP3", "MPEG_LAYER_III", ".mp3", "audio/mpeg", _VORBIS_COMMENT, 0.3),
     "flac": AudioFormat("FLAC", "PCM_16", ".flac", "audio/flac", _VORBIS_COMMENT),
     "wav": AudioFormat("WAV", "PCM_16", ".wav", "audio/wav", _COMMON | {"copyright", "software"}),
 }
@@ -76,11 +77,13 @@ def encode(audio: Audio, format: str, tags: dict[str, str] | None = None) -> byt
     with soundfile.SoundFile(
         buffer, "w", audio.rate, channels, kind.codec, format=kind.container, compression_level=kind.level
     ) as file:
-        for name, text in _kept_tags(tags or {}, kind).items():
-            setattr(file, name, text)
+        kept = _kept_tags(tags or {}, kind)
+        if kind.container != "MP3":
+            for name, text in kept.items():
+                setattr(file, name, text)
         for start in range(0, len(audio.samples), _FRAMES_AT_ONCE):
             file.write(audio.samples[start : start + _FRAMES_AT_ONCE])
-    return buffer.getvalue()
+    return id3_block(kept) + buffer.getvalue() if kind.container == "MP3" else buffer.getvalue()
 
 
 def _kept_tags(tags: dict[str, str], kind: AudioFormat) -> dict[str, str]:

@@ -35,7 +35,6 @@ _SETTINGS: dict[str, int | float] = {
     "synth.reverb.damp": 0.3,
     "synth.reverb.width": 0.8,
     "synth.reverb.level": 0.6,
-    "synth.chorus.active": 1,
     "synth.chorus.nr": 3,
     "synth.chorus.level": 0.8,
     "synth.chorus.speed": 0.3,
@@ -110,14 +109,17 @@ class Synthesiser:
 
 
 @contextlib.contextmanager
-def open_synthesiser(soundfont: SoundFont, channels: int) -> Iterator[Synthesiser]:
+def open_synthesiser(soundfont: SoundFont, channels: int, *, chorus: bool) -> Iterator[Synthesiser]:
     """A fresh synthesiser at 48 kHz with `soundfont`, no audio driver, at least `channels` channels.
+
+    Fresh, because one that has played before is not in the same state. `chorus` computes that effect.
 
     Raises MissingPart when libfluidsynth is absent or cannot load the SoundFont.
     """
     library = _library()
     wanted = min(MAX_CHANNELS, -(-max(channels, 1) // 16) * 16)  # FluidSynth wants a multiple of 16
-    synth = library.Synth(gain=0.4, samplerate=float(RATE), channels=wanted, **_SETTINGS)
+    settings = {**_SETTINGS, "synth.chorus.active": int(chorus)}
+    synth = library.Synth(gain=0.4, samplerate=float(RATE), channels=wanted, **settings)
     if not synth.synth:
         raise MissingPart("FluidSynth could not start; install a current libfluidsynth 2.x.")
     try:

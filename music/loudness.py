@@ -22,7 +22,7 @@ LOOK_AHEAD_SECONDS = 0.02
 _HOP = RATE // 10  # gating blocks of 400 ms overlap by 75 %, so energy is summed over hops of 100 ms
 _TAPS = 4_096
 _FRAME = 3 * _HOP  # valid output of one overlap-save frame
-_HOPS_AT_ONCE = 96
+_HOPS_AT_ONCE = 48
 
 # BS.1770-4, tables 1 and 2: the two biquads of K-weighting at 48 kHz (b0 b1 b2, a1 a2)
 _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (-1.69065929318241, 0.73248077421585))

@@ -90,12 +90,14 @@ def synthesise(
             )
 
     performance = perform(score)
-    with open_synthesiser(soundfont, len(performance.channels)) as synthesiser:
+    with open_synthesiser(
+        soundfont, len(performance.channels), chorus=performance.uses_chorus
+    ) as synthesiser:
         for number, channel in enumerate(performance.channels):
             synthesiser.select(number, channel.program, channel.is_drum)
             synthesiser.control(number, PAN, channel.pan)
-            synthesiser.control(number, REVERB_SEND, 24 if channel.is_drum else 48)
-            synthesiser.control(number, CHORUS_SEND, 0 if channel.is_drum else 8)
+            synthesiser.control(number, REVERB_SEND, channel.reverb)
+            synthesiser.control(number, CHORUS_SEND, channel.chorus)
         return Audio(_play(performance, synthesiser, check, on_progress))
 
 
