@@ -1,6 +1,7 @@
 """Kinds of arguments that several commands take; each says in one sentence what is wrong and what works."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from music.errors import CadenzaError, UnreadableScore
 #: argparse keeps the type of its own subparsers action private
 Commands = Any
 
-SCORE_SUFFIXES = (".mid", ".midi", ".abc", ".musicxml", ".xml", ".mxl")
 AUDIO_FORMATS = {".ogg": "ogg", ".opus": "ogg", ".mp3": "mp3", ".flac": "flac", ".wav": "wav"}
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
@@ -52,8 +52,6 @@ def output_file(path: Path, suffixes: Sequence[str]) -> Path:
 
 def writable(path: Path) -> Path:
     """`path`, if a file can be written there. Raises CadenzaError."""
-    import os
-
     if path.is_dir():
         raise CadenzaError(f"{path} is a folder; name a file to write to.")
     if not path.parent.is_dir():
@@ -91,8 +89,10 @@ def read_file(path: Path) -> bytes:
 
 def score_files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files as given; of folders, the files of music in them and below, in order of name."""
+    from music.formats import SUFFIXES
+
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in SCORE_SUFFIXES)
+            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
         else:
             yield path

@@ -106,10 +106,9 @@ def analyze(options: argparse.Namespace) -> None:
 
 
 def render(options: argparse.Namespace) -> None:
+    from bot.settings import load_settings
     from music.encoding import encode
     from music.formats import read_score
-
-    from bot.settings import load_settings
     from music.soundfont import find_soundfont
     from music.synthesis import render as render_score
 
@@ -117,7 +116,10 @@ def render(options: argparse.Namespace) -> None:
     score = read_score(read_file(options.input), options.input.name)
     soundfont = find_soundfont(load_settings().soundfont)
     audio = render_score(score, soundfont)
-    tags = {"title": score.title or options.input.stem, "encoder": "Cadenza"}
+    tags = {
+        "title": score.title or options.input.stem,
+        "comment": f"Rendered by Cadenza with {soundfont.name}",
+    }
     write_file(path, encode(audio, AUDIO_FORMATS[path.suffix.lower()], tags))
     seconds = len(audio.samples) / audio.rate
     if options.json:
