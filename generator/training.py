@@ -84,7 +84,7 @@ def train_generator(
     seed: int = 1,
     examine_every: float = 300,
 ) -> None:
-    """Trains for `minutes` in all, earlier runs in `out` counted in; keeps the best weights on valid there."""
+    """Trains for `minutes` in all, earlier runs in `out` counted in; keeps the best weights there."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     styles = style_names(pack)

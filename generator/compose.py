@@ -1,0 +1,242 @@
+"""Composer: from Controls, a random seed and a seed vector to a piece; from a take code to the same piece."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from generator.decoding import Cancelled, Decoder, Sampling
+from generator.finishing import finish
+from generator.plan import Plan, resolve
+from generator.take_code import TakeCode
+from generator.weights import FOLDER, load_weights
+from music.controls import Controls
+from music.errors import CadenzaError, InvalidTakeCode
+from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
+from music.instruments import DRUMS, NAMES
+from music.job import Seed
+from music.score import Score
+from music.style import Style
+from music.theory import key_correlations
+
+ATTEMPTS = 4
+__all__ = ["Cancelled", "Composer", "Composition"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Composition:
+    """A composed Score with its resolved Controls and the code that makes it again.
+
+    notes_per_second is decoding alone, by wall clock, over all attempts that were needed.
+    """
+
+    score: Score
+    controls: Controls
+    code: str
+    notes: int
+    bars: int
+    notes_per_second: float
+    model_digest: str
+    adjustments: tuple[str, ...] = ()
+    seed_ids: tuple[str, ...] = ()
+
+
+class _Verdict(NamedTuple):
+    """Whether a piece holds what was asked, and how well its key is established (for the best of all)."""
+
+    holds: bool
+    merit: float
+
+
+class Composer:
+    """Loads the weights at `weights` (a folder, or NAME.json in one; None: those that come with the program).
+
+    Blocking and single-threaded where determinism asks for it; raises MissingPart without usable weights.
+    """
+
+    def __init__(self, weights: Path | None = None, device: str = "cpu") -> None:
+        folder, name = _locate(weights)
+        self.weights = load_weights(folder, name)
+        self.decoder = Decoder(self.weights.model, device)
+        self.sampling = Sampling()
+
+    @property
+    def model_digest(self) -> str:
+        return self.weights.digest
+
+    def compose(
+        self,
+        controls: Controls,
+        random_seed: int,
+        seed_vector: tuple[float, ...] = (),
+        seeds: tuple[Seed, ...] = (),
+        style: Style | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Composition:
+        """A piece that holds what was asked: tried again with other chances, up to ATTEMPTS times,
+        while its key or an instrument is missing. Raises ImpossibleControls, Cancelled."""
+        if not 0 <= random_seed < 2**32:
+            raise CadenzaError(f"A seed is a whole number from 0 to {2**32 - 1}, not {random_seed}.")
+        plan, resolved, said = resolve(
+            controls,
+            random_seed,
+            style=style,
+            style_names=self.weights.styles,
+            seed_vector=seed_vector,
+        )
+        began = time.perf_counter()
+        made = 0
+        best: tuple[_Verdict, int, GridNotes] | None = None
+        for attempt in range(ATTEMPTS):
+            notes = self._decode(plan, random_seed, attempt, on_progress, cancelled)
+            made += len(notes)
+            verdict = judge(notes, plan)
+            if best is None or (verdict.holds, verdict.merit) > (best[0].holds, best[0].merit):
+                best = (verdict, attempt, notes)
+            if verdict.holds:
+                break
+        assert best is not None
+        elapsed = time.perf_counter() - began
+        code = TakeCode(
+            plan,
+            random_seed,
+            best[1],
+            self.weights.digest,
+            notes_digest(best[2]),
+            style.name if style else "",
+            tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4],
+        )
+        return self._composition(best[2], code, resolved, said, made / elapsed)
+
+    def replay(self, code: str) -> Composition:
+        """The piece of a take code, note for note. Raises InvalidTakeCode when that is not possible here."""
+        parsed = TakeCode.parse(code)
+        if parsed.weights != self.weights.digest:
+            raise InvalidTakeCode(
+                f"That code was made with the weights {parsed.weights}, these are {self.weights.digest}; "
+                "it plays where those weights are installed."
+            )
+        began = time.perf_counter()
+        notes = self._decode(parsed.plan, parsed.random_seed, parsed.attempt, None, None)
+        elapsed = time.perf_counter() - began
+        if notes_digest(notes) != parsed.notes:
+            raise InvalidTakeCode(
+                "This processor rounds differently from the one that made that code, so the notes would "
+                "not be the same; it plays on a processor of the other kind."
+            )
+        return self._composition(notes, parsed, controls_of(parsed), (), len(notes) / elapsed)
+
+    def _decode(
+        self,
+        plan: Plan,
+        random_seed: int,
+        attempt: int,
+        on_progress: Callable[[int, int], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> GridNotes:
+        # Sums split over threads differ in their last bits between machines with other numbers of cores.
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            sampling = replace(self.sampling, key_strength=self.sampling.key_strength * (1 + 0.7 * attempt))
+            return self.decoder.decode(plan, (random_seed, attempt), sampling, on_progress, cancelled)
+        finally:
+            torch.set_num_threads(threads)
+
+    def _composition(
+        self, notes: GridNotes, code: TakeCode, controls: Controls, said: tuple[str, ...], speed: float
+    ) -> Composition:
+        plan = code.plan
+        score = from_grid(
+            finish(notes, plan),
+            tempo_bpm=plan.tempo_bpm,
+            metre=plan.metre,
+            instruments=plan.programs,
+            names=[NAMES[p] for p in plan.programs],
+            title=title_of(plan, code.style_name),
+        )
+        return Composition(
+            score,
+            controls,
+            str(code),
+            score.note_count,
+            plan.bars,
+            speed,
+            self.weights.digest,
+            said,
+            code.seeds,
+        )
+
+
+def _locate(weights: Path | None) -> tuple[Path, str]:
+    if weights is None:
+        return FOLDER, "small"
+    if weights.suffix == ".json":
+        return weights.parent, weights.stem
+    return weights, "small"
+
+
+def judge(notes: GridNotes, plan: Plan) -> _Verdict:
+    """Holds when every instrument plays, the last bar has a note, and Krumhansl-Kessler over the durations
+    finds the key asked for."""
+    if not len(notes) or int(notes[:, 0].max()) != plan.bars - 1:
+        return _Verdict(False, -1.0)
+    finished = finish(notes, plan)
+    heard = {int(p) for p in np.unique(notes[:, INSTRUMENT])}
+    pitched = finished[finished[:, INSTRUMENT] != DRUMS]
+    merit = 1.0
+    if len(pitched):
+        weights = np.bincount(pitched[:, GRID_PITCH] % 12, pitched[:, GRID_DURATION].astype(float), 12)
+        fit = key_correlations(weights.astype(np.float64))
+        own = float(fit[plan.key.index])
+        merit = own - float(np.delete(fit, plan.key.index).max())
+    return _Verdict(merit > 0 and heard == set(plan.programs), merit)
+
+
+def notes_digest(notes: GridNotes) -> str:
+    return hashlib.sha256(np.ascontiguousarray(notes, "<i4").tobytes()).hexdigest()[:8]
+
+
+def controls_of(code: TakeCode) -> Controls:
+    """The resolved Controls a code carries (the words of the mood are not in it)."""
+    p = code.plan
+    return Controls(
+        valence=p.valence,
+        arousal=p.arousal,
+        style=code.style_name or None,
+        tempo_bpm=round(p.tempo_bpm, 2),
+        key=str(p.key),
+        metre=f"{p.metre[0]}/{p.metre[1]}",
+        instruments=tuple(NAMES[i] for i in p.programs),
+        bars=p.bars,
+        seconds=round(p.seconds, 2),
+        density=p.density,
+    )
+
+
+def title_of(plan: Plan, style: str) -> str:
+    """A plain title from what the piece is: "Calm waltz in G minor"."""
+    words = []
+    if plan.arousal is not None and plan.valence is not None:
+        words.append(_mood_word(plan.valence, plan.arousal))
+    words.append(style or ("Solo" if len(plan.programs) == 1 else "Piece"))
+    if not style and len(plan.programs) == 1:
+        words.append("for " + NAMES[plan.programs[0]].lower())
+    text = " ".join(words) + f" in {plan.key}"
+    return text[0].upper() + text[1:]
+
+
+def _mood_word(valence: float, arousal: float) -> str:
+    if abs(valence) < 0.2 and abs(arousal) < 0.2:
+        return "Even"
+    if arousal >= 0.2:
+        return "Bright" if valence > 0.2 else "Tense" if valence < -0.2 else "Lively"
+    if arousal <= -0.2:
+        return "Gentle" if valence > 0.2 else "Sombre" if valence < -0.2 else "Calm"
+    return "Warm" if valence > 0 else "Wistful"

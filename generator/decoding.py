@@ -1,0 +1,226 @@
+"""Decoding with a static key-value cache, classifier-free guidance and masks, one note a step.
+
+The conditional and the unconditional reading are two rows of one batch (J. Ho and T. Salimans,
+"Classifier-free diffusion guidance", arXiv 2207.12598); chance comes from a counter of its own,
+so that a random seed names one piece.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from generator.dataset import place_of
+from generator.model import Cache, Composer, Conditions, Place
+from generator.plan import NOTES_PER_SECOND, Plan
+from generator.rules import Rules, State
+from generator.seeding import dequantise
+from generator.vocabulary import (
+    BAR,
+    DURATION,
+    END,
+    FIELDS,
+    INSTRUMENT,
+    PITCH,
+    POSITION,
+    SIZES,
+    VELOCITY,
+    density_class,
+    key_class,
+    mood_class,
+    tempo_class,
+)
+from music.grid import DURATIONS, GridNotes, velocity_of_class
+from music.instruments import DRUMS
+
+
+class Cancelled(Exception):
+    """The person no longer wants the piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Temperature and nucleus (A. Holtzman et al., arXiv 1904.09751) by field; guidance 1 = none."""
+
+    temperature: tuple[float, ...] = (0.9, 0.9, 1.0, 0.95, 0.9, 0.9)
+    nucleus: tuple[float, ...] = (0.98, 0.95, 0.98, 0.94, 0.95, 0.95)
+    guidance: float = 1.6
+    key_strength: float = 1.2
+
+
+def conditions(plan: Plan, styles: int, seed_dimension: int) -> Conditions:
+    """Row 0 asks for what the Plan says, row 1 for nothing."""
+
+    def classes(value: int) -> Tensor:
+        return torch.tensor([value, 0])
+
+    density = None
+    if plan.density:
+        density = NOTES_PER_SECOND[plan.density] * 60 / plan.tempo_bpm
+    instruments = torch.zeros(2, SIZES[INSTRUMENT])
+    instruments[0, list(plan.programs)] = 1
+    seed = torch.zeros(2, seed_dimension)
+    if plan.seed:
+        seed[0] = torch.from_numpy(dequantise(np.array(plan.seed, np.uint8)))
+    return Conditions(
+        tempo=classes(tempo_class(plan.tempo_bpm)),
+        key=classes(key_class(plan.key.index)),
+        density=classes(density_class(density)),
+        valence=classes(mood_class(plan.valence)),
+        arousal=classes(mood_class(plan.arousal)),
+        style=classes(plan.style if plan.style < styles else 0),
+        instruments=instruments,
+        seed=seed,
+    )
+
+
+def choose(
+    logits: NDArray[np.float64],
+    allowed: NDArray[np.bool_] | None,
+    temperature: float,
+    nucleus: float,
+    u: float,
+) -> int:
+    """One class by temperature and nucleus sampling with the uniform number `u`."""
+    z = logits / temperature
+    if allowed is not None:
+        z = np.where(allowed, z, -np.inf)
+    p = np.exp(z - z.max())
+    p /= p.sum()
+    order = np.argsort(-p, kind="stable")
+    total = np.cumsum(p[order])
+    keep = int(np.searchsorted(total, nucleus)) + 1
+    return int(order[min(int(np.searchsorted(total[:keep], u * total[keep - 1])), keep - 1)])
+
+
+class Decoder:
+    """Decodes one piece at a time on `device`; the same Plan and seed give the same notes."""
+
+    def __init__(self, model: Composer, device: str = "cpu") -> None:
+        self.model = model.to(device).eval()
+        self.device = device
+
+    @torch.inference_mode()
+    def decode(
+        self,
+        plan: Plan,
+        random_seed: tuple[int, ...],
+        sampling: Sampling,
+        on_bar: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> GridNotes:
+        """Grid notes of a piece of exactly plan.bars bars; raises Cancelled when asked to stop."""
+        run = _Run(self.model, plan, random_seed, sampling, self.device)
+        bar = -1
+        while run.step():
+            if run.state.bar != bar:
+                bar = run.state.bar
+                if on_bar:
+                    on_bar(bar, plan.bars)
+                if cancelled and cancelled():
+                    raise Cancelled
+        return run.notes()
+
+
+class _Run:
+    def __init__(
+        self, model: Composer, plan: Plan, random_seed: tuple[int, ...], sampling: Sampling, device: str
+    ) -> None:
+        config = model.config
+        self.model, self.plan, self.sampling, self.device = model, plan, sampling, device
+        self.rules = Rules(plan, sampling.key_strength)
+        self.state = State()
+        self.rng = np.random.Generator(np.random.PCG64(random_seed))
+        asked = conditions(plan, config.styles, config.seed_dimension)
+        self.asked = model.condition(Conditions(*(t.to(device) for t in asked)))
+        self.cache: Cache = model.empty_cache(2, torch.float32, device)
+        lengths = np.full(plan.bars, plan.bar_positions, np.int32)
+        denominators = np.full(plan.bars, plan.metre[1], np.int32)
+        self.places = torch.from_numpy(place_of(np.arange(plan.bars), lengths, denominators, plan.bars)).to(
+            device
+        )
+        self.rows: list[tuple[int, ...]] = []  # tokens of the notes so far
+        self.bars: list[int] = []
+        self.filled = 0
+
+    def _trunk(self) -> Tensor:
+        """The state [2, width] from which the next note is predicted."""
+        limit = self.model.config.context
+        if self.filled >= limit:  # the window slides: the later half is read again from the start
+            keep = limit // 2
+            notes, bars = self.rows[-keep + 1 :], self.bars[-keep:]
+            x = self._inputs(notes, bars, begin=1)
+            state = self.model.trunk(x, self.cache, 0)
+            self.filled = x.shape[1]
+        else:
+            before = self.rows[-1:]
+            x = self._inputs(before, self.bars[-1:] or [0], begin=None if before else 0)
+            state = self.model.trunk(x, self.cache, self.filled)
+            self.filled += 1
+        return state[:, -1]
+
+    def _inputs(self, notes: list[tuple[int, ...]], bars: list[int], begin: int | None) -> Tensor:
+        table = torch.tensor(notes, dtype=torch.long, device=self.device).view(1, len(notes), len(FIELDS))
+        place = self.places[torch.tensor(bars, device=self.device)].unbind(-1)
+        start = None if begin is None else torch.tensor([begin], device=self.device)
+        one = Place(*(p[None] for p in place))
+        return self.model.embed(table, one, self.asked, start)
+
+    def step(self) -> bool:
+        """Chooses one note; False when the piece is over."""
+        model, rules, s = self.model, self.rules, self.state
+        uniform = self.rng.random(len(FIELDS))
+        state = self._trunk()
+
+        def pick(
+            field: int, allowed: NDArray[np.bool_] | None, bias: NDArray[np.float64] | None = None
+        ) -> int:
+            nonlocal state
+            if allowed is not None and np.count_nonzero(allowed) == 1:
+                value = int(allowed.argmax())
+            else:
+                both = model.head(field, state).double().cpu().numpy()
+                logits = both[1] + self.sampling.guidance * (both[0] - both[1])
+                if bias is not None:
+                    logits = logits + bias
+                value = choose(
+                    logits,
+                    allowed,
+                    self.sampling.temperature[field],
+                    self.sampling.nucleus[field],
+                    uniform[field],
+                )
+            if field < VELOCITY:
+                state = model.extend(field, state, torch.tensor(value, device=self.device))
+            return value
+
+        step = pick(BAR, rules.bar(s))
+        if step == END:
+            return False
+        position = pick(POSITION, rules.position(s, step))
+        same_onset = s.notes > 0 and step == 0 and position == s.position
+        instrument = pick(INSTRUMENT, *rules.instrument(s, same_onset))
+        bar = s.bar + step
+        pitch = pick(PITCH, *rules.pitch(s, instrument, same_onset, bar))
+        duration = pick(DURATION, None)
+        velocity = pick(VELOCITY, _KNOWN_VELOCITY)
+        rules.place(s, step, position, instrument, pitch)
+        self.rows.append((step, position, instrument, pitch, duration, velocity))
+        self.bars.append(s.bar)
+        return True
+
+    def notes(self) -> GridNotes:
+        if not self.rows:
+            return np.zeros((0, 6), np.int32)
+        table = np.array(self.rows, np.int32)
+        table[:, BAR] = self.bars
+        table[:, PITCH] -= 128 * (table[:, INSTRUMENT] == DRUMS)
+        table[:, DURATION] = DURATIONS[table[:, DURATION]]
+        table[:, VELOCITY] = [velocity_of_class(v) for v in table[:, VELOCITY]]
+        return table
+
+
+_KNOWN_VELOCITY = np.arange(SIZES[VELOCITY]) > 2  # class 0 is "unknown", 1 and 2 are all but silent

@@ -1,0 +1,138 @@
+"""Take codes: everything a piece follows from, in short text that survives being copied by people.
+
+Layout (big-endian): version, weights digest (6 bytes), random seed (4), attempt, tempo in microseconds a
+quarter (3), key, metre (2), bars (2), valence, arousal, density, style class, programmes (count, one byte
+each), style name (length, UTF-8), model name index, notes digest (4), seeds (count, 8 bytes each: the
+Track's id), seed vector (its length in bytes, two levels a byte), CRC-16 over all before. The text is
+base64url behind "CZ1-".
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.plan import Plan
+from generator.seeding import from_bytes, to_bytes
+from music.controls import DENSITIES
+from music.errors import InvalidTakeCode
+from music.theory import Key
+
+PREFIX = "CZ1-"
+_NOT_SAID = 255
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCode:
+    """weights and notes are digests in hex (12 and 8 digits); seeds are Track ids (16 hex digits)."""
+
+    plan: Plan
+    random_seed: int
+    attempt: int
+    weights: str
+    notes: str
+    style_name: str = ""
+    seeds: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        p = self.plan
+        style = self.style_name.encode()[:60]
+        vector = to_bytes(np.array(p.seed, np.uint8)) if p.seed else b""
+        data = b"".join(
+            [
+                b"\x01",
+                bytes.fromhex(self.weights),
+                self.random_seed.to_bytes(4, "big"),
+                bytes([self.attempt]),
+                p.tempo_microseconds.to_bytes(3, "big"),
+                bytes([p.key.index, *p.metre]),
+                p.bars.to_bytes(2, "big"),
+                bytes([_axis(p.valence), _axis(p.arousal)]),
+                bytes([_NOT_SAID if p.density is None else [*DENSITIES].index(p.density), p.style]),
+                bytes([len(p.programs), *p.programs]),
+                bytes([len(style)]),
+                style,
+                bytes.fromhex(self.notes),
+                bytes([len(self.seeds)]),
+                *(bytes.fromhex(s) for s in self.seeds),
+                bytes([len(vector)]),
+                vector,
+            ]
+        )
+        data += binascii.crc_hqx(data, 0).to_bytes(2, "big")
+        return PREFIX + base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> "TakeCode":
+        """Raises InvalidTakeCode with what is wrong."""
+        cleaned = "".join(text.split())
+        if not cleaned.startswith(PREFIX):
+            raise InvalidTakeCode(
+                f"That is no take code; one begins with {PREFIX} and stands below every take."
+            )
+        body = cleaned[len(PREFIX) :]
+        try:
+            data = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
+        except (ValueError, binascii.Error) as error:
+            raise InvalidTakeCode(_DAMAGED) from error
+        if len(data) < 32 or binascii.crc_hqx(data[:-2], 0) != int.from_bytes(data[-2:], "big"):
+            raise InvalidTakeCode(_DAMAGED)
+        try:
+            return cls._read(_Reader(data[:-2]))
+        except (IndexError, ValueError) as error:
+            raise InvalidTakeCode(_DAMAGED) from error
+
+    @classmethod
+    def _read(cls, r: "_Reader") -> "TakeCode":
+        if (version := r.byte()) != 1:
+            raise InvalidTakeCode(f"That code is of version {version}; this program reads version 1.")
+        weights, random_seed, attempt = r.take(6).hex(), r.number(4), r.byte()
+        tempo, key, metre, bars = r.number(3), Key.from_index(r.byte()), (r.byte(), r.byte()), r.number(2)
+        valence, arousal, density, style = r.byte(), r.byte(), r.byte(), r.byte()
+        programs = tuple(r.take(r.byte()))
+        name = r.take(r.byte()).decode()
+        notes = r.take(4).hex()
+        seeds = tuple(r.take(8).hex() for _ in range(r.byte()))
+        vector = r.take(r.byte())
+        plan = Plan(
+            tempo,
+            key,
+            metre,
+            bars,
+            programs,
+            _of_axis(valence),
+            _of_axis(arousal),
+            None if density == _NOT_SAID else DENSITIES[density],
+            style,
+            tuple(int(x) for x in from_bytes(vector)),
+        )
+        return cls(plan, random_seed, attempt, weights, notes, name, seeds)
+
+
+_DAMAGED = "That take code is damaged; copy it whole, from CZ1- to its last letter."
+
+
+def _axis(value: float | None) -> int:
+    return _NOT_SAID if value is None else round((value + 1) * 100)
+
+
+def _of_axis(value: int) -> float | None:
+    return None if value == _NOT_SAID else value / 100 - 1
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at = data, 0
+
+    def take(self, count: int) -> bytes:
+        if self.at + count > len(self.data):
+            raise ValueError("the code ends early")
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def byte(self) -> int:
+        return self.take(1)[0]
+
+    def number(self, count: int) -> int:
+        return int.from_bytes(self.take(count), "big")
