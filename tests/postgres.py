@@ -38,8 +38,8 @@ class PostgresServer:
 
     def sql(self, statement: str, database: str = "postgres") -> str:
         """What psql prints for `statement`, unaligned."""
-        command = [self.binaries / "psql", "-Atqc", statement, self.url(database)]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        command = [str(self.binaries / "psql"), "-Atqc", statement, self.url(database)]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _binaries() -> Path:

@@ -123,4 +123,5 @@ def _to_json(style: Style) -> dict[str, Any]:
 
 
 def _from_json(data: dict[str, Any]) -> Style:
-    return Style(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    return Style(**values)
