@@ -1,0 +1,161 @@
+/** The conversation on the page: each event of a turn drawn at its place. */
+
+import { h } from "./dom.js";
+import { progress } from "./progress.js";
+import { takeCard } from "./take-card.js";
+import { trackCard } from "./track-card.js";
+import { list } from "./words.js";
+
+/** What stands in the conversation when a button was pressed. */
+const BUTTONS = { recommend: "More like this", vary: "Vary this", help: "Help" };
+
+/**
+ * Draws entries into `element` (an ordered list). `actions` are {more, vary, rate, cancel}; `announce`
+ * says a sentence to screen readers.
+ */
+export class Conversation {
+  constructor(element, actions, announce) {
+    this.element = element;
+    this.actions = actions;
+    this.announce = announce;
+    this.clear();
+  }
+
+  clear() {
+    this.element.replaceChildren();
+    this.turns = new Map();
+    this.reasons = new Map();
+    this.takes = new Map();
+  }
+
+  get isEmpty() {
+    return this.turns.size === 0;
+  }
+
+  /** The job that runs, if any: the newest. */
+  get runningJob() {
+    const jobs = [...this.turns.values()].flatMap((turn) => [...turn.jobs.keys()]);
+    return jobs.at(-1) ?? "";
+  }
+
+  /** Shows the person's words, or the button's, at once: before the server has them. */
+  expect(turnId, { text = "", intent = "" }, files) {
+    this.#asked({ turn_id: turnId, text: text || BUTTONS[intent], attachments: files });
+  }
+
+  /** Takes back what `expect` showed: the server refused it. */
+  forget(turnId) {
+    this.turns.get(turnId)?.element.remove();
+    this.turns.delete(turnId);
+  }
+
+  /**
+   * Draws one event and returns the element it added last. `live` is false for events of an earlier visit,
+   * which are not announced.
+   */
+  apply(entry, live) {
+    const turn = this.#turn(entry.turn_id);
+    const say = live ? this.announce : () => {};
+    switch (entry.type) {
+      case "asked": this.#asked(entry); break;
+      case "understood": this.#understood(turn, entry); break;
+      case "recommended": this.#recommended(turn, entry, say); break;
+      case "working": this.#working(turn, entry, say); break;
+      case "takeready": this.#takeReady(turn, entry, say); break;
+      case "said": this.#said(turn, entry, say); break;
+      case "failed": this.#failed(turn, entry, say); break;
+      case "finished": this.#finished(turn); break;
+      default: break; // an event of a newer version; the rest of the conversation still stands
+    }
+    return turn.reply.lastElementChild ?? turn.asked;
+  }
+
+  #turn(id) {
+    let turn = this.turns.get(id);
+    if (!turn) {
+      const waiting = h("p", { class: "waiting" }, h("span", { class: "hidden" }, "Cadenza is thinking"), h("i"), h("i"), h("i"));
+      const asked = h("div");
+      const reply = h("div", { class: "reply" });
+      const element = h("li", { class: "turn" }, asked, reply, waiting);
+      turn = { element, asked, reply, waiting, jobs: new Map() };
+      this.turns.set(id, turn);
+      this.element.append(element);
+    }
+    return turn;
+  }
+
+  #asked({ turn_id: id, text, attachments }) {
+    const turn = this.#turn(id);
+    if (!text && attachments.length === 0) return;
+    turn.asked.replaceChildren(
+      h("p", { class: "asked" }, h("span", { class: "hidden" }, "You: "), text,
+        attachments.length > 0 && h("span", { class: "with-files" }, `with ${list(attachments)}`)));
+  }
+
+  #understood(turn, { turn_id: id, intent, summary, notes }) {
+    // A button sends no words; what it asked for shows in what was understood.
+    if (!turn.asked.hasChildNodes() && BUTTONS[intent]) this.#asked({ turn_id: id, text: BUTTONS[intent], attachments: [] });
+    if (summary) turn.reply.append(h("p", { class: "understood" }, "Understood: ", summary));
+    turn.reply.append(...notes.map((note) => h("p", { class: "remark" }, note)));
+  }
+
+  #recommended(turn, { tracks, text }, say) {
+    if (text) turn.reply.append(h("p", { class: "prose" }, text));
+    for (const track of tracks) this.reasons.set(track.id, track.reasons);
+    if (tracks.length === 0) return;
+    turn.reply.append(h("ol", { class: "tracks", "aria-label": "Recommended tracks" },
+      tracks.map((track) => trackCard(track, { onMore: this.actions.more }))));
+    say(`${text || "Recommended:"} ${list(tracks.map((track) => track.title), 5)}.`);
+  }
+
+  #working(turn, entry, say) {
+    let job = turn.jobs.get(entry.job_id);
+    if (!job) {
+      job = progress({ onStop: () => this.actions.cancel(entry.job_id) });
+      turn.jobs.set(entry.job_id, job);
+      turn.reply.append(job.element);
+    }
+    turn.waiting.hidden = true;
+    const stage = job.show(entry);
+    if (stage) say(`${stage}.`);
+  }
+
+  #takeReady(turn, { take, text }, say) {
+    this.#endJob(turn, take.job_id);
+    const card = takeCard(take, {
+      reasonsOf: (id) => this.reasons.get(id),
+      onRate: this.actions.rate, onVary: this.actions.vary, onMore: this.actions.more,
+    });
+    this.takes.set(take.id, card);
+    turn.reply.append(card.element);
+    say(`The take is ready. ${text.split("\n", 1)[0]}`); // the card holds the rest
+  }
+
+  #said(turn, { text, about, details }, say) {
+    const card = about === "rating" ? this.takes.get(details.target) : null;
+    if (card) {
+      card.showRating(details.stars, text);
+      turn.element.hidden = true;
+      return;
+    }
+    turn.reply.append(h("p", { class: "prose" }, text));
+    say(text);
+  }
+
+  #failed(turn, { text, error_id: id }, say) {
+    for (const job of [...turn.jobs.keys()]) this.#endJob(turn, job);
+    turn.reply.append(h("p", { class: "failed" }, text, id && h("small", {}, `The log has it as ${id}.`)));
+    say(text);
+  }
+
+  #finished(turn) {
+    turn.waiting.remove();
+    for (const job of [...turn.jobs.keys()]) this.#endJob(turn, job);
+    if (!turn.asked.hasChildNodes() && !turn.reply.hasChildNodes()) turn.element.hidden = true;
+  }
+
+  #endJob(turn, id) {
+    turn.jobs.get(id)?.element.remove();
+    turn.jobs.delete(id);
+  }
+}

@@ -1,0 +1,140 @@
+/** The page: joins the message box, the conversation and the server. */
+
+import { cancelJob, sendTurn } from "./api.js";
+import { composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { h } from "./dom.js";
+import { follow } from "./stream.js";
+
+const EXAMPLES = [
+  "Something calm and rainy for piano, a bit hopeful, about 40 seconds",
+  "A 16 bar waltz in G minor for string quartet at 96 bpm",
+  "Got any lively Irish jigs in D major?",
+  "Write 30 seconds of bright bossa nova for guitar and flute",
+];
+const STORED = "cadenza.conversation";
+
+const welcome = document.querySelector("#welcome");
+const announcer = document.querySelector("#announcer");
+
+function announce(sentence) {
+  announcer.append(h("p", {}, sentence));
+  while (announcer.childElementCount > 20) announcer.firstElementChild.remove();
+}
+
+/**
+ * Which of this person's conversations the page shows. Who the person is, the server knows from a cookie that
+ * no script can read; this id alone opens nothing.
+ */
+function conversationId(fresh = false) {
+  let id = null;
+  try {
+    id = localStorage.getItem(STORED);
+    if (!id || fresh) {
+      id = crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+      localStorage.setItem(STORED, id);
+    }
+  } catch {
+    id ??= "main"; // storage is switched off: one conversation for this browser
+  }
+  return id;
+}
+
+function turnId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+function nearEnd() {
+  return window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 240;
+}
+
+function scrollToEnd(smooth) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  window.scrollTo({ top: document.documentElement.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+}
+
+/** Brings what is new into view: its end, or its beginning where it is taller than the window. */
+function reveal(element) {
+  const room = window.innerHeight - document.querySelector("#composer").offsetHeight;
+  if (!element || element.offsetHeight < room) scrollToEnd(true);
+  else element.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+let current = conversationId();
+let unfollow = () => {};
+
+const box = composer(document.querySelector("#composer"), { onSend: (text, files) => say({ text }, files) });
+
+const conversation = new Conversation(document.querySelector("#conversation"), {
+  more: (about) => say({ intent: "recommend", target: about.id }),
+  vary: (take) => say({ intent: "vary", target: take.id }),
+  rate: (take, stars) => sendTurn({ conversation: current, id: turnId(), intent: "rate", target: take.id, stars }),
+  cancel: stop,
+}, announce);
+
+async function stop(job) {
+  try {
+    await cancelJob(current, job);
+  } catch (error) {
+    box.notice(error.message);
+  }
+}
+
+async function say(turn, files = []) {
+  const id = turnId();
+  welcome.hidden = true;
+  conversation.expect(id, turn, files.map((file) => file.name));
+  scrollToEnd(true);
+  try {
+    await sendTurn({ conversation: current, id, ...turn }, files);
+    box.notice("");
+  } catch (error) {
+    conversation.forget(id);
+    welcome.hidden = !conversation.isEmpty;
+    if (turn.text !== undefined) box.restore(turn.text, files);
+    box.notice(error.message);
+  }
+}
+
+function open() {
+  unfollow();
+  conversation.clear();
+  unfollow = follow(current, {
+    onHistory(entries) {
+      for (const entry of entries) conversation.apply(entry, false);
+      welcome.hidden = !conversation.isEmpty;
+      scrollToEnd(false);
+    },
+    onEntry(entry) {
+      const follows = nearEnd();
+      const added = conversation.apply(entry, true);
+      welcome.hidden = true;
+      if (follows) reveal(added);
+    },
+    onConnection(isUp, sentence = "") {
+      if (isUp) box.notice("");
+      else box.notice(sentence || "The connection to Cadenza is gone; trying again …");
+    },
+  });
+}
+
+document.querySelector(".examples").append(...EXAMPLES.map((text) =>
+  h("li", {}, h("button", { type: "button", onclick: () => { say({ text }); box.focus(); } }, text))));
+document.querySelector("#help").addEventListener("click", () => { say({ intent: "help" }); });
+document.querySelector("#fresh").addEventListener("click", () => {
+  current = conversationId(true);
+  open();
+  box.focus();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && conversation.runningJob) stop(conversation.runningJob);
+});
+// Two tabs on one conversation stay together: the other one began a new one.
+window.addEventListener("storage", (event) => {
+  if (event.key !== STORED || !event.newValue) return;
+  current = event.newValue;
+  open();
+});
+
+open();
+if (matchMedia("(pointer: fine)").matches) box.focus();

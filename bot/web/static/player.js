@@ -1,0 +1,88 @@
+/** Playing audio: one button, one position slider, the time. Only one piece sounds at a time. */
+
+import { h, icon } from "./dom.js";
+import { clock, spokenClock } from "./words.js";
+
+let sounding = null;
+
+const SOURCES = [
+  ["ogg", 'audio/ogg; codecs="opus"'],
+  ["mp3", "audio/mpeg"], // for browsers without Ogg Opus: older iPhones
+];
+
+/** The server's own sentence on why `url` gives no audio. */
+async function reason(url) {
+  try {
+    const response = await fetch(url, { headers: { range: "bytes=0-0" } });
+    if (response.ok) return "This browser could not play the audio; the downloads hold other formats.";
+    return (await response.json()).error;
+  } catch {
+    return "The audio could not be loaded; is Cadenza still running?";
+  }
+}
+
+/**
+ * A player of `${base}.ogg`, or `${base}.mp3` where the browser needs it. `seconds` is the length shown
+ * before anything is loaded: nothing is, until the button is pressed, since the server may have to make it.
+ * Returns {audio, button, position, trouble}, to be placed by the card.
+ */
+export function player({ base, title, seconds, large = false }) {
+  const audio = h("audio", { preload: "none" }, SOURCES.map(([format, type]) => h("source", { src: `${base}.${format}`, type })));
+  const button = h("button", { type: "button", class: large ? "play large" : "play" });
+  const slider = h("input", { type: "range", min: 0, max: 1000, step: 1, value: 0, "aria-label": `Position in ${title}` });
+  const time = h("span", { class: "time", "aria-hidden": "true" });
+  const trouble = h("p", { class: "trouble", role: "alert", hidden: true });
+  const position = h("div", { class: "position" }, slider, time);
+
+  const length = () => (Number.isFinite(audio.duration) && audio.duration > 0 ? audio.duration : seconds);
+
+  const draw = () => {
+    const at = audio.currentTime;
+    const share = length() ? Math.min(1, at / length()) : 0;
+    slider.value = Math.round(share * 1000);
+    slider.style.setProperty("--played", `${share * 100}%`);
+    slider.setAttribute("aria-valuetext", `${spokenClock(at)} of ${spokenClock(length())}`);
+    time.textContent = `${clock(at)} / ${clock(length())}`;
+  };
+  const drawButton = (state) => {
+    const playing = state === "playing";
+    button.replaceChildren(icon(playing ? "pause" : "play", large ? 30 : 22));
+    button.setAttribute("aria-label", `${playing ? "Pause" : "Play"} ${title}`);
+    button.classList.toggle("loading", state === "loading");
+    button.setAttribute("aria-busy", String(state === "loading"));
+  };
+
+  button.addEventListener("click", async () => {
+    if (!audio.paused) {
+      audio.pause();
+      return;
+    }
+    if (sounding && sounding !== audio) sounding.pause();
+    sounding = audio;
+    trouble.hidden = true;
+    drawButton("loading");
+    try {
+      if (audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) audio.load();
+      await audio.play();
+    } catch (error) {
+      drawButton("paused");
+      // AbortError: the listener paused before it began, or started another piece.
+      if (error.name === "AbortError") return;
+      trouble.textContent = await reason(`${base}.mp3`);
+      trouble.hidden = false;
+    }
+  });
+  audio.addEventListener("playing", () => drawButton("playing"));
+  audio.addEventListener("waiting", () => drawButton("loading"));
+  audio.addEventListener("pause", () => drawButton("paused"));
+  audio.addEventListener("ended", () => drawButton("paused"));
+  for (const event of ["timeupdate", "durationchange", "seeked", "emptied"]) audio.addEventListener(event, draw);
+  slider.addEventListener("input", () => {
+    if (audio.readyState > 0) audio.currentTime = (slider.value / 1000) * length();
+    draw();
+  });
+
+  drawButton("paused");
+  draw();
+  return { audio, button, position, trouble };
+}

@@ -1,0 +1,87 @@
+/** A finished Take: piano roll, sound, what it is made of, where it came from, and what to do next. */
+
+import { h } from "./dom.js";
+import { pianoRoll } from "./piano-roll.js";
+import { player } from "./player.js";
+import { rating } from "./rating.js";
+import { controlPairs, list } from "./words.js";
+
+const DOWNLOADS = [
+  ["mid", "MIDI"], ["musicxml", "MusicXML"], ["ogg", "Ogg Opus"], ["mp3", "MP3"], ["flac", "FLAC"], ["wav", "WAV"],
+  ["png", "Piano roll"],
+];
+const COPIED_MS = 2500;
+
+function describe(take, title) {
+  return `Piano roll of ${title}: ${take.bars} bars for ${list(take.controls.instruments) || "several instruments"}`;
+}
+
+function codeLine(code) {
+  const text = h("code", { tabIndex: 0, "aria-label": "Take code" }, code);
+  const status = h("span", { class: "hidden", role: "status" });
+  const copy = h("button", { type: "button", class: "small" }, "Copy");
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(code);
+      copy.textContent = "Copied";
+      status.textContent = "The code is in the clipboard";
+    } catch {
+      // No clipboard without https or on a refusal: select it, so that one key press copies it.
+      getSelection().selectAllChildren(text);
+      copy.textContent = "Selected";
+      status.textContent = "The code is selected; press Control and C";
+    }
+    setTimeout(() => { copy.textContent = "Copy"; }, COPIED_MS);
+  });
+  return h("div", { class: "code" }, text, copy, status);
+}
+
+function seedLine(seed, reasons) {
+  return h("li", {},
+    h("cite", {}, seed.title), seed.composer && ` · ${seed.composer}`,
+    reasons?.length > 0 && h("span", { class: "why" }, reasons.join("; ")));
+}
+
+/**
+ * The card of `take`. `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
+ * `onVary` and `onMore` are called with the take. Returns {element, showRating(stars, sentence)}.
+ */
+export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
+  const title = take.title || "Untitled take";
+  const { audio, button, position, trouble } = player({
+    base: `/files/${take.id}`, title, seconds: take.audio_seconds || take.seconds, large: true,
+  });
+  const stars = rating({ legend: "Rate this take", onRate: (value) => onRate(take, value) });
+
+  const element = h("article", { class: "take", "aria-label": `Take: ${title}` },
+    pianoRoll({ url: `/files/${take.id}.json`, label: describe(take, title), audio }),
+    h("div", { class: "inside" },
+      h("div", { class: "listen" }, button, h("div", { class: "heading" }, h("h3", { class: "title" }, title), position)),
+      trouble, audio,
+      h("dl", { class: "chips", "aria-label": "Controls" },
+        controlPairs(take.controls, take).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
+      take.adjustments.length > 0 && h("ul", { class: "adjustments", "aria-label": "Adjustments" },
+        take.adjustments.map((sentence) => h("li", {}, sentence))),
+      h("div", { class: "actions" },
+        stars.element,
+        h("div", { class: "next" },
+          h("button", { type: "button", class: "small", "aria-label": `Vary ${title}`, onclick: () => onVary(take) }, "Vary"),
+          h("button", { type: "button", class: "small", "aria-label": `More like ${title}`, onclick: () => onMore(take) }, "More like this"))),
+      h("details", { class: "more" },
+        h("summary", {}, "Downloads, code and sources"),
+        h("h4", {}, "Downloads"),
+        h("ul", { class: "downloads" }, DOWNLOADS.map(([extension, name]) =>
+          h("li", {}, h("a", { href: `/files/${take.id}.${extension}`, download: `cadenza-${take.id.slice(0, 8)}.${extension}` }, name)))),
+        h("h4", {}, "Take code"),
+        h("p", { class: "remark" }, "The same code makes the same notes again: cadenza replay CODE -o take.mid"),
+        codeLine(take.code),
+        take.seeds.length > 0 && [h("h4", {}, "Seeded by"),
+          h("ul", { class: "seeds" }, take.seeds.map((seed) => seedLine(seed, reasonsOf(seed.track_id))))],
+        h("h4", {}, "Where it comes from"),
+        take.originality && h("p", { class: "remark" }, take.originality),
+        take.soundfont && h("p", { class: "remark" }, `Sounds: ${take.soundfont}`),
+        h("p", { class: "remark" }, `Composed by Cadenza with the ${take.model} model, ${take.notes} notes${
+          take.notes_per_second ? ` at ${Math.round(take.notes_per_second)} notes a second` : ""}.`)),
+    ));
+  return { element, showRating: stars.show };
+}

@@ -1,0 +1,30 @@
+/** One recommended Track: what it is, why it was chosen, and how it sounds. */
+
+import { h } from "./dom.js";
+import { player } from "./player.js";
+import { clock, list } from "./words.js";
+
+/** A row of the recommendations. `onMore(track)` asks for more like it. */
+export function trackCard(track, { onMore }) {
+  const by = track.composer ? `${track.title} by ${track.composer}` : track.title;
+  const { audio, button, position, trouble } = player({ base: `/tracks/${track.id}`, title: by, seconds: track.seconds });
+  position.hidden = true;
+  audio.addEventListener("play", () => { position.hidden = false; });
+
+  const facts = [
+    track.style, `${Math.round(track.tempo_bpm)} bpm`, track.key, track.metre, list(track.instruments, 3),
+    clock(track.seconds),
+  ].filter(Boolean);
+
+  return h("li", { class: "track" },
+    button,
+    h("div", { class: "about" },
+      h("h3", { class: "title" }, track.title),
+      track.composer && h("p", { class: "by" }, track.composer),
+      h("div", { class: "facts" }, h("ul", { "aria-label": "Facts" }, facts.map((fact) => h("li", {}, fact)))),
+      track.reasons.length > 0 && h("p", { class: "reason" }, h("span", { class: "hidden" }, "Why: "), track.reasons.join("; ")),
+      position, trouble, audio,
+    ),
+    h("button", { type: "button", class: "plain", "aria-label": `More like ${by}`, onclick: () => onMore(track) }, "More like this"),
+  );
+}

@@ -1,0 +1,130 @@
+"""What a person does on the page: say something, press a button, stop a job, read the conversation."""
+
+import asyncio
+import re
+from typing import Any, get_args
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from bot.assistant.assistant import Assistant
+from bot.assistant.events import Intent, Turn
+from bot.web.answers import Refused, log_failure
+from bot.web.bodies import read_json, read_turn
+from bot.web.events import position, server_sent
+from bot.web.persons import Door
+
+GUILD = "web"  # the page is a guild of its own
+MAX_MESSAGE = 2000
+#: replies that one person may have under way; enough for impatience, too few to fill the queue alone
+MAX_OPEN_REPLIES = 8
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_INTENTS = frozenset(get_args(Intent))
+
+
+class Conversations:
+    """The page's joint with the assistant. A reply goes on when the browser leaves; `close` ends them all."""
+
+    def __init__(self, assistant: Assistant, door: Door, stopping: asyncio.Event) -> None:
+        self._assistant = assistant
+        self._door = door
+        self._stopping = stopping
+        self._replies: dict[asyncio.Task[None], str] = {}
+
+    async def turn(self, request: Request) -> Response:
+        """POST /api/turns: 202 as soon as the turn is accepted; the reply comes as events."""
+        person = self._door.person(request)
+        data, attachments = await read_turn(request)
+        turn = Turn(
+            guild_id=GUILD,
+            surface="web",
+            person=person,
+            conversation_id=self._door.conversation(request, data.get("conversation")),
+            text=_text(data),
+            attachments=attachments,
+            intent=_intent(data),
+            target=_id(data, "target"),
+            stars=_stars(data),
+            id=_id(data, "id"),
+        )
+        if not (turn.text.strip() or attachments or turn.intent):
+            raise Refused(400, "Say what you would like to hear, for instance 'something calm for piano'.")
+        if sum(other == person for other in self._replies.values()) >= MAX_OPEN_REPLIES:
+            raise Refused(
+                429, f"{MAX_OPEN_REPLIES} of your requests are still under way; wait for one or stop it."
+            )
+        reply = asyncio.create_task(self._reply(turn))
+        self._replies[reply] = person
+        reply.add_done_callback(self._replies.pop)
+        return JSONResponse({"id": turn.id}, 202)
+
+    async def cancel(self, request: Request) -> Response:
+        """POST /api/cancel: stops a job of this conversation."""
+        data = await read_json(request)
+        conversation = self._door.conversation(request, data.get("conversation"))
+        await self._assistant.cancel(conversation, _id(data, "job"))
+        return Response(status_code=204)
+
+    async def history(self, request: Request) -> Response:
+        """GET /api/conversation: what was said so far."""
+        conversation = self._door.conversation(request, request.query_params.get("id"))
+        entries = await self._assistant.history(conversation)
+        return JSONResponse({"entries": [entry.to_json() for entry in entries]})
+
+    async def events(self, request: Request) -> Response:
+        """GET /api/events: each event as it happens, as Server-Sent Events."""
+        conversation = self._door.conversation(request, request.query_params.get("id"))
+        after = position(request.headers.get("last-event-id"), request.query_params.get("after"))
+        entries = self._assistant.follow(conversation, after)
+        return StreamingResponse(
+            server_sent(entries, self._stopping),
+            media_type="text/event-stream",
+            headers={"x-accel-buffering": "no"},
+        )
+
+    async def close(self) -> None:
+        """Leaves the replies; their jobs are rows, which the next start finishes."""
+        for reply in list(self._replies):
+            reply.cancel()
+        await asyncio.gather(*self._replies, return_exceptions=True)
+
+    async def _reply(self, turn: Turn) -> None:
+        try:
+            async for _ in self._assistant.handle(turn):
+                pass  # each event reaches the page through the conversation, where it is stored first
+        except Exception as error:  # noqa: BLE001 - nobody awaits this task: the log is where it must end
+            log_failure("The reply to a turn ended early", error=error)
+
+
+def _text(data: dict[str, Any]) -> str:
+    text = data.get("text", "")
+    if not isinstance(text, str):
+        raise Refused(400, "The text of a message is text.")
+    if len(text) > MAX_MESSAGE:
+        raise Refused(413, f"A message of {len(text)} characters is too long; up to {MAX_MESSAGE} work.")
+    return text
+
+
+def _intent(data: dict[str, Any]) -> Intent | None:
+    intent = data.get("intent")
+    if intent is not None and intent not in _INTENTS:
+        raise Refused(400, "There is no such button.")
+    chosen: Intent | None = intent
+    return chosen
+
+
+def _id(data: dict[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str) or (value and not _ID.fullmatch(value)):
+        raise Refused(400, f"The {name} of a request is an id of up to 64 letters, digits and dashes.")
+    return value
+
+
+def _stars(data: dict[str, Any]) -> int | None:
+    stars = data.get("stars")
+    if stars is None:
+        return None
+    if not isinstance(stars, int) or isinstance(stars, bool) or not 1 <= stars <= 5:
+        raise Refused(400, "A rating is 1 to 5 stars.")
+    return stars
