@@ -98,7 +98,8 @@ def understand(options: argparse.Namespace) -> None:
             )
         _understand_lines(sys.stdin)
         return
-    request = _reader()(said(options.text or ""), tuple(options.after))
+    text = said(options.text or "")
+    request = _reader()(text, tuple(options.after))
     if options.json:
         answer_json(_request_json(request))
         return

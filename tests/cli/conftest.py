@@ -1,0 +1,119 @@
+"""The program as a person starts it: a process of its own, with a data folder of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from music.midi import write_midi
+from music.score import Metre, Part, Score, Tempo
+
+PROGRAM = Path(sys.executable).parent / "cadenza"
+TIMEOUT = 240
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one object on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def complaint(self) -> str:
+        """The one line on standard error of a refused command."""
+        assert self.code == 2, self
+        assert self.out == "", self
+        lines = self.err.splitlines()
+        assert len(lines) == 1, self.err
+        return lines[0]
+
+
+class Cadenza:
+    """Runs `cadenza ...` on one data folder."""
+
+    def __init__(self, folder: Path, elsewhere: Path) -> None:
+        self.folder = folder
+        self._elsewhere = elsewhere  # a working directory without a .env
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        return {**os.environ, "CADENZA_DATA_DIR": str(self.folder), "OMP_NUM_THREADS": "1", **settings}
+
+    def __call__(self, *arguments: object, stdin: str | None = None, **settings: str) -> Ended:
+        ended = subprocess.run(
+            [PROGRAM, *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            cwd=self._elsewhere,
+            env=self.environment(**settings),
+            check=False,
+        )
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def start(self, *arguments: object, **settings: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [PROGRAM, *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self._elsewhere,
+            env=self.environment(**settings),
+        )
+
+
+@pytest.fixture(scope="session")
+def cadenza(tmp_path_factory: pytest.TempPathFactory) -> Cadenza:
+    """A data folder whose starter catalogue stands; shared, so take what you write as it comes."""
+    program = Cadenza(tmp_path_factory.mktemp("cli") / "data", tmp_path_factory.mktemp("elsewhere"))
+    ended = program("catalog", "list", "--json")
+    assert ended.code == 0, ended.err
+    return program
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Cadenza:
+    """A data folder that does not exist yet."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    return Cadenza(tmp_path / "data", elsewhere)
+
+
+@pytest.fixture
+def scale(tmp_path: Path) -> Path:
+    """A MIDI file: eight bars of G major scales in 3/4 at 96 bpm, played by a violin."""
+    pitches = np.array([67, 69, 71, 72, 74, 76, 78, 79] * 3, np.int32)
+    onsets = np.arange(24, dtype=np.int32) * 480
+    columns = (onsets, np.full(24, 480, np.int32), pitches, np.full(24, 80, np.int32))
+    part = Part(40, np.stack(columns, axis=1))
+    score = Score(480, (part,), (Tempo(0, 625_000),), (Metre(0, 3, 4),), title="Scales")
+    path = tmp_path / "scale.mid"
+    path.write_bytes(write_midi(score))
+    return path
+
+
+@pytest.fixture
+def variant(scale: Path) -> Callable[[str], Path]:
+    """Copies of the scale under other names."""
+
+    def copy(name: str) -> Path:
+        path = scale.with_name(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(scale.read_bytes())
+        return path
+
+    return copy

@@ -1,0 +1,74 @@
+"""`cadenza run`: the page comes, stops when asked to, and stands in nobody's way."""
+
+import re
+import signal
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.cli.conftest import Cadenza
+
+
+@contextmanager
+def running(
+    program: Cadenza, *arguments: object, **settings: str
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """A started `cadenza run` and the address that it printed."""
+    process = program.start("run", *(arguments or ("--port", "0")), **settings)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        address = re.search(r"http://[^\s;]+", line)
+        assert address, (line, process.communicate(timeout=10))
+        yield address[0], process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def page_at(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_page_answers_and_stops_when_asked_to(cadenza: Cadenza, stop: signal.Signals) -> None:
+    with running(cadenza) as (address, process):
+        assert "Cadenza" in page_at(address)
+        process.send_signal(stop)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 0, err
+        assert "Traceback" not in err
+
+
+def test_the_page_is_there_before_the_catalogue(fresh: Cadenza) -> None:
+    with running(fresh) as (address, _):
+        assert "Cadenza" in page_at(address)
+
+
+def test_a_port_that_is_taken(cadenza: Cadenza, fresh: Cadenza) -> None:
+    with running(cadenza) as (address, _):
+        port = address.rpartition(":")[2].rstrip("/")
+        complaint = fresh("run", "--port", port).complaint
+        assert port in complaint
+        assert "--port" in complaint
+        assert "Cadenza" in page_at(address)
+
+
+def test_a_second_program_on_the_same_data_folder(cadenza: Cadenza) -> None:
+    with running(cadenza) as (address, _):
+        assert str(cadenza.folder) in cadenza("run", "--port", "0").complaint
+        assert "Cadenza" in page_at(address)
+
+
+def test_an_open_address_needs_a_token(fresh: Cadenza) -> None:
+    assert "CADENZA_WEB_TOKEN" in fresh("run", "--host", "0.0.0.0", "--port", "0").complaint
+
+
+def test_discord_is_not_pretended(fresh: Cadenza) -> None:
+    assert "DISCORD_TOKEN" in fresh("run", DISCORD_TOKEN="a token").complaint
