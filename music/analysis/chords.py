@@ -14,7 +14,7 @@ _SHAPES: dict[str, tuple[int, ...]] = {
     "dim": (0, 3, 6), "m7b5": (0, 3, 6, 10), "dim7": (0, 3, 6, 9), "aug": (0, 4, 8), "sus4": (0, 5, 7),
 }  # fmt: skip
 # Triads first: a fourth tone must earn its place. Weights chosen on lead sheets of the train split.
-_PRIOR = np.array([0.0, 0.0, -0.03, -0.06, -0.06, -0.06, -0.08, -0.08, -0.12, -0.1])
+_PRIOR = np.array([0.0, 0.0, -0.03, -0.06, -0.06, -0.06, -0.08, -0.08, -0.12, -0.14])
 _BASS = 0.1  # for a root in the bass
 _IN_KEY = 0.06  # for a chord of the key's scale alone
 _NEIGHBOURS = 0.08  # of the two bars around, when they agree

@@ -6,8 +6,9 @@ segmentation using a measure of audio novelty", ICME 2000) or where its repetiti
 2014). Letters name sections; A' is a varied A.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +41,21 @@ def find_sections(table: NoteTable, shares: BarShares, starts: NDArray[np.int64]
     similarity = features @ features.T
     bounds = _boundaries(similarity) if rows >= 2 * _SHORTEST else [0]
     edges = [*bounds, rows]
-    labels = _labels(similarity, edges)
-    return tuple(
+    sections = [
         Section(label, first * group + 1, min(last * group, bars) - first * group)
-        for label, first, last in zip(labels, edges[:-1], edges[1:], strict=True)
-    )
+        for label, first, last in zip(_labels(similarity, edges), edges[:-1], edges[1:], strict=True)
+    ]
+    return tuple(_vamps_joined(sections))
+
+
+def _vamps_joined(sections: list[Section]) -> Iterator[Section]:
+    """What comes three times in a row or more is a loop that goes on, hence one section."""
+    for label, run in groupby(sections, key=lambda section: section.label):
+        alike = list(run)
+        if len(alike) < 3:
+            yield from alike
+        else:
+            yield Section(label, alike[0].start_bar, sum(section.bars for section in alike))
 
 
 def _features(
