@@ -62,8 +62,8 @@ def encode(audio: Audio, format: str, tags: dict[str, str] | None = None) -> byt
 
     `tags` become the file's metadata (title, artist, album, comment, date, genre, license, ...); what the
     container has no place for, unknown names included, is added to the comment as "name: text", so that
-    provenance stays in the file. Raises CadenzaError for a format that does not exist, or Opus at another
-    rate than 48 kHz, and MissingPart when the installed libsndfile cannot write the format.
+    provenance stays in the file. Raises CadenzaError for a format that does not exist, no samples, or Opus at
+    another rate than 48 kHz, and MissingPart when the installed libsndfile cannot write the format.
     """
     kind = FORMATS.get(format)
     if kind is None:
@@ -72,6 +72,8 @@ def encode(audio: Audio, format: str, tags: dict[str, str] | None = None) -> byt
         raise CadenzaError(f"Opus needs audio at {OPUS_RATE} Hz, not {audio.rate} Hz; choose flac or wav.")
     if kind.container not in soundfile.available_formats():
         raise MissingPart(f"This libsndfile writes no {kind.container}; run: pip install --upgrade soundfile")
+    if not len(audio.samples):
+        raise CadenzaError("There is no sound to encode; render a piece with at least one note.")
     buffer = io.BytesIO()
     channels = audio.samples.shape[1]
     with soundfile.SoundFile(
@@ -88,7 +90,9 @@ def encode(audio: Audio, format: str, tags: dict[str, str] | None = None) -> byt
 
 def _kept_tags(tags: dict[str, str], kind: AudioFormat) -> dict[str, str]:
     """`tags` that `kind` has a place for, the others inside the comment; empty ones are left out."""
-    clean = {name: text.replace("\0", "").strip() for name, text in tags.items()}
+    # a lone surrogate, as in a damaged file name, cannot be written as UTF-8
+    whole = {name: text.encode("utf-8", "replace").decode() for name, text in tags.items()}
+    clean = {name: text.replace("\0", "").strip() for name, text in whole.items()}
     kept = {name: text[:MAX_TAG_CHARACTERS] for name, text in clean.items() if text and name in kind.tags}
     homeless = [f"{name}: {text}" for name, text in clean.items() if text and name not in kind.tags]
     comment = "; ".join(filter(None, [kept.get("comment", ""), *homeless]))

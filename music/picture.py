@@ -27,6 +27,7 @@ _SCALE = 2  # shapes are drawn this much larger and averaged down; text is drawn
 _MAX_BYTES = 200_000
 _FIFTH = 7  # semitones
 _MAX_LEGEND_ROWS = 4
+_MAX_TITLE = 200  # characters; a line holds some 120
 
 _Colour = tuple[int, int, int]
 
@@ -232,7 +233,9 @@ def _readable(text: str) -> str:
     """`text` without the characters that the built-in font would draw as boxes."""
     font = _font(16)
     missing = bytes(font.getmask("\uffff"))
-    kept = "".join(c for c in text if c == " " or (c.isprintable() and bytes(font.getmask(c)) != missing))
+    kept = "".join(
+        c for c in text[:_MAX_TITLE] if c == " " or (c.isprintable() and bytes(font.getmask(c)) != missing)
+    )
     return " ".join(kept.split())
 
 
