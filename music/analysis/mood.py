@@ -182,12 +182,14 @@ def _roughness(
 
     None when never two pitch classes sound together.
     """
-    sounding = np.zeros((len(moments) + 1, 12), np.int32)
-    np.add.at(sounding, (np.searchsorted(moments, start), pitch % 12), 1)
-    np.add.at(sounding, (np.searchsorted(moments, start + length - 1 / 64), pitch % 12), -1)
-    present = (np.cumsum(sounding[:-1], axis=0) > 0).astype(np.float64)
-    pairs = np.stack([(present * np.roll(present, k, axis=1)).sum(1) for k in range(1, 7)], 1)
-    pairs[:, 5] /= 2  # a tritone is its own inversion, so the roll counts it twice
+    cells = (len(moments) + 1) * 12
+    begin = np.searchsorted(moments, start) * 12 + pitch % 12
+    end = np.searchsorted(moments, start + length - 1 / 64) * 12 + pitch % 12
+    change = np.bincount(begin, minlength=cells) - np.bincount(end, minlength=cells)
+    present = change.reshape(-1, 12)[:-1].cumsum(0) > 0
+    twice = np.concatenate([present, present], axis=1)
+    pairs = np.stack([(present & twice[:, k : k + 12]).sum(1) for k in range(1, 7)], 1).astype(np.float64)
+    pairs[:, 5] /= 2  # a tritone is its own inversion and so counted twice
     count = pairs.sum(1)
     together = count > 0
     if not together.any():

@@ -17,7 +17,7 @@ from music.analysis.notes import BarShares, NoteTable
 
 _SHORTEST = 4  # bars
 #: More bars than this are looked at in groups, so that the work stays bounded.
-_MOST_ROWS = 400
+_MOST_ROWS = 256
 _RHYTHM_SLOTS = 8
 _SAME, _VARIED = 0.95, 0.8
 _REPEATED = 0.97
@@ -154,7 +154,7 @@ def _labels(similarity: NDArray[np.float64], edges: list[int]) -> list[str]:
             length = min(last - first, end - other)
             if 2 * length < max(last - first, end - other):
                 continue
-            alike = float(similarity[first + np.arange(length), other + np.arange(length)].mean())
+            alike = float(similarity[first : first + length, other : other + length].trace() / length)
             if alike > likeness:
                 best, likeness = j, alike
         if likeness >= _SAME:
