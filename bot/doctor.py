@@ -85,7 +85,7 @@ def _fluidsynth(settings: Settings) -> tuple[State, str]:
     from music.fluidsynth_library import open_synthesiser
     from music.soundfont import find_soundfont
 
-    with open_synthesiser(find_soundfont(settings.soundfont), channels=16):
+    with open_synthesiser(find_soundfont(settings.soundfont), channels=16, chorus=False):
         return "ok", f"libfluidsynth plays (pyfluidsynth {version('pyfluidsynth')})"
 
 
