@@ -6,12 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FILES = "application/x-cadenza-turn"
 MEGABYTE = 1024 * 1024
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def visitor(page: httpx.AsyncClient) -> httpx.AsyncClient:
     await page.get("/")
     return page

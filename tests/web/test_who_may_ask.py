@@ -6,9 +6,12 @@ import pytest
 from bot.settings import Settings, load_settings
 from bot.web.security import WebAddressRefused
 from bot.web.server import listen
+from tests.web.conftest import TOKEN
 
-TOKEN = "a-secret-of-some-length"
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 ORIGIN = "http://127.0.0.1:8765"
+FOREIGN = ("evil.example", "evil.example:8765", "127.0.0.1.evil.example", "192.168.1.7", "")
 
 
 async def say(page: httpx.AsyncClient, **headers: str) -> httpx.Response:
@@ -46,9 +49,7 @@ async def test_the_page_itself_holds_no_inline_script_or_style(page: httpx.Async
     assert "//" not in html.replace("<!doctype", "").replace("</", "")
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "192.168.1.7", ""]
-)
+@pytest.mark.parametrize("host", FOREIGN)
 async def test_a_foreign_name_for_this_machine_is_refused(page: httpx.AsyncClient, host: str) -> None:
     answer = await page.get("/", headers={"host": host})
     assert answer.status_code == 421

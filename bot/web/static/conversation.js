@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { progress } from "./progress.js";
+import { prose } from "./prose.js";
 import { takeCard } from "./take-card.js";
 import { trackCard } from "./track-card.js";
 import { list } from "./words.js";
@@ -100,7 +101,7 @@ export class Conversation {
   }
 
   #recommended(turn, { tracks, text }, say) {
-    if (text) turn.reply.append(h("p", { class: "prose" }, text));
+    if (text) turn.reply.append(prose(text));
     for (const track of tracks) this.reasons.set(track.id, track.reasons);
     if (tracks.length === 0) return;
     turn.reply.append(h("ol", { class: "tracks", "aria-label": "Recommended tracks" },
@@ -138,7 +139,7 @@ export class Conversation {
       turn.element.hidden = true;
       return;
     }
-    turn.reply.append(h("p", { class: "prose" }, text));
+    turn.reply.append(prose(text));
     say(text);
   }
 

@@ -42,6 +42,16 @@ function seedLine(seed, reasons) {
     reasons?.length > 0 && h("span", { class: "why" }, reasons.join("; ")));
 }
 
+/** One line under the controls: what the piece leans on, how original it is, what it is played with. */
+function originLine(take) {
+  const names = take.seeds.map((seed) => h("cite", {}, seed.title));
+  const joined = names.flatMap((name, i) => [i === 0 ? "" : i === names.length - 1 ? " and " : ", ", name]);
+  return h("p", { class: "origin" },
+    names.length > 0 && ["In the spirit of ", ...joined, ". "],
+    take.originality && `${take.originality} `,
+    take.soundfont && `Played with ${take.soundfont}.`);
+}
+
 /**
  * The card of `take`. `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
  * `onVary` and `onMore` are called with the take. Returns {element, showRating(stars, sentence)}.
@@ -62,6 +72,7 @@ export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
         controlPairs(take.controls, take).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
       take.adjustments.length > 0 && h("ul", { class: "adjustments", "aria-label": "Adjustments" },
         take.adjustments.map((sentence) => h("li", {}, sentence))),
+      originLine(take),
       h("div", { class: "actions" },
         stars.element,
         h("div", { class: "next" },
@@ -77,9 +88,7 @@ export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
         codeLine(take.code),
         take.seeds.length > 0 && [h("h4", {}, "Seeded by"),
           h("ul", { class: "seeds" }, take.seeds.map((seed) => seedLine(seed, reasonsOf(seed.track_id))))],
-        h("h4", {}, "Where it comes from"),
-        take.originality && h("p", { class: "remark" }, take.originality),
-        take.soundfont && h("p", { class: "remark" }, `Sounds: ${take.soundfont}`),
+        h("h4", {}, "How it was made"),
         h("p", { class: "remark" }, `Composed by Cadenza with the ${take.model} model, ${take.notes} notes${
           take.notes_per_second ? ` at ${Math.round(take.notes_per_second)} notes a second` : ""}.`)),
     ));

@@ -1,0 +1,18 @@
+/** Cadenza's words as paragraphs and lists: lines that begin with "- " are items, others paragraphs. */
+
+import { h } from "./dom.js";
+
+export function prose(text) {
+  const parts = [];
+  let items = null;
+  for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
+    if (line.startsWith("- ")) {
+      if (!items) parts.push(items = h("ul"));
+      items.append(h("li", {}, line.slice(2)));
+    } else {
+      items = null;
+      parts.push(h("p", {}, line));
+    }
+  }
+  return h("div", { class: "prose" }, parts);
+}

@@ -1,0 +1,110 @@
+"""A real Cadenza behind the page: for HTTP in this process, for the browser as the program people start."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.assistant.assistant import Assistant
+from bot.settings import Settings, load_settings
+from bot.web.server import create_app
+from music.midi import write_midi
+from music.score import Part, Score
+from tests.web.program import running
+from tests.web.tabs import tab
+
+PORT = 8765
+TOKEN = "a-secret-of-some-length"
+CHROMIUM_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+# --- HTTP -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return load_settings(data_dir=tmp_path_factory.mktemp("web") / "data", web_port=PORT)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def assistant(settings: Settings) -> AsyncIterator[Assistant]:
+    """The real assistant with its engine, on a data folder without a catalogue."""
+    async with Assistant.open(settings, in_process=True, background=False) as opened:
+        yield opened
+
+
+def client(assistant: Assistant, settings: Settings) -> httpx.AsyncClient:
+    app = create_app(assistant, settings)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://127.0.0.1:{PORT}")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(assistant: Assistant, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A program that talks to the page as a browser would, without cookies yet."""
+    async with client(assistant, settings) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def guarded(assistant: Assistant, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """The same where the page demands TOKEN."""
+    with_token = load_settings(data_dir=settings.data_dir, web_port=PORT, web_token=TOKEN)
+    async with client(assistant, with_token) as opened:
+        yield opened
+
+
+# --- the browser ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a started `cadenza run` serves its page; it must stop cleanly in the end."""
+    with running(tmp_path_factory.mktemp("page")) as program:
+        yield program.address
+        assert program.stop() == 0
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("Chromium is missing; `apt-get install -y chromium` installs it (as root).")
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(browser: Browser, address: str) -> AsyncIterator[Page]:
+    """The page, opened by somebody new. Anything the browser complains about fails the test."""
+    context = await browser.new_context(viewport={"width": 1100, "height": 900})
+    async with tab(context, address) as opened:
+        yield opened
+    await context.close()
+
+
+@pytest.fixture
+def scale(tmp_path: Path) -> Path:
+    """A MIDI file: G major scales, eight bars of quarters."""
+    pitches = np.array([67, 69, 71, 72, 74, 76, 78, 79] * 4, np.int32)
+    onsets = np.arange(32, dtype=np.int32) * 480
+    notes = np.stack((onsets, np.full(32, 480, np.int32), pitches, np.full(32, 80, np.int32)), axis=1)
+    path = tmp_path / "scale.mid"
+    path.write_bytes(write_midi(Score(480, (Part(0, notes),))))
+    return path
