@@ -233,10 +233,8 @@ def _readable(text: str) -> str:
     """`text` without the characters that the built-in font would draw as boxes."""
     font = _font(16)
     missing = bytes(font.getmask("\uffff"))
-    kept = "".join(
-        c for c in text[:_MAX_TITLE] if c == " " or (c.isprintable() and bytes(font.getmask(c)) != missing)
-    )
-    return " ".join(kept.split())
+    drawable = (c for c in text[:_MAX_TITLE] if c.isprintable() and bytes(font.getmask(c)) != missing)
+    return " ".join("".join(drawable).split())
 
 
 def _shortened(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:

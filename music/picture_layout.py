@@ -1,5 +1,6 @@
 """Where things stand in a piano roll, and in which colours; all lengths in pixels of the final image."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -177,7 +178,7 @@ class Layout:
 def bar_label_step(layout: Layout, bars: list[int]) -> int:
     """Every how many bars one is numbered, so that the numbers stay well apart."""
     wanted = 44 / layout.pixels_per_bar(bars)
-    return next((step for step in (1, 2, 4, 8, 16, 32, 64, 128, 256) if step >= wanted), 512)
+    return 1 if wanted <= 1 else 2 ** math.ceil(math.log2(wanted))
 
 
 def lay_out(score: Score, legend_rows: int) -> Layout:

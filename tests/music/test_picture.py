@@ -112,7 +112,7 @@ def test_drums_have_lanes_of_their_own_below_the_roll():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("bars", [1, 16, 100, 1000])
+@pytest.mark.parametrize("bars", [1, 16, 100, 1000, 30_000])
 def test_bar_numbers_stay_apart(bars):
     score = solo(bars=bars)
     layout = lay_out(score, legend_rows=1)
