@@ -24,7 +24,7 @@ from recommender.starter_scores import chorale_paths, score_work, scores_listed
 
 ORIGINALS = Path(__file__).parent / "originals"
 _SCORES_AT_ONCE = 12
-_FILES_AT_ONCE = 250
+_FILES_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +89,8 @@ def starter_works(processes: int = 2) -> Iterator[StarterWork]:
 
 
 def originals(folder: Path = ORIGINALS) -> Iterator[StarterWork]:
-    """Cadenza's own pieces: `folder`/manifest.jsonl with title, style, path and code of each MIDI file.
+    """Cadenza's own pieces: `folder`/manifest.jsonl with title, style, path (of the MIDI
+    file in the folder) and code of each, under the licence of this program.
 
     None where the folder is not there or empty. Raises MissingPart for a manifest or file that is damaged.
     """
@@ -103,7 +104,7 @@ def originals(folder: Path = ORIGINALS) -> Iterator[StarterWork]:
             row = json.loads(line)
             score = read_midi((folder / row["path"]).read_bytes(), row["path"])
             yield StarterWork(
-                row["title"], "Cadenza", row["style"], "CC0-1.0", f"cadenza:{row['code']}", score
+                row["title"], "Cadenza", row["style"], "Apache-2.0", f"cadenza:{row['code']}", score
             )
         except (ValueError, KeyError, TypeError, OSError, CadenzaError) as error:
             raise MissingPart(
@@ -113,20 +114,20 @@ def originals(folder: Path = ORIGINALS) -> Iterator[StarterWork]:
 
 
 def _orders(folder: Path) -> list[_Order]:
-    """The whole of the reading in shares, the longest first so that no process is left waiting."""
-    listed = [work.path for work in scores_listed()]
-    orders = [_Order(folder, None, (path,)) for path in listed]
-    chorales = chorale_paths(folder)
-    orders += [
-        _Order(folder, None, tuple(chorales[at : at + _SCORES_AT_ONCE]))
-        for at in range(0, len(chorales), _SCORES_AT_ONCE)
-    ]
+    """The whole of the reading in shares, the quick ones first, so that progress shows at once."""
+    orders = []
     for book in BOOKS:
         paths = book.paths(folder)
         orders += [
             _Order(folder, book, tuple(paths[at : at + _FILES_AT_ONCE]))
             for at in range(0, len(paths), _FILES_AT_ONCE)
         ]
+    chorales = chorale_paths(folder)
+    orders += [
+        _Order(folder, None, tuple(chorales[at : at + _SCORES_AT_ONCE]))
+        for at in range(0, len(chorales), _SCORES_AT_ONCE)
+    ]
+    orders += [_Order(folder, None, (work.path,)) for work in scores_listed()]
     return orders
 
 

@@ -155,7 +155,4 @@ def chorale_titles(corpus: Path) -> dict[str, str]:
     try:
         source = (corpus / "chorales.py").read_text("utf-8")
     except OSError:
-        return {}
-    return {
-        number: title for number, title in re.findall(r"---\|\|---(\S+)---\|\|---(.*?)---\|\|---", source)
-    }
+        return dict(re.findall(r"---\|\|---(\S+)---\|\|---(.*?)---\|\|---", source))
