@@ -15,6 +15,7 @@ from bot.commands.arguments import (
     said,
     write_file,
 )
+from bot.commands.instrument_list import read_instrument_list
 from bot.commands.one_shot import GUILD, events_of, new_conversation, with_assistant
 from bot.commands.output import ProgressLine, answer, answer_json
 from music.controls import DENSITIES, Controls
@@ -120,7 +121,7 @@ def asked_controls(options: argparse.Namespace) -> Controls:
         tempo_bpm=options.tempo,
         key=None if options.key is None else str(Key.parse(options.key)),
         metre=options.metre,
-        instruments=_instruments(options.instruments),
+        instruments=() if options.instruments is None else read_instrument_list(options.instruments),
         bars=options.bars,
         seconds=options.seconds,
         density=options.density,
@@ -131,23 +132,6 @@ def _style_name(name: str | None) -> str | None:
     from music.styles import find_style
 
     return None if name is None else find_style(name).name
-
-
-def _instruments(text: str | None) -> tuple[str, ...]:
-    """General MIDI names of a list with commas; a family stands for its instruments."""
-    from music.instruments import FAMILIES, NAMES, program_names, program_number, programs_of_family
-
-    if text is None:
-        return ()
-    names: list[str] = []
-    for part in (part.strip() for part in text.split(",")):
-        if not part:
-            raise CadenzaError('--instruments takes names with commas between them, as in "Violin, Cello".')
-        if part.casefold() in (*FAMILIES, "drums"):
-            names.extend(program_names(programs_of_family(part.casefold())))
-        else:
-            names.append(NAMES[program_number(part)])
-    return tuple(dict.fromkeys(names))
 
 
 async def _deliver(assistant: "Assistant", take: "Take", path: Path) -> None:

@@ -101,7 +101,7 @@ def understand(options: argparse.Namespace) -> None:
     text = said(options.text or "")
     request = _reader()(text, tuple(options.after))
     if options.json:
-        answer_json(_request_json(request))
+        answer_json(request.to_json())
         return
     controls = {k: v for k, v in request.controls.to_json().items() if v not in (None, [])}
     answer(f"{request.intent} ({request.language}, confidence {request.confidence:.2f})")
@@ -124,7 +124,7 @@ def _understand_lines(lines: Iterable[str]) -> None:
             text, after = message["text"], tuple(message.get("after") or ())
             if not isinstance(text, str) or not all(isinstance(earlier, str) for earlier in after):
                 raise TypeError
-            answer_json(_request_json(read(said(text), after)))
+            answer_json(read(said(text), after).to_json())
         except CadenzaError as error:
             bad += 1
             answer_json({"error": str(error)})
@@ -150,20 +150,3 @@ def _reader() -> Any:
         return read(text, earlier, encoder.encode)
 
     return read_message
-
-
-def _request_json(request: "Request") -> dict[str, Any]:
-    return {
-        "intent": request.intent,
-        "language": request.language,
-        "controls": request.controls.to_json(),
-        "references": _plain(request.references),
-        "confidence": request.confidence,
-        "notes": list(request.notes),
-    }
-
-
-def _plain(references: Iterable[Any]) -> list[Any]:
-    from dataclasses import asdict, is_dataclass
-
-    return [asdict(r) if is_dataclass(r) and not isinstance(r, type) else r for r in references]

@@ -111,7 +111,7 @@ def variant(scale: Path) -> Callable[[str], Path]:
     """Copies of the scale under other names."""
 
     def copy(name: str) -> Path:
-        path = scale.with_name(name)
+        path = scale.parent / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(scale.read_bytes())
         return path

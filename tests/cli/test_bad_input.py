@@ -23,7 +23,7 @@ def test_empty_text(fresh: Cadenza, command: list[str], text: str) -> None:
         (["--bars", "10000"], "1 to 512 bars"),
         (["--tempo", "2000"], "20 to 320 bpm"),
         (["--key", "H minor"], "There is no key 'H minor'"),
-        (["--metre", "4/3"], "metre"),
+        (["--metre", "4/3"], "cannot count 4/3"),
         (["--metre", "waltz"], "metre"),
         (["--instruments", "Theremin"], "no instrument called 'Theremin'"),
         (["--instruments", "Violin,,Cello"], "commas"),
