@@ -155,4 +155,5 @@ def chorale_titles(corpus: Path) -> dict[str, str]:
     try:
         source = (corpus / "chorales.py").read_text("utf-8")
     except OSError:
-        return dict(re.findall(r"---\|\|---(\S+)---\|\|---(.*?)---\|\|---", source))
+        return {}
+    return dict(re.findall(r"---\|\|---(\S+)---\|\|---(.*?)---\|\|---", source))
