@@ -1,6 +1,6 @@
 """What an engine does, wherever it runs: in this process, in a child process, later on other machines."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -11,7 +11,7 @@ from music.errors import CadenzaError
 from music.job import Job, Progress, Take
 
 FloatArray = NDArray[np.float32]
-ConvertFormat = Literal["ogg", "opus", "vorbis", "mp3", "flac", "wav", "musicxml", "png"]
+ConvertFormat = Literal["ogg", "opus", "vorbis", "mp3", "flac", "wav", "musicxml", "png", "png-dark"]
 
 
 class EngineUnavailable(CadenzaError):
@@ -42,6 +42,33 @@ class Reading:
     segments: FloatArray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     start_bars: tuple[int, ...] = ()
     embedding_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a piece besides its notes."""
+
+    title: str
+    composer: str = ""
+    licence: str = ""
+    source: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StarterReading:
+    """A work of the starter catalogue."""
+
+    reading: Reading
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingSpace:
+    """Vectors of one `version` have `dimension` numbers and can be compared with each other alone."""
+
+    version: str
+    dimension: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +115,17 @@ class Engine(Protocol):
 
     async def embed_files(self, files: Sequence[tuple[str, bytes]]) -> list[Reading]:
         """Read, analyse, store as MIDI and embed each (file name, content), bad files as `Reading.error`."""
+        ...
+
+    def read_starter(self, known_sources: Collection[str]) -> AsyncIterator[list[StarterReading]]:
+        """Reads the starter catalogue, except works whose source is known, in batches.
+
+        A batch may come again when the engine ended in between. Raises MissingPart.
+        """
+        ...
+
+    async def embedding_space(self) -> EmbeddingSpace:
+        """The space that `embed_text` and `embed_files` embed into."""
         ...
 
     async def analyze(self, data: bytes, filename: str) -> Reading:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from music.errors import CadenzaError
 from storage.tables.base import utc_now
@@ -127,6 +128,25 @@ class Conversations:
             .limit(limit)
         )
         return [ConversationEvent(r.sequence, r.turn_id, r.kind, r.data, r.created) for r in rows]
+
+    async def turns_without(
+        self, first: str, kinds: Sequence[str], older_than: timedelta
+    ) -> list[tuple[str, str]]:
+        """(conversation, turn) of turns that have an event of kind `first`, that long ago, and none of `kinds`."""
+        later = aliased(ConversationEventRow)
+        answered = select(later.sequence).where(
+            later.conversation_id == ConversationEventRow.conversation_id,
+            later.turn_id == ConversationEventRow.turn_id,
+            later.kind.in_(kinds),
+        )
+        rows = await self._session.execute(
+            select(ConversationEventRow.conversation_id, ConversationEventRow.turn_id).where(
+                ConversationEventRow.kind == first,
+                ConversationEventRow.created <= utc_now() - older_than,
+                ~answered.exists(),
+            )
+        )
+        return [(row.conversation_id, row.turn_id) for row in rows]
 
     async def purge_expired(self) -> int:
         """Deletes what has expired, with its events; returns how many conversations."""

@@ -1,0 +1,88 @@
+"""From a turn to the events of its reply: understanding, then the use case that the intent names."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from bot.assistant.analyzing import analyze
+from bot.assistant.composing import compose
+from bot.assistant.conversation import Place
+from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
+from bot.assistant.explaining import explain
+from bot.assistant.inquiry import House, Inquiry, UseCase
+from bot.assistant.memory import Memory, recall
+from bot.assistant.presentation import describe_controls
+from bot.assistant.rating import rate
+from bot.assistant.recommending import recommend
+from bot.assistant.talking import chat, help_, not_yet, play_or_stop
+from bot.assistant.varying import vary
+from bot.engine.protocol import Engine, FloatArray
+from bot.understanding import Request, read
+from music.controls import Controls
+from music.errors import CadenzaError
+
+USE_CASES: dict[Intent, UseCase] = {
+    "recommend": recommend,
+    "generate": compose,
+    "vary": vary,
+    "restyle": vary,
+    "continue": not_yet,
+    "blend": not_yet,
+    "analyze": analyze,
+    "play": play_or_stop,
+    "stop": play_or_stop,
+    "rate": rate,
+    "explain": explain,
+    "help": help_,
+    "chat": chat,
+}
+#: intents whose reply the job runner ends
+END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle"})
+
+
+async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Understood]:
+    """Reads the turn in the light of its conversation. Raises CadenzaError for one that says nothing."""
+    entries = await house.conversations.history(place.conversation_id)
+    memory = recall(entries, place.sequence)
+    request = await understand(turn, memory, house.engine)
+    intent = _intent(turn, request)
+    controls = (turn.controls or Controls()).merged_over(request.controls).checked()
+    understood = Understood(
+        place.turn_id,
+        intent,
+        request.language,
+        controls,
+        round(request.confidence, 3),
+        describe_controls(controls),
+        request.notes,
+    )
+    return Inquiry(turn, place, request, intent, controls, memory), understood
+
+
+async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
+    """The events of the use case, without the last one (`Finished`)."""
+    async for event in USE_CASES[inquiry.intent](house, inquiry):
+        yield event
+
+
+async def understand(turn: Turn, memory: Memory, engine: Engine) -> Request:
+    """The Request in the turn's words; a turn without words asks for what its button or file says."""
+    if not turn.text.strip():
+        if turn.intent is not None:
+            return Request(turn.intent)
+        if turn.attachments:
+            return Request("analyze")
+        raise CadenzaError("Say what you would like to hear, for instance “something calm for piano”.")
+    loop = asyncio.get_running_loop()
+
+    def encode(texts: Sequence[str]) -> FloatArray:
+        return asyncio.run_coroutine_threadsafe(engine.encode_text(texts), loop).result()
+
+    return await asyncio.to_thread(read, turn.text, memory.earlier, encode)
+
+
+def _intent(turn: Turn, request: Request) -> Intent:
+    if turn.intent is not None:
+        return turn.intent
+    if turn.attachments and request.intent in ("chat", "help", "explain"):
+        return "analyze"  # a file with small talk around it
+    return request.intent

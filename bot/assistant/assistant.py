@@ -1,0 +1,252 @@
+"""The assistant: one door for every surface. Opens the house, answers turns, keeps conversations."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.assistant.answering import END_IN_A_JOB, answer, inquire
+from bot.assistant.catalogue import Catalogue, CatalogueStatus
+from bot.assistant.conversation import ConversationLog, Place
+from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
+from bot.assistant.failures import failure
+from bot.assistant.folder import DataFolder
+from bot.assistant.holdings import OnProgress
+from bot.assistant.housekeeping import Housekeeping
+from bot.assistant.inquiry import House, UnknownItem
+from bot.assistant.jobs import JobRunner
+from bot.assistant.rating import store
+from bot.assistant.recommending import vector_of_upload
+from bot.assistant.search import Wish, search, show
+from bot.engine.child import ChildEngine
+from bot.engine.config import EngineConfig
+from bot.engine.protocol import ConvertFormat, Engine, Health, Reading
+from bot.settings import BadSetting, Settings
+from music.controls import Controls
+from music.errors import CadenzaError, MissingPart
+from music.job import Job, Take
+from music.soundfont import find_soundfont
+from music.track import Track
+from storage.database import Database
+from storage.files import LocalFileStore
+from storage.repositories.guilds import Guilds
+from storage.repositories.jobs import Jobs
+from storage.repositories.persons import Persons
+from storage.repositories.takes import Takes
+
+log = logging.getLogger("cadenza.assistant")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the program is. `ready`: turns are answered without waiting for models or catalogue."""
+
+    ready: bool
+    catalogue: CatalogueStatus
+    engine: Health
+    soundfont: str
+
+
+class Assistant:
+    """Made by `open`; belongs to one event loop and one data folder."""
+
+    def __init__(self, house: House, settings: Settings) -> None:
+        self._house = house
+        self._settings = settings
+        self._answers: dict[str, asyncio.Task[None]] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, settings: Settings, *, in_process: bool = False, background: bool = True
+    ) -> AsyncIterator["Assistant"]:
+        """The assistant of the data folder in `settings`, closed in order at the end.
+
+        `in_process` does the engine's work in this process (one-shots); `background` makes the catalogue
+        ready and keeps house behind. Raises StorageUnavailable or BadSetting.
+        """
+        if settings.engine != "local":
+            raise BadSetting("CADENZA_ENGINE=ray is not built yet; leave it out, or set it to local.")
+        async with AsyncExitStack() as stack:
+            folder = stack.enter_context(DataFolder(settings.folder))
+            files = LocalFileStore(folder.files)
+            engine = _engine(EngineConfig.from_settings(settings), in_process)
+            await engine.start()
+            stack.push_async_callback(engine.stop)
+            database = await Database.open(settings.resolved_database_url)
+            stack.push_async_callback(database.close)
+            conversations = ConversationLog(database)
+            await conversations.end_interrupted()
+            catalogue = Catalogue(database, files, engine, folder.path)
+            stack.push_async_callback(catalogue.stop)
+            jobs = JobRunner(database, engine, conversations, folder.id)
+            await jobs.start()
+            stack.push_async_callback(jobs.stop)
+            assistant = cls(House(database, files, engine, catalogue, jobs, conversations), settings)
+            stack.push_async_callback(assistant._leave_answers)
+            if background:
+                catalogue.start()
+                housekeeping = Housekeeping(database, files, settings.disk_quota_mb)
+                housekeeping.start()
+                stack.push_async_callback(housekeeping.stop)
+            yield assistant
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._house.catalogue
+
+    async def prepare(self, on_progress: OnProgress | None = None) -> None:
+        """Waits until the starter catalogue and the index stand. Raises what went wrong with them."""
+        await self._house.catalogue.wait(on_progress)
+
+    async def handle(self, turn: Turn) -> AsyncIterator[ReplyEvent]:
+        """Answers one Turn. The last event is `Finished`, before it `Failed` if it did not work.
+
+        Leaving the iterator stops nothing: the reply goes on into the conversation.
+        """
+        turn_id = turn.id or uuid.uuid4().hex
+        try:
+            place = await self._house.conversations.open(turn, turn_id)
+        except Exception as error:  # noqa: BLE001 - there is no conversation to put it into
+            yield failure(error, turn_id, "writing your message down")
+            yield Finished(turn_id)
+            return
+        if not place.is_repeated:
+            task = asyncio.create_task(self._answer(turn, place), name="answer")
+            self._answers[turn_id] = task
+            task.add_done_callback(lambda _: self._answers.pop(turn_id, None))
+        async for entry in self._house.conversations.follow(place.conversation_id, place.sequence):
+            if entry.event.turn_id == turn_id:
+                yield entry.event  # type: ignore[misc]  # only the turn itself is Asked, and it came before
+                if isinstance(entry.event, Finished):
+                    return
+
+    async def _answer(self, turn: Turn, place: Place) -> None:
+        """Writes the reply into the conversation."""
+        conversations = self._house.conversations
+        doing = "reading your message"
+        try:
+            inquiry, understood = await inquire(self._house, turn, place)
+            doing = f"answering ({inquiry.intent})"
+            await conversations.append(place, understood)
+            async for event in answer(self._house, inquiry):
+                await conversations.append(place, event)
+            if inquiry.intent not in END_IN_A_JOB:
+                await conversations.append(place, Finished(place.turn_id))
+        except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
+            await self._end_badly(place, failure(error, place.turn_id, doing))
+
+    async def _end_badly(self, place: Place, failed: Failed) -> None:
+        try:
+            await self._house.conversations.append(place, failed, Finished(place.turn_id))
+        except CadenzaError as error:
+            log.error("a reply could not be ended: %s", error)
+
+    async def _leave_answers(self) -> None:
+        """Ends answers that are still being prepared; the next start tells their persons."""
+        tasks = list(self._answers.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def follow(self, conversation_id: str, after_sequence: int = 0) -> AsyncIterator[Entry]:
+        """What the conversation holds after that number, then what comes, without end."""
+        return self._house.conversations.follow(conversation_id, after_sequence)
+
+    async def history(self, conversation_id: str, after_sequence: int = 0) -> list[Entry]:
+        """What it holds now; [] for a conversation that is unknown or has expired."""
+        return await self._house.conversations.history(conversation_id, after_sequence)
+
+    async def cancel(self, conversation_id: str, job_id: str) -> bool:
+        """Stops a job of this conversation; its turn ends with one sentence. False if it was over.
+
+        Raises UnknownItem for a job that is not of this conversation.
+        """
+        async with self._house.database.reading() as session:
+            record = await Jobs(session).get(job_id)
+        if record is None or record.context.conversation_id != conversation_id:
+            raise UnknownItem("There is no such piece in the making here; it may be finished already.")
+        return await self._house.jobs.cancel(job_id)
+
+    async def recommend(
+        self,
+        controls: Controls,
+        text: str = "",
+        n: int = 5,
+        *,
+        guild_id: str,
+        surface: str,
+        person: str,
+        like: tuple[str, bytes] | None = None,
+    ) -> Recommended:
+        """Ranked Tracks with reasons, outside any conversation; `like` is (file name, content)."""
+        async with self._house.database.session() as session:
+            await Guilds(session).get_or_create(guild_id, surface)
+            known = await Persons(session).get_or_create(surface, person)
+        wish = Wish(controls.checked(), text, guild_id, known.id)
+        if like is not None:
+            wish = wish.like(await vector_of_upload(self._house, *like))
+        return await show(self._house, "", wish, await search(self._house, wish, n))
+
+    async def take(self, id_or_code: str) -> Take:
+        """Raises UnknownItem."""
+        async with self._house.database.reading() as session:
+            takes = Takes(session)
+            take = await takes.get(id_or_code) or await takes.by_code(id_or_code)
+        if take is None:
+            raise UnknownItem(
+                f"There is no take {id_or_code[:32]!r} here; use the id of one that was made here."
+            )
+        return take
+
+    async def track(self, track_id: str) -> Track:
+        """Raises UnknownItem."""
+        return await self._house.catalogue.track(track_id)
+
+    async def media(self, midi_hash: str, format: ConvertFormat | Literal["mid"]) -> Path:
+        """The file of a stored MIDI as `format`, made when it is missing. Raises FileMissing."""
+        made = midi_hash if format == "mid" else await self._house.engine.convert(midi_hash, format)
+        return await asyncio.to_thread(self._house.files.path, made)
+
+    async def replay(self, code: str) -> Take:
+        """The piece of a take code, made again. Raises InvalidTakeCode."""
+        job = Job(Controls(), 0, "replay", code=code)
+        async for outcome in self._house.engine.submit(job):
+            if isinstance(outcome, Take):
+                return outcome
+        raise RuntimeError("the engine ended a replay without a take")
+
+    async def analyze(self, data: bytes, filename: str) -> Reading:
+        """What a file of music is. Raises UnreadableScore."""
+        return await self._house.engine.analyze(data, filename)
+
+    async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
+        """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem."""
+        async with self._house.database.session() as session:
+            await Guilds(session).get_or_create(guild_id, surface)
+            known = await Persons(session).get_or_create(surface, person)
+        return await store(self._house.database, target, stars, guild_id, known.id)
+
+    async def status(self) -> Status:
+        """How the program is now."""
+        engine = await self._house.engine.health()
+        catalogue = self._house.catalogue.status()
+        try:
+            soundfont = find_soundfont(self._settings.soundfont)
+            words = " ".join(filter(None, (soundfont.name, soundfont.advice)))
+        except MissingPart as error:
+            words = str(error)
+        ready = engine.alive and "composer" in engine.loaded and not catalogue.building
+        return Status(ready, catalogue, engine, words)
+
+
+def _engine(config: EngineConfig, in_process: bool) -> Engine:
+    if not in_process:
+        return ChildEngine(config)
+    from bot.engine.local import LocalEngine  # with everything that it imports, torch at last
+
+    return LocalEngine(config, preload=False)

@@ -1,0 +1,90 @@
+"""Compose: recommendations become seeds, and a Job goes to the engine."""
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+
+import numpy as np
+
+from bot.assistant.events import ReplyEvent
+from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.recommending import vector_of_upload
+from bot.assistant.search import Found, Wish, search, show
+from bot.engine.protocol import FloatArray
+from music.controls import Controls
+from music.job import Job, Seed
+from storage.repositories.tracks import Tracks
+
+#: how many of the recommended Tracks a piece is seeded by
+SEEDS = 3
+
+
+async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
+    """Recommends, then composes in the spirit of the best. Given seed tracks or an upload take that place."""
+    turn = inquiry.turn
+    if turn.seed_tracks:
+        seeds = await chosen_seeds(house, turn.seed_tracks)
+        vector = seed_vector(house, seeds)
+    elif turn.attachments:
+        upload = turn.attachments[0]
+        seeds = (Seed("", upload.filename),)
+        vector = tuple(float(x) for x in await vector_of_upload(house, upload.filename, upload.data))
+    else:
+        wish = Wish(inquiry.controls, turn.text, turn.guild_id, inquiry.place.person_id)
+        found = await search(house, wish, max(turn.limit, SEEDS))
+        yield await show(house, inquiry.turn_id, wish, found)
+        seeds = recommended_seeds(found)
+        vector = seed_vector(house, seeds)
+    await enqueue(house, inquiry, inquiry.controls, seeds, vector, turn.random_seed)
+
+
+async def enqueue(
+    house: House,
+    inquiry: Inquiry,
+    controls: Controls,
+    seeds: tuple[Seed, ...],
+    vector: Sequence[float],
+    random_seed: int | None,
+) -> None:
+    """Writes the Job down; the job runner answers the rest of the turn."""
+    job = Job(
+        controls=controls.checked(),
+        random_seed=secrets.randbelow(2**32) if random_seed is None else random_seed,
+        seeds=seeds,
+        seed_vector=tuple(vector),
+        model=inquiry.turn.model,
+    )
+    await house.jobs.enqueue(job, inquiry.job_context)
+
+
+def recommended_seeds(found: Found) -> tuple[Seed, ...]:
+    """The best recommendations as seeds, the better the heavier (weights fall by rank and sum to 1)."""
+    best = found.recommendations[:SEEDS]
+    total = sum(1 / rank for rank in range(1, len(best) + 1))
+    return tuple(
+        Seed(r.track.id, r.track.title, r.track.composer, round(1 / rank / total, 6))
+        for rank, r in enumerate(best, 1)
+    )
+
+
+async def chosen_seeds(house: House, track_ids: Sequence[str]) -> tuple[Seed, ...]:
+    """The Tracks of these ids as seeds of equal weight. Raises UnknownItem."""
+    async with house.database.reading() as session:
+        tracks = await Tracks(session).by_ids(list(track_ids))
+    missing = set(track_ids) - {t.id for t in tracks}
+    if missing:
+        raise UnknownItem(
+            f"The catalogue has no track {sorted(missing)[0]!r}; `cadenza catalog list` shows their ids."
+        )
+    return tuple(Seed(t.id, t.title, t.composer, round(1 / len(tracks), 6)) for t in tracks)
+
+
+def seed_vector(house: House, seeds: Sequence[Seed]) -> tuple[float, ...]:
+    """The weighted mean of the seeds' pooled embeddings, unit length; () where none has one."""
+    rows: list[FloatArray] = []
+    for seed in seeds:
+        vector = house.catalogue.vector_of(seed.track_id)
+        if vector is not None:
+            rows.append(seed.weight * vector)
+    mean = np.sum(rows, axis=0) if rows else np.zeros(0, np.float32)
+    length = float(np.linalg.norm(mean))
+    return tuple(float(x) for x in mean / length) if length > 0 else ()

@@ -1,0 +1,225 @@
+"""What the catalogue holds: Tracks and their vectors, in the database and in memory."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.assistant.inquiry import UnknownItem
+from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
+from music.mood import Mood
+from music.track import Track
+from recommender.index import WHOLE, FaissIndex, UnusableIndex
+from recommender.ranking import Candidate, Query
+from recommender.ranking_pool import CandidatePool
+from storage.database import Database
+from storage.files import FileStore
+from storage.repositories.embeddings import Embeddings, TrackVectors
+from storage.repositories.tracks import Tracks
+
+log = logging.getLogger("cadenza.catalogue")
+
+#: called with how much is done, of how much, and what is being done
+OnProgress = Callable[[int, int, str], None]
+
+#: Tracks embedded again in one go, after the encoder changed
+BATCH = 16
+
+
+def track_of(reading: Reading, facts: Facts) -> Track:
+    """The Track for a file that the engine read."""
+    analysis = reading.analysis
+    mood = analysis["mood"]
+    return Track(
+        id=reading.track_id,
+        title=facts.title or reading.title or reading.name,
+        composer=facts.composer,
+        licence=facts.licence,
+        source=facts.source,
+        midi=reading.midi,
+        style=facts.style,
+        tempo_bpm=analysis["tempo_bpm"],
+        tempo_known=analysis["tempo_known"],
+        key=analysis["key"] or "",
+        metre=analysis["metre"],
+        bars=analysis["bars"],
+        seconds=analysis["seconds"],
+        instruments=tuple(analysis["instruments"]),
+        density=analysis["density"],
+        notes_per_second=analysis["notes_per_second"],
+        mood=Mood(mood["valence"], mood["arousal"]),
+    )
+
+
+class Holdings:
+    """Owns the index. One for each data folder, on one event loop; searching may happen on any thread."""
+
+    def __init__(self, database: Database, files: FileStore, engine: Engine, folder: Path) -> None:
+        self._database = database
+        self._files = files
+        self._engine = engine
+        self._index_file = folder / "index" / "tracks.index"
+        self._space: EmbeddingSpace | None = None
+        self._pool: CandidatePool | None = None
+
+    def __len__(self) -> int:
+        return 0 if self._pool is None else len(self._pool)
+
+    async def load(self, on_progress: OnProgress) -> None:
+        """Tracks and index into memory. An index that is missing, damaged, of another version or not of
+        these Tracks is built again from the database."""
+        self._space = await self._engine.embedding_space()
+        async with self._database.reading() as session:
+            tracks = await Tracks(session).all()
+            unembedded = await Embeddings(session).tracks_without(self._space.version)
+        index = await asyncio.to_thread(self._saved_index)
+        expected = {t.id for t in tracks} - set(unembedded)
+        if index is None or len(index) != len(expected) or not all(i in index for i in expected):
+            index = await self._index_from_database()
+            self._pool = await asyncio.to_thread(CandidatePool, tracks, index)
+            await self.save()
+        else:
+            self._pool = await asyncio.to_thread(CandidatePool, tracks, index)
+        if unembedded:
+            await self._embed(unembedded, on_progress)
+
+    async def rebuild(self, on_progress: OnProgress) -> None:
+        """Every Track is read, analysed and embedded again from its stored MIDI, and indexed."""
+        async with self._database.reading() as session:
+            ids = [t.id for t in await Tracks(session).all()]
+        await self._embed(ids, on_progress)
+
+    def candidates(self, query: Query) -> list[Candidate]:
+        return [] if self._pool is None else self._pool.candidates(query)
+
+    def vector_of(self, track_id: str) -> FloatArray | None:
+        """The pooled embedding [d] of a Track; None for one that is not here."""
+        return None if self._pool is None else self._pool.index.vector_of(track_id)
+
+    async def tracks(self) -> list[Track]:
+        """Every Track, by id."""
+        async with self._database.reading() as session:
+            return await Tracks(session).all()
+
+    async def track(self, track_id: str) -> Track:
+        """Raises UnknownItem."""
+        async with self._database.reading() as session:
+            track = await Tracks(session).get(track_id)
+        if track is None:
+            raise UnknownItem(
+                f"The catalogue has no track {track_id!r}; `cadenza catalog list` shows their ids."
+            )
+        return track
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._pool is not None
+
+    async def known_sources(self) -> set[str]:
+        """Where the Tracks that are here came from (`Track.source`)."""
+        return {t.source for t in await self.tracks()}
+
+    async def take_in(self, items: Sequence[tuple[Reading, Facts]]) -> int:
+        """Adds what the engine read, in one transaction; returns how many were new music."""
+        assert self._pool is not None, "load comes first"
+        by_id = {r.track_id: (r, f) for r, f in items if not r.error and len(r.pooled)}
+        async with self._database.session() as session:
+            new = set(await Tracks(session).add_many(track_of(r, f) for r, f in by_id.values()))
+            readings = [r for r, _ in by_id.values() if r.track_id in new]
+            for version in {r.embedding_version for r in readings}:
+                await Embeddings(session).add_many(version, (_vectors(r) for r in readings))
+        self._pool.add([track_of(r, f) for r, f in by_id.values() if r.track_id in new])
+        self._put_into_index(readings)
+        return len(new)
+
+    async def remove(self, track_id: str) -> None:
+        """Takes a Track out, with its ratings and impressions; its MIDI stays if a Take needs it.
+
+        Raises UnknownItem.
+        """
+        await self.track(track_id)
+        async with self._database.session() as session:
+            await Tracks(session).remove(track_id)
+        if self._pool is not None:
+            self._pool.remove([track_id])
+            self._pool.index.remove([track_id])
+            await self.save()
+
+    async def save(self) -> None:
+        """Writes the index file. A full disk costs a rebuild at the next start, and is logged."""
+        if self._pool is None:
+            return
+        try:
+            self._index_file.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(self._pool.index.save, self._index_file)
+        except OSError as error:
+            log.warning("the index could not be saved (%s); it is built again at the next start", error)
+
+    def _saved_index(self) -> FaissIndex | None:
+        assert self._space is not None
+        try:
+            return FaissIndex.load(
+                self._index_file,
+                dimension=self._space.dimension,
+                embedding_version=self._space.version,
+            )
+        except UnusableIndex as error:
+            if self._index_file.exists():
+                log.warning("%s It is built again from the database.", error)
+            return None
+        except OSError as error:
+            log.warning("the index cannot be read (%s); it is built again from the database", error)
+            return None
+
+    async def _index_from_database(self) -> FaissIndex:
+        assert self._space is not None
+        track_ids: list[str] = []
+        start_bars: list[int] = []
+        vectors: list[FloatArray] = []
+        async with self._database.reading() as session:
+            async for chunk in Embeddings(session).chunks(self._space.version):
+                track_ids += chunk.track_ids
+                start_bars += chunk.start_bars.tolist()
+                vectors.append(chunk.vectors)
+        index = FaissIndex(self._space.dimension, self._space.version)
+        if vectors:
+            await asyncio.to_thread(index.add_many, track_ids, np.concatenate(vectors), start_bars)
+        return index
+
+    async def _embed(self, track_ids: Sequence[str], on_progress: OnProgress) -> None:
+        """Reads and embeds Tracks again from their stored MIDI."""
+        assert self._pool is not None
+        async with self._database.reading() as session:
+            tracks = await Tracks(session).by_ids(list(track_ids))
+        for start in range(0, len(tracks), BATCH):
+            on_progress(start, len(tracks), "Embedding the catalogue again")
+            batch = tracks[start : start + BATCH]
+            content = [(f"{t.id}.mid", await asyncio.to_thread(self._files.get, t.midi)) for t in batch]
+            readings = await self._engine.embed_files(content)
+            vectors = [
+                TrackVectors(t.id, r.pooled, r.segments, r.start_bars)
+                for t, r in zip(batch, readings, strict=True)
+                if not r.error
+            ]
+            version = next((r.embedding_version for r in readings if not r.error), "")
+            async with self._database.session() as session:
+                await Embeddings(session).add_many(version, vectors)
+            for v in vectors:
+                self._pool.index.add(v.track_id, np.vstack((v.pooled, v.segments)), (WHOLE, *v.start_bars))
+        on_progress(len(tracks), len(tracks), "Embedding the catalogue again")
+        await self.save()
+
+    def _put_into_index(self, readings: Sequence[Reading]) -> None:
+        assert self._pool is not None
+        if not readings:
+            return
+        owners = [r.track_id for r in readings for _ in range(1 + len(r.segments))]
+        bars = [bar for r in readings for bar in (WHOLE, *r.start_bars)]
+        rows = np.concatenate([np.vstack((r.pooled[None], r.segments)) for r in readings])
+        self._pool.index.add_many(owners, rows, bars)
+
+
+def _vectors(reading: Reading) -> TrackVectors:
+    return TrackVectors(reading.track_id, reading.pooled, reading.segments, reading.start_bars)

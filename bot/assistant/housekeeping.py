@@ -1,0 +1,54 @@
+"""What has to be done now and then: the disk quota, and what has expired."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import timedelta
+
+from music.errors import StorageUnavailable
+from storage.database import Database
+from storage.files import FileStore
+from storage.repositories.conversations import Conversations
+from storage.repositories.jobs import Jobs
+
+log = logging.getLogger("cadenza.housekeeping")
+
+EVERY_SECONDS = 600.0
+KEEP_JOBS = timedelta(days=30)
+
+
+class Housekeeping:
+    """Runs at the start and every ten minutes. `quota_mb` bounds the files; old audio is dropped first,
+    since it can be rendered again."""
+
+    def __init__(self, database: Database, files: FileStore, quota_mb: int) -> None:
+        self._database = database
+        self._files = files
+        self._quota_bytes = quota_mb * 1_000_000
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="housekeeping")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def once(self) -> None:
+        """Raises StorageUnavailable."""
+        dropped = await asyncio.to_thread(self._files.drop_audio, self._quota_bytes)
+        if dropped:
+            log.info("%d audio files were dropped to stay under the quota", len(dropped))
+        async with self._database.session() as session:
+            await Conversations(session).purge_expired()
+            await Jobs(session).purge(KEEP_JOBS)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.once()
+            except StorageUnavailable as error:
+                log.error("%s", error)
+            await asyncio.sleep(EVERY_SECONDS)

@@ -1,0 +1,72 @@
+"""What a use case works with: the parts of the house, and the turn it answers."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.assistant.conversation import ConversationLog, Place
+from bot.assistant.events import Intent, ReplyEvent, Turn
+from bot.assistant.memory import Memory
+from bot.engine.protocol import Engine
+from bot.understanding import Request
+from music.controls import Controls
+from music.errors import CadenzaError
+from storage.database import Database
+from storage.files import FileStore
+from storage.repositories.jobs import JobContext
+
+if TYPE_CHECKING:
+    from bot.assistant.catalogue import Catalogue
+    from bot.assistant.jobs import JobRunner
+
+
+class UnknownItem(CadenzaError):
+    """A Track or Take that is not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that use cases share."""
+
+    database: Database
+    files: FileStore
+    engine: Engine
+    catalogue: "Catalogue"
+    jobs: "JobRunner"
+    conversations: ConversationLog
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One turn, understood. `intent` and `controls` are those of the request with what a button or an
+    option fixed over them; `memory` is what came before."""
+
+    turn: Turn
+    place: Place
+    request: Request
+    intent: Intent
+    controls: Controls
+    memory: Memory
+
+    @property
+    def language(self) -> str:
+        return self.request.language
+
+    @property
+    def turn_id(self) -> str:
+        return self.place.turn_id
+
+    @property
+    def job_context(self) -> JobContext:
+        return JobContext(
+            surface=self.turn.surface,
+            guild_id=self.turn.guild_id,
+            person_id=self.place.person_id,
+            conversation_id=self.place.conversation_id,
+            turn_id=self.place.turn_id,
+        )
+
+
+#: A use case yields the events of its reply. One that ends in a job yields nothing more after enqueueing it:
+#: the job runner ends the turn.
+UseCase = Callable[[House, Inquiry], AsyncIterator[ReplyEvent]]

@@ -1,0 +1,145 @@
+"""Search: from a wish to ranked Tracks with reasons, and the note of what was shown."""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.assistant.events import Recommended, RecommendedTrack
+from bot.assistant.inquiry import House
+from bot.engine.protocol import FloatArray
+from music.controls import Controls
+from music.errors import MissingPart, UnknownStyle
+from music.style import Style
+from music.styles import find_style
+from recommender.ranking import Query, Recommendation, rank
+from storage.repositories.impressions import Impressions, Shown
+
+log = logging.getLogger("cadenza.assistant")
+
+#: names the ranking that an impression came from, for learning from them later
+RANKING_VERSION = "sum-of-terms-1"
+RECENTLY_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wish:
+    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show."""
+
+    controls: Controls
+    text: str = ""
+    guild_id: str = ""
+    person_id: str | None = None
+    like_vector: FloatArray | None = None
+    without: tuple[str, ...] = ()
+
+    def like(self, vector: FloatArray, without: str = "") -> "Wish":
+        return replace(
+            self, like_vector=vector, without=(*self.without, without) if without else self.without
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded."""
+
+    recommendations: tuple[Recommendation, ...] = ()
+    elapsed_ms: float = 0.0
+    notes: tuple[str, ...] = field(default=())
+
+
+async def search(house: House, wish: Wish, n: int) -> Found:
+    """The best `n` Tracks of the catalogue for `wish`; fewer or none in a small catalogue."""
+    notes: list[str] = []
+    await house.catalogue.wait_until_usable()
+    text_vector: FloatArray | None = None
+    if wish.text.strip():
+        try:
+            text_vector = (await house.engine.embed_text([wish.text]))[0]
+        except MissingPart as error:  # facts and names still find music
+            log.warning("searching without the meaning of words: %s", error)
+            notes.append("I searched by facts and names alone, because the text model is missing.")
+    recent = await _recently_shown(house, wish)
+    query = Query(
+        controls=wish.controls,
+        text=wish.text,
+        text_vector=text_vector,
+        like_vector=wish.like_vector,
+        style=_style(wish.controls),
+        recent=recent,
+        exclude=wish.without,
+        guild_id=wish.guild_id,
+    )
+    start = time.perf_counter()
+    ranked = await asyncio.to_thread(_ranked, house, query, n)
+    elapsed = (time.perf_counter() - start) * 1000
+    return Found(tuple(ranked), round(elapsed, 3), tuple(notes))
+
+
+def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
+    return rank(query, house.catalogue.candidates(query), n)
+
+
+async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
+    """The event for what was found. What is shown to a person is written down as impressions."""
+    if wish.person_id and found.recommendations:
+        async with house.database.session() as session:
+            await Impressions(session).add_many(
+                uuid.uuid4().hex,
+                wish.person_id,
+                wish.guild_id,
+                # the ranking is deterministic: what is shown was certain to be
+                [Shown(r.track.id, place, 1.0) for place, r in enumerate(found.recommendations)],
+                RANKING_VERSION,
+            )
+    tracks = tuple(card(r) for r in found.recommendations)
+    return Recommended(turn_id, tracks, _opening(house, tracks, found.notes), found.elapsed_ms)
+
+
+def card(recommendation: Recommendation) -> RecommendedTrack:
+    track = recommendation.track
+    return RecommendedTrack(
+        id=track.id,
+        title=track.title,
+        composer=track.composer,
+        style=track.style,
+        mood={"valence": round(track.mood.valence, 3), "arousal": round(track.mood.arousal, 3)},
+        tempo_bpm=round(track.tempo_bpm, 1),
+        key=track.key,
+        metre=track.metre,
+        seconds=round(track.seconds, 1),
+        instruments=track.instruments,
+        score=round(recommendation.score, 4),
+        reasons=recommendation.reasons,
+        licence=track.licence,
+        source=track.source,
+        midi=track.midi,
+    )
+
+
+def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[str]) -> str:
+    status = house.catalogue.status()
+    if not tracks:
+        words = "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
+    else:
+        words = "Music that may fit:" if len(tracks) > 1 else "One piece that may fit:"
+    if status.building:
+        words += f" (The catalogue is still being built: {status.done} of {status.total}.)"
+    return " ".join((words, *notes))
+
+
+def _style(controls: Controls) -> Style | None:
+    try:
+        return find_style(controls.style) if controls.style else None
+    except UnknownStyle:
+        return None  # a style of the catalogue's labels that is no preset; the ranking compares its name
+
+
+async def _recently_shown(house: House, wish: Wish) -> tuple[str, ...]:
+    if not wish.person_id:
+        return ()
+    async with house.database.reading() as session:
+        shown = await Impressions(session).of_person(wish.person_id, wish.guild_id, RECENTLY_SHOWN)
+    return tuple(i.shown.track_id for i in reversed(shown))  # oldest first, as the ranking wants them

@@ -1,0 +1,294 @@
+"""The engine in a child process, supervised: started, restarted after a crash, asked over a socket."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import bot
+from bot.engine.config import EngineConfig
+from bot.engine.framing import BrokenFrame, Message, pack, read_message
+from bot.engine.protocol import (
+    ConvertFormat,
+    EmbeddingSpace,
+    EngineUnavailable,
+    FloatArray,
+    Health,
+    JobCancelled,
+    Reading,
+    StarterReading,
+)
+from bot.engine.wire import (
+    EngineFault,
+    error_from_plain,
+    health_from_plain,
+    outcome_from_plain,
+    reading_from_plain,
+    starter_from_plain,
+)
+from music.errors import UnreadableScore
+from music.job import Job, Progress, Take
+
+log = logging.getLogger("cadenza.engine")
+
+#: how often a job is begun again after the child ended under it
+JOB_ATTEMPTS = 3
+QUESTION_ATTEMPTS = 2
+#: consecutive starts that may fail before what waits is refused
+START_ATTEMPTS = 3
+#: beyond its own limit a reading gets this long, then the whole child is ended
+GRACE_SECONDS = 5.0
+
+
+@dataclass(eq=False)
+class _Call:
+    message: Message
+    attempts_left: int
+    #: hard limit once the child began with it; None: unbounded (compositions bound themselves)
+    seconds: float | None = None
+    answers: "asyncio.Queue[Message | Exception]" = field(default_factory=asyncio.Queue)
+    timer: asyncio.TimerHandle | None = None
+    overdue: bool = False
+
+
+class ChildEngine:
+    """Engine in one child process. Calls made while the child is down wait for the next one.
+
+    A child that ends (crash, SIGKILL, out of memory) is replaced; what was in flight is sent again, a bounded
+    number of times. The child ends with this process, however this process ends.
+    """
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._calls: dict[int, _Call] = {}
+        self._next_id = 1
+        self._process: asyncio.subprocess.Process | None = None
+        self._writer: asyncio.StreamWriter | None = None  # None while no child accepts calls
+        self._keeper: asyncio.Task[None] | None = None
+        self._restarts = 0
+        self._stopping = False
+
+    async def start(self) -> None:
+        self._keeper = asyncio.create_task(self._keep(), name="engine keeper")
+
+    async def stop(self) -> None:
+        self._stopping = True
+        if self._writer is not None and self._process is not None:
+            self._writer.close()  # the child ends at the end of its input
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), 3)
+        if self._keeper is not None:
+            self._keeper.cancel()  # and ends the child if it still runs
+            with suppress(asyncio.CancelledError):
+                await self._keeper
+        self._refuse_all("The engine was stopped; start Cadenza again and it goes on.")
+
+    async def submit(self, job: Job) -> AsyncIterator[Progress | Take]:
+        call_id, call = self._open({"call": "submit", "job": job.to_json()}, JOB_ATTEMPTS)
+        finished = False
+        try:
+            while not finished:
+                outcome = outcome_from_plain(await self._answer(call))
+                finished = isinstance(outcome, Take)
+                yield outcome
+        finally:
+            if self._calls.pop(call_id, None) is not None and not finished and not self._stopping:
+                self._open_and_forget({"call": "cancel", "job_id": job.id})
+
+    async def cancel(self, job_id: str) -> None:
+        if self._writer is not None:
+            await self._ask({"call": "cancel", "job_id": job_id})
+            return
+        for call_id, call in list(self._calls.items()):
+            if call.message["call"] == "submit" and call.message["job"]["id"] == job_id:
+                self._refuse(call_id, JobCancelled("The job was cancelled."))
+
+    async def encode_text(self, texts: Sequence[str]) -> FloatArray:
+        result: FloatArray = await self._ask({"call": "encode_text", "texts": list(texts)})
+        return result
+
+    async def embed_text(self, texts: Sequence[str]) -> FloatArray:
+        result: FloatArray = await self._ask({"call": "embed_text", "texts": list(texts)})
+        return result
+
+    async def embed_files(self, files: Sequence[tuple[str, bytes]]) -> list[Reading]:
+        seconds = self._config.read_seconds * len(files) + GRACE_SECONDS
+        plain = await self._ask({"call": "embed_files", "files": list(files)}, seconds)
+        return [reading_from_plain(r) for r in plain]
+
+    async def read_starter(self, known_sources: Collection[str]) -> AsyncIterator[list[StarterReading]]:
+        message = {"call": "read_starter", "known_sources": sorted(known_sources)}
+        call_id, call = self._open(message, JOB_ATTEMPTS)
+        try:
+            while "batch" in (answer := await self._answer(call)):
+                yield [starter_from_plain(item) for item in answer["batch"]]
+        finally:
+            self._calls.pop(call_id, None)
+
+    async def embedding_space(self) -> EmbeddingSpace:
+        return EmbeddingSpace(**await self._ask({"call": "embedding_space"}))
+
+    async def analyze(self, data: bytes, filename: str) -> Reading:
+        seconds = self._config.read_seconds + GRACE_SECONDS
+        return reading_from_plain(
+            await self._ask({"call": "analyze", "data": data, "filename": filename}, seconds)
+        )
+
+    async def convert(self, midi_hash: str, format: ConvertFormat) -> str:
+        return str(await self._ask({"call": "convert", "midi": midi_hash, "format": format}))
+
+    async def health(self) -> Health:
+        if self._writer is None or self._process is None:
+            return Health(False, 0, self._restarts)
+        return replace(health_from_plain(await self._ask({"call": "health"})), restarts=self._restarts)
+
+    def _open(self, message: Message, attempts: int, seconds: float | None = None) -> tuple[int, _Call]:
+        if self._stopping or self._keeper is None:
+            raise EngineUnavailable("The engine is not running; start Cadenza again.")
+        call = _Call(message, attempts, seconds)
+        call_id, self._next_id = self._next_id, self._next_id + 1
+        message["id"] = call_id
+        self._calls[call_id] = call
+        if self._writer is not None:
+            self._writer.write(pack(message))
+        return call_id, call
+
+    def _open_and_forget(self, message: Message) -> None:
+        call_id, _ = self._open(message, 1)
+        del self._calls[call_id]
+
+    async def _ask(self, message: Message, seconds: float | None = None) -> Any:
+        attempts = (
+            1 if seconds else QUESTION_ATTEMPTS
+        )  # a file that may have ended the child is not read again
+        call_id, call = self._open(message, attempts, seconds)
+        try:
+            return (await self._answer(call))["result"]
+        finally:
+            self._calls.pop(call_id, None)
+
+    async def _answer(self, call: _Call) -> Message:
+        answer = await call.answers.get()
+        if isinstance(answer, Exception):
+            raise answer
+        if "error" in answer:
+            raise error_from_plain(answer["error"])
+        if "fault" in answer:
+            raise EngineFault(answer["fault"])
+        return answer
+
+    async def _keep(self) -> None:
+        """Runs one child after the other until stopped."""
+        failed_starts = 0
+        while not self._stopping:
+            said_hello = await self._run_child()
+            if self._stopping:
+                return
+            self._restarts += 1
+            failed_starts = 0 if said_hello else failed_starts + 1
+            code = self._process.returncode if self._process else None
+            log.warning("the engine ended (%s) with %d calls waiting", code, len(self._calls))
+            if failed_starts >= START_ATTEMPTS:
+                self._refuse_all(
+                    "The engine does not start; `cadenza doctor` says what is missing, and the log says why."
+                )
+            if failed_starts:
+                await asyncio.sleep(min(30, 0.5 * 2**failed_starts))
+
+    async def _run_child(self) -> bool:
+        """One child from its start to its end; whether it came to accept calls."""
+        ours, theirs = socket.socketpair()
+        environment = dict(os.environ)
+        home = str(Path(bot.__file__).parent.parent)
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-P", "-m", "bot.engine.worker",
+                "--fd", str(theirs.fileno()), "--parent", str(os.getpid()),
+                pass_fds=(theirs.fileno(),), stdin=asyncio.subprocess.DEVNULL, env=environment,
+                start_new_session=True,  # Ctrl-C is for the program, which then stops its child in order
+            )  # fmt: skip
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        accepted = False
+        try:
+            writer.write(pack({"config": self._config.to_json()}))
+            while (message := await read_message(reader)) is not None:
+                if "hello" in message:
+                    accepted = True
+                    self._writer = writer
+                    for call in self._calls.values():
+                        writer.write(pack(call.message))
+                else:
+                    self._deliver(message)
+        except (BrokenFrame, ConnectionError) as error:
+            log.error("the engine sent what is no message: %s", error)
+        finally:
+            self._writer = None
+            writer.close()
+            if self._process.returncode is None:
+                with suppress(ProcessLookupError):
+                    self._process.kill()
+            await self._process.wait()
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # what the child started, if anything is left
+            if not self._stopping:
+                self._blame(accepted)
+        return accepted
+
+    def _deliver(self, message: Message) -> None:
+        call = self._calls.get(message["id"])
+        if call is None:
+            return
+        if "started" in message:
+            if call.seconds is not None:
+                call.timer = asyncio.get_running_loop().call_later(call.seconds, self._expire, call)
+            return
+        if "progress" not in message and call.timer is not None:
+            call.timer.cancel()
+        call.answers.put_nowait(message)
+
+    def _expire(self, call: _Call) -> None:
+        call.overdue = True
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+
+    def _blame(self, accepted: bool) -> None:
+        """After a child ended: an overdue call alone is at fault, else each one in flight used an attempt."""
+        overdue = [c for c in self._calls.values() if c.overdue]
+        for call_id, call in list(self._calls.items()):
+            if call.timer is not None:
+                call.timer.cancel()
+                call.timer = None
+            if call.overdue:
+                self._refuse(
+                    call_id,
+                    UnreadableScore("The file takes too long to read; one with fewer notes or parts works."),
+                )
+            elif accepted and not overdue:
+                call.attempts_left -= 1
+                if call.attempts_left <= 0:
+                    self._refuse(call_id, self._ended_under(call))
+
+    def _ended_under(self, call: _Call) -> Exception:
+        if call.seconds is not None:
+            return UnreadableScore("The engine ended while it read the file; another file works.")
+        return EngineUnavailable(
+            "The engine ended again and again while it worked on this; please try another."
+        )
+
+    def _refuse(self, call_id: int, error: Exception) -> None:
+        call = self._calls.pop(call_id)
+        call.answers.put_nowait(error)
+
+    def _refuse_all(self, sentence: str) -> None:
+        for call_id in list(self._calls):
+            self._refuse(call_id, EngineUnavailable(sentence))

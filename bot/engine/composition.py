@@ -1,0 +1,163 @@
+"""From a Job to a Take: compose, check, render, encode, draw; every file goes into the FileStore."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.engine.media import Derived, form_of
+from bot.engine.parts import Parts
+from bot.engine.protocol import JobCancelled
+from bot.engine.provenance import audio_tags, with_provenance
+from music.analysis import analyze
+from music.controls import Controls
+from music.encoding import encode
+from music.errors import CadenzaError
+from music.job import Job, Progress, Stage, Take
+from music.midi import write_midi
+from music.picture import piano_roll_png
+from music.score import Score
+from music.styles import find_style
+from music.synthesis import render
+from storage.files import FileStore
+
+if TYPE_CHECKING:
+    from generator.compose import Composer, Composition
+
+Report = Callable[[Progress], None]
+
+
+def take_id(job_id: str) -> str:
+    """The id of the Take that a job ends in: known beforehand, so that a job done twice is one Take."""
+    return hashlib.sha256(f"take of {job_id}".encode()).hexdigest()[:16]
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 4)
+
+
+def carry_out(
+    job: Job,
+    parts: Parts,
+    files: FileStore,
+    derived: Derived,
+    report: Report,
+    cancelled: Callable[[], bool],
+) -> Take:
+    """Blocking. Raises JobCancelled once `cancelled()` is true, CadenzaError for what cannot be done."""
+    clock = _Clock()
+
+    def progress(stage: Stage) -> Callable[[int, int], None]:
+        def tell(done: int, total: int) -> None:
+            if cancelled():
+                raise JobCancelled("The piece was cancelled.")
+            report(Progress(job.id, stage, done, total))
+
+        return tell
+
+    progress("composing")(0, 0)
+    with clock.stage("loading"):
+        composer, soundfont = parts.composer(), parts.soundfont()
+    with clock.stage("composing"):
+        if job.kind == "replay":
+            made = composer.replay(job.code)
+        else:
+            made = _composed(job, composer, progress("composing"), cancelled)
+    if cancelled():
+        raise JobCancelled("The piece was cancelled.")
+    progress("checking")(0, 0)
+    with clock.stage("checking"):
+        remarks = check(made, job.controls)
+    score = with_provenance(made.score, made.code, made.model_digest)
+    midi = files.put(write_midi(score), ".mid")
+    with clock.stage("rendering"):
+        try:
+            audio = render(score, soundfont, on_progress=progress("rendering"), cancelled=cancelled)
+        except CadenzaError:
+            if cancelled():
+                raise JobCancelled("The piece was cancelled.") from None
+            raise
+    title = job.title or score.title
+    with clock.stage("encoding"):
+        ogg = files.put(encode(audio, "ogg", audio_tags(score, job.seeds)), ".ogg")
+    progress("drawing")(0, 0)
+    with clock.stage("drawing"):
+        picture = files.put(piano_roll_png(score, title=title), ".png")
+    derived.remember(midi, form_of("ogg", parts), ogg)
+    derived.remember(midi, form_of("png", parts), picture)
+    return Take(
+        id=take_id(job.id),
+        job_id=job.id,
+        code=made.code,
+        controls=made.controls,
+        midi=midi,
+        seeds=job.seeds,
+        picture=picture,
+        audio={"ogg": ogg},
+        title=title,
+        model=job.model,
+        model_digest=made.model_digest,
+        random_seed=job.random_seed,
+        notes=made.notes,
+        bars=made.bars,
+        seconds=score.seconds,
+        audio_seconds=audio.seconds,
+        notes_per_second=made.notes_per_second,
+        soundfont=soundfont.name,
+        adjustments=(*made.adjustments, *remarks),
+        timings=clock.seconds,
+    )
+
+
+def _composed(
+    job: Job, composer: "Composer", on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> "Composition":
+    from generator.compose import Cancelled
+
+    try:
+        return composer.compose(
+            job.controls,
+            job.random_seed,
+            seed_vector=job.seed_vector,
+            seeds=job.seeds,
+            style=find_style(job.controls.style) if job.controls.style else None,
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
+    except Cancelled:
+        raise JobCancelled("The piece was cancelled.") from None
+
+
+def check(made: "Composition", asked: Controls) -> tuple[str, ...]:
+    """What the piece does not hold of what was asked, as sentences; what must hold is an error.
+
+    Bars and metre are guaranteed by masks while decoding, so a breach is a fault of ours. The key is
+    learned, and may drift.
+    """
+    _must_hold(made)
+    analysis = analyze(made.score)
+    if asked.key and analysis.key and analysis.key != made.controls.key and analysis.key_confidence > 0.6:
+        return (f"By its notes it leans towards {analysis.key} more than {made.controls.key}.",)
+    return ()
+
+
+def _must_hold(made: "Composition") -> None:
+    score: Score = made.score
+    if not score.note_count:
+        raise ValueError("the composition has no notes")
+    if len(score.bar_starts()) != made.bars:
+        raise ValueError(f"the composition has {len(score.bar_starts())} bars, not {made.bars}")
+    if made.controls.metre and str(score.metres[0]) != made.controls.metre:
+        raise ValueError(f"the composition is in {score.metres[0]}, not {made.controls.metre}")

@@ -1,0 +1,89 @@
+"""What the engine child may use, and the end of work that takes too long."""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+#: private memory of the child (models, one composition, one render) before an allocation fails
+MEMORY_BYTES = 6 << 30
+#: the longest file it may write; uncompressed audio of ten minutes is 115 MB
+FILE_BYTES = 1 << 30
+
+
+def limit_resources(memory_bytes: int = MEMORY_BYTES) -> None:
+    """Bounds memory and file size of this process and forbids core dumps.
+
+    RLIMIT_DATA rather than RLIMIT_AS: torch reserves far more address space than it ever touches.
+    """
+    for kind, value in (
+        (resource.RLIMIT_DATA, memory_bytes),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, hard))
+
+
+def die_with_parent(parent_pid: int) -> None:
+    """Has the kernel end this process with its parent (Linux), even while native code holds it.
+
+    Elsewhere the closed connection does it. Exits at once if the parent is already gone.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent_pid:
+        os._exit(0)
+
+
+class TookTooLong(Exception):
+    """Raised inside work that ran past its time."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises TookTooLong inside the block after `seconds`, in any thread.
+
+    It takes effect at the next Python instruction, so it ends Python code (music21) and not native code;
+    for that the supervisor ends the whole child a little later (`ChildEngine`).
+    """
+    thread_id = threading.get_ident()
+    lock = threading.Lock()
+    state = "running"
+
+    def interrupt() -> None:
+        nonlocal state
+        with lock:
+            if state == "running":
+                state = "interrupted"
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(thread_id), ctypes.py_object(TookTooLong)
+                )
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            if state == "interrupted":  # whatever has not been raised yet must not strike later work
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread_id), None)
+            state = "over"
+
+
+def resident_mb() -> float:
+    """Memory of this process that is in RAM, in MB; 0 where /proc is missing."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * resource.getpagesize() / 1e6
+    except (OSError, ValueError, IndexError):
+        return 0.0

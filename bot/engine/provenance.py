@@ -1,0 +1,34 @@
+"""Where a take comes from, written into its MIDI and its audio.
+
+The MIDI's words follow from the take code alone, so that a replay writes the same bytes; the audio's tags
+also name the seeds by title.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from music.job import Seed
+from music.score import Score, TextEvent
+
+LICENCE = "CC0-1.0"
+SIGNATURE = "Made by Cadenza"
+
+
+def with_provenance(score: Score, code: str, model_digest: str) -> Score:
+    """`score` with texts at its start that say what made it and how to make it again."""
+    lines = (SIGNATURE, f"code {code}", f"model {model_digest}", f"licence {LICENCE}")
+    ours = tuple(TextEvent(0, "text", line) for line in lines)
+    return replace(score, texts=(*ours, *score.texts))
+
+
+def audio_tags(score: Score, seeds: Sequence[Seed] = ()) -> dict[str, str]:
+    """Tags of an audio file of `score`: its title, and where it comes from if Cadenza made it."""
+    tags = {"title": score.title} if score.title else {}
+    lines = [t.text for t in score.texts if t.tick == 0 and t.kind == "text"]
+    if SIGNATURE not in lines:
+        return tags
+    comment = "; ".join(line for line in lines if line.partition(" ")[0] in ("Made", "code", "model"))
+    if seeds:
+        names = "; ".join(f"{s.title} ({s.composer})" if s.composer else s.title for s in seeds)
+        comment += f"; in the spirit of {names}"
+    return {**tags, "artist": "Cadenza", "license": LICENCE, "comment": comment}

@@ -1,0 +1,128 @@
+"""The engine child: a LocalEngine behind a socket. Started by `ChildEngine` as `python -m bot.engine.worker`.
+
+Messages in: {"call", "id", ...arguments}; out: {"hello"}, then for each id any number of {"started"},
+{"progress"} and {"batch"}, and at last one of {"take"}, {"result"}, {"error"}, {"fault"}.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import socket
+import sys
+import uuid
+from typing import Any
+
+from bot.engine.config import EngineConfig
+from bot.engine.framing import Message, pack, read_message
+from bot.engine.limits import die_with_parent, limit_resources
+from bot.engine.local import LocalEngine
+from bot.engine.wire import (
+    error_to_plain,
+    health_to_plain,
+    outcome_to_plain,
+    reading_to_plain,
+    starter_to_plain,
+)
+from music.errors import CadenzaError
+from music.job import Job
+
+log = logging.getLogger("cadenza.engine")
+
+
+class Worker:
+    """Reads calls and answers them; each call is a task of its own."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._engine: LocalEngine | None = None
+
+    async def serve(self) -> None:
+        """Until the other side closes."""
+        setup = await read_message(self._reader)
+        if setup is None:
+            return
+        self._engine = LocalEngine(EngineConfig.from_json(setup["config"]))
+        await self._engine.start()
+        self._send({"hello": os.getpid()})
+        while (message := await read_message(self._reader)) is not None:
+            task = asyncio.create_task(self._answer(self._engine, message))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _send(self, message: Message) -> None:
+        self._writer.write(pack(message))
+
+    async def _answer(self, engine: LocalEngine, message: Message) -> None:
+        call_id = message["id"]
+
+        def started() -> None:
+            self._send({"id": call_id, "started": True})
+
+        try:
+            if message["call"] == "submit":
+                async for outcome in engine.submit(Job.from_json(message["job"])):
+                    self._send({"id": call_id, **outcome_to_plain(outcome)})
+                    await self._writer.drain()
+            elif message["call"] == "read_starter":
+                async for batch in engine.read_starter(message["known_sources"]):
+                    self._send({"id": call_id, "batch": [starter_to_plain(item) for item in batch]})
+                    await self._writer.drain()
+                self._send({"id": call_id, "result": None})
+            else:
+                result = await self._question(engine, message, started)
+                self._send({"id": call_id, "result": result})
+        except CadenzaError as error:
+            self._send({"id": call_id, "error": error_to_plain(error)})
+        except Exception:  # one failed call must not end the engine; the log has it
+            fault = uuid.uuid4().hex[:8]
+            log.exception("failure %s in %s", fault, message["call"])
+            self._send({"id": call_id, "fault": fault})
+
+    async def _question(self, engine: LocalEngine, message: Message, started: Any) -> Any:
+        match message["call"]:
+            case "encode_text":
+                return await engine.encode_text(message["texts"])
+            case "embed_text":
+                return await engine.embed_text(message["texts"])
+            case "embed_files":
+                files = [(name, data) for name, data in message["files"]]
+                readings = await engine.embed_files(files, on_start=started)
+                return [reading_to_plain(r) for r in readings]
+            case "embedding_space":
+                space = await engine.embedding_space()
+                return {"version": space.version, "dimension": space.dimension}
+            case "analyze":
+                reading = await engine.analyze(message["data"], message["filename"], on_start=started)
+                return reading_to_plain(reading)
+            case "convert":
+                return await engine.convert(message["midi"], message["format"])
+            case "cancel":
+                return await engine.cancel(message["job_id"])
+            case "health":
+                return health_to_plain(await engine.health())
+        raise ValueError(f"no call {message['call']!r}")
+
+
+async def _serve(fd: int) -> None:
+    reader, writer = await asyncio.open_connection(sock=socket.socket(fileno=fd), limit=1 << 20)
+    await Worker(reader, writer).serve()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    arguments = parser.parse_args()
+    die_with_parent(arguments.parent)
+    limit_resources()
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # native libraries print; stdout is the program's
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    asyncio.run(_serve(arguments.fd))
+    os._exit(0)  # work that still runs in threads is not waited for: nobody can take its result
+
+
+if __name__ == "__main__":
+    main()
