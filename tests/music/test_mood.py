@@ -1,0 +1,133 @@
+"""Each musical feature moves the mood in the direction that listeners report."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from music.analysis import mood_of
+from music.analysis.mood import MoodFeatures, mood_features, mood_of_features
+from music.score import Part, Score, Tempo
+
+NEUTRAL = MoodFeatures(
+    mode=0.13,
+    tempo_bpm=108,
+    loudness=0.67,
+    register=65,
+    onsets_per_quarter=2,
+    notes_per_onset=2,
+    articulation=1,
+    dissonance=-0.5,
+    pitch_entropy=0.8,
+)
+
+
+@pytest.mark.parametrize(
+    ("feature", "low", "high", "axis", "sign"),
+    [
+        ("mode", -0.2, 0.4, "valence", +1),
+        ("tempo_bpm", 60, 160, "valence", +1),
+        ("tempo_bpm", 60, 160, "arousal", +1),
+        ("loudness", 0.3, 0.9, "arousal", +1),
+        ("register", 50, 78, "valence", +1),
+        ("onsets_per_quarter", 0.5, 4, "arousal", +1),
+        ("notes_per_onset", 1, 4, "arousal", +1),
+        ("articulation", 0.4, 1.2, "arousal", -1),
+        ("dissonance", -0.7, 0.0, "valence", -1),
+        ("dissonance", -0.7, 0.0, "arousal", +1),
+        ("pitch_entropy", 0.7, 0.98, "valence", -1),
+    ],
+)
+def test_a_feature_moves_the_mood_as_the_literature_says(
+    feature: str, low: float, high: float, axis: str, sign: int
+) -> None:
+    before, after = (mood_of_features(replace(NEUTRAL, **{feature: value})) for value in (low, high))
+    assert sign * (getattr(after, axis) - getattr(before, axis)) > 0.05
+
+
+def test_neutral_music_is_near_the_middle() -> None:
+    mood = mood_of_features(NEUTRAL)
+    assert abs(mood.valence) < 0.15
+    assert abs(mood.arousal) < 0.15
+
+
+def test_what_is_missing_adds_to_the_uncertainty() -> None:
+    known = mood_of_features(NEUTRAL).uncertainty
+    for missing, axis in (("mode", 0), ("tempo_bpm", 0), ("tempo_bpm", 1), ("loudness", 1)):
+        assert mood_of_features(replace(NEUTRAL, **{missing: None})).uncertainty[axis] > known[axis]
+
+
+def test_the_most_extreme_features_stay_on_the_circumplex() -> None:
+    wild = MoodFeatures(2.0, 100_000.0, 1.0, 127, 1e6, 1e6, 0.0, 2.0, 0.0)
+    mood = mood_of_features(wild)
+    assert -1 <= mood.valence <= 1
+    assert -1 <= mood.arousal <= 1
+
+
+def music(steps: tuple[int, ...], bpm: float, length: float, velocity: int, lowest: int) -> Score:
+    """A melody over a drone of fifths on `lowest`, `length` quarters a note."""
+    rows = [
+        (
+            round(i * length * 480),
+            round(length * 480),
+            lowest + 12 + steps[i * 2 % len(steps)],
+            velocity + i % 3,
+        )
+        for i in range(48)
+    ]
+    rows += [(i * 1920, 1920, lowest + tone, velocity) for i in range(round(12 * length)) for tone in (0, 7)]
+    part = Part(0, np.array(sorted(rows), np.int32))
+    return Score(480, (part,), (Tempo(0, round(60e6 / bpm)),))
+
+
+MAJOR, MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
+
+
+def test_a_fast_loud_high_major_piece_is_joyful_and_a_slow_soft_low_minor_one_is_sad() -> None:
+    joy = mood_of(music(MAJOR, 150, 0.5, 110, 60))
+    grief = mood_of(music(MINOR, 54, 1.0, 40, 43))
+    assert joy.valence > 0.2 > -0.2 > grief.valence
+    assert joy.arousal > 0.2 > -0.2 > grief.arousal
+
+
+def test_a_tempo_that_was_not_set_is_not_believed() -> None:
+    score = music(MAJOR, 200, 0.5, 80, 60)
+    unknown = mood_of(replace(score, tempos=(Tempo(0, 500_000),), sets_tempo=False))
+    assert unknown.arousal < mood_of(score).arousal
+    assert unknown.uncertainty[1] > mood_of(score).uncertainty[1]
+
+
+def features(rows: list[tuple[float, float, int, int]], drum: bool = False) -> MoodFeatures:
+    onset, duration, pitch, velocity = np.array(rows, float).T
+    return mood_features(
+        onset, duration, pitch.astype(int), velocity.astype(int), np.full(len(rows), drum), None
+    )
+
+
+def test_features_of_known_notes() -> None:
+    found = features([(0, 1, 60, 64), (0, 1, 64, 64), (0, 1, 67, 64), (2, 1, 60, 127), (2, 1, 66, 127)])
+    assert found.onsets_per_quarter == pytest.approx(2 / 3)
+    assert found.notes_per_onset == pytest.approx(2.5)
+    assert found.articulation == pytest.approx(0.5)
+    assert found.loudness == pytest.approx((3 * 64 + 2 * 127) / 5 / 127)
+    assert found.register == pytest.approx((60 + 64 + 67 + 60 + 66) / 5)
+    # a major triad has one each of the classes 3, 4, 5; then a tritone: Huron's 0.594, 0.386, 1.24; -0.453
+    assert found.dissonance == pytest.approx(-((0.594 + 0.386 + 1.24) / 3 * 2 - 0.453) / 3)
+
+
+def test_constant_velocities_and_metrical_accents_say_nothing_of_loudness() -> None:
+    assert features([(0, 1, 60, 90), (1, 1, 62, 90)]).loudness is None
+    assert features([(0, 1, 60, 105), (1, 1, 62, 80), (2, 1, 64, 95)]).loudness is None
+
+
+def test_a_melody_alone_has_no_dissonance_and_drums_have_no_mode() -> None:
+    assert features([(0, 1, 60, 90), (1, 1, 61, 91)]).dissonance is None
+    drums = features([(0, 0.1, 36, 90), (1, 0.1, 38, 100)], drum=True)
+    assert (drums.mode, drums.register, drums.articulation) == (None, None, None)
+    assert drums.onsets_per_quarter > 0
+
+
+def test_silence_has_a_mood_that_commits_to_nothing() -> None:
+    empty = np.zeros(0)
+    mood = mood_of_features(mood_features(empty, empty, empty, empty, empty, None))
+    assert mood.uncertainty[0] > 0.4
