@@ -24,7 +24,7 @@ from music.score import DURATION, ONSET, PITCH, VELOCITY, KeySignature, Part, Sc
 from music.theory import Key
 
 _SCALE = 2  # shapes are drawn this much larger and averaged down; text is drawn at its own size
-_MAX_BYTES = 200_000
+_CROWDED_BYTES = 200_000
 _FIFTH = 7  # semitones
 _MAX_LEGEND_ROWS = 4
 _MAX_TITLE = 200  # characters; a line holds some 120
@@ -249,7 +249,7 @@ def _png(image: Image.Image) -> bytes:
     """The image as PNG; a crowded one is reduced to 256 colours, so that it stays quick to send."""
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
-    if buffer.tell() > _MAX_BYTES:
+    if buffer.tell() > _CROWDED_BYTES:
         buffer = io.BytesIO()
         image.quantize(256, Image.Quantize.MEDIANCUT).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
