@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.tables.base import utc_now
 from storage.tables.listening import ImpressionRow
 from storage.upsert import insert
 
@@ -41,6 +42,7 @@ class Impressions:
         """Stores one answer's list. A list that was stored before (a retry) stays as it is."""
         if not shown:
             return
+        now = utc_now()  # the list was shown at once
         await self._session.execute(
             insert(self._session, ImpressionRow).on_conflict_do_nothing(
                 index_elements=["request_id", "position"]
@@ -54,6 +56,7 @@ class Impressions:
                     "track_id": s.track_id,
                     "probability": s.probability,
                     "model_version": model_version,
+                    "shown": now,
                 }
                 for s in shown
             ],

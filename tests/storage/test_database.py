@@ -74,8 +74,9 @@ async def test_a_reading_session_sees_one_state_and_cannot_write(database: Datab
         await Guilds(writer).get_or_create("cli", "cli")
 
 
-async def test_many_sessions_that_read_and_then_write_wait_for_each_other(url: str) -> None:
-    databases = [await Database.open(url) for _ in range(2)]
+async def test_many_sessions_that_read_and_then_write_wait_for_each_other(
+    databases: tuple[Database, Database],
+) -> None:
     async with databases[0].session() as session:
         await Guilds(session).get_or_create("web", "web", "0")
 
@@ -90,8 +91,6 @@ async def test_many_sessions_that_read_and_then_write_wait_for_each_other(url: s
         guild = await Guilds(session).get("web")
         assert guild is not None
         assert guild.name == "20"
-    for database in databases:
-        await database.close()
 
 
 def test_programs_that_start_at_once_do_not_race(url: str) -> None:

@@ -76,8 +76,7 @@ async def test_the_oldest_jobs_are_claimed_first_and_the_places_move_up(database
         assert await jobs.queue_place("nobody's") == 0
 
 
-async def test_two_claimers_never_get_the_same_job(url: str) -> None:
-    databases = [await Database.open(url) for _ in range(2)]
+async def test_two_claimers_never_get_the_same_job(databases: tuple[Database, Database]) -> None:
     await enqueue(databases[0], *(a_job(n) for n in range(40)))
 
     async def work(database: Database, owner: str) -> list[str]:
@@ -94,8 +93,6 @@ async def test_two_claimers_never_get_the_same_job(url: str) -> None:
     claimed = [job_id for share in shares for job_id in share]
     assert len(claimed) == len(set(claimed)) == 40
     assert sum(bool(share) for share in shares) > 1
-    for database in databases:
-        await database.close()
 
 
 async def test_a_lease_that_is_renewed_holds_and_one_that_ran_out_does_not(
@@ -185,8 +182,9 @@ async def test_finishing_twice_stores_one_take(database: Database) -> None:
         assert (record.state, record.owner, record.lease_until) == ("done", None, None)
 
 
-async def test_two_workers_that_finish_one_job_at_once_store_one_take(url: str) -> None:
-    databases = [await Database.open(url) for _ in range(2)]
+async def test_two_workers_that_finish_one_job_at_once_store_one_take(
+    databases: tuple[Database, Database],
+) -> None:
     job = a_job(id="one")
     await enqueue(databases[0], job)
 
@@ -198,8 +196,6 @@ async def test_two_workers_that_finish_one_job_at_once_store_one_take(url: str) 
     assert len({take.id for take in stored}) == 1  # type: ignore[attr-defined]
     async with databases[0].reading() as session:
         assert len(await Takes(session).recent()) == 1
-    for database in databases:
-        await database.close()
 
 
 async def test_if_storing_the_take_fails_the_job_is_not_done(database: Database) -> None:
@@ -261,8 +257,7 @@ async def test_what_ended_is_told_once(database: Database) -> None:
         assert record.posted_reference == "message 7"
 
 
-async def test_two_posters_at_once_post_once(url: str) -> None:
-    databases = [await Database.open(url) for _ in range(2)]
+async def test_two_posters_at_once_post_once(databases: tuple[Database, Database]) -> None:
     await enqueue(databases[0], a_job(id="one"))
 
     async def post(n: int) -> bool:
@@ -270,8 +265,6 @@ async def test_two_posters_at_once_post_once(url: str) -> None:
             return await Jobs(session).mark_posted("one", f"message {n}")
 
     assert sum(await asyncio.gather(*(post(n) for n in range(6)))) == 1
-    for database in databases:
-        await database.close()
 
 
 async def test_old_jobs_are_purged_and_their_takes_stay(database: Database, clock: Clock) -> None:
