@@ -1,0 +1,130 @@
+"""Changes relative to what was before: "slower", "twice as long", "10 bpm faster", "busier", "长一点"."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.understanding.text import Text
+
+Step = Literal[-1, 0, 1]
+
+_DEGREE = r"(?:(?P<degree>much|a lot|lots|way|far|a good deal|considerably|a whole lot|a bit|a little(?: bit)?|bit|little|slightly|a tad|somewhat|a touch|a smidge|just a bit|稍微|略)\s*)?"
+_SMALL = ("bit", "little", "slight", "tad", "somewhat", "touch", "smidge", "稍", "略")
+_FACTORS = {"small": 1.1, "plain": 1.25, "large": 1.5}
+_LENGTHS = {"small": 1.25, "plain": 1.5, "large": 2.0}
+
+_TEMPO_DELTA = re.compile(
+    r"\b(?P<n>\d+)\s?(?:bpm|beats)\s+(?P<d>slower|faster|quicker|less|more|down|up)\b|\b(?P<d2>slower|faster|quicker|up|down|raise it|lower it|speed(?: it)? up|slow(?: it)? down)\s+by\s+(?P<n2>\d+)\s?(?:bpm)?(?!\s?%)(?!\s*(?:bars?|sec|min|per))\b"
+)
+_TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
+_TEMPO_DOUBLE = re.compile(r"\b(?:twice\s+(?:as\s+fast|the\s+(?:speed|tempo))|double(?:\s+the)?\s+(?:speed|tempo)|double[- ]time|2x\s+(?:speed|faster))\b")
+_TEMPO_HALF = re.compile(r"\b(?:half\s+(?:as\s+fast|the\s+(?:speed|tempo)|speed)|half[- ]time|halve\s+the\s+(?:tempo|speed))\b")
+_SLOWER = re.compile(
+    rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+slow(?:ly)?\b|\bslower\b|\bless\s+fast\b|\btoo\s+(?:fast|quick)\b|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop|bring\s+down)\s+the\s+(?:tempo|speed|bpm)\b)"
+    r"|(?:再|更|放)?(?P<zh>稍微)?(?:慢(?:一点儿?|一些|些|点|下来)|更慢|放慢|减速|太快)"
+)
+_FASTER = re.compile(
+    rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|bump\s+up)\s+the\s+(?:tempo|speed|bpm)\b)"
+    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快|加快|加速|太慢)"
+)
+_LENGTH_DELTA = re.compile(
+    r"\b(?P<n>\d+)\s?(?P<u>bars?|measures?|seconds?|secs?|s|minutes?|mins?)\s+(?P<d>longer|shorter|more|less)\b|\b(?:add|append|give\s+me)\s+(?:another\s+)?(?P<n2>\d+)\s+(?:more\s+|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
+    r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
+)
+_LENGTH_DOUBLE = re.compile(r"\b(?:twice\s+(?:as\s+long|the\s+length)|double\s+(?:the\s+length|as\s+long|it\s+in\s+length)|2x\s+longer|2\s+times\s+(?:as\s+long|longer))\b|长一倍|两倍长")
+_LENGTH_HALF = re.compile(r"\b(?:half\s+(?:as\s+long|the\s+length)|half\s+the\s+duration|cut\s+(?:it|this|that)\s+in\s+half|halve\s+(?:it|the\s+length))\b|短一半")
+_LONGER = re.compile(rf"{_DEGREE}(?:even\s+)?(?:\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些|点)|更长|太短)")
+_SHORTER = re.compile(rf"{_DEGREE}(?:even\s+)?(?:\bshorter\b|\btoo\s+long\b|\bshorten\b)|(?:再|更)?(?:短(?:一点儿?|一些|些|点)|更短|太长)")
+_DENSER = re.compile(r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|集一点|些)|音符多(?:一点|些)")
+_SPARSER = re.compile(r"\b(?:sparser|emptier|thinner|fewer\s+notes|less\s+(?:busy|dense|notes|crowded|complex)|more\s+(?:sparse|spacious|minimal|space)|simpler|too\s+(?:busy|dense|many\s+notes|crowded))\b|稀疏一点|简单(?:一点|些)|音符少(?:一点|些)")
+_TO_MINOR = re.compile(r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?|minor\s+(?:key\s+)?instead|minor\s+version)\b|改成小调|换成小调")
+_TO_MAJOR = re.compile(r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?|major\s+(?:key\s+)?instead|major\s+version)\b|改成大调|换成大调")
+_TRANSPOSE = re.compile(
+    r"\b(?:(?P<d>up|down)\s+(?:by\s+)?(?:(?P<n>an?|half\s+a|\d+)\s+)?(?P<u>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?|steps?)|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Relative changes; 1 and 0 where nothing was said. `semitones`: transposition. `mode`: "minor", "major"."""
+
+    tempo_factor: float = 1.0
+    tempo_delta: float = 0.0
+    length_factor: float = 1.0
+    bars_delta: int = 0
+    seconds_delta: float = 0.0
+    density: Step = 0
+    mode: str = ""
+    semitones: int = 0
+
+    def __bool__(self) -> bool:
+        return self != Changes()
+
+
+def _degree(match: re.Match[str]) -> str:
+    said = (match.groupdict().get("degree") or match.groupdict().get("zh") or "").strip()
+    if not said:
+        return "plain"
+    return "small" if any(word in said for word in _SMALL) else "large"
+
+
+def _tempo(text: Text) -> tuple[float, float]:
+    """(factor, difference in bpm)."""
+    for match in text.taken(_TEMPO_DELTA):
+        number = float(match["n"] or match["n2"])
+        down = (match["d"] or match["d2"]).startswith(("slow", "less", "down", "lower"))
+        return 1.0, -number if down else number
+    for match in text.taken(_TEMPO_PERCENT):
+        share = float(match["n"]) / 100
+        return (1 - share if match["d"] == "slower" else 1 + share), 0.0
+    for pattern, factor in ((_TEMPO_DOUBLE, 2.0), (_TEMPO_HALF, 0.5)):
+        for _ in text.taken(pattern):
+            return factor, 0.0
+    for match in text.taken(_SLOWER):
+        return 1 / _FACTORS[_degree(match)], 0.0
+    for match in text.taken(_FASTER):
+        return _FACTORS[_degree(match)], 0.0
+    return 1.0, 0.0
+
+
+def _length(text: Text) -> tuple[float, int, float]:
+    """(factor, bars more, seconds more)."""
+    for match in text.taken(_LENGTH_DELTA):
+        number = int(match["n"] or match["n2"] or match["n3"] or match["n4"])
+        unit = match["u"] or match["u2"] or match["u3"] or match["u4"]
+        if (match["d"] or match["d4"] or "") in ("shorter", "less"):
+            number = -number
+        if unit.startswith(("bar", "measure")):
+            return 1.0, number, 0.0
+        return 1.0, 0, number * (60.0 if unit.startswith("min") else 1.0)
+    for pattern, factor in ((_LENGTH_DOUBLE, 2.0), (_LENGTH_HALF, 0.5)):
+        for _ in text.taken(pattern):
+            return factor, 0, 0.0
+    for match in text.taken(_LONGER):
+        return _LENGTHS[_degree(match)], 0, 0.0
+    for match in text.taken(_SHORTER):
+        return 1 / _LENGTHS[_degree(match)], 0, 0.0
+    return 1.0, 0, 0.0
+
+
+def _semitones(text: Text) -> int:
+    for match in text.taken(_TRANSPOSE):
+        said = match["n"] or match["n2"] or "a"
+        number = int(said) if said.isdecimal() else 1
+        unit = match["u"] or match["u2"]
+        size = 1 if unit.startswith(("semi", "half")) or said.startswith("half") else 2
+        return number * size * (1 if (match["d"] or match["d2"]) in ("up", "higher") else -1)
+    return 0
+
+
+def read_changes(text: Text) -> Changes:
+    """What the text changes relative to something earlier; it is marked as read."""
+    length_factor, bars, seconds = _length(text)
+    tempo_factor, tempo_delta = _tempo(text)
+    density: Step = 0
+    for _ in text.taken(_DENSER):
+        density = 1
+    for _ in text.taken(_SPARSER):
+        density = -1
+    mode = "minor" if any(text.taken(_TO_MINOR)) else "major" if any(text.taken(_TO_MAJOR)) else ""
+    return Changes(tempo_factor, tempo_delta, length_factor, bars, seconds, density, mode, _semitones(text))

@@ -1,0 +1,41 @@
+"""Density in running text: how many notes for the time they take."""
+
+import re
+
+from bot.understanding.text import Text
+from music.controls import Density
+
+_WORDS: tuple[tuple[Density, re.Pattern[str]], ...] = (
+    (
+        "medium",
+        re.compile(
+            r"\b(?:medium|moderate|normal|average)\s+(?:note\s+)?density\b|\bdensity\s*[:=]?\s*medium\b"
+            r"|\b(?:not\s+too|neither\s+too)\s+(?:busy|dense|sparse|crowded)\b|中等密度"
+        ),
+    ),
+    (
+        "sparse",
+        re.compile(
+            r"\bspars(?:e|ely)\b|\bminimal(?:ist|istic|ism)?\b(?!\s+techno)|\b(?:few|fewer|very\s+few|only\s+a\s+few)\s+notes\b"
+            r"|\b(?:lots?|plenty)\s+of\s+(?:space|silence|room|air)\b|\bspacious\b|\bstripped(?:[\s-](?:back|down))?\b"
+            r"|\bbare[\s-]?bones\b|\blow\s+(?:note\s+)?density\b|\bthinly\b|\bnot\s+(?:busy|dense|crowded)\b|\bnothing\s+too\s+busy\b"
+            r"|稀疏|音符少|音少|极简|简约|留白|简洁"
+        ),
+    ),
+    (
+        "dense",
+        re.compile(
+            r"\bdense(?:ly)?\b|\bbusy\b(?!\s+(?:city|street|day|market|bar|cafe))|\b(?:lots?|loads|tons|plenty|many|full)\s+(?:of\s+)?notes\b"
+            r"|\bthick(?:ly)?\s+(?:texture|textured|layered|harmon\w+)\b|\bheavily\s+layered\b|\bwall\s+of\s+sound\b|\bnotey\b|\bhigh\s+(?:note\s+)?density\b"
+            r"|\bintricate\b|\bornate\b|密集|音符多|繁复|稠密|华丽复杂"
+        ),
+    ),
+)  # fmt: skip
+
+
+def read_density(text: Text) -> Density | None:
+    """sparse, medium or dense, or None. What was read stays for the mood, which may hear it too."""
+    for density, pattern in _WORDS:
+        if pattern.search(text.rest):
+            return density
+    return None

@@ -1,0 +1,81 @@
+"""Length in running text: bars, seconds, minutes."""
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.text import Text
+
+_BARS = re.compile(
+    r"(?<![\w.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
+)
+_NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)"
+_ABOUT = r"(?<![\w.#:])"
+_CLOCK = re.compile(r"(?<![\w:/.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))")
+_MIXED = re.compile(
+    rf"{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?|m)\s*(?:and\s+|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
+)
+_HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
+    (re.compile(r"\b(?:a|1)\s+minute\s+and\s+a\s+half\b|\b(?:a|1)(?:\s+and\s+a\s+half|\s*½)\s+minutes?\b|(?:1|一)分(?:钟)?半(?:钟)?"), 90),
+    (re.compile(r"(?P<number>\d+)\s+(?:and\s+a\s+half\s+minutes?|minutes?\s+and\s+a\s+half)\b|(?P<chinese>\d+)分(?:钟)?半(?:钟)?"), None),
+    (re.compile(r"\b(?:half\s+(?:a\s+)?minute|half-minute|a\s+half\s+minute)\b|半分钟"), 30),
+    (re.compile(r"\bquarter\s+of\s+a\s+minute\b"), 15),
+    (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),
+    (re.compile(r"\ba\s+few\s+minutes\b|几分钟"), 180),
+    (re.compile(r"\bhalf\s+an\s+hour\b|半小时|半个小时"), 1800),
+    (re.compile(r"\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"), 60),
+)
+_SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
+_SHORT_SECONDS = re.compile(rf"{_ABOUT}(?P<lead>(?:about|around|~|for|like|max|under|roughly)\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?")
+_MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")
+_HOURS = re.compile(r"(?<![\w.#])(?P<number>\d+(?:\.\d+)?)\s?-?(?:hours?|hrs?|小时|个小时)(?![a-z])|\b(?P<an>an\s+hour(?:-|\s+)long|an\s+hour\s+of)\b")
+#: a time from now is no length ("in 5 minutes", "20 minutes ago")
+_DEADLINE_BEFORE = re.compile(r"\b(?:in|within|every|after|until|next|last|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$")
+_DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    bars: int | None = None
+    seconds: float | None = None
+
+
+def _is_deadline(text: Text, match: re.Match[str]) -> bool:
+    before = text.lower[max(0, match.start() - 24) : match.start()]
+    return bool(_DEADLINE_BEFORE.search(before) or _DEADLINE_AFTER.match(text.lower, match.end()))
+
+
+def _value(match: re.Match[str]) -> float:
+    groups = match.groupdict()
+    return float((groups.get("number") or groups.get("chinese") or "1").replace(",", "."))
+
+
+def _seconds(text: Text) -> float | None:
+    found: list[float] = []
+    for match in text.taken(_CLOCK):
+        found.append(int(match["minutes"]) * 60 + int(match["seconds"]))
+    for match in text.taken(_MIXED):
+        found.append(int(match["minutes"] or match["zm"]) * 60 + int(match["seconds"] or match["zs"]))
+    for pattern, seconds in _HALVES:
+        for match in list(pattern.finditer(text.rest)):
+            if not _is_deadline(text, match):
+                text.take(*match.span())
+                found.append(seconds if seconds is not None else _value(match) * 60 + 30)
+    for pattern, factor in ((_SECONDS, 1.0), (_MINUTES, 60.0), (_HOURS, 3600.0)):
+        for match in list(pattern.finditer(text.rest)):
+            if not _is_deadline(text, match):
+                text.take(*match.span())
+                found.append(_value(match) * factor)
+    for match in list(_SHORT_SECONDS.finditer(text.rest)):
+        decade = _value(match) in (20, 30, 40, 50, 60, 70, 80, 90)
+        if match["lead"] or match["long"] or not decade:
+            text.take(*match.span())
+            found.append(_value(match))
+    return found[0] if found else None
+
+
+def read_length(text: Text) -> Length:
+    """Bars and seconds that the text names, None where it does not."""
+    bars: int | None = None
+    for match in text.taken(_BARS):
+        bars = bars if bars is not None else int(match["number"] or match["chinese"] or 1)
+    return Length(bars, _seconds(text))

@@ -1,0 +1,50 @@
+"""Metres in running text: "3/4", "six-eight", "cut time", "八六拍"."""
+
+import re
+
+from bot.understanding.text import Text
+from music.controls import parse_metre
+from music.errors import ImpossibleControls
+
+_FRACTION = re.compile(
+    r"(?P<in>\bin\s+(?:a\s+)?)?(?<![\w/.])(?P<top>\d{1,3})\s?/\s?(?P<bottom>\d{1,3})(?![\d/])"
+    r"(?P<unit>\s*(?:-?time\b|signature|metre|meter|beat|feel|groove|拍))?"
+)
+_SPOKEN = re.compile(r"\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)\s+(?:time|metre|meter|feel|beat|groove)\b")
+_NAMED = (
+    (re.compile(r"\b(?:common\s+time|c\s+time)\b"), "4/4"),
+    (re.compile(r"\b(?:cut\s+(?:common\s+)?time|alla\s+breve)\b"), "2/2"),
+    (re.compile(r"\b(?:waltz\s+time|triple\s+(?:time|metre|meter)|in\s+(?:three|3)(?=$|\s*[,.;]|\s+(?:time|please)))"), "3/4"),
+    (re.compile(r"\b(?:duple|march)\s+(?:time|metre|meter)\b"), "2/4"),
+    (re.compile(r"\bin\s+5(?=$|\s*[,.;])|\bquintuple\b"), "5/4"),
+    (re.compile(r"\bin\s+7(?=$|\s*[,.;])"), "7/8"),
+    (re.compile(r"三拍子|3拍子|四三拍|3拍"), "3/4"),
+    (re.compile(r"四四拍|四拍子|4拍子"), "4/4"),
+    (re.compile(r"四二拍|二拍子|2拍子"), "2/4"),
+    (re.compile(r"八六拍|六拍子|6拍子"), "6/8"),
+)
+#: "5/5" and "10/10" are ratings, "24/7" is always
+_NOT_A_METRE = {("24", "7"), ("5", "5"), ("10", "10"), ("4", "5"), ("3", "5"), ("9", "10"), ("8", "10"), ("7", "10")}
+
+
+def read_metre(text: Text) -> str | None:
+    """The metre, such as "6/8", or None. Raises ImpossibleControls for one that cannot be counted."""
+    for match in list(_FRACTION.finditer(text.rest)):
+        top, bottom = match["top"], match["bottom"]
+        meant = bool(match["in"] or match["unit"])
+        if not meant and ((top, bottom) in _NOT_A_METRE or bottom not in ("1", "2", "4", "8", "16", "32")):
+            continue
+        text.take(*match.span())
+        try:
+            parse_metre(f"{top}/{bottom}")
+        except ImpossibleControls:
+            if not meant and int(bottom) in (1, 32):
+                continue
+            raise
+        return f"{top}/{bottom}"
+    for match in text.taken(_SPOKEN):
+        return f"{match['top']}/{match['bottom']}"
+    for pattern, metre in _NAMED:
+        for _ in text.taken(pattern):
+            return metre
+    return None

@@ -1,0 +1,92 @@
+"""What mood a listener wants: mood words first, then meaning by the sentence encoder."""
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.text import Text
+from music.lexicon import MoodReading, MoodWord, combine, find_mood_words
+
+#: texts to vectors of unit length, float32 [n, d]
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+#: cosine above which a text counts as near a described scene (measured: see docs of `evaluation`)
+SIMILARITY = 0.33
+#: how sharply the nearest scenes outweigh the next ones
+SHARPNESS = 12.0
+_NEAREST = 4
+
+_CLAUSE = re.compile(r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过")
+_STATE = re.compile(
+    r"^\s*(?:i'?m|i\s+am|i\s+feel|i've\s+been|i\s+was|feeling|i\s+had|had\s+a|i\s+just|i\s+have|my|we're|it's\s+been|我(?!想|要)|今天)"
+)
+_WISH = re.compile(r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please)\b|想听|想要|来点|来首|给我")
+_FUNCTION_WORDS = frozenset(
+    "a an the of for to in on at with and or but so some something anything music song piece tune track beat make write "
+    "compose give me i you we my your it this that is are be can could would please like want need play find get just "
+    "about some thing one few good nice cool kind sort any more s no not bit feel feels feeling sound sounds really very "
+    "create generate recommend suggest tempo key signature time second seconds minute minutes long short".split()
+)
+
+
+@cache
+def _anchors() -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """Scenes in words, and their places float32 [n, 2] on the circumplex, by our own judgement."""
+    text = files("bot.understanding").joinpath("anchors.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    places = np.array([[float(r["valence"]), float(r["arousal"])] for r in rows], np.float32)
+    return tuple(r["description"] for r in rows), places
+
+
+@cache
+def _anchor_vectors(encode: Encode) -> NDArray[np.float32]:
+    return encode(_anchors()[0])
+
+
+def warm(encode: Encode) -> None:
+    """Encodes the scenes once, so that the first message need not wait for it."""
+    _anchor_vectors(encode)
+
+
+def wanted_words(text: str) -> list[MoodWord]:
+    """Mood words of what the listener wants to hear.
+
+    "I'm sad, cheer me up" is a state and a wish: the state counts only where no wish is said.
+    """
+    words = find_mood_words(text)
+    starts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
+    state_spans = [
+        (start, end)
+        for start, end in zip(starts, starts[1:], strict=False)
+        if _STATE.match(text[start:end]) and not _WISH.search(text[start:end])
+    ]
+    outside = [w for w in words if not any(start <= w.start < end for start, end in state_spans)]
+    return outside or words
+
+
+def _meaning(text: Text, encode: Encode) -> MoodReading | None:
+    """The mood of the scenes that are nearest in meaning, or None where none is near."""
+    words = [w for w in re.findall(r"[a-z']+", text.unread) if w not in _FUNCTION_WORDS]
+    if not words or not text.unread.isascii():
+        return None
+    vectors = _anchor_vectors(encode)
+    near = vectors @ encode([text.unread])[0]
+    best = np.argsort(-near)[:_NEAREST]
+    if near[best[0]] < SIMILARITY:
+        return None
+    weights = np.exp(SHARPNESS * (near[best] - near[best[0]]))
+    valence, arousal = (weights[:, None] * _anchors()[1][best]).sum(0) / weights.sum()
+    return MoodReading(round(float(valence), 3), round(float(arousal), 3), ())
+
+
+def read_mood_of(text: Text, encode: Encode | None = None) -> tuple[MoodReading | None, list[MoodWord]]:
+    """The mood of what no other slot has read, and the mood words in it. English meaning only with `encode`."""
+    words = wanted_words(text.rest)
+    if words:
+        return combine(words), words
+    return (_meaning(text, encode) if encode else None), []

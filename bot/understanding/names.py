@@ -1,0 +1,164 @@
+"""Names of instruments and styles in running text, longest first, each wanted or unwanted.
+
+Both are looked for in one pass, since they share words: "drum and bass" is a style, "classical guitar" an
+instrument, "haunted house" neither.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from bot.understanding.instrument_names import spoken_names
+from bot.understanding.text import Text
+from music.lexicon import find_mood_words
+from music.styles import BUILT_IN_STYLES
+
+Kind = Literal["instrument", "style"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`word`: the key of the instrument table, or the style's name, found at start to end of the text."""
+
+    kind: Kind
+    word: str
+    start: int
+    end: int
+    unwanted: bool = False
+
+
+#: adjectives that name a style
+_ADJECTIVES = {
+    "jazzy": "jazz", "bluesy": "blues", "folky": "folk", "folksy": "folk", "poppy": "pop", "rocky": "rock",
+    "trappy": "trap", "waltzy": "waltz", "waltzing": "waltz", "soulful": "soul", "symphonic": "orchestral",
+    "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn", "countryish": "country",
+}  # fmt: skip
+#: aliases that mean something else in everyday text
+_NOT_IN_TEXT = {"romantic", "string quartet", "soundtrack", "drone", "outrun", "jungle", "goa", "mazur", "scottish"}
+_MUSIC_NOUN = r"(?:music|beats?|tracks?|tunes?|songs?|vibes?|grooves?|pieces?|anthems?|bangers?|styles?|loops?|sounds?|mix)"
+_MONTH = r"\d|st\b|nd\b|th\b"
+#: for words that are ordinary words too: what must not stand before or behind
+_GUARDS: dict[str, re.Pattern[str]] = {
+    "house": re.compile(rf"(?:\b(?:my|our|your|his|her|their|the|at|full|open|white|tree)\s+)house\b(?!\s+{_MUSIC_NOUN})|\ba\s+house\s*$|house\s*(?:wife|hold|s\b)"),
+    "pop": re.compile(r"\bpop\s+(?:up|culture|corn|in|over|off|quiz)\b"),
+    "march": re.compile(rf"\b(?:in|this|last|next|since|until|early|late|mid|by|of|on)\s+march\b(?!\s+(?:style|tempo|time|for|in|music))|\bmarch\s+(?:{_MONTH})"),
+    "country": re.compile(r"\b(?:my|this|the|our|your|which|what|other|any|a|home)\s+country\b(?!\s+(?:song|music|tune|track|style|ballad|beat|piece))"),
+    "soul": re.compile(r"\b(?:my|your|his|her|poor|the|dark|lost)\s+souls?\b"),
+    "trap": re.compile(r"\b(?:it'?s|is|was)\s+a\s+trap\b"),
+    "swing": re.compile(r"\bmood\s+swing|\bswing\s+by\b"),
+    "rock": re.compile(r"\brock\s+(?:out|bottom|climbing|solid)\b|\b(?:the|a)\s+rock\s*$"),
+    "blues": re.compile(r"\b(?:have|got|has|having)\s+the\s+blues\b"),
+    "metal": re.compile(r"\bmetal\s+(?:detector|gear)\b"),
+    "reel": re.compile(r"\b(?:instagram|insta|ig|video|highlight)\s+reels?\b"),
+    "opera": re.compile(r"\b(?:soap|space)\s+opera\b"),
+    "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
+}  # fmt: skip
+_UNWANTED_CUE = re.compile(
+    r"\b(?:no|not|without|minus|except(?:\s+for)?|drop(?:ping)?|remove|removing|lose|cut|skip|mute|ditch|kill|avoid|exclude|excluding|omit|hold|lacking"
+    r"|take\s+out|leave\s+out|get\s+rid\s+of|(?:anything|everything|all)\s+but|don't\s+(?:use|want|like|need|add|include)|do\s+not\s+(?:use|want|add|include)"
+    r"|instead\s+of|rather\s+than|nor|neither|never|free\s+of|stop\s+the|scrap)"
+    r"(?:\s+(?:any|the|a|an|that|those|all|more|of|some|use|using|have|having|with|like|anything|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody|instruments|annoying|playing))*\s*$"
+    r"|(?:不要用?|没有|无|别用?|去掉|不用|除了|不带|去除|拿掉|删掉|不想要|不加)(?:任何)?\s*$"
+)
+_NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need|why\s+not|nothing\s+but)\b[^,]*$")
+_UNWANTED_AFTER = re.compile(r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b|\s+is\s+(?:not|n't)\s+needed)")
+_PLURAL = re.compile(r"(?:e?s|'s)(?![a-z])")
+#: what may join two names of one list, with an adjective
+_JOINT = re.compile(r"^s?\s*(?P<link>,?\s*(?:and\s+also|and|or|nor|plus|&|和|或|跟|与|、)|,|/|\+)\s*(?:any|the|a|an|no)?\s*$")
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
+    owners: dict[str, tuple[Kind, str]] = {}
+    for style in BUILT_IN_STYLES.values():
+        for alias in (style.name, *style.aliases):
+            spelling = alias.lower()
+            if spelling not in _NOT_IN_TEXT:
+                owners[spelling] = ("style", style.name)
+                owners.setdefault(spelling.replace("-", " "), ("style", style.name))
+                owners.setdefault(spelling.replace(" ", "-"), ("style", style.name))
+    owners |= {word: ("style", name) for word, name in _ADJECTIVES.items()}
+    for word in spoken_names():
+        owners.setdefault(word, ("instrument", word))
+        if word.isascii():
+            owners.setdefault(word.replace("-", " "), ("instrument", word))
+    latin = [word for word in owners if re.match(r"[a-z0-9]", word)]
+    others = [word for word in owners if word not in set(latin)]
+    latin.sort(key=len, reverse=True)
+    others.sort(key=len, reverse=True)
+    pattern = re.compile(
+        r"(?<![a-z0-9#])(?:" + "|".join(map(re.escape, latin)) + r")(?=(?:e?s|'s)?(?![a-z0-9'])|-?ish\b|-?less\b|-?esque\b|-?heavy\b)"
+        r"|" + "|".join(map(re.escape, others))
+    )
+    return pattern, owners
+
+
+def _allowed(text: str, match: re.Match[str], moods: list[tuple[int, int]]) -> bool:
+    word = match.group()
+    if any(start <= match.start() and match.end() <= end and end - start > len(word) + 1 for start, end in moods):
+        return False
+    guard = _GUARDS.get(word)
+    if guard is None:
+        return True
+    return not any(found.start() <= match.start() < found.end() for found in guard.finditer(text))
+
+
+def _marked(text: str, names: list[Name]) -> list[Name]:
+    """The names with `unwanted` set: behind a cue, or further down a list that began with one."""
+    marked: list[Name] = []
+    cue_word = ""
+    for i, name in enumerate(names):
+        before = text[max(0, name.start - 60) : name.start]
+        cue = _UNWANTED_CUE.search(before)
+        unwanted = bool(cue) and not _NOT_UNWANTED.search(before)
+        if unwanted and cue:
+            cue_word = cue.group()
+        if not unwanted and marked and marked[-1].unwanted:
+            link = _JOINT.match(text[marked[-1].end : name.start])
+            if link:
+                unwanted = _list_goes_on(text, names, i, link["link"].strip(), cue_word)
+        if _UNWANTED_AFTER.match(text[name.end : name.end + 24]):
+            unwanted = True
+        marked.append(Name(name.kind, name.word, name.start, name.end, unwanted))
+    return marked
+
+
+def _list_goes_on(text: str, names: list[Name], i: int, link: str, cue: str) -> bool:
+    """Whether names[i] is unwanted as names[i - 1] is: "no drums or bass", "without drums, bass and harp"."""
+    if link.lstrip(",").strip() in ("or", "nor", "/", "或", "和", "跟", "与", "、"):
+        return True
+    firm = not cue.strip().startswith(("no ", "no", "not")) or cue.strip().startswith("nor")
+    if link != ",":
+        # "no piano and drums" bans both; "no drums, piano and strings" wants the last two
+        return firm or not (i >= 2 and "," in text[names[i - 2].end : names[i - 1].start])
+    following = names[i + 1] if i + 1 < len(names) else None
+    joint = _JOINT.match(text[names[i].end : following.start]) if following else None
+    if joint is None or following is None:
+        return False
+    ends_with_or = joint["link"].lstrip(",").strip() in ("or", "nor")
+    return ends_with_or or (firm and joint["link"].lstrip(",").strip() == "and") or (
+        joint["link"].strip() == "," and _list_goes_on(text, names, i + 1, ",", cue)
+    )
+
+
+def find_names(text: Text) -> list[Name]:
+    """Every instrument and style the text names, in its order; all are marked as read."""
+    pattern, owners = _pattern()
+    rest = text.rest
+    moods = [(word.start, word.end) for word in find_mood_words(rest)]
+    found: list[Name] = []
+    for match in pattern.finditer(rest):
+        if _allowed(rest, match, moods):
+            kind, word = owners[match.group()]
+            plural = _PLURAL.match(rest, match.end())
+            found.append(Name(kind, word, match.start(), plural.end() if plural else match.end()))
+    names = _marked(rest, found)
+    for name in names:
+        text.take(name.start, name.end)
+        if name.unwanted:
+            cue = _UNWANTED_CUE.search(text.rest[max(0, name.start - 60) : name.start])
+            if cue:
+                offset = max(0, name.start - 60)
+                text.take(offset + cue.start(), offset + cue.end())
+    return names

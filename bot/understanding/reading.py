@@ -1,0 +1,129 @@
+"""One message becomes one Request."""
+
+from collections.abc import Sequence
+
+from bot.understanding.intent import Evidence, IntentReading, read_intent, wishes_something
+from bot.understanding.language import language_of
+from bot.understanding.mood import Encode, read_mood_of
+from bot.understanding.references import read_references
+from bot.understanding.refinement import earlier_state, is_refinement, refined, state_to_return_to
+from bot.understanding.request import MUSICAL, Intent, Reference, Request
+from bot.understanding.slots import Slots, read_slots
+from bot.understanding.text import Text
+from music.controls import Controls
+from music.errors import CadenzaError, ImpossibleControls
+
+_POINTING: frozenset[Intent] = frozenset(
+    {"continue", "restyle", "blend", "vary", "analyze", "play", "rate", "explain", "recommend"}
+)
+
+
+def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = None) -> Request:
+    """What `message` asks for, after the `earlier` requests of the conversation (oldest first).
+
+    With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
+    CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
+    """
+    text = Text(message)
+    if not text.original and not message.strip():
+        raise CadenzaError(
+            "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
+        )
+    before = earlier_state(earlier)
+    named = read_references(text, pronouns=False)
+    slots, impossible = Slots(), None
+    try:
+        slots = read_slots(text)
+    except ImpossibleControls as error:
+        impossible = error
+    evidence = Evidence(
+        firm=slots.firm or impossible is not None,
+        mood=bool(slots.mood_words),
+        length=bool(slots.length.seconds),
+        references=bool(named),
+        earlier=before is not None,
+    )
+    intent = read_intent(text, evidence)
+    language = language_of(text.original)
+    references = named or (
+        read_references(text, pronouns=True) if intent.intent in _POINTING or before is not None else ()
+    )
+    returning = state_to_return_to(text, earlier)
+    if intent.intent not in MUSICAL and not (returning and intent.intent == "chat"):
+        if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
+            intent = IntentReading("generate", 0.5)
+        else:
+            return Request(intent.intent, language, Controls(), references, intent.confidence, (), intent.stars)
+    if impossible is not None:
+        raise impossible
+    if returning is not None:
+        return _changed(text, slots, returning, intent, language, references)
+    if before is not None and _goes_on(intent, text, slots, references):
+        return _changed(text, slots, before, intent, language, references)
+    controls, confidence = _fresh(text, slots, intent, encode)
+    return Request(
+        intent.intent, language, controls.checked(), references, confidence, slots.notes, intent.stars
+    )
+
+
+def _reads_as_mood(text: Text, encode: Encode | None) -> bool:
+    """Whether a text without any known word still describes a mood that somebody wants to hear."""
+    return encode is not None and wishes_something(text.lower) and read_mood_of(text, encode)[0] is not None
+
+
+def _goes_on(intent: IntentReading, text: Text, slots: Slots, references: tuple[Reference, ...]) -> bool:
+    if intent.intent in ("continue", "vary", "restyle"):
+        return True
+    if intent.intent == "play":
+        return False
+    if intent.intent == "recommend":
+        return any(reference.kind == "this" for reference in references) or bool(slots.changes)
+    return is_refinement(text, slots)
+
+
+def _changed(
+    text: Text,
+    slots: Slots,
+    before: Request,
+    intent: IntentReading,
+    language: str,
+    references: tuple[Reference, ...],
+) -> Request:
+    """The request after a refinement of `before`."""
+    controls = refined(text, slots, before.controls).checked()
+    kind = intent.intent
+    if kind not in ("continue", "blend", "recommend", "play"):
+        restyled = slots.style.style is not None and controls.style != before.controls.style
+        kind = "restyle" if restyled else "vary"
+    return Request(
+        kind,
+        language,
+        controls,
+        references or (Reference("last", ""),),
+        max(0.7, intent.confidence),
+        slots.notes,
+        intent.stars,
+    )
+
+
+def _fresh(
+    text: Text, slots: Slots, intent: IntentReading, encode: Encode | None
+) -> tuple[Controls, float]:
+    """(Controls of a request that stands by itself, confidence)."""
+    mood, words = read_mood_of(text, encode)
+    confidence = intent.confidence if words or mood is None else min(intent.confidence, 0.65)
+    controls = Controls(
+        valence=mood.valence if mood else None,
+        arousal=mood.arousal if mood else None,
+        mood=mood.words if mood else (),
+        style=slots.style.style,
+        tempo_bpm=slots.tempo.bpm,
+        key=slots.key,
+        metre=slots.metre,
+        instruments=slots.instruments.wanted,
+        exclude_instruments=slots.instruments.unwanted,
+        bars=slots.length.bars,
+        seconds=slots.length.seconds,
+        density=slots.density,
+    )
+    return controls, confidence

@@ -1,0 +1,208 @@
+"""Refinements: a message that changes what was asked before. What it does not name stays."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.understanding.instrument_names import silenced_by
+from bot.understanding.request import MUSICAL, Request
+from bot.understanding.slots import Slots
+from bot.understanding.tempo import FAST, SLOW
+from bot.understanding.text import Text
+from music.controls import BARS_RANGE, DENSITIES, SECONDS_RANGE, TEMPO_RANGE, Controls
+from music.errors import UnknownStyle
+from music.lexicon import MoodWord, entries, find_mood_words
+from music.lexicon.combining import FLOOR, Axis, dominant_axes, placed
+from music.styles import find_style
+from music.theory import Key
+
+#: what a piece lasts when nobody said, for "longer" and "shorter"
+USUAL_SECONDS = 30.0
+#: how far "sadder" moves on its axis; "less sad" keeps this share
+MOOD_STEP, MOOD_KEPT = 0.35, 0.4
+
+_BACK_TO_FIRST = re.compile(r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:first|original|1st|start|beginning)\b|\bthe\s+original\b|回到第一|最初")
+_BACK = re.compile(r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that)\b|撤销|回到上|恢复")
+_NEW = re.compile(
+    r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need|like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|more|less|similar|like))"
+    r"|\b(?:something|anything)\s+(?:else|completely|entirely|totally|new)\b|\bforget\s+(?:that|it|about)\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
+    r"|\bdifferent\s+(?:song|piece|track)\b|^(?:a|an|some)\s+(?!bit|little|tad|lot|touch|smidge)|写一|做一|来一首(?!更)|作一|生成一"
+)
+_REFINES = re.compile(
+    r"^(?:(?:ok|okay|and|but|now|hmm+|great|nice|cool|good|yes|yeah|perfect|love it|please|so|can you|could you|would you|actually|well|maybe|let's|how about|what about)[,!.]?\s+)*"
+    r"(?:same|again|with|without|no\b|add|drop|remove|lose|cut|keep|change|turn|use|swap|replace|switch|only|just|more|less|instead|in|at|put|transpose|bring|take|try|set|as|on|for|to|give\s+it|raise|lower|make\s+(?:it|this|that|the)|even|too|it's\s+too|a\s+(?:bit|little|tad|lot)|much|way|slightly|but)\b"
+    r"|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)|one\s+more|again|variation)\b"
+    r"|改|换|再|更|加上?|不要|去掉|一点|保持"
+)
+_ONLY = re.compile(r"\b(?:only|just|solo|alone|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成")
+_ADD = re.compile(
+    r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和"
+)
+_SWAP = re.compile(r"\b(?:swap|replace|switch|exchange|trade|substitute|change)\b(?P<old>.+?)\b(?:for|with|to|by|into)\b|把(?P<zh>.+?)(?:换成|改成)")
+_IN_PLACE_OF = re.compile(r"(?:instead\s+of|rather\s+than|in\s+place\s+of)\s+(?:the\s+|a\s+|an\s+)?$")
+
+
+def earlier_state(earlier: Sequence[Request]) -> Request | None:
+    """The last request that says how music shall be."""
+    return next((r for r in reversed(earlier) if r.intent in MUSICAL), None)
+
+
+def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Request | None:
+    """The request that "back to the first one" or "undo that" means, or None."""
+    states = [r for r in earlier if r.intent in MUSICAL]
+    if not states:
+        return None
+    if _BACK_TO_FIRST.search(text.lower):
+        return states[0]
+    if _BACK.search(text.lower):
+        return states[-2] if len(states) > 1 else states[-1]
+    return None
+
+
+def is_refinement(text: Text, slots: Slots) -> bool:
+    """Whether the text changes what was asked before rather than asking anew."""
+    if slots.changes:
+        return not _NEW.search(text.lower)
+    compares = any(w.comparison for w in slots.mood_words)
+    if _NEW.search(text.lower) and not compares:
+        return False
+    if compares or _REFINES.search(text.lower):
+        return True
+    # a short scrap such as "100 bpm" or "in the morning" goes on from what was said; a style begins anew
+    return len(text.words) <= 4 and slots.firm and slots.style.style is None and not slots.mood_words
+
+
+def _clamped(value: float, bounds: tuple[float, float]) -> float:
+    return max(bounds[0], min(bounds[1], value))
+
+
+def _tempo(slots: Slots, before: Controls) -> float | None:
+    factor, delta = slots.changes.tempo_factor, slots.changes.tempo_delta
+    if factor == 1.0 and not delta:
+        return slots.tempo.bpm or before.tempo_bpm
+    base = before.tempo_bpm
+    if base is None and before.style:
+        try:
+            base = sum(find_style(before.style).tempo_bpm) / 2
+        except UnknownStyle:
+            base = None  # a guild's own style: nothing is known of it here
+    if base is None:
+        if not delta:
+            return SLOW if factor < 1 else FAST
+        base = 100.0
+    return round(_clamped(base * factor + delta, TEMPO_RANGE), 1)
+
+
+def _length(slots: Slots, before: Controls) -> tuple[int | None, float | None]:
+    """(bars, seconds): one that is said replaces both earlier ones."""
+    changes = slots.changes
+    bars, seconds = before.bars, before.seconds
+    if slots.length.bars or slots.length.seconds:
+        return slots.length.bars, slots.length.seconds
+    if changes.bars_delta:
+        bars = int(_clamped((bars or 16) + changes.bars_delta, BARS_RANGE)) if bars or not seconds else bars
+    if changes.seconds_delta:
+        seconds = _clamped((seconds or USUAL_SECONDS) + changes.seconds_delta, SECONDS_RANGE)
+    if changes.length_factor != 1.0:
+        if bars:
+            bars = int(_clamped(round(bars * changes.length_factor), BARS_RANGE))
+        if seconds or not bars:
+            seconds = round(_clamped((seconds or USUAL_SECONDS) * changes.length_factor, SECONDS_RANGE), 1)
+    return bars, seconds
+
+
+def _key(slots: Slots, before: Controls) -> str | None:
+    if slots.key:
+        return slots.key
+    if before.key is None or not (slots.changes.mode or slots.changes.semitones):
+        return before.key
+    key = Key.parse(before.key)
+    minor = slots.changes.mode == "minor" if slots.changes.mode else key.minor
+    return str(Key((key.tonic + slots.changes.semitones) % 12, minor))
+
+
+def _instruments(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(instruments, exclude_instruments) after the message."""
+    named = [n for n in slots.names if n.kind == "instrument"]
+    wanted, unwanted = list(slots.instruments.wanted), list(slots.instruments.unwanted)
+    kept = [i for i in before.instruments if i not in unwanted]
+    swap = _SWAP.search(text.lower)
+    span = next((swap.span(g) for g in ("old", "zh") if swap[g]), None) if swap else None
+    swapped: list[str] = []
+    if span:
+        old = [n for n in named if span[0] <= n.start < span[1]]
+        if old and len(old) < len(named):
+            swapped = [name for n in old for name in silenced_by(n.word)]
+            wanted = [i for i in wanted if i not in swapped]
+            kept = [i for i in kept if i not in swapped]
+    replaced = [n for n in named if n.unwanted and _IN_PLACE_OF.search(text.lower[: n.start])]
+    if replaced:
+        unwanted = [] if all(n in replaced for n in named if n.unwanted) else unwanted
+    first = min((n.start for n in named if not n.unwanted), default=None)
+    if first is not None:
+        adds = _ADD.search(text.lower[:first]) and not _ONLY.search(text.lower)
+        if not (adds or swapped or replaced):
+            kept = []
+    instruments = tuple(dict.fromkeys([*kept, *wanted]))
+    excluded = [e for e in before.exclude_instruments if e not in wanted]
+    return instruments, tuple(dict.fromkeys([*excluded, *(u for u in unwanted if u not in wanted)]))
+
+
+def _moved(word: MoodWord, axis: Axis, old: float | None, too: bool) -> float:
+    """Where the mood lies on `axis` after `word`."""
+    value: float = getattr(word.entry, axis)
+    sign = 1 if value > 0 else -1
+    if word.comparison < 0 or too or (word.negated and word.degree != 1.0):
+        if old is not None and old * sign > 0:
+            return round(old * MOOD_KEPT, 3)
+        return old if old is not None else -sign * 0.3
+    if word.comparison > 0 and not word.negated and old is not None:
+        moved = old + sign * MOOD_STEP * min(1.5, word.degree)
+        # a mood that is named is heard, also where it had been the opposite
+        return round(_clamped(sign * max(FLOOR + 0.05, sign * moved), (-1.0, 1.0)), 3)
+    return placed(word, axis) or 0.0
+
+
+def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, float | None, tuple[str, ...]]:
+    """(valence, arousal, words): only the axis that a word is about moves."""
+    place: dict[Axis, float | None] = {"valence": before.valence, "arousal": before.arousal}
+    changed: dict[Axis, float] = {}
+    for word in slots.mood_words:
+        too = bool(re.search(r"\btoo\s+$|太\s*$", text.lower[: word.start])) and not word.negated
+        for axis in dominant_axes(word):
+            place[axis] = changed[axis] = _moved(word, axis, place[axis], too)
+    words = [w for w in before.mood if not _opposes(w, changed)]
+    words += [w.entry.word for w in slots.mood_words if not w.negated and w.comparison >= 0]
+    return place["valence"], place["arousal"], tuple(dict.fromkeys(words))
+
+
+def _opposes(word: str, changed: dict[Axis, float]) -> bool:
+    found = find_mood_words(word)
+    known = [f.entry for f in found] or [e for e in (entries("chinese").get(word),) if e]
+    return any((getattr(entry, axis) or 0.0) * value < 0 for entry in known for axis, value in changed.items())
+
+
+def refined(text: Text, slots: Slots, before: Controls) -> Controls:
+    """The whole state after the message: `before` with what the message names changed."""
+    bars, seconds = _length(slots, before)
+    instruments, excluded = _instruments(text, slots, before)
+    valence, arousal, words = _mood(text, slots, before)
+    density = slots.density or before.density
+    if slots.changes.density and before.density:
+        step = DENSITIES.index(before.density) + slots.changes.density
+        density = DENSITIES[int(_clamped(step, (0, len(DENSITIES) - 1)))]
+    return replace(
+        before,
+        valence=valence,
+        arousal=arousal,
+        mood=words,
+        style=slots.style.style or before.style,
+        tempo_bpm=_tempo(slots, before),
+        key=_key(slots, before),
+        metre=slots.metre or before.metre,
+        instruments=instruments,
+        exclude_instruments=excluded,
+        bars=bars,
+        seconds=seconds,
+        density=density,
+    )

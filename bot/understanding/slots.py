@@ -1,0 +1,95 @@
+"""Every slot of one message, read in the order in which they take words from each other."""
+
+from dataclasses import dataclass, field
+
+from bot.understanding.changes import Changes, read_changes
+from bot.understanding.density import read_density
+from bot.understanding.instruments import InstrumentReading, read_instruments
+from bot.understanding.key import read_key
+from bot.understanding.length import Length, read_length
+from bot.understanding.metre import read_metre
+from bot.understanding.mood import wanted_words
+from bot.understanding.names import Name, find_names
+from bot.understanding.style import StyleReading, read_style
+from bot.understanding.tempo import FAST, SLOW, TempoReading, read_tempo
+from bot.understanding.text import Text
+from music.controls import Density
+from music.errors import ImpossibleControls
+from music.lexicon import MoodWord
+
+#: in longer texts a dance and another metre may well belong to different sentences
+_ONE_BREATH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What one message says by itself, before anything earlier is considered."""
+
+    changes: Changes = Changes()
+    key: str | None = None
+    metre: str | None = None
+    metre_is_said: bool = False
+    tempo: TempoReading = TempoReading()
+    length: Length = Length()
+    density: Density | None = None
+    names: tuple[Name, ...] = ()
+    style: StyleReading = StyleReading()
+    instruments: InstrumentReading = InstrumentReading()
+    mood_words: tuple[MoodWord, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def firm(self) -> bool:
+        """Whether anything that only music has was named."""
+        return bool(
+            self.key
+            or self.metre
+            or self.tempo.bpm
+            or self.length.bars
+            or self.style.style
+            or self.names
+            or self.density
+            or self.changes
+        )
+
+
+def read_slots(text: Text) -> Slots:
+    """Reads every slot. Raises ImpossibleControls for wishes that exclude each other or do not exist."""
+    key, other_keys = read_key(text)
+    changes = read_changes(text)
+    said_metre = read_metre(text)
+    length = read_length(text)
+    names = tuple(find_names(text))
+    tempo = read_tempo(text)
+    if tempo.bpm is None and changes.tempo_factor != 1.0:
+        # "slower" counts as "slow" where there is nothing to be slower than
+        tempo = TempoReading(SLOW if changes.tempo_factor < 1 else FAST)
+    density = read_density(text) or ("dense" if changes.density > 0 else "sparse" if changes.density < 0 else None)
+    style = read_style(text, names)
+    instruments = read_instruments(names)
+    if said_metre and not style.agrees_with(said_metre):
+        if len(text.lower) <= _ONE_BREATH:
+            raise ImpossibleControls(
+                f"A {style.dance} is in {style.metre}, not in {said_metre}; "
+                f"ask for a {style.dance}, or for another style in {said_metre}."
+            )
+        style = StyleReading(style.style, None, style.others)
+    notes = [*tempo.notes, *instruments.notes]
+    if other_keys:
+        notes.append(f"I took {key} as the key; a piece stays in one.")
+    if style.others:
+        notes.append(f"You named several styles; I took {style.style} rather than {' or '.join(style.others)}.")
+    return Slots(
+        changes=changes,
+        key=key,
+        metre=said_metre or style.metre,
+        metre_is_said=said_metre is not None,
+        tempo=tempo,
+        length=length,
+        density=density,
+        names=names,
+        style=style,
+        instruments=instruments,
+        mood_words=tuple(wanted_words(text.rest)),
+        notes=tuple(notes),
+    )

@@ -1,0 +1,83 @@
+"""The text of a message while it is being read: cleaned once, then read slot by slot."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.understanding.numbers import with_digits
+
+#: what is longer is cut: Discord allows 4,000 characters in a message
+MAX_CHARACTERS = 4000
+#: stands for what a slot has read already; neither a letter nor a space, so no word runs across it
+_READ = "\x1f"
+
+_SLANG = {
+    "smth": "something", "sth": "something", "smthn": "something", "somethin": "something", "sumn": "something",
+    "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to", "pls": "please",
+    "plz": "please", "plss": "please", "thx": "thanks", "ty": "thanks", "rn": "right now", "tho": "though",
+    "abt": "about", "w/o": "without", "w/": "with ", "u": "you", "ur": "your", "r": "are", "im": "i'm",
+    "ive": "i've", "dont": "don't", "doesnt": "doesn't", "cant": "can't", "isnt": "isn't", "whats": "what's",
+    "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
+}  # fmt: skip
+_SLANG_PATTERN = re.compile(
+    r"(?<![\w'&/.-])(?:"
+    + "|".join(re.escape(w) for w in sorted(_SLANG, key=len, reverse=True))
+    + r")(?![\w'&/.-])|(?<![\w/])w/o?(?=\s?[a-z])",
+    re.IGNORECASE,
+)
+_KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)
+
+
+def _without_marks(text: str) -> str:
+    """Without control and format characters, and without piled-up combining marks ("zalgo")."""
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFKC", text):
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me"):
+            continue
+        kept.append(" " if category in ("Cc", "Zl", "Zp") else "" if category in ("Cf", "Cs", "Co") else character)
+    return "".join(kept)
+
+
+def cleaned(text: str) -> str:
+    """`text` without Discord markup and invisible characters, slang and number words written out."""
+    text = _without_marks(text[:MAX_CHARACTERS])
+    text = re.sub(r"<a?:(\w+):\d+>", r" \1 ", text)
+    text = re.sub(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|https?://\S+", " ", text)
+    text = re.sub(r"[*_`~|]{1,3}", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
+    text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
+    text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
+    text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"
+    return re.sub(r"\s+", " ", with_digits(text)).strip()
+
+
+class Text:
+    """One message. `original` keeps its case; `rest` is lower case with read spans blanked."""
+
+    def __init__(self, message: str) -> None:
+        self.original = cleaned(message)
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
+        self.lower = lowered
+        self.rest = lowered
+        self.rest_original = self.original
+
+    def take(self, start: int, end: int) -> None:
+        """Marks characters start to end as read."""
+        blank = _READ * (end - start)
+        self.rest = self.rest[:start] + blank + self.rest[end:]
+        self.rest_original = self.rest_original[:start] + blank + self.rest_original[end:]
+
+    def taken(self, pattern: "re.Pattern[str]", *, cased: bool = False) -> Iterator["re.Match[str]"]:
+        """Every match of `pattern` in what is still unread; each is marked as read."""
+        for match in list(pattern.finditer(self.rest_original if cased else self.rest)):
+            self.take(*match.span())
+            yield match
+
+    @property
+    def words(self) -> list[str]:
+        return re.findall(r"[^\W_]+(?:'[a-z]+)?", self.lower)
+
+    @property
+    def unread(self) -> str:
+        """What no slot has read, for the eyes of the sentence encoder."""
+        return re.sub(r"\s+", " ", self.rest.replace(_READ, " ")).strip()
