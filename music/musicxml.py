@@ -9,21 +9,26 @@ import base64
 import binascii
 import io
 import re
-import warnings
 import zipfile
 import zlib
+from bisect import bisect_right
+from fractions import Fraction
+from importlib import import_module
 from typing import Any
 from xml.parsers import expat
 
 from music.errors import MissingPart, UnreadableScore
-from music.midi import read_midi, write_midi
+from music.instruments import DRUMS, NAMES
+from music.midi import read_midi
 from music.midi_bounds import MAX_BYTES
-from music.score import Score
+from music.notation import UNITS_PER_QUARTER, bar_lines, notated
+from music.score import PITCH, Part, Score
 
 #: Of the XML itself, unzipped.
 MAX_XML_BYTES = 30 * 1024 * 1024
 MAX_DEPTH = 64
-_DRUM_CHANNEL = 9
+_DRUM_CHANNEL = 9  # music21 counts channels from 0 here and writes 10
+_MELODIC = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
 _ROOTS = ("score-partwise", "score-timewise")
 
 
@@ -57,43 +62,91 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
 def write_musicxml(score: Score) -> bytes:
     """MusicXML of the score: parts with names and instruments, key, metre, tempo; UTF-8.
 
-    Raises UnreadableScore for a score without notes.
+    The same score gives the same bytes. Raises UnreadableScore for a score without notes.
     """
     if not score.note_count:
         raise UnreadableScore("There are no notes to write down; a score needs at least one.")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # music21 remarks on every channel that it meets twice
-        from music21 import converter, metadata
-        from music21.musicxml.m21ToXml import GeneralObjectExporter
+    from music21 import metadata, stream
+    from music21.musicxml.m21ToXml import GeneralObjectExporter
 
-        stream: Any = converter.parseData(
-            write_midi(score), format="midi", quantizePost=True, quarterLengthDivisors=(4, 3)
-        )
-        stream.metadata = metadata.Metadata(title=score.title or "Untitled")
-        stream.metadata.software = ("Cadenza",)
-        parts = [part for part in score.parts if len(part.notes)]
-        for part, notated in zip(parts, stream.parts, strict=True):
-            _set_instrument(notated, part.name, part.program, part.is_drum)
-        xml: bytes = GeneralObjectExporter(stream).parse()
-    return xml
+    whole: Any = stream.Score()
+    whole.metadata = metadata.Metadata(title=score.title or "Untitled")
+    whole.metadata.software = ("Cadenza",)
+    lines = bar_lines(score)
+    parts = [part for part in score.parts if len(part.notes)]
+    for number, part in enumerate(parts, 1):
+        whole.insert(0, _notated_part(score, part, number, lines))
+    xml: bytes = GeneralObjectExporter(whole).parse()
+    # music21 signs as the composer and dates the file; neither is ours, and a date changes the bytes.
+    return re.sub(rb"\s*<(encoding-date|creator)\b[^>]*>[^<]*</\1>", b"", xml)
 
 
-def _set_instrument(notated: Any, name: str, program: int, is_drum: bool) -> None:
-    """Replaces what music21 guessed from the part's name by what the part says."""
-    from music21 import instrument
+def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> Any:
+    """A music21 Part with measures, voices, ties and the maps of the score."""
+    from music21 import chord, instrument, key, meter, note, tempo
 
-    from music.instruments import DRUMS, NAMES
-
-    for guess in list(notated.recurse().getElementsByClass(instrument.Instrument)):
-        notated.remove(guess, recurse=True)
-    label = NAMES[DRUMS if is_drum else program]
+    label = NAMES[DRUMS if part.is_drum else part.program]
+    music21: Any = import_module("music21")  # whose constructors are not all typed
+    result = music21.stream.Part(id=f"P{number}")
+    result.partName = part.name or label
     played_by = instrument.Instrument(label)
-    played_by.midiProgram = program
-    if is_drum:
-        played_by.midiChannel = _DRUM_CHANNEL
-    played_by.partName = name or label
-    notated.partName = name or label
-    notated.insert(0, played_by)
+    played_by.partId, played_by.instrumentId = f"P{number}", f"P{number}-I1"
+    played_by.partName, played_by.midiProgram = part.name or label, part.program
+    played_by.midiChannel = _DRUM_CHANNEL if part.is_drum else _MELODIC[(number - 1) % len(_MELODIC)]
+    result.insert(0, played_by)
+    flats = bool(score.keys) and score.keys[0].fifths < 0
+    measures: list[Any] = [music21.stream.Measure(number=i) for i in range(1, len(lines))]
+    for measure, bar in zip(measures, notated(part, score.ticks_per_quarter, lines), strict=True):
+        for index, symbols in enumerate(bar.voices, 1):
+            voice = measure if len(bar.voices) == 1 else music21.stream.Voice(id=str(index))
+            for symbol in symbols:
+                length = Fraction(symbol.length, UNITS_PER_QUARTER)
+                names = [_spelt(pitch, flats) for pitch in symbol.pitches]
+                if not names:
+                    voice.append(note.Rest(quarterLength=length))
+                    continue
+                sounding = chord.Chord(names) if len(names) > 1 else note.Note(names[0])
+                sounding.quarterLength = length
+                sounding.volume.velocity = symbol.velocity
+                if symbol.tied_back or symbol.tied_on:
+                    kind = {(False, True): "start", (True, True): "continue", (True, False): "stop"}
+                    sounding.tie = music21.tie.Tie(kind[symbol.tied_back, symbol.tied_on])
+                voice.append(sounding)
+            if voice is not measure:
+                measure.insert(0, voice)
+        result.append(measure)
+    measures[0].insert(0, _clef(part))
+    per_tick = UNITS_PER_QUARTER / score.ticks_per_quarter
+    changes: list[tuple[int, Any]] = [(metre.tick, meter.TimeSignature(str(metre))) for metre in score.metres]
+    if not part.is_drum:
+        for signature in score.keys:
+            written = key.KeySignature(signature.fifths)
+            changes.append((signature.tick, written.asKey("minor" if signature.minor else "major")))
+    if number == 1:
+        for change in score.tempos if score.sets_tempo else ():
+            mark = tempo.MetronomeMark(number=round(change.bpm, 3))
+            changes.append((change.tick, mark))
+    for tick, change in changes:
+        at = round(tick * per_tick)
+        place = bisect_right(lines, at) - 1
+        if place < len(measures):
+            offset = Fraction(at - lines[place], UNITS_PER_QUARTER)
+            measures[place].insert(offset if isinstance(change, tempo.MetronomeMark) else 0, change)
+    return result
+
+
+def _clef(part: Part) -> Any:
+    from music21 import clef
+
+    if part.is_drum:
+        return clef.clefFromString("percussion")
+    return clef.clefFromString("bass" if part.notes[:, PITCH].mean() < 57 else "treble")
+
+
+def _spelt(pitch: int, flats: bool) -> str:
+    """music21's name of a MIDI pitch, black keys as the key signature writes them."""
+    names = ("C D- D E- E F G- G A- A B- B" if flats else "C C# D D# E F F# G G# A A# B").split()
+    return f"{names[pitch % 12]}{pitch // 12 - 1}"
 
 
 def _unzipped(data: bytes, what: str) -> bytes:
