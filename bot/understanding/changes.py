@@ -8,45 +8,89 @@ from bot.understanding.text import Text
 
 Step = Literal[-1, 0, 1]
 
-_DEGREE = r"(?:(?P<degree>much|a lot|lots|way|far|a good deal|considerably|a whole lot|a bit|a little(?: bit)?|bit|little|slightly|a tad|somewhat|a touch|a smidge|just a bit|稍微|略)\s*)?"
+_DEGREE = (
+    r"(?:(?P<degree>much|a lot|lots|way|far|a good deal|considerably|a whole lot|a bit|a little(?: bit)?"
+    r"|bit|little|slightly|a tad|somewhat|a touch|a smidge|just a bit|稍微|略)\s*)?"
+)
 _SMALL = ("bit", "little", "slight", "tad", "somewhat", "touch", "smidge", "稍", "略")
 _FACTORS = {"small": 1.1, "plain": 1.25, "large": 1.5}
 _LENGTHS = {"small": 1.25, "plain": 1.5, "large": 2.0}
 
 _TEMPO_DELTA = re.compile(
-    r"\b(?P<n>\d+)\s?(?:bpm|beats)\s+(?P<d>slower|faster|quicker|less|more|down|up)\b|\b(?P<d2>slower|faster|quicker|up|down|raise it|lower it|speed(?: it)? up|slow(?: it)? down)\s+by\s+(?P<n2>\d+)\s?(?:bpm)?(?!\s?%)(?!\s*(?:bars?|sec|min|per))\b"
+    r"\b(?P<n>\d+)\s?(?:bpm|beats)\s+(?P<d>slower|faster|quicker|less|more|down|up)\b|\b(?P<d2>slower"
+    r"|faster|quicker|up|down|raise it|lower it|speed(?: it)? up"
+    r"|slow(?: it)? down)\s+by\s+(?P<n2>\d+)\s?(?:bpm)?(?!\s?%)(?!\s*(?:bars?|sec|min|per))\b"
 )
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
-_TEMPO_DOUBLE = re.compile(r"\b(?:twice\s+(?:as\s+fast|the\s+(?:speed|tempo))|double(?:\s+the)?\s+(?:speed|tempo)|double[- ]time|2x\s+(?:speed|faster))\b")
-_TEMPO_HALF = re.compile(r"\b(?:half\s+(?:as\s+fast|the\s+(?:speed|tempo)|speed)|half[- ]time|halve\s+the\s+(?:tempo|speed))\b")
+_TEMPO_DOUBLE = re.compile(
+    r"\b(?:twice\s+(?:as\s+fast|the\s+(?:speed|tempo))|double(?:\s+the)?\s+(?:speed|tempo)|double[- ]time"
+    r"|2x\s+(?:speed|faster))\b"
+)
+_TEMPO_HALF = re.compile(
+    r"\b(?:half\s+(?:as\s+fast|the\s+(?:speed|tempo)|speed)|half[- ]time|halve\s+the\s+(?:tempo|speed))\b"
+)
 _SLOWER = re.compile(
-    rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+slow(?:ly)?\b|\bslower\b|\bless\s+fast\b|\btoo\s+(?:fast|quick)\b|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop|bring\s+down)\s+the\s+(?:tempo|speed|bpm)\b)"
+    rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+slow(?:ly)?\b|\bslower\b|\bless\s+fast\b|\btoo\s+(?:fast|quick)\b"
+    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop"
+    rf"|bring\s+down)\s+the\s+(?:tempo|speed|bpm)\b)"
     r"|(?:再|更|放)?(?P<zh>稍微)?(?:慢(?:一点儿?|一些|些|点|下来)|更慢|放慢|减速|太快)"
 )
 _FASTER = re.compile(
-    rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|bump\s+up)\s+the\s+(?:tempo|speed|bpm)\b)"
+    rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b"
+    rf"|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up"
+    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|bump\s+up)\s+the\s+(?:tempo|speed"
+    rf"|bpm)\b)"
     r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快|加快|加速|太慢)"
 )
 _LENGTH_DELTA = re.compile(
-    r"\b(?P<n>\d+)\s?(?P<u>bars?|measures?|seconds?|secs?|s|minutes?|mins?)\s+(?P<d>longer|shorter|more|less)\b|\b(?:add|append|give\s+me)\s+(?:another\s+)?(?P<n2>\d+)\s+(?:more\s+|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
-    r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
+    r"\b(?P<n>\d+)\s?(?P<u>bars?|measures?|seconds?|secs?|s|minutes?|mins?)\s+(?P<d>longer|shorter|more"
+    r"|less)\b|\b(?:add|append|give\s+me)\s+(?:another\s+)?(?P<n2>\d+)\s+(?:more\s+"
+    r"|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
+    r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer"
+    r"|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
 )
-_LENGTH_DOUBLE = re.compile(r"\b(?:twice\s+(?:as\s+long|the\s+length)|double\s+(?:the\s+length|as\s+long|it\s+in\s+length)|2x\s+longer|2\s+times\s+(?:as\s+long|longer))\b|长一倍|两倍长")
-_LENGTH_HALF = re.compile(r"\b(?:half\s+(?:as\s+long|the\s+length)|half\s+the\s+duration|cut\s+(?:it|this|that)\s+in\s+half|halve\s+(?:it|the\s+length))\b|短一半")
-_LONGER = re.compile(rf"{_DEGREE}(?:even\s+)?(?:\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些|点)|更长|太短)")
-_SHORTER = re.compile(rf"{_DEGREE}(?:even\s+)?(?:\bshorter\b|\btoo\s+long\b|\bshorten\b)|(?:再|更)?(?:短(?:一点儿?|一些|些|点)|更短|太长)")
-_DENSER = re.compile(r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|集一点|些)|音符多(?:一点|些)")
-_SPARSER = re.compile(r"\b(?:sparser|emptier|thinner|fewer\s+notes|less\s+(?:busy|dense|notes|crowded|complex)|more\s+(?:sparse|spacious|minimal|space)|simpler|too\s+(?:busy|dense|many\s+notes|crowded))\b|稀疏一点|简单(?:一点|些)|音符少(?:一点|些)")
-_TO_MINOR = re.compile(r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?|minor\s+(?:key\s+)?instead|minor\s+version)\b|改成小调|换成小调")
-_TO_MAJOR = re.compile(r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?|major\s+(?:key\s+)?instead|major\s+version)\b|改成大调|换成大调")
+_LENGTH_DOUBLE = re.compile(
+    r"\b(?:twice\s+(?:as\s+long|the\s+length)|double\s+(?:the\s+length|as\s+long|it\s+in\s+length)"
+    r"|2x\s+longer|2\s+times\s+(?:as\s+long|longer))\b|长一倍|两倍长"
+)
+_LENGTH_HALF = re.compile(
+    r"\b(?:half\s+(?:as\s+long|the\s+length)|half\s+the\s+duration|cut\s+(?:it|this|that)\s+in\s+half"
+    r"|halve\s+(?:it|the\s+length))\b|短一半"
+)
+_LONGER = re.compile(
+    rf"{_DEGREE}(?:even\s+)?(?:\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些|点)|更长"
+    rf"|太短)"
+)
+_SHORTER = re.compile(
+    rf"{_DEGREE}(?:even\s+)?(?:\bshorter\b|\btoo\s+long\b|\bshorten\b)|(?:再|更)?(?:短(?:一点儿?|一些|些|点)|更短|太长)"
+)
+_DENSER = re.compile(
+    r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer"
+    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|集一点|些)|音符多(?:一点|些)"
+)
+_SPARSER = re.compile(
+    r"\b(?:sparser|emptier|thinner|fewer\s+notes|less\s+(?:busy|dense|notes|crowded|complex)"
+    r"|more\s+(?:sparse|spacious|minimal|space)|simpler|too\s+(?:busy|dense|many\s+notes|crowded))\b|稀疏一点"
+    r"|简单(?:一点|些)|音符少(?:一点|些)"
+)
+_TO_MINOR = re.compile(
+    r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
+    r"|minor\s+(?:key\s+)?instead|minor\s+version)\b|改成小调|换成小调"
+)
+_TO_MAJOR = re.compile(
+    r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
+    r"|major\s+(?:key\s+)?instead|major\s+version)\b|改成大调|换成大调"
+)
 _TRANSPOSE = re.compile(
-    r"\b(?:(?P<d>up|down)\s+(?:by\s+)?(?:(?P<n>an?|half\s+a|\d+)\s+)?(?P<u>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?|steps?)|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down))\b"
+    r"\b(?:(?P<d>up|down)\s+(?:by\s+)?(?:(?P<n>an?|half\s+a|\d+)\s+)?(?P<u>semi-?tones?|half[- ]steps?"
+    r"|tones?|whole[- ]steps?|steps?)|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
+    r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down))\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Relative changes; 1 and 0 where nothing was said. `semitones`: transposition. `mode`: "minor", "major"."""
+    """Relative changes; 1 and 0 where nothing was said. `mode`: "minor" or "major"."""
 
     tempo_factor: float = 1.0
     tempo_delta: float = 0.0

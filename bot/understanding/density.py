@@ -16,17 +16,22 @@ _WORDS: tuple[tuple[Density, re.Pattern[str]], ...] = (
     (
         "sparse",
         re.compile(
-            r"\bspars(?:e|ely)\b|\bminimal(?:ist|istic|ism)?\b(?!\s+techno)|\b(?:few|fewer|very\s+few|only\s+a\s+few)\s+notes\b"
-            r"|\b(?:lots?|plenty)\s+of\s+(?:space|silence|room|air)\b|\bspacious\b|\bstripped(?:[\s-](?:back|down))?\b"
-            r"|\bbare[\s-]?bones\b|\blow\s+(?:note\s+)?density\b|\bthinly\b|\bnot\s+(?:busy|dense|crowded)\b|\bnothing\s+too\s+busy\b"
+            r"\bspars(?:e|ely)\b|\bminimal(?:ist|istic|ism)?\b(?!\s+techno)|\b(?:few|fewer|very\s+few"
+            r"|only\s+a\s+few)\s+notes\b"
+            r"|\b(?:lots?|plenty)\s+of\s+(?:space|silence|room|air)\b|\bspacious\b"
+            r"|\bstripped(?:[\s-](?:back|down))?\b"
+            r"|\bbare[\s-]?bones\b|\blow\s+(?:note\s+)?density\b|\bthinly\b|\bnot\s+(?:busy|dense"
+            r"|crowded)\b|\bnothing\s+too\s+busy\b"
             r"|稀疏|音符少|音少|极简|简约|留白|简洁"
         ),
     ),
     (
         "dense",
         re.compile(
-            r"\bdense(?:ly)?\b|\bbusy\b(?!\s+(?:city|street|day|market|bar|cafe))|\b(?:lots?|loads|tons|plenty|many|full)\s+(?:of\s+)?notes\b"
-            r"|\bthick(?:ly)?\s+(?:texture|textured|layered|harmon\w+)\b|\bheavily\s+layered\b|\bwall\s+of\s+sound\b|\bnotey\b|\bhigh\s+(?:note\s+)?density\b"
+            r"\bdense(?:ly)?\b|\bbusy\b(?!\s+(?:city|street|day|market|bar|cafe))|\b(?:lots?|loads|tons"
+            r"|plenty|many|full)\s+(?:of\s+)?notes\b"
+            r"|\bthick(?:ly)?\s+(?:texture|textured|layered|harmon\w+)\b|\bheavily\s+layered\b"
+            r"|\bwall\s+of\s+sound\b|\bnotey\b|\bhigh\s+(?:note\s+)?density\b"
             r"|\bintricate\b|\bornate\b|密集|音符多|繁复|稠密|华丽复杂"
         ),
     ),

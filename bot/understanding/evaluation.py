@@ -133,11 +133,16 @@ def judge(utterance: Utterance, encode: Encode | None = None) -> Judgement:
     try:
         request = read_conversation(utterance.text, utterance.after, encode)
     except CadenzaError as error:
-        return Judgement(utterance, {"refusal": utterance.impossible}, frozenset({"refusal"}), {"refused": str(error)})
+        return Judgement(
+            utterance, {"refusal": utterance.impossible}, frozenset({"refusal"}), {"refused": str(error)}
+        )
     answer = request.to_json()
     if utterance.impossible:
         return Judgement(utterance, {"refusal": False}, frozenset({"refusal"}), answer)
-    slots = {"intent": request.intent in utterance.intents, "language": request.language == utterance.language}
+    slots = {
+        "intent": request.intent in utterance.intents,
+        "language": request.language == utterance.language,
+    }
     for slot in SLOTS[2:12]:
         if slot not in utterance.unjudged:
             slots[slot] = _same(slot, answer["controls"], utterance.expected)
@@ -174,7 +179,9 @@ def _rates(judgements: Sequence[Judgement]) -> dict[str, Any]:
             round(sum(j.right for j in refinements) / len(refinements), 4) if refinements else None
         ),
         "slots": {slot: round(sum(right[slot]) / len(right[slot]), 4) for slot in SLOTS if slot in right},
-        "slots_where_said": {slot: round(sum(said[slot]) / len(said[slot]), 4) for slot in SLOTS if slot in said},
+        "slots_where_said": {
+            slot: round(sum(said[slot]) / len(said[slot]), 4) for slot in SLOTS if slot in said
+        },
     }
 
 

@@ -39,13 +39,16 @@ def read_instruments(names: Sequence[Name]) -> InstrumentReading:
                 f"General MIDI has no {name.word}; the nearest it has is {LACKING[name.word]}, ask for that instead."
             )
         if name.word in RELATIVES:
-            notes.append(f"There is no {name.word} in General MIDI; {RELATIVES[name.word]} comes nearest and plays it.")
+            nearest = RELATIVES[name.word]
+            notes.append(f"General MIDI has no {name.word}; {nearest} comes nearest and plays it.")
         wanted += spoken_names()[name.word]
     said_both = [n for n in names if n.kind == "instrument" and n.unwanted and _wanted_too(n, names)]
     if said_both:
         raise ImpossibleControls(f"The {said_both[0].word} is both wanted and unwanted; say one of the two.")
     # "guitar, but no electric guitar": what is named wins over the family it belongs to
-    return InstrumentReading(_unique(wanted), _unique([n for n in unwanted if n not in wanted]), _unique(notes))
+    return InstrumentReading(
+        _unique(wanted), _unique([n for n in unwanted if n not in wanted]), _unique(notes)
+    )
 
 
 def _wanted_too(unwanted: Name, names: Sequence[Name]) -> bool:

@@ -27,87 +27,155 @@ class IntentReading:
 
 
 MUSIC_NOUN = re.compile(
-    r"\b(?:music|songs?|tracks?|tunes?|beats?|melod(?:y|ies|ic)|themes?|bgm|ost|playlists?|jingles?|loops?|riffs?|soundtracks?|bangers?|bops?|anthems?"
-    r"|instrumental|grooves?|compositions?|ditty|vibes?|pieces?|takes?|score|chords?|midi|fanfare|intro|interlude|overture|medley|duets?|solos?|lullab(?:y|ies)"
-    r"|serenades?|ballads?|symphon(?:y|ies)|concertos?|backing|ambience|bpm|tempo|ringtone|arpeggios?|banger|verse|chorus|cadenza|quartet|trio|quintet|hymns?|dances?)\b"
+    r"\b(?:music|songs?|tracks?|tunes?|beats?|melod(?:y|ies|ic)|themes?|bgm|ost|playlists?|jingles?"
+    r"|loops?|riffs?|soundtracks?|bangers?|bops?|anthems?"
+    r"|instrumental|grooves?|compositions?|ditty|vibes?|pieces?|takes?|score|chords?|midi|fanfare|intro"
+    r"|interlude|overture|medley|duets?|solos?|lullab(?:y|ies)"
+    r"|serenades?|ballads?|symphon(?:y|ies)|concertos?|backing|ambience|bpm|tempo|ringtone|arpeggios?"
+    r"|banger|verse|chorus|cadenza|quartet|trio|quintet|hymns?|dances?)\b"
     r"|曲|歌|音乐|旋律|配乐|节奏|乐|伴奏|铃声|调子|纯音乐"
 )
 _OFF_TOPIC = re.compile(
-    r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?|recipes?|homework|assignment|sandwich|pizza|coffee please|story|stories|novel"
-    r"|images?|pictures?|photo|drawing|logo|memes?|weather|dinner|lunch|breakfast|excuse|password|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
-    r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter|bank|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
+    r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?"
+    r"|recipes?|homework|assignment|sandwich|pizza|coffee please|story|stories|novel"
+    r"|images?|pictures?|photo|drawing|logo|memes?|weather|dinner|lunch|breakfast|excuse|password"
+    r"|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
+    r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter"
+    r"|bank|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
     r"|作业|笑话|天气|代码|论文|邮件|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|诗"
 )
 _GREETING = re.compile(
-    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good (?:morning|evening|afternoon|night)|gm|gn|morning|what'?s up|wassup|how are you|how's it going|greetings|welcome back|i'?m back|brb|afk"
-    r"|thanks?(?: you| a lot| so much)?|thank you.*|cheers|lol+|lmao+|haha+|rofl|xd|ok(?:ay)?|k|cool|nice|great|awesome|wow|yes|no|nope|yeah|yep|sure|bye|goodbye|see (?:you|ya)|np|gg|wp|same|true|idk"
+    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good (?:morning|evening|afternoon|night)|gm|gn|morning"
+    r"|what'?s up|wassup|how are you|how's it going|greetings|welcome back|i'?m back|brb|afk"
+    r"|thanks?(?: you| a lot| so much)?|thank you.*|cheers|lol+|lmao+|haha+|rofl|xd|ok(?:ay)?|k|cool|nice"
+    r"|great|awesome|wow|yes|no|nope|yeah|yep|sure|bye|goodbye|see (?:you|ya)|np|gg|wp|same|true|idk"
     r"|你好|您好|嗨|大家好|早上好|晚上好|晚安|早安|谢谢.*|多谢|哈哈+|好的|再见|拜拜|嗯+|在吗)"
-    r"(?:\s+(?:everyone|all|guys|there|bot|cadenza|folks|people|man|bro|mate|friend|chat|team|you|again|so much|a lot|for .*))*[\s!.?~,)(:;呀啊吗]*$"
+    r"(?:\s+(?:everyone|all|guys|there|bot|cadenza|folks|people|man|bro|mate|friend|chat|team|you|again"
+    r"|so much|a lot|for .*))*[\s!.?~,)(:;呀啊吗]*$"
 )
 _HOSTILE = re.compile(
-    r"\b(?:you(?:'re|r| are)?\s+(?:so\s+|such\s+)?(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:suck|stupid|useless|dumb|idiot|trash|garbage|worst|terrible|awful|annoying|bad|moron|joke|broken|ugly|pathetic|worthless|shit)"
-    r"|(?:stupid|useless|dumb|trash|garbage|shitty|worthless)\s+(?:bot|ai|program|thing|machine)|shut\s+up|kill\s+(?:yourself|urself)|kys|fuck(?:ing)?\s+(?:you|off|this|bot)|screw\s+you|go\s+to\s+hell|stfu"
-    r"|i\s+hate\s+(?:you|this bot|this server)|hate\s+you|bite\s+me|get\s+lost|piss\s+off|drop\s+dead|this\s+(?:bot|thing)\s+(?:is\s+)?(?:sucks?|trash|garbage|bad|useless|stupid|broken))\b"
-    r"|笨蛋|傻逼|傻瓜|垃圾|滚开?|去死|闭嘴|白痴|废物|讨厌你"
+    r"\b(?:you(?:'re|r| are)?\s+(?:so\s+|such\s+)?(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:suck|stupid|useless"
+    r"|dumb|idiot|trash|garbage|worst|terrible|awful|annoying|bad|moron|joke|broken|ugly|pathetic"
+    r"|worthless|shit)"
+    r"|(?:stupid|useless|dumb|trash|garbage|shitty|worthless)\s+(?:bot|ai|program|thing|machine)"
+    r"|shut\s+up|kill\s+(?:yourself|urself)|kys|fuck(?:ing)?\s+(?:you|off|this|bot)|screw\s+you"
+    r"|go\s+to\s+hell|stfu"
+    r"|i\s+hate\s+(?:you|this bot|this server)|hate\s+you|bite\s+me|get\s+lost|piss\s+off|drop\s+dead"
+    r"|this\s+(?:bot|thing)\s+(?:is\s+)?(?:sucks?|trash|garbage|bad|useless|stupid|broken))\b"
+    r"|笨蛋|傻逼|傻瓜|垃圾|滚[开蛋]|^滚|去死|闭嘴|白痴|废物|讨厌你"
 )
-_INJECTION = re.compile(r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules)\b|\bsystem prompt\b|\byou are now\b|\bjailbreak\b")
+_INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules)\b|\bsystem prompt\b"
+    r"|\byou are now\b|\bjailbreak\b"
+)
 _HELP = re.compile(
-    r"^(?:please\s+)?(?:help(?:\s+(?:me|please|pls))?|/help|commands?|menu|instructions)[\s!?.]*$|\bwhat\s+(?:can|do)\s+you\s+do\b|\bhow\s+(?:do(?:es)?|can|should)\s+(?:i|we|this|you|it|one)\s+(?:use|work|talk|start|ask|operate)"
-    r"|\bwhat\s+are\s+(?:your|the)\s+(?:commands|features|options)|\b(?:who|what)\s+are\s+you\b|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments|moods|keys)\s+(?:do|can|are|does)\b|\bneed\s+help\s+(?:using|with\s+(?:you|the\s+bot))"
+    r"^(?:please\s+)?(?:help(?:\s+(?:me|please|pls))?|/help|commands?|menu|instructions)[\s!?.]*$"
+    r"|\bwhat\s+(?:can|do)\s+you\s+do\b|\bhow\s+(?:do(?:es)?|can|should)\s+(?:i|we|this|you|it"
+    r"|one)\s+(?:use|work|talk|start|ask|operate)"
+    r"|\bwhat\s+are\s+(?:your|the)\s+(?:commands|features|options)|\b(?:who|what)\s+are\s+you\b"
+    r"|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments|moods|keys)\s+(?:do|can|are|does)\b"
+    r"|\bneed\s+help\s+(?:using|with\s+(?:you|the\s+bot))"
     r"|^(?:帮助|说明|怎么用|使用说明|指令)|你(?:会|能|可以)(?:做|干)?(?:什么|啥)|怎么使用|你是谁"
 )
 _STOP = re.compile(
-    r"^(?:please\s+|ok\s+|can you\s+)?(?:stop|pause|silence|skip|mute|quit|halt|be quiet|turn (?:it|that|this|the music) off|leave (?:the )?(?:voice|channel|vc)|disconnect|enough)"
-    r"(?:\s+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now|track|the playback|radio|this song|this track))*[\s!.]*$|^(?:停止|停|暂停|别放了|关掉|跳过|停下)(?:播放|音乐)?[吧。!]*$"
+    r"^(?:please\s+|ok\s+|can you\s+)?(?:stop|pause|silence|skip|mute|quit|halt|be quiet|turn (?:it|that"
+    r"|this|the music) off|leave (?:the )?(?:voice|channel|vc)|disconnect|enough)"
+    r"(?:\s+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now|track"
+    r"|the playback|radio|this song|this track))*[\s!.]*$"
+    r"|^(?:停止|停|暂停|别放了|关掉|跳过|停下)(?:播放|音乐)?[吧。!]*$"
 )
-_STARS = re.compile(r"(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5|stars?\b|★|⭐|星|分)|(?P<emoji>[★⭐]{1,5})")
+_STARS = re.compile(
+    r"(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5|stars?\b|★|⭐|星|分)|(?P<emoji>[★⭐]{1,5})"
+)
 _TEN = re.compile(r"(?P<ten>10|[1-9])\s*(?:/\s*10|out\s+of\s+10)")
 _RATE = re.compile(
-    r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like|liked|hate|hated|dislike|enjoyed)\s+(?:it|this|that|the\s+(?:last|first|second|third)|#\d)"
-    r"|^(?:love|loved|like|hate)\s+(?:it|this|that)\b|打分|评分|给.{0,6}(?:星|分)|好听|难听|喜欢这"
+    r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like"
+    r"|liked|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
+    r"|beat))?(?=\s*(?:$|[,.!;👍👎]|so\b|a lot))|the\s+(?:last|first|second|third)|#\d)"
+    r"|^(?:love|loved|like|hate)\s+(?:it|this|that)\s*[!.]*$|打分|评分|给.{0,6}(?:星|分)|好听|难听|喜欢这"
 )
 _EXPLAIN = re.compile(
-    r"\bwhy\s+(?:did|do|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people|my)\b)|\bexplain\b|\bhow\s+come\b|\bhow\s+did\s+you\s+(?:choose|pick|make|come|decide|compose|write)|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose)"
+    r"\bwhy\s+(?:did|do|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people"
+    r"|my)\b)|\bexplain\b|\bhow\s+come\b|\bhow\s+did\s+you\s+(?:choose|pick|make|come|decide|compose"
+    r"|write)|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose)"
     r"|为什么|为啥|解释|怎么选"
 )
-_ABOUT_MUSIC = re.compile(r"\b(?:recommend|pick|picked|chose|choose|suggest|play|this|that|these|those|it|track|song|piece|one|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首")
+_ABOUT_MUSIC = re.compile(
+    r"\b(?:recommend|pick|picked|chose|choose|suggest|play|this|that|these|those|it|track|song|piece|one"
+    r"|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
+)
 _ANALYZE = re.compile(
-    r"\banaly[sz]e\b|\banalysis\b|\bwhat(?:'s| is| are)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?|time\s+signature|metre|meter|scale|instruments?)\s*(?:is|are|does|do|of|in|was|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|#\d))"
-    r"|\b(?:which|what)\s+key\b|\bhow\s+(?:fast|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this|that|it|the\s+last|#\d)|分析|什么调|几拍"
+    r"\banaly[sz]e\b|\banalysis\b|\bwhat(?:'s| is| are)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?"
+    r"|time\s+signature|metre|meter|scale|instruments?)\s*(?:is|are|does|do|of|in|was"
+    r"|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|#\d))"
+    r"|\b(?:which|what)\s+key\b|\bhow\s+(?:fast|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this|that|it"
+    r"|the\s+last|#\d)|分析|什么调|几拍"
 )
 _CONTINUE = re.compile(
-    r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)|carry\s+on|go\s+on|extend|finish)\b|\bcontinue\s+(?:it|this|that|the|#)|\bextend\s+(?:it|this|that|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for|off)|继续|接着|续写|往下写|延续"
+    r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)"
+    r"|carry\s+on|go\s+on|extend|finish)\b|\bcontinue\s+(?:it|this|that|the|#)|\bextend\s+(?:it|this|that"
+    r"|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for|off)|继续|接着|续写|往下写|延续"
 )
-_BLEND = re.compile(r"\b(?:blend|mash\s?-?up|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起|结合")
+_BLEND = re.compile(
+    r"\b(?:blend|mash\s?-?up|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起|结合"
+)
 _RESTYLE = re.compile(
-    r"\b(?:turn|make|transform|convert|rework|restyle|redo|arrange|rearrange|cover|remix|reimagine|do|play|put|render|change)\s+(?:it|this|that|(?:the\s+)?(?:last|first|second|third|previous)(?:\s+\w+)?|#\d+|number\s+\d+)\s+(?:\w+\s+){0,2}(?:into|as|to|in|like|for)\b"
+    r"\b(?:turn|make|transform|convert|rework|restyle|redo|arrange|rearrange|cover|remix|reimagine|do"
+    r"|play|put|render|change)\s+(?:it|this|that|(?:the\s+)?(?:last|first|second|third"
+    r"|previous)(?:\s+\w+)?|#\d+|number\s+\d+)\s+(?:\w+\s+){0,2}(?:into|as|to|in|like|for)\b"
     r"|\brestyle\b|\b(?:remix|cover)\s+(?:of\s+)?(?:this|that|it|#\d|the\s+last)|改成|改编|换成|变成"
 )
 _VARY = re.compile(
-    r"\bvar(?:y|iations?)\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b|\bone\s+more\b|\bdifferent\s+version\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
+    r"\bvar(?:y|iations?)\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
+    r"|\bone\s+more\b|\bdifferent\s+version\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
+    r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
     r"|再来|换一?[首个版]|变奏|变体|重来|重新"
 )
-_PLAY = re.compile(r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play|put\s+on|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|^(?:请)?(?:播放|放(?:一|首|点|第|上|那|这)|播一?下)")
+_PLAY = re.compile(
+    r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
+    r"|put\s+on|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|^(?:请)?(?:播放|放(?:一|首|点|第|上|那"
+    r"|这)|播一?下)"
+)
 _RECOMMEND = re.compile(
-    r"\b(?:recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|find|search|looking\s+for|look\s+for|show\s+me|dig\s+up|point\s+me|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got|know\s+(?:of\s+)?(?:any|some|a\s+good)|do\s+you\s+have"
-    r"|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?(?:songs?|tracks?|music|tunes?|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?|music|tunes?|pieces?|ones?))|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can|could)\s+(?:i|we)\s+listen"
-    r"|similar\s+(?:to|tracks|songs|music)|more\s+like\s+(?:this|that|it|#|the)|browse|which\s+(?:track|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:for|like|that|similar)\b.*\?|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
+    r"\b(?:recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|find|search|looking\s+for|look\s+for"
+    r"|show\s+me|dig\s+up|point\s+me|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got"
+    r"|know\s+(?:of\s+)?(?:any|some|a\s+good)|do\s+you\s+have"
+    r"|^any\s+(?!time|one|body|way|how)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?(?:songs?|tracks?|music"
+    r"|tunes?|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?|music|tunes?|pieces?|ones?))"
+    r"|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can|could)\s+(?:i|we)\s+listen"
+    r"|similar\s+(?:to|tracks|songs|music)|more\s+like\s+(?:this|that|it|#|the)|browse|which\s+(?:track"
+    r"|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:for"
+    r"|like|that|similar)\b.*\?|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
     r"|推荐|找|有没有|有什么|有啥|搜|哪些|介绍"
 )
 _MAKE = re.compile(
-    r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|come\s+up\s+with|build|craft|improvise|record|do\s+me|draft|put\s+together|invent|arrange|making|writing|composing|creating|generating|jam\s+out|drop\s+me|hit\s+me\s+with|spin\s+up|score\s+(?:a|my|this|the))\b"
+    r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|come\s+up\s+with|build|craft"
+    r"|improvise|record|do\s+me|draft|put\s+together|invent|arrange|making|writing|composing|creating"
+    r"|generating|jam\s+out|drop\s+me|hit\s+me\s+with|spin\s+up|score\s+(?:a|my|this|the))\b"
     r"|写|做|作[一首个曲段]|生成|创作|编[一首个曲段]|谱[一首]|制作|来[一首点段个]|整[一首点个]"
 )
 _WISH = re.compile(
-    r"\b(?:i\s+(?:want|need|would\s+(?:like|love)|wish)|i'd\s+(?:like|love)|we\s+(?:want|need)|give\s+(?:me|us)|let'?s\s+(?:hear|have|get|celebrate)|can\s+(?:i|we)\s+(?:get|have|hear)|could\s+(?:i|we)\s+(?:get|have)|need|want|craving|in\s+the\s+mood\s+for|something|anything|some|how\s+about|what\s+about|please|surprise\s+me|(?:can|could|would|will)\s+you)\b"
+    r"\b(?:i\s+(?:want|need|would\s+(?:like|love)|wish)|i'd\s+(?:like|love)|we\s+(?:want|need)"
+    r"|give\s+(?:me|us)|let'?s\s+(?:hear|have|get|celebrate)|can\s+(?:i|we)\s+(?:get|have|hear)"
+    r"|could\s+(?:i|we)\s+(?:get|have)|need|want|craving|in\s+the\s+mood\s+for|something|anything|some"
+    r"|how\s+about|what\s+about|please|surprise\s+me|(?:can|could|would|will)\s+you)\b"
     r"|想听|想要|要|给我|请|需要|点"
 )
 _QUESTION = re.compile(
-    r"^(?:(?:hey|so|ok|yo|um|and|but|bot|cadenza)[\s,]+)*(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|did|does|do|am|will|would|should|has|have|anyone|anybody|does\s+anyone)\b|(?:怎么样|什么|谁|哪里|几点|多少|吗)[?？]?$"
+    r"^(?:(?:hey|so|ok|yo|um|and|but|bot|cadenza)[\s,]+)*(?:what|who|whom|whose|when|where|which|why|how"
+    r"|is|are|was|were|did|does|do|am|will|would|should|has|have|anyone|anybody|does\s+anyone)\b|(?:怎么样"
+    r"|什么|谁|哪里|几点|多少|吗)[?？]?$"
 )
 _STATEMENT = re.compile(
-    r"^(?:(?:my|the|this|that|his|her|our|your|he|she|they|it|it's|there|there's|everyone|someone|nobody|people|mom|dad|today|tomorrow|yesterday)\b.*\b(?:is|are|was|were|has|have|had|isn't|aren't|will|won't|can't|keeps?|got|says?|said|makes?|made|wants?|needs?)\b"
-    r"|(?:i|we)(?:'ll|\s+(?:will|hate|love|like|think|know|saw|went|had|have|ate|bought|live|work|play|don't|can|could|am\s+going|was|got\s+(?:to|a)|did|used))\b|(?:i'?m|i\s+am|we'?re)\s+(?:going|at|in|on|learning|playing|not|from|gonna|trying)\b(?!\s+the\s+mood))"
+    r"^(?:(?:he|she|they|everyone|someone|nobody|mom|dad)\s+\w|(?:my|the|our|his|her|a"
+    r"|an)\s+(?:\w+\s+){1,2}(?:players?|teacher|lessons?|class|practice|recital|shop"
+    r"|store)\b(?!.*\bmusic\b)"
+    r"|(?:my|the|this|that|his|her|our|your|he|she|they|it|it's|there|there's|everyone|someone|nobody"
+    r"|people|mom|dad|today|tomorrow|yesterday)\b.*\b(?:is|are|was|were|has|have|had|isn't|aren't|will"
+    r"|won't|can't|keeps?|got|says?|said|makes?|made|wants?|needs?)\b"
+    r"|(?:i|we)(?:'ll|\s+(?:will|hate|love|like|think|know|saw|went|had|have|ate|bought|live|work|play"
+    r"|don't|can(?!')|could|am\s+going|was|got\s+(?:to|a)|did|used))\b|(?:i'?m|i\s+am|we'?re)\s+(?:going"
+    r"|at|in|on|learning|playing|not|from|gonna|trying)\b(?!\s+the\s+mood))"
 )
 
 
@@ -121,7 +189,11 @@ def _stars(text: str) -> int | None:
 
 def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
     if _RATE.search(text):
-        return bool(stars or evidence.references or re.search(r"\b(?:it|this|that|one|rate)\b|👍|👎|这|打分|评分|听", text))
+        return bool(
+            stars
+            or evidence.references
+            or re.search(r"\b(?:it|this|that|one|rate)\b|👍|👎|这|打分|评分|听", text)
+        )
     return stars is not None and not evidence.firm and bool(re.search(r"/\s*(?:5|10)|stars?|★|⭐|星", text))
 
 
@@ -137,13 +209,20 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
         polite = re.match(r"^(?:\w+[\s,]+)?(?:would you|will you|how about|what about|do you mind)", lower)
         return not polite and not (noun and re.search(r"\bmusic\s+for\b|\bgood\b", lower))
     if _STATEMENT.search(lower):
-        wishes = re.search(r"\b(?:i\s+(?:want|need)|want|need|please|something|give|for\s+(?:my|the|a)\b.*music|cheer|help)\b", lower)
+        wishes = re.search(
+            r"\b(?:i\s+(?:want|need)|want|need|please|something|give|for\s+(?:my|the|a)\b.*music|cheer"
+            r"|help)\b",
+            lower,
+        )
         return not (asks or noun or wishes or (lower.startswith(("i ", "i'", "we ")) and _LIFE.search(lower)))
     return False
 
 
 #: things that happen to people, told to say how the music shall feel
-_LIFE = re.compile(r"\b(?:broke\s+up|dumped|left\s+me|can't\s+(?:sleep|focus|concentrate|relax)|had\s+a\s+(?:bad|rough|hard|long|terrible|great|good)|lost\s+my|died|passed)\b")
+_LIFE = re.compile(
+    r"\b(?:broke\s+up|dumped|left\s+me|can't\s+(?:sleep|focus|concentrate|relax)|had\s+a\s+(?:bad|rough"
+    r"|hard|long|terrible|great|good)|lost\s+my|died|passed)\b"
+)
 
 
 def read_intent(text: Text, evidence: Evidence) -> IntentReading:
@@ -177,13 +256,21 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
 
 
 def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading:
-    content = evidence.firm or evidence.mood or evidence.length or noun or evidence.references
-    if _PLAY.search(lower) and (content or evidence.earlier or re.search(r"\b(?:it|this|that|something|anything|music)\b", lower)):
+    # a length alone ("5 minutes") says nothing of music unless something earlier can be that long
+    length = evidence.length and (evidence.earlier or bool(_WISH.search(lower)))
+    content = evidence.firm or evidence.mood or length or noun or evidence.references
+    if _PLAY.search(lower) and (
+        content or evidence.earlier or re.search(r"\b(?:it|this|that|something|anything|music)\b", lower)
+    ):
         return IntentReading("play", 0.9)
-    if _RECOMMEND.search(lower) and (content or re.search(r"\b(?:something|listen|like\s+(?:this|that|it))\b", lower)):
+    if _RECOMMEND.search(lower) and (
+        content or re.search(r"\b(?:something|listen|like\s+(?:this|that|it))\b", lower)
+    ):
         return IntentReading("recommend", 0.9)
-    if (_RESTYLE.search(lower) or _VARY.search(lower)) and (evidence.references or evidence.earlier) and not re.search(
-        r"\b(?:make|write|compose)\s+(?:me\s+)?(?:a|an|some)\b", lower
+    if (
+        (_RESTYLE.search(lower) or _VARY.search(lower))
+        and (evidence.references or evidence.earlier)
+        and not re.search(r"\b(?:make|write|compose)\s+(?:me\s+)?(?:a|an|some)\b", lower)
     ):
         return IntentReading("restyle" if _RESTYLE.search(lower) and evidence.firm else "vary", 0.85)
     if _MAKE.search(lower) and (content or re.search(r"\bsomething\b|首", lower)):
@@ -199,5 +286,9 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
 def wishes_something(lower: str) -> bool:
     """Whether the text has the form of a wish for music, though no slot may have understood of which kind."""
     return bool(
-        MUSIC_NOUN.search(lower) or _MAKE.search(lower) or re.search(r"\b(?:something|anything|sounds?\s+like|feels?\s+like|the\s+feeling|like\s+\w+ing)\b", lower)
+        MUSIC_NOUN.search(lower)
+        or _MAKE.search(lower)
+        or re.search(
+            r"\b(?:something|anything|sounds?\s+like|feels?\s+like|the\s+feeling|like\s+\w+ing)\b", lower
+        )
     )

@@ -10,12 +10,17 @@ _SCRIPTS = (
     ("ar", re.compile(r"[؀-ۿ]")),
 )
 _SMALL_WORDS = {
-    "en": "as half do be we come but so or at the a an and of for to with in on is it that some me my i you something music no not about song make",
-    "es": "el la los las un una y de para con en que algo música musica canción sin por mi más quiero hazme muy",
-    "fr": "le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au très",
-    "de": "der die das ein eine einen und für mit im ist etwas musik lied ohne ich mir von zu bitte sehr nicht",
-    "pt": "o a os as um uma e de para com em que algo música musica canção sem eu mim do da muito quero",
-    "it": "il lo la gli un una e di per con in che qualcosa musica canzone senza io mi del della molto voglio",
+    "en": """as half do be we come but so or at the a an and of for to with in on is it that some me my i you
+        something music no not about song make""",
+    "es": """el la los las un una y de para con en que algo música musica canción sin por mi más quiero hazme
+        muy""",
+    "fr": """le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au
+        très""",
+    "de": """der die das ein eine einen und für mit im ist etwas musik lied ohne ich mir von zu bitte sehr
+        nicht""",
+    "pt": """o a os as um uma e de para com em que algo música musica canção sem eu mim do da muito quero""",
+    "it": """il lo la gli un una e di per con in che qualcosa musica canzone senza io mi del della molto
+        voglio""",
 }
 _BY_WORD: dict[str, set[str]] = {}
 for _language, _words in _SMALL_WORDS.items():

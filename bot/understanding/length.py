@@ -6,17 +6,33 @@ from dataclasses import dataclass
 from bot.understanding.text import Text
 
 _BARS = re.compile(
-    r"(?<![\w.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
+    r"(?<![\w.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
+    r"|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
 )
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)"
 _ABOUT = r"(?<![\w.#:])"
-_CLOCK = re.compile(r"(?<![\w:/.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))")
+_CLOCK = re.compile(
+    r"(?<![\w:/.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))"
+)
 _MIXED = re.compile(
-    rf"{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?|m)\s*(?:and\s+|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
+    rf"{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?|m)\s*(?:and\s+"
+    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
 )
 _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
-    (re.compile(r"\b(?:a|1)\s+minute\s+and\s+a\s+half\b|\b(?:a|1)(?:\s+and\s+a\s+half|\s*½)\s+minutes?\b|(?:1|一)分(?:钟)?半(?:钟)?"), 90),
-    (re.compile(r"(?P<number>\d+)\s+(?:and\s+a\s+half\s+minutes?|minutes?\s+and\s+a\s+half)\b|(?P<chinese>\d+)分(?:钟)?半(?:钟)?"), None),
+    (
+        re.compile(
+            r"\b(?:a|1)\s+minute\s+and\s+a\s+half\b|\b(?:a|1)(?:\s+and\s+a\s+half|\s*½)\s+minutes?\b|(?:1"
+            r"|一)分(?:钟)?半(?:钟)?"
+        ),
+        90,
+    ),
+    (
+        re.compile(
+            r"(?P<number>\d+)\s+(?:and\s+a\s+half\s+minutes?|minutes?\s+and\s+a\s+half)\b"
+            r"|(?P<chinese>\d+)分(?:钟)?半(?:钟)?"
+        ),
+        None,
+    ),
     (re.compile(r"\b(?:half\s+(?:a\s+)?minute|half-minute|a\s+half\s+minute)\b|半分钟"), 30),
     (re.compile(r"\bquarter\s+of\s+a\s+minute\b"), 15),
     (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),
@@ -25,11 +41,19 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
     (re.compile(r"\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"), 60),
 )
 _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
-_SHORT_SECONDS = re.compile(rf"{_ABOUT}(?P<lead>(?:about|around|~|for|like|max|under|roughly)\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?")
+_SHORT_SECONDS = re.compile(
+    rf"{_ABOUT}(?P<lead>(?:about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
+    rf"|long)[\s:=]*\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?"
+)
 _MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")
-_HOURS = re.compile(r"(?<![\w.#])(?P<number>\d+(?:\.\d+)?)\s?-?(?:hours?|hrs?|小时|个小时)(?![a-z])|\b(?P<an>an\s+hour(?:-|\s+)long|an\s+hour\s+of)\b")
+_HOURS = re.compile(
+    r"(?<![\w.#])(?P<number>\d+(?:\.\d+)?)\s?-?(?:hours?|hrs?|小时|个小时)(?![a-z])|\b(?P<an>an\s+hour(?:-"
+    r"|\s+)long|an\s+hour\s+of)\b"
+)
 #: a time from now is no length ("in 5 minutes", "20 minutes ago")
-_DEADLINE_BEFORE = re.compile(r"\b(?:in|within|every|after|until|next|last|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$")
+_DEADLINE_BEFORE = re.compile(
+    r"\b(?:in|within|every|after|until|next|last|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
+)
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
 
 
@@ -50,11 +74,8 @@ def _value(match: re.Match[str]) -> float:
 
 
 def _seconds(text: Text) -> float | None:
-    found: list[float] = []
-    for match in text.taken(_CLOCK):
-        found.append(int(match["minutes"]) * 60 + int(match["seconds"]))
-    for match in text.taken(_MIXED):
-        found.append(int(match["minutes"] or match["zm"]) * 60 + int(match["seconds"] or match["zs"]))
+    found: list[float] = [int(m["minutes"]) * 60 + int(m["seconds"]) for m in text.taken(_CLOCK)]
+    found += [int(m["minutes"] or m["zm"]) * 60 + int(m["seconds"] or m["zs"]) for m in text.taken(_MIXED)]
     for pattern, seconds in _HALVES:
         for match in list(pattern.finditer(text.rest)):
             if not _is_deadline(text, match):

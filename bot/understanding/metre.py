@@ -10,11 +10,19 @@ _FRACTION = re.compile(
     r"(?P<in>\bin\s+(?:a\s+)?)?(?<![\w/.])(?P<top>\d{1,3})\s?/\s?(?P<bottom>\d{1,3})(?![\d/])"
     r"(?P<unit>\s*(?:-?time\b|signature|metre|meter|beat|feel|groove|拍))?"
 )
-_SPOKEN = re.compile(r"\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)\s+(?:time|metre|meter|feel|beat|groove)\b")
+_SPOKEN = re.compile(
+    r"\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)\s+(?:time|metre|meter|feel|beat|groove)\b"
+)
 _NAMED = (
     (re.compile(r"\b(?:common\s+time|c\s+time)\b"), "4/4"),
     (re.compile(r"\b(?:cut\s+(?:common\s+)?time|alla\s+breve)\b"), "2/2"),
-    (re.compile(r"\b(?:waltz\s+time|triple\s+(?:time|metre|meter)|in\s+(?:three|3)(?=$|\s*[,.;]|\s+(?:time|please)))"), "3/4"),
+    (
+        re.compile(
+            r"\b(?:waltz\s+time|triple\s+(?:time|metre|meter)|in\s+(?:three|3)(?=$|\s*[,.;]|\s+(?:time"
+            r"|please)))"
+        ),
+        "3/4",
+    ),
     (re.compile(r"\b(?:duple|march)\s+(?:time|metre|meter)\b"), "2/4"),
     (re.compile(r"\bin\s+5(?=$|\s*[,.;])|\bquintuple\b"), "5/4"),
     (re.compile(r"\bin\s+7(?=$|\s*[,.;])"), "7/8"),
@@ -24,7 +32,16 @@ _NAMED = (
     (re.compile(r"八六拍|六拍子|6拍子"), "6/8"),
 )
 #: "5/5" and "10/10" are ratings, "24/7" is always
-_NOT_A_METRE = {("24", "7"), ("5", "5"), ("10", "10"), ("4", "5"), ("3", "5"), ("9", "10"), ("8", "10"), ("7", "10")}
+_NOT_A_METRE = {
+    ("24", "7"),
+    ("5", "5"),
+    ("10", "10"),
+    ("4", "5"),
+    ("3", "5"),
+    ("9", "10"),
+    ("8", "10"),
+    ("7", "10"),
+}
 
 
 def read_metre(text: Text) -> str | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +22,25 @@ SIMILARITY = 0.33
 SHARPNESS = 12.0
 _NEAREST = 4
 
-_CLAUSE = re.compile(r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过")
+_CLAUSE = re.compile(
+    r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过"
+)
 _STATE = re.compile(
-    r"^\s*(?:i'?m|i\s+am|i\s+feel|i've\s+been|i\s+was|feeling|i\s+had|had\s+a|i\s+just|i\s+have|my|we're|it's\s+been|我(?!想|要)|今天)"
+    r"^\s*(?:i'?m|i\s+am|i\s+feel|i've\s+been|i\s+was|feeling|i\s+had|had\s+a|i\s+just|i\s+have|my|we're"
+    r"|it's\s+been|我(?!想|要)|今天)"
 )
-_WISH = re.compile(r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please)\b|想听|想要|来点|来首|给我")
-_FUNCTION_WORDS = frozenset(
-    "a an the of for to in on at with and or but so some something anything music song piece tune track beat make write "
-    "compose give me i you we my your it this that is are be can could would please like want need play find get just "
-    "about some thing one few good nice cool kind sort any more s no not bit feel feels feeling sound sounds really very "
-    "create generate recommend suggest tempo key signature time second seconds minute minutes long short".split()
+_WISH = re.compile(
+    r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please)\b|想听|想要|来点|来首"
+    r"|给我"
 )
+_WORDS_WITHOUT_MOOD = """
+a an the of for to in on at with and or but so some something anything everything music song piece
+tune track beat make write compose give me i you we my your it this that is are be can could would
+please like want need play find get just about thing one few good nice cool kind sort any more s no
+not bit feel feels feeling sound sounds really very create generate recommend suggest tempo key
+signature time second seconds minute minutes long short first last mix blend them both except only
+"""
+_FUNCTION_WORDS = frozenset(_WORDS_WITHOUT_MOOD.split())
 
 
 @cache
@@ -62,7 +71,7 @@ def wanted_words(text: str) -> list[MoodWord]:
     starts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
     state_spans = [
         (start, end)
-        for start, end in zip(starts, starts[1:], strict=False)
+        for start, end in pairwise(starts)
         if _STATE.match(text[start:end]) and not _WISH.search(text[start:end])
     ]
     outside = [w for w in words if not any(start <= w.start < end for start, end in state_spans)]
@@ -85,7 +94,7 @@ def _meaning(text: Text, encode: Encode) -> MoodReading | None:
 
 
 def read_mood_of(text: Text, encode: Encode | None = None) -> tuple[MoodReading | None, list[MoodWord]]:
-    """The mood of what no other slot has read, and the mood words in it. English meaning only with `encode`."""
+    """The mood of what no other slot has read, and the mood words in it."""
     words = wanted_words(text.rest)
     if words:
         return combine(words), words

@@ -32,18 +32,38 @@ class Name:
 _ADJECTIVES = {
     "jazzy": "jazz", "bluesy": "blues", "folky": "folk", "folksy": "folk", "poppy": "pop", "rocky": "rock",
     "trappy": "trap", "waltzy": "waltz", "waltzing": "waltz", "soulful": "soul", "symphonic": "orchestral",
-    "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn", "countryish": "country",
+    "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn",
+    "countryish": "country",
 }  # fmt: skip
 #: aliases that mean something else in everyday text
-_NOT_IN_TEXT = {"romantic", "string quartet", "soundtrack", "drone", "outrun", "jungle", "goa", "mazur", "scottish"}
-_MUSIC_NOUN = r"(?:music|beats?|tracks?|tunes?|songs?|vibes?|grooves?|pieces?|anthems?|bangers?|styles?|loops?|sounds?|mix)"
+_NOT_IN_TEXT = {
+    "romantic",
+    "string quartet",
+    "soundtrack",
+    "drone",
+    "outrun",
+    "jungle",
+    "goa",
+    "mazur",
+    "scottish",
+}
+_MUSIC_NOUN = (
+    r"(?:music|beats?|tracks?|tunes?|songs?|vibes?|grooves?|pieces?|anthems?|bangers?|styles?|loops?"
+    r"|sounds?|mix)"
+)
 _MONTH = r"\d|st\b|nd\b|th\b"
 #: for words that are ordinary words too: what must not stand before or behind
 _GUARDS: dict[str, re.Pattern[str]] = {
-    "house": re.compile(rf"(?:\b(?:my|our|your|his|her|their|the|at|full|open|white|tree)\s+)house\b(?!\s+{_MUSIC_NOUN})|\ba\s+house\s*$|house\s*(?:wife|hold|s\b)"),
+    "house": re.compile(
+        rf"(?:\b(?:my|our|your|his|her|their|the|at|full|open|white|tree)\s+)house\b(?!\s+{_MUSIC_NOUN})"
+        rf"|\ba\s+house\s*$|house\s*(?:wife|hold|s\b)"),
     "pop": re.compile(r"\bpop\s+(?:up|culture|corn|in|over|off|quiz)\b"),
-    "march": re.compile(rf"\b(?:in|this|last|next|since|until|early|late|mid|by|of|on)\s+march\b(?!\s+(?:style|tempo|time|for|in|music))|\bmarch\s+(?:{_MONTH})"),
-    "country": re.compile(r"\b(?:my|this|the|our|your|which|what|other|any|a|home)\s+country\b(?!\s+(?:song|music|tune|track|style|ballad|beat|piece))"),
+    "march": re.compile(
+        rf"\b(?:in|this|last|next|since|until|early|late|mid|by|of|on)\s+march\b(?!\s+(?:style|tempo|time"
+        rf"|for|in|music))|\bmarch\s+(?:{_MONTH})"),
+    "country": re.compile(
+        r"\b(?:my|this|the|our|your|which|what|other|any|a|home)\s+country\b(?!\s+(?:song|music|tune"
+        r"|track|style|ballad|beat|piece))"),
     "soul": re.compile(r"\b(?:my|your|his|her|poor|the|dark|lost)\s+souls?\b"),
     "trap": re.compile(r"\b(?:it'?s|is|was)\s+a\s+trap\b"),
     "swing": re.compile(r"\bmood\s+swing|\bswing\s+by\b"),
@@ -55,17 +75,26 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
-    r"\b(?:no|not|without|minus|except(?:\s+for)?|drop(?:ping)?|remove|removing|lose|cut|skip|mute|ditch|kill|avoid|exclude|excluding|omit|hold|lacking"
-    r"|take\s+out|leave\s+out|get\s+rid\s+of|(?:anything|everything|all)\s+but|don't\s+(?:use|want|like|need|add|include)|do\s+not\s+(?:use|want|add|include)"
+    r"\b(?:no|not|without|minus|except(?:\s+for)?|drop(?:ping)?|remove|removing|lose|cut|skip|mute|ditch"
+    r"|kill|avoid|exclude|excluding|omit|hold|lacking"
+    r"|take\s+out|leave\s+out|get\s+rid\s+of|(?:anything|everything|all)\s+but|don't\s+(?:use|want|like"
+    r"|need|add|include)|do\s+not\s+(?:use|want|add|include)"
     r"|instead\s+of|rather\s+than|nor|neither|never|free\s+of|stop\s+the|scrap)"
-    r"(?:\s+(?:any|the|a|an|that|those|all|more|of|some|use|using|have|having|with|like|anything|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody|instruments|annoying|playing))*\s*$"
+    r"(?:\s+(?:any|the|a|an|that|those|all|more|of|some|use|using|have|having|with|like|anything"
+    r"|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody"
+    r"|instruments|annoying|playing))*\s*$"
     r"|(?:不要用?|没有|无|别用?|去掉|不用|除了|不带|去除|拿掉|删掉|不想要|不加)(?:任何)?\s*$"
 )
 _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need|why\s+not|nothing\s+but)\b[^,]*$")
-_UNWANTED_AFTER = re.compile(r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b|\s+is\s+(?:not|n't)\s+needed)")
+_UNWANTED_AFTER = re.compile(
+    r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b|\s+is(?:\s+not|n't)\s+needed"
+    r"|\s+(?:should|must|can|has\s+to|needs\s+to)\s+(?:go|leave)\b)"
+)
 _PLURAL = re.compile(r"(?:e?s|'s)(?![a-z])")
 #: what may join two names of one list, with an adjective
-_JOINT = re.compile(r"^s?\s*(?P<link>,?\s*(?:and\s+also|and|or|nor|plus|&|和|或|跟|与|、)|,|/|\+)\s*(?:any|the|a|an|no)?\s*$")
+_JOINT = re.compile(
+    r"^s?\s*(?P<link>,?\s*(?:and\s+also|and|or|nor|plus|&|和|或|跟|与|、)|,|/|\+)\s*(?:any|the|a|an|no)?\s*$"
+)
 
 
 @cache
@@ -88,7 +117,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
     latin.sort(key=len, reverse=True)
     others.sort(key=len, reverse=True)
     pattern = re.compile(
-        r"(?<![a-z0-9#])(?:" + "|".join(map(re.escape, latin)) + r")(?=(?:e?s|'s)?(?![a-z0-9'])|-?ish\b|-?less\b|-?esque\b|-?heavy\b)"
+        r"(?<![a-z0-9#])(?:"
+        + "|".join(map(re.escape, latin))
+        + r")(?=(?:e?s|'s)?(?![a-z0-9'])|-?ish\b|-?less\b|-?esque\b|-?heavy\b)"
         r"|" + "|".join(map(re.escape, others))
     )
     return pattern, owners
@@ -96,7 +127,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
 
 def _allowed(text: str, match: re.Match[str], moods: list[tuple[int, int]]) -> bool:
     word = match.group()
-    if any(start <= match.start() and match.end() <= end and end - start > len(word) + 1 for start, end in moods):
+    if any(
+        start <= match.start() and match.end() <= end and end - start > len(word) + 1 for start, end in moods
+    ):
         return False
     guard = _GUARDS.get(word)
     if guard is None:
@@ -137,8 +170,10 @@ def _list_goes_on(text: str, names: list[Name], i: int, link: str, cue: str) -> 
     if joint is None or following is None:
         return False
     ends_with_or = joint["link"].lstrip(",").strip() in ("or", "nor")
-    return ends_with_or or (firm and joint["link"].lstrip(",").strip() == "and") or (
-        joint["link"].strip() == "," and _list_goes_on(text, names, i + 1, ",", cue)
+    return (
+        ends_with_or
+        or (firm and joint["link"].lstrip(",").strip() == "and")
+        or (joint["link"].strip() == "," and _list_goes_on(text, names, i + 1, ",", cue))
     )
 
 

@@ -3,12 +3,14 @@
 import re
 
 _ONES = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
 _TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -18,11 +20,15 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 #: "one" is a number before a unit only; "the last one" is no number
-_UNIT_FOLLOWS = re.compile(r"[\s-]*(?:bars?|measures?|minutes?|mins?|seconds?|secs?|hours?|beats?|bpm)\b", re.IGNORECASE)
+_UNIT_FOLLOWS = re.compile(
+    r"[\s-]*(?:bars?|measures?|minutes?|mins?|seconds?|secs?|hours?|beats?|bpm)\b", re.IGNORECASE
+)
 
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+(?=\s*(?:个)?(?:小节|秒|分钟|分半|分|小时|bpm|BPM|拍每))")
+_CHINESE = re.compile(
+    r"[零〇一二两三四五六七八九十百千万]+(?=\s*(?:个)?(?:小节|秒|分钟|分半|分|小时|bpm|BPM|拍每))"
+)
 
 
 def _english_runs(words: list[str]) -> list[int]:

@@ -53,7 +53,9 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
             intent = IntentReading("generate", 0.5)
         else:
-            return Request(intent.intent, language, Controls(), references, intent.confidence, (), intent.stars)
+            return Request(
+                intent.intent, language, Controls(), references, intent.confidence, (), intent.stars
+            )
     if impossible is not None:
         raise impossible
     if returning is not None:
@@ -106,9 +108,7 @@ def _changed(
     )
 
 
-def _fresh(
-    text: Text, slots: Slots, intent: IntentReading, encode: Encode | None
-) -> tuple[Controls, float]:
+def _fresh(text: Text, slots: Slots, intent: IntentReading, encode: Encode | None) -> tuple[Controls, float]:
     """(Controls of a request that stands by itself, confidence)."""
     mood, words = read_mood_of(text, encode)
     confidence = intent.confidence if words or mood is None else min(intent.confidence, 0.65)

@@ -7,30 +7,46 @@ from bot.understanding.request import Reference, ReferenceKind
 from bot.understanding.text import Text
 
 _ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
+    "5th": 5,
     "sixth": 6, "6th": 6,
 }  # fmt: skip
-_THING = r"(?:one|track|song|piece|take|tune|version|recommendation|suggestion|result|melody|beat|thing|loop|composition)"
-_NUMBER = re.compile(r"(?<![\w#])(?:#\s?(?P<hash>\d{1,3})|(?:number|no\.|track|take|song|option|version)\s+#?(?P<number>\d{1,3}))(?!\s*(?:bars?|bpm|seconds?|minutes?))\b")
+_THING = (
+    r"(?:one|track|song|piece|take|tune|version|recommendation|suggestion|result|melody|beat|thing|loop"
+    r"|composition)"
+)
+_NUMBER = re.compile(
+    r"(?<![\w#])(?:#\s?(?P<hash>\d{1,3})|(?:number|no\.|track|take|song|option"
+    r"|version)\s+#?(?P<number>\d{1,3}))(?!\s*(?:bars?|bpm|seconds?|minutes?))\b"
+)
 _ORDINAL = re.compile(
-    rf"\b(?:the\s+|your\s+|that\s+)(?P<ordinal>{'|'.join(_ORDINALS)})(?:\s+(?:{_THING}|2|3)s?\b|(?=\s*(?:$|[,.;!?]|with|and\b|but\b|again)))"
+    rf"\b(?:the\s+|your\s+|that\s+)(?P<ordinal>{'|'.join(_ORDINALS)})(?:\s+(?:{_THING}|2|3)s?\b"
+    rf"|(?=\s*(?:$|[,.;!?]|with|and\b|but\b|again)))"
 )
 _LAST = re.compile(
-    rf"\b(?:the|your|my|that)\s+(?:very\s+)?(?:last|latest|previous|most\s+recent|newest|prior|final)(?:\s+{_THING}|(?=\s*(?:$|[,.;!?]|with|and\b|but\b)))|\bthe\s+{_THING}\s+(?:before|you\s+just\s+(?:made|played|wrote))"
+    rf"\b(?:the|your|my|that)\s+(?:very\s+)?(?:last|latest|previous|most\s+recent|newest|prior"
+    rf"|final)(?:\s+{_THING}|(?=\s*(?:$|[,.;!?]|with|and\b|but\b)))|\bthe\s+{_THING}\s+(?:before"
+    rf"|you\s+just\s+(?:made|played|wrote))"
 )
 _DESCRIBED = re.compile(
-    rf"\b(?:that|the)\s+(?P<words>(?!last|first|same|other|right|next|only|new|whole|key\b)[a-z-]+(?:\s+[a-z-]+)?)\s+(?:one|take|version)\b(?:\s+(?:from\s+)?(?:before|earlier|yesterday|last\s+time))?"
+    r"\b(?:that|the)\s+(?P<words>(?!last|first|same|other|right|next|only|new|whole"
+    r"|key\b)[a-z-]+(?:\s+[a-z-]+)?)\s+(?:one|take|version)\b(?:\s+(?:from\s+)?(?:before|earlier"
+    r"|yesterday|last\s+time))?"
 )
 _THIS = re.compile(
-    rf"\b(?:this|that|these|those|it|them)(?:\s+{_THING}s?)?\b|\b(?:again|more\s+like\s+(?:this|that|it)|same\s+(?:one|thing|again)|^same\b)"
+    rf"\b(?:this|that|these|those|it|them)(?:\s+{_THING}s?)?\b|\b(?:again|more\s+like\s+(?:this|that|it)"
+    rf"|same\s+(?:one|thing|again)|^same\b)"
 )
 _CHINESE_NUMBER = re.compile(r"第(?P<number>[一二三四五六七八九十两\d]+)(?:首|个|段|版|支)")
 _CHINESE_LAST = re.compile(r"(?:上一|前一|最后一?|最近那?|刚才那?|刚刚那?)(?:首|个|段|版|支)?")
 _CHINESE_THIS = re.compile(r"(?:这|那)(?:一)?(?:首|个|段|版|支)|它")
 #: "it" and "that" of everyday grammar, which point at nothing played
 _EMPTY_IT = re.compile(
-    r"\bis\s+it\b|\bit'?s\b(?!\s+too)|\b(?:that|it)\s+(?:sounds|would|feels|makes|is|has|could|can|goes|was|will|features|moves|carries|lasts|builds|evokes|might|should|takes|reminds)\b"
-    r"|\b(?:so|something|music|song|piece|tune|one|anything|track|beat|things?)\s+that\b|\bthat\s+(?:i|you|we|my|makes|kind|sort|much|sad|slow|fast|loud|features)\b|\bthis\s+(?:is|morning|evening|weekend|week|time|night)\b"
+    r"\bis\s+it\b|\bit'?s\b(?!\s+too)|\b(?:that|it)\s+(?:sounds|would|feels|makes|is|has|could|can|goes"
+    r"|was|will|features|moves|carries|lasts|builds|evokes|might|should|takes|reminds)\b"
+    r"|\b(?:so|something|music|song|piece|tune|one|anything|track|beat|things?)\s+that\b|\bthat\s+(?:i"
+    r"|you|we|my|makes|kind|sort|much|sad|slow|fast|loud|features)\b|\bthis\s+(?:is|morning|evening"
+    r"|weekend|week|time|night)\b"
     r"|\blike\s+that\b(?=\s*$)|\bmake\s+it\s+(?:stop)"
 )
 
@@ -62,8 +78,7 @@ def read_references(text: Text, *, pronouns: bool) -> tuple[Reference, ...]:
             add(match, "described")
     if pronouns and not found:
         plain = _EMPTY_IT.sub(lambda m: " " * len(m.group()), text.rest)
-        for match in (_THIS.search(plain), _CHINESE_THIS.search(text.rest)):
-            if match:
-                add(match, "this")
-                break
+        pointing = _THIS.search(plain) or _CHINESE_THIS.search(text.rest)
+        if pointing:
+            add(pointing, "this")
     return tuple(reference for _, reference in sorted(found, key=lambda pair: pair[0]))

@@ -21,24 +21,44 @@ USUAL_SECONDS = 30.0
 #: how far "sadder" moves on its axis; "less sad" keeps this share
 MOOD_STEP, MOOD_KEPT = 0.35, 0.4
 
-_BACK_TO_FIRST = re.compile(r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:first|original|1st|start|beginning)\b|\bthe\s+original\b|回到第一|最初")
-_BACK = re.compile(r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that)\b|撤销|回到上|恢复")
+_BACK_TO_FIRST = re.compile(
+    r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:first|original|1st|start|beginning)\b"
+    r"|\bthe\s+original\b|回到第一|最初"
+)
+_BACK = re.compile(
+    r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back"
+    r"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that)\b|撤销|回到上|恢复"
+)
 _NEW = re.compile(
-    r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need|like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|more|less|similar|like))"
-    r"|\b(?:something|anything)\s+(?:else|completely|entirely|totally|new)\b|\bforget\s+(?:that|it|about)\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
-    r"|\bdifferent\s+(?:song|piece|track)\b|^(?:a|an|some)\s+(?!bit|little|tad|lot|touch|smidge)|写一|做一|来一首(?!更)|作一|生成一"
+    r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need"
+    r"|like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|more"
+    r"|less|similar|like))"
+    r"|\b(?:something|anything)\s+(?:else|completely|entirely|totally|new)\b|\bforget\s+(?:that|it"
+    r"|about)\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
+    r"|\bdifferent\s+(?:song|piece|track)\b|^(?:a|an|some)\s+(?!bit|little|tad|lot|touch|smidge)|写一|做一"
+    r"|来一首(?!更)|作一|生成一"
 )
 _REFINES = re.compile(
-    r"^(?:(?:ok|okay|and|but|now|hmm+|great|nice|cool|good|yes|yeah|perfect|love it|please|so|can you|could you|would you|actually|well|maybe|let's|how about|what about)[,!.]?\s+)*"
-    r"(?:same|again|with|without|no\b|add|drop|remove|lose|cut|keep|change|turn|use|swap|replace|switch|only|just|more|less|instead|in|at|put|transpose|bring|take|try|set|as|on|for|to|give\s+it|raise|lower|make\s+(?:it|this|that|the)|even|too|it's\s+too|a\s+(?:bit|little|tad|lot)|much|way|slightly|but)\b"
-    r"|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)|one\s+more|again|variation)\b"
+    r"^(?:(?:ok|okay|and|but|now|hmm+|great|nice|cool|good|yes|yeah|perfect|love it|please|so|can you"
+    r"|could you|would you|actually|well|maybe|let's|how about|what about)[,!.]?\s+)*"
+    r"(?:same|again|with|without|no\b|add|drop|remove|lose|cut|keep|change|turn|use|swap|replace|switch"
+    r"|only|just|more|less|instead|in|at|put|transpose|bring|take|try|set|as|on|for|to|give\s+it|raise"
+    r"|lower|make\s+(?:it|this|that|the)|even|too|it's\s+too|a\s+(?:bit|little|tad|lot)|much|way|slightly"
+    r"|but)\b"
+    r"|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
+    r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
+    r"|one\s+more|again|variation)\b"
     r"|改|换|再|更|加上?|不要|去掉|一点|保持"
 )
 _ONLY = re.compile(r"\b(?:only|just|solo|alone|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成")
 _ADD = re.compile(
-    r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和"
+    r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
+    r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和"
 )
-_SWAP = re.compile(r"\b(?:swap|replace|switch|exchange|trade|substitute|change)\b(?P<old>.+?)\b(?:for|with|to|by|into)\b|把(?P<zh>.+?)(?:换成|改成)")
+_SWAP = re.compile(
+    r"\b(?:swap|replace|switch|exchange|trade|substitute|change)\b(?P<old>.+?)\b(?:for|with|to|by|into)\b"
+    r"|把(?P<zh>.+?)(?:换成|改成)"
+)
 _IN_PLACE_OF = re.compile(r"(?:instead\s+of|rather\s+than|in\s+place\s+of)\s+(?:the\s+|a\s+|an\s+)?$")
 
 
@@ -179,7 +199,9 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
 def _opposes(word: str, changed: dict[Axis, float]) -> bool:
     found = find_mood_words(word)
     known = [f.entry for f in found] or [e for e in (entries("chinese").get(word),) if e]
-    return any((getattr(entry, axis) or 0.0) * value < 0 for entry in known for axis, value in changed.items())
+    return any(
+        (getattr(entry, axis) or 0.0) * value < 0 for entry in known for axis, value in changed.items()
+    )
 
 
 def refined(text: Text, slots: Slots, before: Controls) -> Controls:

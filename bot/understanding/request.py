@@ -6,11 +6,14 @@ from typing import Any, Literal
 from music.controls import Controls
 
 Intent = Literal[
-    "recommend", "generate", "continue", "restyle", "blend", "vary", "analyze", "play", "stop", "rate", "explain",
+    "recommend", "generate", "continue", "restyle", "blend", "vary", "analyze", "play", "stop", "rate",
+    "explain",
     "help", "chat",
 ]  # fmt: skip
 #: intents of which Controls say how the music shall be
-MUSICAL: frozenset[Intent] = frozenset({"recommend", "generate", "continue", "restyle", "blend", "vary", "play"})
+MUSICAL: frozenset[Intent] = frozenset(
+    {"recommend", "generate", "continue", "restyle", "blend", "vary", "play"}
+)
 
 ReferenceKind = Literal["number", "last", "first", "this", "described"]
 

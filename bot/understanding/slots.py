@@ -25,18 +25,18 @@ _ONE_BREATH = 120
 class Slots:
     """What one message says by itself, before anything earlier is considered."""
 
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
     key: str | None = None
     metre: str | None = None
     metre_is_said: bool = False
-    tempo: TempoReading = TempoReading()
-    length: Length = Length()
+    tempo: TempoReading = field(default_factory=TempoReading)
+    length: Length = field(default_factory=Length)
     density: Density | None = None
     names: tuple[Name, ...] = ()
-    style: StyleReading = StyleReading()
-    instruments: InstrumentReading = InstrumentReading()
+    style: StyleReading = field(default_factory=StyleReading)
+    instruments: InstrumentReading = field(default_factory=InstrumentReading)
     mood_words: tuple[MoodWord, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def firm(self) -> bool:
@@ -64,7 +64,9 @@ def read_slots(text: Text) -> Slots:
     if tempo.bpm is None and changes.tempo_factor != 1.0:
         # "slower" counts as "slow" where there is nothing to be slower than
         tempo = TempoReading(SLOW if changes.tempo_factor < 1 else FAST)
-    density = read_density(text) or ("dense" if changes.density > 0 else "sparse" if changes.density < 0 else None)
+    density = read_density(text) or (
+        "dense" if changes.density > 0 else "sparse" if changes.density < 0 else None
+    )
     style = read_style(text, names)
     instruments = read_instruments(names)
     if said_metre and not style.agrees_with(said_metre):
@@ -78,7 +80,9 @@ def read_slots(text: Text) -> Slots:
     if other_keys:
         notes.append(f"I took {key} as the key; a piece stays in one.")
     if style.others:
-        notes.append(f"You named several styles; I took {style.style} rather than {' or '.join(style.others)}.")
+        notes.append(
+            f"You named several styles; I took {style.style} rather than {' or '.join(style.others)}."
+        )
     return Slots(
         changes=changes,
         key=key,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.instrument_names import STYLE_OF_ENSEMBLE
 from bot.understanding.names import Name
@@ -11,7 +12,8 @@ from music.styles import DANCE_METRES
 
 #: genres that say more about the sound than the dance does ("lo-fi waltz")
 _SOUND = {
-    "lo-fi", "house", "techno", "trance", "electronic", "dubstep", "synthwave", "drum and bass", "hip hop", "trap",
+    "lo-fi", "house", "techno", "trance", "electronic", "dubstep", "synthwave", "drum and bass", "hip hop",
+    "trap",
     "r&b", "chiptune", "rock", "metal", "punk", "ska", "funk", "disco", "jazz", "swing", "reggae", "ambient",
 }  # fmt: skip
 #: metres in which a dance can also be written down
@@ -47,7 +49,9 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
         found = ["jazz", *(f for f in found if f not in ("jazz", "waltz"))]
         return StyleReading("jazz", "waltz", tuple(found[1:]))
     if not found:
-        ensembles = [STYLE_OF_ENSEMBLE[n.word] for n in names if n.word in STYLE_OF_ENSEMBLE and not n.unwanted]
+        ensembles = [
+            STYLE_OF_ENSEMBLE[n.word] for n in names if n.word in STYLE_OF_ENSEMBLE and not n.unwanted
+        ]
         return StyleReading(ensembles[0] if ensembles else None)
     dance = next((f for f in found if f in DANCE_METRES), None)
     style = found[0]
@@ -56,7 +60,7 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
     elif dance:
         style = dance
     else:
-        for first, second in zip(wanted, wanted[1:], strict=False):
+        for first, second in pairwise(wanted):
             if first.word != style or not re.fullmatch(r"[\s-]*", text.lower[first.end : second.start]):
                 break
             style = second.word

@@ -14,7 +14,8 @@ _ITALIAN = {
     "larghissimo": 40.0, "largo": 54.0, "lento": 54.0, "larghetto": 63.0, "adagio": 68.0,
     "adagietto": 72.0, "andante": 88.0, "andantino": 94.0, "moderato": 106.0, "allegretto": 112.0,
     "allegro": 138.0, "vivace": 156.0, "vivacissimo": 172.0, "presto": 184.0, "prestissimo": 200.0,
-    "慢板": 68.0, "柔板": 68.0, "广板": 54.0, "行板": 88.0, "中板": 106.0, "小快板": 112.0, "快板": 138.0, "急板": 184.0,
+    "慢板": 68.0, "柔板": 68.0, "广板": 54.0, "行板": 88.0, "中板": 106.0, "小快板": 112.0, "快板": 138.0,
+    "急板": 184.0,
 }  # fmt: skip
 _ITALIAN_PATTERN = re.compile(
     r"小快板|慢板|柔板|广板|行板|中板|快板|急板|\b(?:"
@@ -22,32 +23,43 @@ _ITALIAN_PATTERN = re.compile(
     + r")\b"
 )
 _UNIT = r"(?:bpms?|beats?\s+(?:a|per)\s+minute|b\.p\.m\.?|拍每分钟|拍/分)"
-_NUMBER = r"(?P<low>\d+(?:\.\d+)?)(?:ish|-ish)?(?:\s?(?:-|–|to|and|到|至)\s?(?P<high>\d+(?:\.\d+)?))?(?:ish|\s?左右)?"
+_NUMBER = (
+    r"(?P<low>\d+(?:\.\d+)?)(?:ish|-ish)?(?:\s?(?:-|–|to|and|到|至)\s?(?P<high>\d+(?:\.\d+)?))?(?:ish"
+    r"|\s?左右)?"
+)
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![\w.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
-    rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*|速度(?:是|为|在|大概)?\s*[:=]?\s*)"
+    rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
+    rf"|速度(?:是|为|在|大概)?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
 _BARE = re.compile(
-    r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]|\s+(?:please|ish)\b|\s+(?:with|in|for)\b)"
+    r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]"
+    r"|\s+(?:please|ish)\b|\s+(?:with|in|for)\b)"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$"
 )
 _SPEED = re.compile(
-    r"(?P<not>\b(?:not|nothing|isn't|don't want(?: it)?|without being)\s+(?:(?:too|so|that|very|overly|super)\s+)?)?"
+    r"(?P<not>\b(?:not|nothing|isn't|don't want(?: it)?|without being)\s+(?:(?:too|so|that|very|overly"
+    r"|super)\s+)?)?"
     r"(?P<degree>\b(?:very|really|super|extremely|ultra|insanely|crazy|so)\s+)?"
-    r"\b(?P<word>slow(?:ly|ish)?|down-?tempo|leisurely|unhurried|sluggish|walking\s+pace|mid-?\s?tempo|medium(?:-|\s)(?:tempo|paced|speed|slow|fast)"
-    r"|moderate(?:ly)?(?:\s+(?:tempo|paced|speed|fast|slow))?|fast(?:-paced|ish)?|quick(?:ly)?|up-?tempo|up\s+tempo|speedy|rapid(?:ly)?|brisk(?:ly)?"
+    r"\b(?P<word>slow(?:ly|ish)?|down-?tempo|leisurely|unhurried|sluggish|walking\s+pace|mid-?\s?tempo"
+    r"|medium(?:-|\s)(?:tempo|paced|speed|slow|fast)"
+    r"|moderate(?:ly)?(?:\s+(?:tempo|paced|speed|fast|slow))?|fast(?:-paced|ish)?|quick(?:ly)?|up-?tempo"
+    r"|up\s+tempo|speedy|rapid(?:ly)?|brisk(?:ly)?"
     r"|breakneck|high(?:-|\s)speed|high(?:-|\s)tempo|low(?:-|\s)tempo)(?:\s+(?:tempo|speed|pace|paced))?\b"
-    r"(?!\s+(?:food|lane|forward|internet|wifi|cooker|motion|as\s+possible|response|reply|attack|decay|dance|burn|build))"
+    r"(?!\s+(?:food|lane|forward|internet|wifi|cooker|motion|as\s+possible|response|reply|attack|decay"
+    r"|dance|burn|build))"
 )
 _CHINESE_SPEED = re.compile(
-    r"(?P<not>不要?太?|别太?)?(?P<degree>很|非常|超级?|特别|极)?(?P<word>慢|缓慢|快速|快|中速|中等速度)(?:节奏|速度|歌)?(?P<more>一点儿?|一些|点)?"
+    r"(?P<not>不要?太?|别太?)?(?P<degree>很|非常|超级?|特别|极)?(?P<word>慢|缓慢|快速|快|中速|中等速度)(?:节奏|速度|歌)?(?P<more>一点儿?"
+    r"|一些|点)?"
 )
 #: "轻快", "欢快", "快乐" are moods; "快板" is a tempo of its own
 _CHINESE_MOODS = re.compile(r"[轻欢明畅愉爽赶凉飞]快|快乐|快活|快来|尽快|慢慢来|慢悠悠")
 _CHANGE = re.compile(
-    r"\b(?:then|start(?:s|ing)?|begin|begins|end|ends|ending|intro|outro|build|builds|gradually|becomes|turns?|accelerando|ritardando"
+    r"\b(?:then|start(?:s|ing)?|begin|begins|end|ends|ending|intro|outro|build|builds|gradually|becomes"
+    r"|turns?|accelerando|ritardando"
     r"|speeds?\s+up|slows?\s+down|sections?|parts?|verse|chorus|middle)\b|然后|逐渐|开始"
 )
 
@@ -95,13 +107,15 @@ def _bare_number(text: Text) -> float | None:
 def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
     """Quarters a minute. A number wins over a word; a range becomes its middle.
 
-    Raises ImpossibleControls for a tempo out of reach, and for "fast" beside "slow" of one and the same piece.
+    Raises ImpossibleControls for a tempo out of reach, and for "fast" beside "slow" of the same piece.
     """
     numbers = _numbers(text)
     for number in numbers:
         low, high = TEMPO_RANGE
         if not low <= number <= high:
-            raise ImpossibleControls(f"A tempo of {number:g} bpm is out of reach; {low:g} to {high:g} bpm works.")
+            raise ImpossibleControls(
+                f"A tempo of {number:g} bpm is out of reach; {low:g} to {high:g} bpm works."
+            )
     for match in list(_CHINESE_MOODS.finditer(text.rest)):
         text_before = text.rest
         text.rest = text_before[: match.start()] + "\x1e" * len(match.group()) + text_before[match.end() :]
@@ -123,7 +137,8 @@ def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
     if slowest[1] <= SLOW and fastest[1] >= 110:
         if len(text.lower) <= 80 and not _CHANGE.search(text.lower):
             raise ImpossibleControls(
-                f"A piece cannot be {fastest[2]} and {slowest[2]} at once; say one of the two, or a number such as 100 bpm."
+                f"A piece cannot be {fastest[2]} and {slowest[2]} at once; "
+                "say one of the two, or a number such as 100 bpm."
             )
         notes.append(f"I took {words[0][2]!r} as the tempo of the whole piece; it stays the same throughout.")
     bare = _bare_number(text) if bare_numbers else None

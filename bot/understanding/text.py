@@ -12,7 +12,8 @@ MAX_CHARACTERS = 4000
 _READ = "\x1f"
 
 _SLANG = {
-    "smth": "something", "sth": "something", "smthn": "something", "somethin": "something", "sumn": "something",
+    "smth": "something", "sth": "something", "smthn": "something", "somethin": "something",
+    "sumn": "something",
     "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to", "pls": "please",
     "plz": "please", "plss": "please", "thx": "thanks", "ty": "thanks", "rn": "right now", "tho": "though",
     "abt": "about", "w/o": "without", "w/": "with ", "u": "you", "ur": "your", "r": "are", "im": "i'm",
@@ -35,7 +36,9 @@ def _without_marks(text: str) -> str:
         category = unicodedata.category(character)
         if category in ("Mn", "Me"):
             continue
-        kept.append(" " if category in ("Cc", "Zl", "Zp") else "" if category in ("Cf", "Cs", "Co") else character)
+        kept.append(
+            " " if category in ("Cc", "Zl", "Zp") else "" if category in ("Cf", "Cs", "Co") else character
+        )
     return "".join(kept)
 
 
@@ -44,7 +47,9 @@ def cleaned(text: str) -> str:
     text = _without_marks(text[:MAX_CHARACTERS])
     text = re.sub(r"<a?:(\w+):\d+>", r" \1 ", text)
     text = re.sub(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|https?://\S+", " ", text)
-    text = re.sub(r"[*_`~|]{1,3}", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
+    text = re.sub(
+        r"[*_`~|]{1,3}", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    )
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
     text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"

@@ -51,8 +51,10 @@ def test_degree_words_order_moods() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "not sad", "not sad at all", "nothing sad", "nothing too sad", "don't make it sad", "it isn't that sad",
-        "anything but sad", "without being sad", "no sad or gloomy stuff", "less sad", "不悲伤", "不要太悲伤", "别伤心",
+        "not sad", "not sad at all", "nothing sad", "nothing too sad", "don't make it sad",
+        "it isn't that sad",
+        "anything but sad", "without being sad", "no sad or gloomy stuff", "less sad", "不悲伤",
+        "不要太悲伤", "别伤心",
     ],
 )  # fmt: skip
 def test_a_negated_word_turns_round(text: str) -> None:
