@@ -19,9 +19,13 @@ import os, sys, time
 from pathlib import Path
 from storage.lock import DataFolderLock
 lock = DataFolderLock(Path(sys.argv[1])).acquire()
-if sys.argv[2:] == ["fork"] and os.fork() == 0:
-    os.close(1)
-    time.sleep(60)
+if sys.argv[2:] == ["fork"]:
+    seen, up = os.pipe()
+    if os.fork() == 0:
+        os.close(1)
+        os.write(up, b"up")
+        time.sleep(60)
+    os.read(seen, 2)  # the child is running
 print(os.getpid(), flush=True)
 time.sleep(60)
 """
