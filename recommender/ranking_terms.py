@@ -156,10 +156,10 @@ def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
         fits["instruments"] = _instruments_fit(asked.instruments, columns.shares)
     if asked.exclude_instruments:
         unwanted = [program_number(name) for name in asked.exclude_instruments]
-        fits["unwanted instruments"] = -(columns.shares[:, unwanted] > 0).any(axis=1).astype(np.float64)
+        fits["unwanted instruments"] = np.where((columns.shares[:, unwanted] > 0).any(axis=1), -1.0, 0.0)
     if asked.density is not None:
         apart = np.abs(columns.density - DENSITIES.index(asked.density))
-        fits["density"] = np.array([1.0, -0.2, -1.0])[apart]
+        fits["density"] = np.take(np.array([1.0, -0.2, -1.0]), apart)
     if asked.seconds is not None:
         fits["length"] = _bell((columns.seconds - np.log2(asked.seconds)) / LENGTH_TOLERANCE)
     elif asked.bars is not None:

@@ -43,11 +43,9 @@ def installed_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
-def _check_digests(folder: Path) -> None:
-    for name, expected in SHA256.items():
-        with (folder / name).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != expected:
-                raise MissingPart(f"The sentence encoder's file {name} is damaged; {_REINSTALL}")
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_tokenizer(path: Path) -> Tokenizer:
@@ -76,7 +74,11 @@ class TextEncoder:
                 way = f"CADENZA_TEXT_ENCODER names a folder that needs it: {folder}." if path else _REINSTALL
                 raise MissingPart(f"The sentence encoder lacks its file {name}; {way}")
         if path is None:
-            _check_digests(folder)
+            for name, expected in SHA256.items():
+                if _digest(folder / name) != expected:
+                    raise MissingPart(f"The sentence encoder's file {name} is damaged; {_REINSTALL}")
+        #: SHA-256 of the weights: what is trained on these vectors records it
+        self.digest = SHA256["model.safetensors"] if path is None else _digest(folder / "model.safetensors")
         self._tokenizer = _read_tokenizer(folder / "tokenizer.json")
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
