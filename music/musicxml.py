@@ -14,6 +14,7 @@ import zlib
 from bisect import bisect_right
 from fractions import Fraction
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 from xml.parsers import expat
 
@@ -117,7 +118,10 @@ def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> An
         result.append(measure)
     measures[0].insert(0, _clef(part))
     per_tick = UNITS_PER_QUARTER / score.ticks_per_quarter
-    changes: list[tuple[int, Any]] = [(metre.tick, meter.TimeSignature(str(metre))) for metre in score.metres]
+    changes: list[tuple[int, Any]] = []
+    for measure, metre in zip(measures, _metres(score, lines), strict=True):
+        if metre:
+            measure.insert(0, meter.TimeSignature(metre))
     if not part.is_drum:
         for signature in score.keys:
             written = key.KeySignature(signature.fifths)
@@ -133,6 +137,20 @@ def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> An
             offset = Fraction(at - lines[place], UNITS_PER_QUARTER)
             measures[place].insert(offset if isinstance(change, tempo.MetronomeMark) else 0, change)
     return result
+
+
+def _metres(score: Score, lines: list[int]) -> list[str]:
+    """The metre to write at each bar, "" where none changes; a bar cut short has the metre of its length."""
+    written, now = [], ""
+    for first, last in pairwise(lines):
+        metre = score.metre_at(round(first * score.ticks_per_quarter / UNITS_PER_QUARTER))
+        wanted, length = str(metre), last - first
+        if length * metre.denominator != 4 * UNITS_PER_QUARTER * metre.numerator:
+            unit = next((d for d in (4, 8, 16, 32) if length % (4 * UNITS_PER_QUARTER // d) == 0), 0)
+            wanted = f"{length * unit // (4 * UNITS_PER_QUARTER)}/{unit}" if unit else wanted
+        written.append("" if wanted == now else wanted)
+        now = wanted
+    return written
 
 
 def _clef(part: Part) -> Any:

@@ -121,6 +121,14 @@ def test_names_ties_chords_voices_and_triplets_are_written() -> None:
     assert "<step>B</step>\n          <alter>-1</alter>" in xml, "B flat, not A sharp, in a key of flats"
 
 
+def test_an_upbeat_keeps_its_length() -> None:
+    rows = [(i * TPQ, TPQ, 60 + i, 80) for i in range(10)]
+    score = Score(TPQ, (part(0, rows),), metres=(Metre(0, 4, 4), Metre(TPQ, 3, 4)))
+    read = read_musicxml(write_musicxml(score))
+    assert onsets(read) == onsets(score)
+    assert len(read.bar_starts()) == len(score.bar_starts()) == 4
+
+
 def test_music21_reads_what_is_written() -> None:
     from music21 import converter
 
