@@ -132,7 +132,7 @@ class Conversations:
     async def turns_without(
         self, first: str, kinds: Sequence[str], older_than: timedelta
     ) -> list[tuple[str, str]]:
-        """(conversation, turn) of turns that have an event of kind `first`, that long ago, and none of `kinds`."""
+        """(conversation, turn) of turns with an event of kind `first`, that long ago, and none of `kinds`."""
         later = aliased(ConversationEventRow)
         answered = select(later.sequence).where(
             later.conversation_id == ConversationEventRow.conversation_id,
@@ -140,7 +140,10 @@ class Conversations:
             later.kind.in_(kinds),
         )
         rows = await self._session.execute(
-            select(ConversationEventRow.conversation_id, ConversationEventRow.turn_id).where(
+            select(ConversationEventRow.conversation_id, ConversationEventRow.turn_id)
+            .join(ConversationRow, ConversationRow.id == ConversationEventRow.conversation_id)
+            .where(
+                ConversationRow.expires > utc_now(),
                 ConversationEventRow.kind == first,
                 ConversationEventRow.created <= utc_now() - older_than,
                 ~answered.exists(),

@@ -99,3 +99,18 @@ async def test_the_latest_conversation_of_a_person_in_a_guild(database: Database
         assert await conversations.latest(first.person_id, "elsewhere") is None
         await conversations.extend(second.id, timedelta(seconds=-1))
         assert await conversations.latest(first.person_id, "web") == first
+
+
+async def test_turns_that_were_never_answered_are_found(database: Database) -> None:
+    talk, expired = await a_conversation(database), await a_conversation(database)
+    async with database.session() as session:
+        conversations = Conversations(session)
+        for turn in ("answered", "silent"):
+            await conversations.append(talk.id, turn, "turn", {})
+        await conversations.append(talk.id, "answered", "said", {})
+        await conversations.append(expired.id, "forgotten", "turn", {})
+        await conversations.extend(expired.id, timedelta(seconds=-1))
+        assert await conversations.turns_without("turn", ["said", "failed"], timedelta(0)) == [
+            (talk.id, "silent")
+        ]
+        assert await conversations.turns_without("turn", ["said", "failed"], HOUR) == []
