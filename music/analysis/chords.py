@@ -19,6 +19,9 @@ _BASS = 0.1  # for a root in the bass
 _IN_KEY = 0.06  # for a chord of the key's scale alone
 _NEIGHBOURS = 0.08  # of the two bars around, when they agree
 
+#: Bars looked at together; bounds the memory that a file of very many tiny bars can take.
+_AT_ONCE = 4096
+
 _ROOTS_SHARP = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 _ROOTS_FLAT = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
 #: Keys written with flats, by Key.index.
@@ -48,13 +51,15 @@ def chords_of_bars(pitched: NoteTable, shares: BarShares, bars: int, key: Key | 
     cells = shares.bar * 12 + pitch % 12
     chroma = np.bincount(cells, weights=weight, minlength=bars * 12).reshape(bars, 12)
     length = np.linalg.norm(chroma, axis=1)
-    fit = (chroma / np.where(length > 0, length, 1)[:, None]) @ _TEMPLATES.T + _SYMBOL_PRIOR
-    fit += _bass_bonus(pitch, weight, shares.bar, bars)
-    if key is not None:
-        fit += _in_key(key)
-    around = np.zeros_like(fit)
-    around[1:-1] = np.minimum(fit[:-2], fit[2:])
-    best = (fit + _NEIGHBOURS * around).argmax(1)
+    shares_of_bar = chroma / np.where(length > 0, length, 1)[:, None]
+    bass = _bass(pitch, weight, shares.bar, bars)
+    prior = _SYMBOL_PRIOR + (_in_key(key) if key is not None else 0)
+    best = np.concatenate(
+        [
+            _best(shares_of_bar[first : first + _AT_ONCE], bass[first : first + _AT_ONCE], prior)
+            for first in range(0, bars, _AT_ONCE)
+        ]
+    )
     names = _ROOTS_FLAT if key is not None and key.index in _FLAT_KEYS else _ROOTS_SHARP
     symbols = [root + shape for shape in _SHAPES for root in names]
     return tuple(
@@ -62,17 +67,29 @@ def chords_of_bars(pitched: NoteTable, shares: BarShares, bars: int, key: Key | 
     )
 
 
-def _bass_bonus(
+def _best(
+    chroma: NDArray[np.float64], bass: NDArray[np.float64], prior: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Index into the templates of the chord that fits each bar best."""
+    fit = chroma @ _TEMPLATES.T + prior + np.tile(_BASS * bass, (1, len(_SHAPES)))
+    around = np.zeros_like(fit)
+    around[1:-1] = np.minimum(fit[:-2], fit[2:])
+    best: NDArray[np.int64] = (fit + _NEIGHBOURS * around).argmax(1)
+    return best
+
+
+def _bass(
     pitch: NDArray[np.int64], weight: NDArray[np.float64], bar: NDArray[np.int64], bars: int
 ) -> NDArray[np.float64]:
-    """Bonus [bars, shapes * 12] for roots among the bar's lowest notes."""
+    """Shares [bars, 12] of the pitch classes among each bar's lowest notes."""
     lowest = np.full(bars, 128, np.int64)
     np.minimum.at(lowest, bar, pitch)
     low = pitch <= lowest[bar] + 4
     bass = np.bincount(bar[low] * 12 + pitch[low] % 12, weights=weight[low], minlength=bars * 12)
     bass = bass.reshape(bars, 12)
     total = bass.sum(1, keepdims=True)
-    return np.tile(_BASS * bass / np.where(total > 0, total, 1), (1, len(_SHAPES)))
+    shares: NDArray[np.float64] = bass / np.where(total > 0, total, 1)
+    return shares
 
 
 def _in_key(key: Key) -> NDArray[np.float64]:
