@@ -9,7 +9,7 @@ from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
 from bot.assistant.inquiry import House, Inquiry, UseCase
-from bot.assistant.memory import Memory, recall
+from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
@@ -19,6 +19,7 @@ from bot.engine.protocol import Engine, FloatArray
 from bot.understanding import Request, read
 from music.controls import Controls
 from music.errors import CadenzaError
+from storage.repositories.takes import Takes
 
 USE_CASES: dict[Intent, UseCase] = {
     "recommend": recommend,
@@ -43,7 +44,8 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     """Reads the turn in the light of its conversation. Raises CadenzaError for one that says nothing."""
     entries = await house.conversations.history(place.conversation_id)
     memory = recall(entries, place.sequence)
-    request = await understand(turn, memory, house.engine)
+    earlier = await _earlier(house, turn, memory)
+    request = await understand(turn, earlier, house.engine)
     intent = _intent(turn, request)
     controls = (turn.controls or Controls()).merged_over(request.controls).checked()
     understood = Understood(
@@ -64,7 +66,7 @@ async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         yield event
 
 
-async def understand(turn: Turn, memory: Memory, engine: Engine) -> Request:
+async def understand(turn: Turn, earlier: Sequence[Request], engine: Engine) -> Request:
     """The Request in the turn's words; a turn without words asks for what its button or file says."""
     if not turn.text.strip():
         if turn.intent is not None:
@@ -77,7 +79,17 @@ async def understand(turn: Turn, memory: Memory, engine: Engine) -> Request:
     def encode(texts: Sequence[str]) -> FloatArray:
         return asyncio.run_coroutine_threadsafe(engine.encode_text(texts), loop).result()
 
-    return await asyncio.to_thread(read, turn.text, memory.earlier, encode)
+    return await asyncio.to_thread(read, turn.text, tuple(earlier), encode)
+
+
+async def _earlier(house: House, turn: Turn, memory: Memory) -> Sequence[Request]:
+    """The requests that the words build on: words at the card of a take build on that take."""
+    if turn.target and turn.text.strip():
+        async with house.database.reading() as session:
+            take = await Takes(session).get(turn.target)
+        if take is not None:
+            return (Request("generate", controls=state_after(Controls(), take.controls)),)
+    return memory.requests
 
 
 def _intent(turn: Turn, request: Request) -> Intent:

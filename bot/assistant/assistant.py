@@ -62,12 +62,13 @@ class Assistant:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, settings: Settings, *, in_process: bool = False, background: bool = True
+        cls, settings: Settings, *, in_process: bool = False, background: bool = True, starter: bool = True
     ) -> AsyncIterator["Assistant"]:
         """The assistant of the data folder in `settings`, closed in order at the end.
 
         `in_process` does the engine's work in this process (one-shots); `background` makes the catalogue
-        ready and keeps house behind. Raises StorageUnavailable or BadSetting.
+        ready and keeps house behind; without `starter` the catalogue holds only what is added. Raises
+        StorageUnavailable or BadSetting.
         """
         if settings.engine != "local":
             raise BadSetting("CADENZA_ENGINE=ray is not built yet; leave it out, or set it to local.")
@@ -81,7 +82,7 @@ class Assistant:
             stack.push_async_callback(database.close)
             conversations = ConversationLog(database)
             await conversations.end_interrupted()
-            catalogue = Catalogue(database, files, engine, folder.path)
+            catalogue = Catalogue(database, files, engine, folder.path, starter=starter)
             stack.push_async_callback(catalogue.stop)
             jobs = JobRunner(database, engine, conversations, folder.id)
             await jobs.start()

@@ -41,8 +41,11 @@ class Catalogue:
     """Makes itself ready once, when first asked to: loads what is there, and builds the starter catalogue if
     it was never finished."""
 
-    def __init__(self, database: Database, files: FileStore, engine: Engine, folder: Path) -> None:
+    def __init__(
+        self, database: Database, files: FileStore, engine: Engine, folder: Path, *, starter: bool = True
+    ) -> None:
         self._holdings = Holdings(database, files, engine, folder)
+        self._starter = starter
         self._engine = engine
         #: there when the starter catalogue was built, so that what an operator removes stays removed
         self._built_mark = folder / "index" / "starter.built"
@@ -127,7 +130,7 @@ class Catalogue:
     async def _prepare(self) -> None:
         await self._holdings.load(self._tell)
         self._news_now()
-        if not self._built_mark.exists() or not len(self._holdings):
+        if self._starter and not (self._built_mark.exists() and len(self._holdings)):
             await self._build_starter()
         self._total = 0
 

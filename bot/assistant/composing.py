@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Found, Wish, search, show
 from bot.engine.protocol import FloatArray
@@ -21,8 +22,10 @@ SEEDS = 3
 async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """Recommends, then composes in the spirit of the best. Given seed tracks or an upload take that place."""
     turn = inquiry.turn
-    if turn.seed_tracks:
-        seeds = await chosen_seeds(house, turn.seed_tracks)
+    subject = pointed_at(inquiry)
+    chosen = turn.seed_tracks or ((subject,) if house.catalogue.vector_of(subject) is not None else ())
+    if chosen:
+        seeds = await chosen_seeds(house, chosen)
         vector = seed_vector(house, seeds)
     elif turn.attachments:
         upload = turn.attachments[0]

@@ -1,42 +1,63 @@
-"""What a conversation remembers: its messages, the newest take and the newest recommendations."""
+"""What a conversation remembers: its requests, the takes made, the newest recommendations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.assistant.events import Asked, Entry, Recommended, RecommendedTrack, TakeReady, Understood
+from bot.assistant.events import Entry, Recommended, RecommendedTrack, TakeReady, Understood
+from bot.understanding import Request
 from music.controls import Controls
 from music.job import Take
 
-#: messages that the understanding of a new one may lean on
-EARLIER_MESSAGES = 8
+#: requests that the understanding of a new message may lean on
+EARLIER_REQUESTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`earlier`: the person's messages, oldest first. `controls`: those of the newest request about music."""
+    """`requests`: what was asked, oldest first, with what the take decided where one answered. `takes`:
+    oldest first. `tracks`: the newest recommendations; `take_is_newest`: whether the last take came later.
+    """
 
-    earlier: tuple[str, ...] = ()
-    take: Take | None = None
+    requests: tuple[Request, ...] = ()
+    takes: tuple[Take, ...] = ()
     tracks: tuple[RecommendedTrack, ...] = ()
-    controls: Controls | None = None
+    take_is_newest: bool = False
+
+    @property
+    def take(self) -> Take | None:
+        return self.takes[-1] if self.takes else None
 
 
 def recall(entries: Sequence[Entry], before_sequence: int) -> Memory:
     """The memory at the turn whose Asked has the number `before_sequence`."""
-    earlier: list[str] = []
-    take: Take | None = None
+    requests: dict[str, Request] = {}
+    takes: list[Take] = []
     tracks: tuple[RecommendedTrack, ...] = ()
-    controls: Controls | None = None
-    for entry in entries:
-        if entry.sequence >= before_sequence:
-            break
-        match entry.event:
-            case Asked() if entry.event.text:
-                earlier.append(entry.event.text)
+    take_is_newest = False
+    for event in (entry.event for entry in entries if entry.sequence < before_sequence):
+        match event:
+            case Understood():
+                requests[event.turn_id] = Request(
+                    event.intent, event.language, event.controls, confidence=event.confidence
+                )
             case TakeReady():
-                take = entry.event.take
-            case Recommended() if entry.event.tracks:
-                tracks = entry.event.tracks
-            case Understood() if entry.event.intent in ("generate", "vary", "restyle", "recommend"):
-                controls = entry.event.controls
-    return Memory(tuple(earlier[-EARLIER_MESSAGES:]), take, tracks, controls)
+                takes.append(event.take)
+                take_is_newest = True
+                if (asked := requests.get(event.turn_id)) is not None:
+                    state = state_after(asked.controls, event.take.controls)
+                    requests[event.turn_id] = replace(asked, controls=state)
+            case Recommended() if event.tracks:
+                tracks = event.tracks
+                take_is_newest = False
+    return Memory(tuple(requests.values())[-EARLIER_REQUESTS:], tuple(takes), tracks, take_is_newest)
+
+
+def state_after(asked: Controls, made: Controls) -> Controls:
+    """What holds after a take: what was asked, and what was decided where nothing was.
+
+    So "slower" and "add a flute" mean the music that was heard. One length only: in bars, unless seconds
+    were asked.
+    """
+    in_seconds = asked.seconds is not None and asked.bars is None
+    state = asked.merged_over(made)
+    return replace(state, bars=None) if in_seconds else replace(state, seconds=None)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.pointing import pointed_at
 from music.errors import CadenzaError
 from storage.database import Database
 from storage.repositories.ratings import Ratings
@@ -14,7 +15,7 @@ from storage.repositories.tracks import Tracks
 async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """The stars of a button or of the words; about the target, else the newest take."""
     turn = inquiry.turn
-    target = turn.target or (inquiry.memory.take.id if inquiry.memory.take else "")
+    target = pointed_at(inquiry) or (inquiry.memory.take.id if inquiry.memory.take else "")
     if not target:
         raise CadenzaError("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars.")
     stars = inquiry.request.stars if turn.stars is None else turn.stars

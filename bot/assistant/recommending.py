@@ -6,6 +6,7 @@ import numpy as np
 
 from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.pointing import pointed_at
 from bot.assistant.search import Wish, search, show
 from bot.engine.protocol import FloatArray
 from music.errors import CadenzaError
@@ -16,8 +17,9 @@ async def recommend(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]
     """Ranked Tracks with reasons. A target, an upload, or the words say what they should be like."""
     turn = inquiry.turn
     wish = Wish(inquiry.controls, turn.text, guild_id=turn.guild_id, person_id=inquiry.place.person_id)
-    if turn.target:
-        wish = wish.like(await vector_of(house, turn.target), without=turn.target)
+    subject = pointed_at(inquiry)
+    if subject:
+        wish = wish.like(await vector_of(house, subject), without=subject)
     elif turn.attachments:
         wish = wish.like(
             await vector_of_upload(house, turn.attachments[0].filename, turn.attachments[0].data)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from bot.assistant.composing import compose, enqueue
 from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import vector_of
 from music.controls import Controls
 from music.job import Seed, Take
@@ -14,17 +15,20 @@ from storage.repositories.takes import Takes
 async def vary(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """A take's Controls with the new wishes over them, seeded by the take itself.
 
-    Without any take so far it is a first request, and is composed as one.
+    A Track that is pointed at seeds a piece of its own. Without anything so far it is a first request.
     """
-    take = await _subject(house, inquiry)
+    subject = pointed_at(inquiry)
+    take = await _take(house, subject) if subject else inquiry.memory.take
     if take is None:
         async for event in compose(house, inquiry):
             yield event
         return
     seeds = (Seed(take.id, take.title, "Cadenza"),)
     vector = tuple(float(x) for x in await vector_of(house, take.id))
-    wishes = inquiry.controls
-    await enqueue(house, inquiry, with_wishes(take.controls, wishes), seeds, vector, inquiry.turn.random_seed)
+    refined = bool(inquiry.turn.text.strip()) and inquiry.request.intent in ("vary", "restyle")
+    # words were read against the take already and hold the whole state; a button says only what changes
+    controls = inquiry.controls if refined else with_wishes(take.controls, inquiry.controls)
+    await enqueue(house, inquiry, controls, seeds, vector, inquiry.turn.random_seed)
 
 
 def with_wishes(made: Controls, wishes: Controls) -> Controls:
@@ -47,12 +51,10 @@ def with_wishes(made: Controls, wishes: Controls) -> Controls:
     return Controls.from_json(data)
 
 
-async def _subject(house: House, inquiry: Inquiry) -> Take | None:
-    target = inquiry.turn.target
-    if not target:
-        return inquiry.memory.take
+async def _take(house: House, subject: str) -> Take | None:
+    """The Take of this id; None for a Track. Raises UnknownItem."""
     async with house.database.reading() as session:
-        take = await Takes(session).get(target)
-    if take is None:
-        raise UnknownItem(f"There is no take {target!r} here; use the id of one that was made here.")
+        take = await Takes(session).get(subject)
+    if take is None and house.catalogue.vector_of(subject) is None:
+        raise UnknownItem(f"There is no take {subject!r} here; use the id of one that was made here.")
     return take

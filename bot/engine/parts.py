@@ -76,7 +76,7 @@ class Parts:
         def load() -> "TextTower":
             from recommender.text_tower import TextTower
 
-            return TextTower.load()
+            return TextTower.load(encoder=self.text_encoder())
 
         return self._once("text tower", load)
 

@@ -1,0 +1,26 @@
+"""What a message points at: "#2", "that one", or the card whose button was pressed."""
+
+from bot.assistant.inquiry import Inquiry
+
+
+def pointed_at(inquiry: Inquiry) -> str:
+    """The id of the Track or Take meant; "" when the message points at nothing that is here.
+
+    A number counts the newest recommendations, or the takes where there were none.
+    """
+    if inquiry.turn.target:
+        return inquiry.turn.target
+    memory = inquiry.memory
+    numbered = [t.id for t in memory.tracks] or [t.id for t in memory.takes]
+    for reference in inquiry.request.references:
+        if reference.kind == "number" and reference.number is not None:
+            if 1 <= reference.number <= len(numbered):
+                return numbered[reference.number - 1]
+        elif reference.kind == "first" and numbered:
+            return numbered[0]
+        elif reference.kind in ("last", "this", "described"):
+            if memory.take is not None and (memory.take_is_newest or not memory.tracks):
+                return memory.take.id
+            if memory.tracks:
+                return memory.tracks[0 if reference.kind == "this" else -1].id
+    return ""
