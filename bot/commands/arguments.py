@@ -4,14 +4,20 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from music.errors import CadenzaError, UnreadableScore
 
 #: argparse keeps the type of its own subparsers action private
 Commands = Any
 
-AUDIO_FORMATS = {".ogg": "ogg", ".opus": "ogg", ".mp3": "mp3", ".flac": "flac", ".wav": "wav"}
+AUDIO_FORMATS: dict[str, Literal["ogg", "mp3", "flac", "wav"]] = {
+    ".ogg": "ogg",
+    ".opus": "ogg",
+    ".mp3": "mp3",
+    ".flac": "flac",
+    ".wav": "wav",
+}
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
 

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.commands.arguments import (
     AUDIO_FORMATS,
@@ -23,9 +23,14 @@ from music.errors import CadenzaError
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
+    from bot.engine.protocol import ConvertFormat
     from music.job import Take
 
-FORMATS = {".mid": "mid", **AUDIO_FORMATS, ".musicxml": "musicxml"}
+FORMATS: dict[str, "ConvertFormat | Literal['mid']"] = {
+    ".mid": "mid",
+    **AUDIO_FORMATS,
+    ".musicxml": "musicxml",
+}
 MODELS = ("transformer",)
 
 

@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.commands.arguments import Commands, add_command, add_json, add_user, said, write_file
 from bot.commands.one_shot import GUILD, events_of, with_assistant
@@ -43,6 +43,10 @@ def add_to(commands: Commands) -> None:
     add_json(understand_parser)
 
 
+#: what `ask --out` writes as take.mid, take.ogg, take.png
+KEPT: tuple[Literal["mid", "ogg", "png"], ...] = ("mid", "ogg", "png")
+
+
 # --- ask --------------------------------------------------------------------------------------------------
 
 
@@ -66,7 +70,7 @@ def ask(options: argparse.Namespace) -> None:
         takes = [event.take for event in events if isinstance(event, TakeReady)]
         files = {}
         if takes and folder is not None:
-            for format in ("mid", "ogg", "png"):
+            for format in KEPT:
                 path = folder / f"take.{format}"
                 write_file(path, (await assistant.media(takes[-1].midi, format)).read_bytes())
                 files[format] = str(path)
@@ -137,16 +141,16 @@ def _understand_lines(lines: Iterable[str]) -> None:
         raise CadenzaError(f"{bad} of the messages could not be read; their lines say why.")
 
 
-def _reader() -> Any:
-    """`understanding.read` with the sentence encoder loaded once."""
+def _reader() -> "Callable[[str, tuple[str, ...]], Request]":
+    """Reads a text after earlier ones, with the sentence encoder loaded once."""
     from bot.settings import load_settings
-    from bot.understanding import read
+    from bot.understanding.evaluation import read_conversation
     from recommender.text_encoder import TextEncoder
 
     configured = load_settings().text_encoder
     encoder = TextEncoder(Path(configured).expanduser() if configured else None)
 
     def read_message(text: str, earlier: tuple[str, ...]) -> "Request":
-        return read(text, earlier, encoder.encode)
+        return read_conversation(text, earlier, encoder.encode)
 
     return read_message

@@ -40,7 +40,7 @@ def read_instrument_list(text: str) -> tuple[str, ...]:
             raise CadenzaError('--instruments takes names with commas between them, as in "Violin, Cello".')
         if word in _OF_FAMILY:
             names.extend(_OF_FAMILY[word])
-        elif word in spoken:
+        elif spoken.get(word):
             names.extend(spoken[word])
         else:
             names.append(NAMES[program_number(part)])
