@@ -36,7 +36,8 @@ def read_instruments(names: Sequence[Name]) -> InstrumentReading:
             continue
         if name.word in LACKING:
             raise ImpossibleControls(
-                f"General MIDI has no {name.word}; the nearest it has is {LACKING[name.word]}, ask for that instead."
+                f"General MIDI has no {name.word}; the nearest it has is {LACKING[name.word]}, "
+                "ask for that instead."
             )
         if name.word in RELATIVES:
             nearest = RELATIVES[name.word]

@@ -16,11 +16,12 @@ from music.lexicon import MoodReading, MoodWord, combine, find_mood_words
 #: texts to vectors of unit length, float32 [n, d]
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-#: cosine above which a text counts as near a described scene (measured: see docs of `evaluation`)
-SIMILARITY = 0.33
+#: cosine above which a text counts as near a described scene. Measured with MiniLM: 30 of 30 scenes that
+#: are no anchor lie above it, 29 of 30 requests without a mood ("four part harmony") below.
+SIMILARITY = 0.4
 #: how sharply the nearest scenes outweigh the next ones
-SHARPNESS = 12.0
-_NEAREST = 4
+SHARPNESS = 20.0
+_NEAREST = 3
 
 _CLAUSE = re.compile(
     r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过"

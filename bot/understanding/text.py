@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.understanding.numbers import with_digits
 
-#: what is longer is cut: Discord allows 4,000 characters in a message
-MAX_CHARACTERS = 4000
+#: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
+MAX_CHARACTERS = 2000
 #: stands for what a slot has read already; neither a letter nor a space, so no word runs across it
 _READ = "\x1f"
 

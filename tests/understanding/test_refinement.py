@@ -1,0 +1,79 @@
+"""A refinement changes what it names and keeps the rest."""
+
+import pytest
+
+from bot.understanding import Request, read
+
+FIRST = "a calm lo-fi tune in D minor for piano and drums at 80 bpm, 40 seconds"
+
+
+def refine(*messages: str) -> Request:
+    earlier: list[Request] = []
+    for message in messages:
+        earlier.append(read(message, earlier))
+    return earlier[-1]
+
+
+@pytest.mark.parametrize(
+    ("message", "changed"),
+    [
+        ("slower", {"tempo_bpm"}), ("a bit faster", {"tempo_bpm"}), ("72 bpm", {"tempo_bpm"}),
+        ("10 bpm faster", {"tempo_bpm"}),
+        ("in F instead", {"key"}), ("up a semitone", {"key"}), ("make it major", {"key"}),
+        ("in 6/8", {"metre"}),
+        ("add a cello", {"instruments"}), ("drop the drums", {"instruments", "exclude_instruments"}),
+        ("just piano", {"instruments"}), ("guitar instead of piano", {"instruments"}),
+        ("longer", {"seconds"}),
+        ("make it a minute", {"seconds"}), ("16 bars", {"seconds", "bars"}), ("busier", {"density"}),
+        ("happier", {"valence", "mood"}), ("make it jazz", {"style"}),
+        ("more energetic", {"arousal", "mood"}),
+        ("another one", set()), ("慢一点", {"tempo_bpm"}), ("不要鼓", {"instruments", "exclude_instruments"}),
+    ],
+)  # fmt: skip
+def test_only_what_is_named_changes(message: str, changed: set[str]) -> None:
+    before, after = read(FIRST).controls.to_json(), refine(FIRST, message).controls.to_json()
+    assert {name for name in before if before[name] != after[name]} == changed
+
+
+def test_the_direction_of_a_change() -> None:
+    before = read(FIRST).controls
+    assert refine(FIRST, "slower").controls.tempo_bpm < before.tempo_bpm
+    assert refine(FIRST, "a bit slower").controls.tempo_bpm > refine(FIRST, "way slower").controls.tempo_bpm
+    assert refine(FIRST, "twice as long").controls.seconds == 80
+    assert refine(FIRST, "up a semitone").controls.key == "Eb minor"
+    assert refine("sad piano", "happier").controls.valence > 0.15
+    assert -0.75 < refine("sad piano", "less sad").controls.valence < 0
+
+
+def test_the_intent_says_whether_the_style_changed() -> None:
+    assert refine(FIRST, "slower").intent == "vary"
+    assert refine(FIRST, "make it reggae").intent == "restyle"
+
+
+def test_a_new_request_starts_from_nothing() -> None:
+    assert (
+        refine(FIRST, "now write a polka for accordion").controls
+        == read("write a polka for accordion").controls
+    )
+
+
+def test_idle_talk_between_does_not_lose_the_state() -> None:
+    assert refine(FIRST, "thanks!", "slower").controls == refine(FIRST, "slower").controls
+
+
+def test_back_to_the_first_one_and_undo() -> None:
+    assert refine(FIRST, "slower", "in C", "back to the first one").controls == read(FIRST).controls
+    assert refine(FIRST, "slower", "in C", "undo that").controls == refine(FIRST, "slower").controls
+    assert refine(FIRST, "slower", "back to the first one but with strings").controls.tempo_bpm == 80
+
+
+def test_what_was_banned_can_come_back() -> None:
+    after = refine("lo-fi without drums", "bring the drums back").controls
+    assert after.instruments == ("Drums",)
+    assert after.exclude_instruments == ()
+
+
+def test_slower_without_anything_before_is_slow() -> None:
+    tempo = read("a slower piano piece").controls.tempo_bpm
+    assert tempo is not None
+    assert 40 <= tempo <= 92
