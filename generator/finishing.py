@@ -65,4 +65,5 @@ def _dynamics(notes: GridNotes, onset: NDArray[np.int32], plan: Plan) -> NDArray
         if len(here) > 1:
             top[here[notes[here, GRID_PITCH].argmax()]] = 6.0
     shaped = np.rint(level + contour + swell + on_bar + on_beat + rest + top)
-    return shaped.clip(24, 122).astype(np.int32)
+    velocities: NDArray[np.int32] = shaped.clip(24, 122).astype(np.int32)
+    return velocities

@@ -78,13 +78,15 @@ def train_generator(
     minutes: float,
     *,
     size: str = "small",
-    tokens: int = 6144,
+    tokens: int = 4096,
     peak_rate: float = 3e-3,
     device: str = "cpu",
     seed: int = 1,
     examine_every: float = 300,
+    last_step: int | None = None,
 ) -> None:
-    """Trains for `minutes` in all, earlier runs in `out` counted in; keeps the best weights there."""
+    """Trains for `minutes` in all (or to `last_step`), earlier runs in `out` counted in; keeps the best
+    weights there."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     styles = style_names(pack)
@@ -143,7 +145,7 @@ def train_generator(
             version = seeds.version if seeds else 0
             save_weights(model, out, size, styles, version, {**facts, "device": device, "valid": result})
 
-    while (progress := elapsed() / (60 * minutes)) < 1:
+    while (progress := elapsed() / (60 * minutes)) < 1 and step != last_step:
         rate = min(1.0, (step + 1) / 60, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for optim in optims:
             for group in optim.param_groups:
