@@ -16,11 +16,20 @@ from importlib.metadata import version
 from types import FrameType
 from typing import Any, NoReturn
 
-from bot.commands import catalog, composition, conversation, learning, operation, recommendation, scores
+from bot.commands import (
+    catalog,
+    composition,
+    conversation,
+    evaluation,
+    learning,
+    operation,
+    recommendation,
+    scores,
+)
 from bot.commands.output import CommandFailed
 from music.errors import CadenzaError
 
-GROUPS = (operation, conversation, recommendation, composition, scores, catalog, learning)
+GROUPS = (operation, conversation, recommendation, composition, scores, catalog, learning, evaluation)
 
 DONE, WENT_WRONG, BAD_REQUEST = 0, 1, 2
 log = logging.getLogger("cadenza")

@@ -1,4 +1,4 @@
-"""`train` and `evaluate`: new weights from a corpus, and what the learned parts are worth."""
+"""`train`: new weights from a corpus folder (its manifest.jsonl and MIDI files)."""
 
 import argparse
 from pathlib import Path
@@ -11,23 +11,29 @@ from music.errors import CadenzaError, MissingPart
 if TYPE_CHECKING:
     from music.corpus import PackedCorpus
 
-MODELS = ("encoder", "transformer")
+#: in the order in which each needs the one before
+MODELS = ("encoder", "text-tower", "transformer")
 SIZES = ("small", "base")
 PACK = "corpus.npz"
 SEGMENTS = "segments.npz"
+ENCODER = "encoder.safetensors"
 
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "train", train, "train a model on a corpus folder")
-    parser.add_argument("model", choices=MODELS, metavar="MODEL", help=" or ".join(MODELS))
-    parser.add_argument(
-        "--corpus", type=Path, required=True, metavar="DIR", help="manifest.jsonl and its MIDI files"
-    )
+    parser.add_argument("model", choices=MODELS, metavar="MODEL", help=", ".join(MODELS))
+    add_corpus(parser, required=True)
     parser.add_argument("--minutes", type=float, required=True, metavar="M", help="minutes in all")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="weights and checkpoint; goes on from there"
     )
     parser.add_argument("--size", choices=SIZES, default=SIZES[0], help="of the transformer")
+
+
+def add_corpus(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    parser.add_argument(
+        "--corpus", type=Path, required=required, metavar="DIR", help="manifest.jsonl and its MIDI files"
+    )
 
 
 def train(options: argparse.Namespace) -> None:
@@ -38,42 +44,31 @@ def train(options: argparse.Namespace) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CadenzaError(f"The folder {out} cannot be made: {error.strerror}.") from error
-    pack = _packed(options.corpus, out / PACK)
+    pack = packed(options.corpus, out / PACK)
     for split in ("train", "valid"):
-        if not pack.indices(split):
-            raise CadenzaError(f"The corpus {options.corpus} has no piece in the split {split!r}.")
-    device = _device()
+        need_split(pack, split, options.corpus)
     if options.model == "encoder":
         from recommender.training import train_encoder
 
-        train_encoder(pack, out, options.minutes, device=device)
+        train_encoder(pack, out, options.minutes, device=_device())
+    elif options.model == "text-tower":
+        from recommender.training_text import train_text_tower
+
+        segments = segment_vectors(pack, out)
+        weights = out / "text_tower.safetensors"
+        train_text_tower(pack, segments, weights, minutes=options.minutes, on_progress=answer)
     else:
-        _train_transformer(pack, options, device)
+        from generator.dataset import SeedVectors
+        from generator.training import train_generator, training_list
+
+        seeds = SeedVectors(segment_vectors(pack, out))
+        (out / "trained_on.csv").write_text(training_list(pack), "utf-8")
+        train_generator(pack, seeds, out, options.minutes, size=options.size, device=_device())
     answer(f"The weights are in {out}.")
 
 
-def _train_transformer(pack: "PackedCorpus", options: argparse.Namespace, device: str) -> None:
-    from generator.dataset import SeedVectors
-    from generator.training import train_generator, training_list
-    from recommender.embed_corpus import embed_corpus
-    from recommender.encoder import EMBEDDING_VERSION, MusicEncoder
-
-    out: Path = options.out
-    segments = out / SEGMENTS
-    if not segments.exists() or SeedVectors(segments).version != EMBEDDING_VERSION:
-        with ProgressLine() as progress:
-            embed_corpus(
-                pack,
-                MusicEncoder.load(),
-                segments,
-                on_progress=lambda done, total: progress.show("embedding the corpus", done, total),
-            )
-    (out / "trained_on.csv").write_text(training_list(pack), "utf-8")
-    train_generator(pack, SeedVectors(segments), out, options.minutes, size=options.size, device=device)
-
-
-def _packed(corpus: Path, path: Path) -> "PackedCorpus":
-    """The corpus as tuples; kept at `path` until the manifest changes."""
+def packed(corpus: Path, path: Path) -> "PackedCorpus":
+    """The corpus as tuples; kept at `path` until the manifest changes. Raises MissingPart."""
     from music.corpus import load_pack, pack_corpus, save_pack
 
     manifest = corpus / "manifest.jsonl"
@@ -81,7 +76,7 @@ def _packed(corpus: Path, path: Path) -> "PackedCorpus":
         raise MissingPart(
             f"{corpus} holds no manifest.jsonl; a corpus folder has one with a line of JSON a piece."
         )
-    if path.exists() and path.stat().st_mtime > manifest.stat().st_mtime:
+    if _newer(path, manifest):
         return load_pack(path)
     with ProgressLine() as progress:
         pack, skipped = pack_corpus(
@@ -89,8 +84,37 @@ def _packed(corpus: Path, path: Path) -> "PackedCorpus":
         )
     save_pack(pack, path)
     if skipped:
-        answer(f"{len(skipped)} pieces were skipped, for instance {skipped[0][0]}: {skipped[0][1]}")
+        progress.show(f"{len(skipped)} pieces were skipped, for instance {skipped[0][0]}: {skipped[0][1]}")
     return pack
+
+
+def segment_vectors(pack: "PackedCorpus", out: Path) -> Path:
+    """The file of segment vectors in `out`, by the encoder trained there or else the one that comes with the
+    program; made when it is older than the pack or the encoder."""
+    from recommender.embed_corpus import embed_corpus
+    from recommender.encoder import WEIGHTS, MusicEncoder
+
+    own = out / ENCODER
+    path, weights = out / SEGMENTS, own if own.exists() else WEIGHTS
+    if not (_newer(path, out / PACK) and _newer(path, weights)):
+        with ProgressLine() as progress:
+            embed_corpus(
+                pack,
+                MusicEncoder.load(weights),
+                path,
+                on_progress=lambda done, total: progress.show("embedding the corpus", done, total),
+            )
+    return path
+
+
+def need_split(pack: "PackedCorpus", split: str, corpus: Path) -> None:
+    """Raises CadenzaError when `pack` has no piece in `split`."""
+    if not pack.indices(split):
+        raise CadenzaError(f"The corpus {corpus} has no piece in the split {split!r}.")
+
+
+def _newer(path: Path, than: Path) -> bool:
+    return path.exists() and path.stat().st_mtime > than.stat().st_mtime
 
 
 def _device() -> str:
