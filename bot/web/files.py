@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from bot.assistant.assistant import Assistant
+from bot.engine.protocol import ConvertFormat
 from bot.web.answers import Refused
 from bot.web.roll import roll_json
 
@@ -16,7 +17,7 @@ from bot.web.roll import roll_json
 class _Kind(NamedTuple):
     """A suffix of the page's addresses: what the assistant calls it, its media type, whether it is shown."""
 
-    format: str
+    format: ConvertFormat | Literal["mid"]
     media_type: str
     inline: bool = False
 
@@ -44,8 +45,6 @@ class Files:
     async def take(self, request: Request) -> Response:
         take_id, suffix = _parse(request, {*_KINDS, _ROLL})
         take = await self._assistant.take(take_id)
-        if take is None:
-            raise Refused(404, "There is no such take; it may have been deleted.")
         if suffix == _ROLL:
             return await self._roll(request, take.midi)
         return await self._answer(request, take.midi, take_id, suffix)
@@ -53,8 +52,6 @@ class Files:
     async def track(self, request: Request) -> Response:
         track_id, suffix = _parse(request, _TRACK_SUFFIXES)
         track = await self._assistant.track(track_id)
-        if track is None:
-            raise Refused(404, "There is no such track; it may have left the catalogue.")
         return await self._answer(request, track.midi, track_id, suffix)
 
     async def _answer(self, request: Request, midi: str, name: str, suffix: str) -> Response:

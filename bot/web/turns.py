@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.events import Intent, Turn
+from bot.assistant.events import Failed, Intent, ReplyEvent, Turn
 from bot.web.answers import Refused, log_failure
 from bot.web.bodies import read_json, read_turn
 from bot.web.events import position, server_sent
@@ -18,6 +18,8 @@ GUILD = "web"  # the page is a guild of its own
 MAX_MESSAGE = 2000
 #: replies that one person may have under way; enough for impatience, too few to fill the queue alone
 MAX_OPEN_REPLIES = 8
+#: how long a turn may take to begin before it is acknowledged regardless
+BEGIN_SECONDS = 2.0
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _INTENTS = frozenset(get_args(Intent))
@@ -33,7 +35,7 @@ class Conversations:
         self._replies: dict[asyncio.Task[None], str] = {}
 
     async def turn(self, request: Request) -> Response:
-        """POST /api/turns: 202 as soon as the turn is accepted; the reply comes as events."""
+        """POST /api/turns: 202 once the turn is written down; the reply comes as events."""
         person = self._door.person(request)
         data, attachments = await read_turn(request)
         turn = Turn(
@@ -54,10 +56,20 @@ class Conversations:
             raise Refused(
                 429, f"{MAX_OPEN_REPLIES} of your requests are still under way; wait for one or stop it."
             )
-        reply = asyncio.create_task(self._reply(turn))
+        begun: asyncio.Future[ReplyEvent] = asyncio.get_running_loop().create_future()
+        reply = asyncio.create_task(self._reply(turn, begun))
         self._replies[reply] = person
         reply.add_done_callback(self._replies.pop)
+        await asyncio.wait((reply, begun), timeout=BEGIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if begun.done() and isinstance(failed := begun.result(), Failed):
+            await self._raise_if_untold(turn, failed)
         return JSONResponse({"id": turn.id}, 202)
+
+    async def _raise_if_untold(self, turn: Turn, failed: Failed) -> None:
+        """A turn that could not be written down has no conversation to fail in: the sender is told."""
+        entries = await self._assistant.history(turn.conversation_id)
+        if not any(entry.event.turn_id == failed.turn_id for entry in entries):
+            raise Refused(503 if failed.error_id else 400, failed.text)
 
     async def cancel(self, request: Request) -> Response:
         """POST /api/cancel: stops a job of this conversation."""
@@ -89,10 +101,12 @@ class Conversations:
             reply.cancel()
         await asyncio.gather(*self._replies, return_exceptions=True)
 
-    async def _reply(self, turn: Turn) -> None:
+    async def _reply(self, turn: Turn, begun: "asyncio.Future[ReplyEvent]") -> None:
+        """To the end of the reply. Each event reaches the page through the conversation that stores it."""
         try:
-            async for _ in self._assistant.handle(turn):
-                pass  # each event reaches the page through the conversation, where it is stored first
+            async for event in self._assistant.handle(turn):
+                if not begun.done():
+                    begun.set_result(event)
         except Exception as error:  # noqa: BLE001 - nobody awaits this task: the log is where it must end
             log_failure("The reply to a turn ended early", error=error)
 

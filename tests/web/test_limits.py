@@ -124,8 +124,8 @@ async def test_a_turn_that_makes_no_sense_says_why(
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/files/0123456789abcdef.ogg", "no such take"),
-        ("/tracks/0123456789abcdef.ogg", "no such track"),
+        ("/files/0123456789abcdef.ogg", "no take"),
+        ("/tracks/0123456789abcdef.ogg", "no track"),
         ("/files/0123456789abcdef.exe", "no such file"),
         ("/files/..%2f..%2fetc%2fpasswd", "nothing here"),
         ("/files/%2e%2e.ogg", "no such file"),

@@ -3,9 +3,6 @@
 import httpx
 import pytest
 
-from bot.settings import Settings, load_settings
-from bot.web.security import WebAddressRefused
-from bot.web.server import listen
 from tests.web.conftest import TOKEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -162,32 +159,3 @@ async def test_with_a_token_any_name_will_do_but_not_any_origin(guarded: httpx.A
     await guarded.get("/")
     assert (await say(guarded, origin="http://music.example")).status_code == 202
     assert (await say(guarded, origin="http://evil.example")).status_code == 403
-
-
-# --- the address ------------------------------------------------------------------------------------------
-
-
-def settings_with(**values: object) -> Settings:
-    return load_settings(web_port=0, **values)
-
-
-def test_another_address_demands_a_token() -> None:
-    with pytest.raises(WebAddressRefused, match="CADENZA_WEB_TOKEN"):
-        listen(settings_with(web_host="0.0.0.0"))
-
-
-def test_a_token_that_can_be_guessed_is_refused() -> None:
-    with pytest.raises(WebAddressRefused, match="16 or more"):
-        listen(settings_with(web_token="1234"))
-
-
-def test_a_port_in_use_is_one_clear_sentence() -> None:
-    with listen(settings_with()) as first:
-        port = first.getsockname()[1]
-        with pytest.raises(WebAddressRefused, match=f"Port {port} on 127.0.0.1 is in use"):
-            listen(load_settings(web_port=port))
-
-
-def test_an_address_that_does_not_exist_is_one_clear_sentence() -> None:
-    with pytest.raises(WebAddressRefused, match="no address"):
-        listen(settings_with(web_host="no.such.host.invalid", web_token=TOKEN))

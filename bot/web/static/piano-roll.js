@@ -9,6 +9,7 @@ const DRUM_SHARE = 0.26;
 const MIN_PITCHES = 20;
 const BAR_NUMBER_GAP = 44; // CSS pixels between two bar numbers, at least
 const COLOURS = 8;
+const MIN_NOTE = 3.5; // CSS pixels, however many pitches there are
 
 const RGB = /^#(..)(..)(..)$/;
 
@@ -95,7 +96,7 @@ function draw(canvas, roll) {
         const top = height - BOTTOM - drumHeight + rows.indexOf(pitch) * lane;
         c.roundRect(left, top + lane * 0.15, Math.max(2, Math.min(5, spacing / 16)), Math.max(1.5, lane * 0.7), 1);
       } else {
-        const size = Math.max(2, rowHeight - 0.5);
+        const size = Math.max(MIN_NOTE, rowHeight - 0.5);
         c.roundRect(left, y(pitch) + (rowHeight - size) / 2, Math.max(2, x(onset + duration) - left - 1), size, Math.min(2, size / 2));
       }
       c.fill();

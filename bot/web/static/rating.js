@@ -6,12 +6,12 @@ import { freshId, h } from "./dom.js";
 const REST_MS = 700;
 
 /**
- * The group with its legend. `onRate(stars)` returns a promise; that it was stored is said by `show`. Returns {element, show(stars, sentence)}:
- * `show` sets the stars without calling `onRate`.
+ * The group with its legend. `onRate(stars)` returns a promise; that it was stored is said by `show`. Returns {element, status,
+ * show(stars, sentence)}: `show` sets the stars without calling `onRate`.
  */
 export function rating({ legend, onRate }) {
   const name = freshId("rating");
-  const status = h("span", { class: "rated", role: "status" });
+  const status = h("p", { class: "rated", role: "status" });
   const inputs = [];
   let timer = 0;
 
@@ -34,9 +34,10 @@ export function rating({ legend, onRate }) {
   };
 
   const element = h("fieldset", { class: "rating" }, h("legend", {}, legend),
-    h("span", { class: "stars" }, [1, 2, 3, 4, 5].map(star)), status);
+    h("span", { class: "stars" }, [1, 2, 3, 4, 5].map(star)));
   return {
     element,
+    status,
     show(stars, sentence = "") {
       for (const input of inputs) input.checked = Number(input.value) === stars;
       status.textContent = sentence;
