@@ -142,12 +142,18 @@ class FaissIndex:
 
     def vector_of(self, track_id: str) -> Vectors | None:
         """The pooled vector [d] of a Track, or None for a Track that has none here."""
+        return self.vectors_of([track_id])[0]
+
+    def vectors_of(self, track_ids: Sequence[str]) -> list[Vectors | None]:
+        """The pooled vector [d] of each Track, None for a Track that has none here."""
         with self._lock:
-            row = next((r for r in self._rows.get(track_id, ()) if self._bar_of[r] == WHOLE), None)
-            if row is None:
-                return None
-            vector: Vectors = self._indexes["whole"].reconstruct(row)
-            return vector
+            rows = [
+                next((row for row in self._rows.get(track_id, ()) if self._bar_of[row] == WHOLE), -1)
+                for track_id in track_ids
+            ]
+            known = np.array([row for row in rows if row >= 0], np.int64)
+            vectors = iter(self._indexes["whole"].reconstruct_batch(known) if len(known) else ())
+            return [next(vectors) if row >= 0 else None for row in rows]
 
     def save(self, path: Path) -> None:
         with self._lock:

@@ -53,8 +53,8 @@ def rank(query: Query, candidates: Sequence[Candidate], n: int) -> list[Recommen
     if n < 1 or not candidates:
         return []
     fits = all_fits(query, candidates)
-    points = {name: WEIGHTS[name] * fit for name, fit in fits.items()}
-    score: Column = np.sum(list(points.values()), axis=0) if points else np.zeros(len(candidates))
+    points = {name: WEIGHTS[name] * fit.astype(np.float64) for name, fit in fits.items()}
+    score = np.sum(list(points.values()), axis=0) if points else np.zeros(len(candidates))
     chosen = _with_variety(candidates, score, n)
     result = []
     for row, variety in chosen:
@@ -85,28 +85,30 @@ def _admitted(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def all_fits(query: Query, candidates: Sequence[Candidate]) -> dict[str, Column]:
-    """The fit of every term that plays a part in `query`, float64 [n] in [-1, 1] each."""
+    """The fit of every term that plays a part in `query`, float32 [n] in [-1, 1] each."""
     tracks = [candidate.track for candidate in candidates]
     fits = fact_fits(query, TrackColumns.of(tracks))
     for name, vector in (("description", query.text_vector), ("likeness", query.like_vector)):
         if vector is not None:
             fits[name] = np.array(
-                [0.0 if c.vector is None else float(np.dot(c.vector, vector)) for c in candidates]
+                [0.0 if c.vector is None else float(np.dot(c.vector, vector)) for c in candidates], np.float32
             )
     asked = words_of(query.text)
-    names = np.array([name_fit(asked, track) for track in tracks])
+    names = np.array([name_fit(asked, track) for track in tracks], np.float32)
     if names.any():
         fits["name"] = names
     if query.recent:
         # the latest steps back furthest; the tenth before it hardly
         age = {track_id: rank for rank, track_id in enumerate(reversed(query.recent))}
-        late = np.array([-(0.8 ** age[t.id]) if t.id in age else 0.0 for t in tracks])
+        late = np.array([-(0.8 ** age[t.id]) if t.id in age else 0.0 for t in tracks], np.float32)
         if late.any():
             fits["heard lately"] = late
     return fits
 
 
-def _with_variety(candidates: Sequence[Candidate], score: Column, n: int) -> list[tuple[int, float]]:
+def _with_variety(
+    candidates: Sequence[Candidate], score: NDArray[np.float64], n: int
+) -> list[tuple[int, float]]:
     """Rows in the order to show them, each with the points it loses to likeness with those above it."""
     # ties go to the id, so that the same request has the same answer
     ids = np.array([candidate.track.id for candidate in candidates])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from music.track import Track
 
@@ -18,6 +19,7 @@ _COMMON = frozenset(
 _NOBODY = frozenset({"traditional", "trad", "anonymous", "anon", "unknown", "cadenza"})
 
 
+@lru_cache(100_000)
 def words_of(text: str) -> frozenset[str]:
     """The words of `text`, lower case, without accents and without the common ones."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
@@ -25,6 +27,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(w for w in (m.removesuffix("'s") for m in _WORD.findall(plain)) if len(w) > 1) - _COMMON
 
 
+@lru_cache(10_000)
 def surname_of(composer: str) -> str:
     """The last word of a composer's name ("Johann Sebastian Bach": "bach"), or "" for nobody's."""
     names = [w for w in _WORD.findall(composer.casefold()) if len(w) > 2]

@@ -76,13 +76,14 @@ class CandidatePool:
             rows.update(self._by_facts(query, visible, from_each))
             rows.update(self._by_name(query, from_each))
             tracks = [self._tracks[row] for row in sorted(rows) if visible[row]]
-        return [Candidate(track, self.index.vector_of(track.id)) for track in tracks]
+        vectors = self.index.vectors_of([track.id for track in tracks])
+        return [Candidate(track, vector) for track, vector in zip(tracks, vectors, strict=True)]
 
     def _by_facts(self, query: Query, visible: NDArray[np.bool_], n: int) -> list[int]:
         fits = fact_fits(query, self._columns)
-        score = np.zeros(len(self._columns))
+        score = np.zeros(len(self._columns), np.float32)
         for name, fit in fits.items():
-            score += WEIGHTS[name] * fit
+            score += np.float32(WEIGHTS[name]) * fit
         if not fits and (query.text_vector is not None or query.like_vector is not None):
             return []
         score[~visible] = -np.inf

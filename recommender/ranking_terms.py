@@ -6,18 +6,20 @@ was not asked for is absent. `WEIGHTS` turns fits into points; a recommendation'
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from music.controls import DENSITIES, Controls, parse_metre
 from music.errors import ImpossibleControls
-from music.instruments import DRUMS, NAMES, family_of, program_number, programs_of_family
+from music.instruments import family_of, program_number, programs_of_family
 from music.style import Style
 from music.theory import Key
 from music.track import Track
 
-Column = NDArray[np.float64]
+Column = NDArray[np.float32]
 Vector = NDArray[np.float32]
 
 #: points for a full fit of each term; facts that were asked for outweigh the vaguer likeness of vectors
@@ -67,11 +69,34 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """A column of words: `names[codes[i]]`, so that a fit is computed once a word."""
+
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Labels":
+        number = {word: i for i, word in enumerate(dict.fromkeys(words))}
+        return cls(np.array([number[word] for word in words], np.int64), tuple(number))
+
+    def joined(self, other: "Labels") -> "Labels":
+        names = tuple(dict.fromkeys([*self.names, *other.names]))
+        moved = np.array([names.index(name) for name in other.names], np.int64)
+        return Labels(np.concatenate([self.codes, moved[other.codes]]), names)
+
+    def fits(self, fit: Callable[[str], float]) -> Column:
+        table = np.array([fit(name) for name in self.names], np.float32)
+        return np.take(table, self.codes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TrackColumns:
     """What the terms need to know of n Tracks, as arrays.
 
-    shares float16 [n, 129]: estimated share of each instrument in the notes; tempo in octaves (log2 bpm);
-    key: Key.index, -1 unknown; bars, seconds in octaves; density: index in DENSITIES.
+    tempo, bars, seconds: in octaves (log2); key: Key.index, -1 unknown; density: index in DENSITIES;
+    plays [m, 2]: (programme, row) of every instrument that plays, sorted, with its estimated share of the
+    notes in shares [m].
     """
 
     valence: Column
@@ -81,47 +106,71 @@ class TrackColumns:
     tempo: Column
     tempo_known: NDArray[np.bool_]
     key: NDArray[np.int64]
-    metre: NDArray[np.str_]
+    metre: Labels
     bars: Column
     seconds: Column
     density: NDArray[np.int64]
-    style: NDArray[np.str_]
-    shares: NDArray[np.float16]
+    style: Labels
+    plays: NDArray[np.int64]
+    shares: Column
 
     @classmethod
     def of(cls, tracks: Sequence[Track]) -> "TrackColumns":
         def column(values: Sequence[float]) -> Column:
-            return np.array(values, np.float64)
+            return np.array(values, np.float32)
 
-        shares = np.zeros((len(tracks), len(NAMES)), np.float16)
+        def octaves(values: Sequence[float]) -> Column:
+            return np.log2(np.maximum(column(values), 1))
+
+        plays: list[tuple[int, int]] = []
+        shares: list[float] = []
         for row, track in enumerate(tracks):
             for name, share in instrument_shares(track).items():
-                shares[row, program_number(name)] = share
+                plays.append((program_number(name), row))
+                shares.append(share)
+        sorted_plays, sorted_shares = _sorted_plays(np.array(plays, np.int64), column(shares))
         return cls(
             valence=column([t.mood.valence for t in tracks]),
             arousal=column([t.mood.arousal for t in tracks]),
             valence_sd=column([t.mood.uncertainty[0] for t in tracks]),
             arousal_sd=column([t.mood.uncertainty[1] for t in tracks]),
-            tempo=np.log2(np.maximum(column([t.tempo_bpm for t in tracks]), 1)),
+            tempo=octaves([t.tempo_bpm for t in tracks]),
             tempo_known=np.array([t.tempo_known for t in tracks], bool),
             key=np.array([_key_index(t.key) for t in tracks], np.int64),
-            metre=np.array([t.metre for t in tracks], np.str_),
-            bars=np.log2(np.maximum(column([t.bars for t in tracks]), 1)),
-            seconds=np.log2(np.maximum(column([t.seconds for t in tracks]), 1)),
+            metre=Labels.of([t.metre for t in tracks]),
+            bars=octaves([t.bars for t in tracks]),
+            seconds=octaves([t.seconds for t in tracks]),
             density=np.array([DENSITIES.index(t.density) for t in tracks], np.int64),
-            style=np.array([t.style.casefold() for t in tracks], np.str_),
-            shares=shares,
+            style=Labels.of([t.style.casefold() for t in tracks]),
+            plays=sorted_plays,
+            shares=sorted_shares,
         )
 
     def __len__(self) -> int:
         return len(self.valence)
 
-    def take(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> "TrackColumns":
-        return TrackColumns(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
-
     def joined(self, other: "TrackColumns") -> "TrackColumns":
-        mine = {f.name: (getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
-        return TrackColumns(**{name: np.concatenate(pair) for name, pair in mine.items()})
+        """The rows of `self`, then those of `other`."""
+        columns: dict[str, Any] = {}
+        for name in (f.name for f in fields(self)):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            columns[name] = (
+                mine.joined(theirs) if isinstance(mine, Labels) else np.concatenate([mine, theirs])
+            )
+        columns["plays"][len(self.plays) :, 1] += len(self)
+        columns["plays"], columns["shares"] = _sorted_plays(columns["plays"], columns["shares"])
+        return TrackColumns(**columns)
+
+    def playing(self, first: int, last: int) -> slice:
+        """Where in `plays` and `shares` the programmes from `first` to `last` are."""
+        start, stop = np.searchsorted(self.plays[:, 0], [first, last + 1])
+        return slice(int(start), int(stop))
+
+
+def _sorted_plays(plays: NDArray[np.int64], shares: Column) -> tuple[NDArray[np.int64], Column]:
+    plays = plays.reshape(-1, 2)
+    order = np.lexsort((plays[:, 1], plays[:, 0]))
+    return plays[order], shares[order]
 
 
 def instrument_shares(track: Track) -> dict[str, float]:
@@ -131,6 +180,7 @@ def instrument_shares(track: Track) -> dict[str, float]:
     return {name: 0.5**rank / total for rank, name in enumerate(track.instruments)}
 
 
+@lru_cache(1024)
 def _key_index(text: str) -> int:
     try:
         return Key.parse(text).index
@@ -139,35 +189,35 @@ def _key_index(text: str) -> int:
 
 
 def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
-    """The fit of every fact that `query.controls` ask for; each float64 [n] in [-1, 1]."""
+    """The fit of every fact that `query.controls` ask for; each float32 [n] in [-1, 1]."""
     asked = query.controls
     fits: dict[str, Column] = {}
     if asked.valence is not None or asked.arousal is not None:
         fits["mood"] = _mood_fit(asked, columns)
     if asked.tempo_bpm is not None:
-        away = np.abs(columns.tempo - np.log2(asked.tempo_bpm))
+        away = np.abs(columns.tempo - np.float32(np.log2(asked.tempo_bpm)))
         fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
         fits["tempo"] = np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
     if asked.key is not None:
         fits["key"] = _key_fit(Key.parse(asked.key), columns.key)
     if asked.metre is not None:
-        fits["metre"] = _by_value(columns.metre, lambda metre: metre_fit(asked.metre or "", metre))
+        fits["metre"] = columns.metre.fits(lambda metre: metre_fit(asked.metre or "", metre))
     if asked.instruments:
-        fits["instruments"] = _instruments_fit(asked.instruments, columns.shares)
+        fits["instruments"] = _instruments_fit(asked.instruments, columns)
     if asked.exclude_instruments:
-        unwanted = [program_number(name) for name in asked.exclude_instruments]
-        fits["unwanted instruments"] = np.where((columns.shares[:, unwanted] > 0).any(axis=1), -1.0, 0.0)
+        there = np.zeros(len(columns), np.float32)
+        for program in map(program_number, asked.exclude_instruments):
+            there[columns.plays[columns.playing(program, program), 1]] = -1
+        fits["unwanted instruments"] = there
     if asked.density is not None:
         apart = np.abs(columns.density - DENSITIES.index(asked.density))
-        fits["density"] = np.take(np.array([1.0, -0.2, -1.0]), apart)
+        fits["density"] = np.take(np.array([1.0, -0.2, -1.0], np.float32), apart)
     if asked.seconds is not None:
-        fits["length"] = _bell((columns.seconds - np.log2(asked.seconds)) / LENGTH_TOLERANCE)
+        fits["length"] = _bell((columns.seconds - np.float32(np.log2(asked.seconds))) / LENGTH_TOLERANCE)
     elif asked.bars is not None:
-        fits["length"] = _bell((columns.bars - np.log2(asked.bars)) / LENGTH_TOLERANCE)
+        fits["length"] = _bell((columns.bars - np.float32(np.log2(asked.bars))) / LENGTH_TOLERANCE)
     if asked.style is not None:
-        fits["style"] = _by_value(
-            columns.style, lambda style: style_fit(asked.style or "", query.style, style)
-        )
+        fits["style"] = columns.style.fits(lambda style: style_fit(asked.style or "", query.style, style))
     return fits
 
 
@@ -180,29 +230,27 @@ def _bell(deviation: Column) -> Column:
 def _mood_fit(asked: Controls, columns: TrackColumns) -> Column:
     """The expected closeness of the true mood, which is known up to its uncertainty: the mean of a Gaussian
     kernel under a Gaussian. An uncertain mood neither fits nor misses as fully as a certain one."""
-    closeness = np.ones(len(columns))
+    typical = MOOD_TOLERANCE**2 + TYPICAL_UNCERTAINTY**2
+    certainty = np.ones(len(columns), np.float32)
+    distance = np.zeros(len(columns), np.float32)
     for value, mean, sd in (
         (asked.valence, columns.valence, columns.valence_sd),
         (asked.arousal, columns.arousal, columns.arousal_sd),
     ):
-        if value is None:
-            continue
-        spread = MOOD_TOLERANCE**2 + sd**2
-        typical = MOOD_TOLERANCE**2 + TYPICAL_UNCERTAINTY**2
-        certainty = np.sqrt(typical / spread)
-        closeness = np.asarray(closeness * certainty * np.exp(-((mean - value) ** 2) / (2 * spread)))
-    return np.asarray(2 * np.minimum(closeness, 1) - 1, np.float64)
+        if value is not None:
+            spread = MOOD_TOLERANCE**2 + sd * sd
+            certainty *= typical / spread
+            distance += np.square(mean - np.float32(value)) / spread
+    fit: Column = 2 * np.minimum(np.sqrt(certainty) * np.exp(-distance / 2), 1) - 1
+    return fit
 
 
 def _key_fit(asked: Key, keys: NDArray[np.int64]) -> Column:
     relative = Key((asked.tonic + (3 if asked.minor else 9)) % 12, not asked.minor)
     parallel = Key(asked.tonic, not asked.minor)
-    fit = np.where((keys >= 12) == asked.minor, 0.1, -0.8)
-    fit[keys == relative.index] = -0.2
-    fit[keys == parallel.index] = -0.5
-    fit[keys == asked.index] = 1.0
-    fit[keys < 0] = -1.0
-    return fit
+    by_key = np.array([0.1 if (key >= 12) == asked.minor else -0.8 for key in range(24)] + [-1.0], np.float32)
+    by_key[relative.index], by_key[parallel.index], by_key[asked.index] = -0.2, -0.5, 1.0
+    return np.take(by_key, keys)  # -1, no key, is the last
 
 
 def metre_fit(asked: str, metre: str) -> float:
@@ -232,27 +280,22 @@ def style_fit(asked: str, style: Style | None, of_track: str) -> float:
     return 0.7 if of_track in near or words & names else -1.0
 
 
-def _by_value(values: NDArray[np.str_], fit: Callable[[str], float]) -> Column:
-    """`fit` of each of `values`, computed once a distinct value."""
-    distinct, inverse = np.unique(values, return_inverse=True)
-    table = np.array([fit(str(value)) for value in distinct], np.float64)
-    result: Column = table[inverse]
-    return result
-
-
-def _instruments_fit(wanted: Sequence[str], shares: NDArray[np.float16]) -> Column:
+def _instruments_fit(wanted: Sequence[str], columns: TrackColumns) -> Column:
     """How many of the wanted instruments play, and how much of the music is theirs. A relative of the same
     family (an electric piano for a piano) counts for a part."""
-    covered = np.zeros(len(shares))
-    theirs: set[int] = set()
+    covered = np.zeros(len(columns), np.float32)
+    share = np.zeros(len(columns), np.float32)
+    families = {family_of(program_number(name)) for name in wanted}
     for name in wanted:
         program = program_number(name)
-        family = [p for p in programs_of_family(family_of(program)) if p != program]
-        exact = shares[:, program] > 0
-        related = (shares[:, family] > 0).any(axis=1) if program != DRUMS else np.zeros(len(shares), bool)
-        covered += np.where(exact, 1.0, np.where(related, 0.5, 0.0))
-        theirs |= {program, *family}
+        family = programs_of_family(family_of(program))
+        present = np.zeros(len(columns), np.float32)
+        present[columns.plays[columns.playing(family[0], family[-1]), 1]] = 0.5
+        present[columns.plays[columns.playing(program, program), 1]] = 1.0
+        covered += present
     covered /= len(wanted)
-    share = shares[:, sorted(theirs)].astype(np.float64).sum(axis=1)
-    fit: Column = np.where(covered > 0, 2 * (0.6 * covered + 0.4 * np.minimum(share, 1)) - 1, -1.0)
+    for first, *_, last in (p if len(p) > 1 else p * 2 for p in map(programs_of_family, sorted(families))):
+        theirs = columns.playing(first, last)
+        np.add.at(share, columns.plays[theirs, 1], columns.shares[theirs])
+    fit: Column = np.asarray(2 * (0.6 * covered + 0.4 * np.minimum(share, 1)) - 1, np.float32)
     return fit

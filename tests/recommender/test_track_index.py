@@ -77,13 +77,15 @@ def test_adding_a_track_again_replaces_its_vectors() -> None:
     assert len(index) == 3
     assert index.vector_count == 7
     assert index.search(fresh, 1)[0][0].track_id == "t1"
-    np.testing.assert_allclose(np.array(index.vector_of("t1")), fresh[0])
+    np.testing.assert_allclose(np.array(index.vectors_of(["t1"])[0]), fresh[0])
 
 
 def test_the_pooled_vector_of_a_track_can_be_read_back() -> None:
     index, vectors = filled(4, 1)
-    np.testing.assert_allclose(np.array(index.vector_of("t2")), vectors[2, 0])
-    assert index.vector_of("t9") is None
+    second, nobody, first = index.vectors_of(["t2", "t9", "t0"])
+    np.testing.assert_allclose(np.array([first, second]), vectors[[0, 2], 0])
+    assert nobody is None
+    assert index.vectors_of([]) == []
 
 
 def test_an_empty_index_finds_nothing() -> None:
