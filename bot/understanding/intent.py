@@ -45,7 +45,7 @@ _OFF_TOPIC = re.compile(
     r"|作业|笑话|天气|代码|论文|邮件|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|诗"
 )
 _GREETING = re.compile(
-    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good (?:morning|evening|afternoon|night)|gm|gn|morning"
+    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good ?(?:morning|evening|afternoon|night)|gm|gn|morning"
     r"|what'?s up|wassup|how are you|how's it going|greetings|welcome back|i'?m back|brb|afk"
     r"|thanks?(?: you| a lot| so much)?|thank you.*|cheers|lol+|lmao+|haha+|rofl|xd|ok(?:ay)?|k|cool|nice"
     r"|great|awesome|wow|yes|no|nope|yeah|yep|sure|bye|goodbye|see (?:you|ya)|np|gg|wp|same|true|idk"
@@ -167,6 +167,7 @@ _QUESTION = re.compile(
     r"|什么|谁|哪里|几点|多少|吗)[?？]?$"
 )
 _STATEMENT = re.compile(
+    r"^[^,]*\b(?:is|are|was|were)\s+(?:on|off|out|from|broken|here|there|coming|going|open|closed|late|dead)\b|"
     r"^(?:(?:he|she|they|everyone|someone|nobody|mom|dad)\s+\w|(?:my|the|our|his|her|a"
     r"|an)\s+(?:\w+\s+){1,2}(?:players?|teacher|lessons?|class|practice|recital|shop"
     r"|store)\b(?!.*\bmusic\b)"

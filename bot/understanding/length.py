@@ -88,6 +88,8 @@ def _seconds(text: Text) -> float | None:
                 found.append(_value(match) * factor)
     for match in list(_SHORT_SECONDS.finditer(text.rest)):
         decade = _value(match) in (20, 30, 40, 50, 60, 70, 80, 90)
+        if _value(match) in (303, 808, 909):
+            continue  # drum machines and bass synthesizers
         if match["lead"] or match["long"] or not decade:
             text.take(*match.span())
             found.append(_value(match))

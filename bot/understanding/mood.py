@@ -22,6 +22,8 @@ SIMILARITY = 0.4
 #: how sharply the nearest scenes outweigh the next ones
 SHARPNESS = 20.0
 _NEAREST = 3
+#: a scene takes a few words; fewer are left over from a wish of another kind
+_SCENE_WORDS = 3
 
 _CLAUSE = re.compile(
     r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过"
@@ -40,6 +42,7 @@ tune track beat make write compose give me i you we my your it this that is are 
 please like want need play find get just about thing one few good nice cool kind sort any more s no
 not bit feel feels feeling sound sounds really very create generate recommend suggest tempo key
 signature time second seconds minute minutes long short first last mix blend them both except only
+riff loop theme intro drop version instead back going
 """
 _FUNCTION_WORDS = frozenset(_WORDS_WITHOUT_MOOD.split())
 
@@ -81,8 +84,8 @@ def wanted_words(text: str) -> list[MoodWord]:
 
 def _meaning(text: Text, encode: Encode) -> MoodReading | None:
     """The mood of the scenes that are nearest in meaning, or None where none is near."""
-    words = [w for w in re.findall(r"[a-z']+", text.unread) if w not in _FUNCTION_WORDS]
-    if not words or not text.unread.isascii():
+    words = [w for w in re.findall(r"[a-z']{3,}", text.unread) if w not in _FUNCTION_WORDS]
+    if len(set(words)) < _SCENE_WORDS or not text.unread.isascii():
         return None
     vectors = _anchor_vectors(encode)
     near = vectors @ encode([text.unread])[0]

@@ -47,7 +47,7 @@ _EMPTY_IT = re.compile(
     r"|\b(?:so|something|music|song|piece|tune|one|anything|track|beat|things?)\s+that\b|\bthat\s+(?:i"
     r"|you|we|my|makes|kind|sort|much|sad|slow|fast|loud|features)\b|\bthis\s+(?:is|morning|evening"
     r"|weekend|week|time|night)\b"
-    r"|\blike\s+that\b(?=\s*$)|\bmake\s+it\s+(?:stop)"
+    r"|(?<!more )(?<!one )\blike\s+that\b(?=\s*$)|\bmake\s+it\s+(?:stop)"
 )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.understanding.numbers import with_digits
+from bot.understanding.spelling import corrected
 
 #: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
 MAX_CHARACTERS = 2000
@@ -53,7 +54,7 @@ def cleaned(text: str) -> str:
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
     text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"
-    return re.sub(r"\s+", " ", with_digits(text)).strip()
+    return re.sub(r"\s+", " ", corrected(with_digits(text))).strip()
 
 
 class Text:

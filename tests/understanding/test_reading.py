@@ -3,6 +3,7 @@
 import pytest
 
 from bot.understanding import read
+from bot.understanding.spelling import corrected
 from music.errors import CadenzaError, ImpossibleControls
 
 
@@ -244,3 +245,23 @@ def test_an_instrument_with_a_near_relative_is_taken_with_a_note() -> None:
 )  # fmt: skip
 def test_languages(text: str, language: str) -> None:
     assert read(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("melancoly pinao", "melancholy piano"),
+        ("a gutiar and viloin duet", "a guitar and violin duet"),
+        ("recomend sythwave", "recommend synthwave"),
+        ("make smth w/ acordion", "make something with accordion"),
+    ],
+)
+def test_slips_of_the_keyboard_are_put_right(slip: str, meant: str) -> None:
+    assert read(slip) == read(meant)
+
+
+@pytest.mark.parametrize(
+    "word", ["minute", "bring", "bridge", "quite", "tried", "garbage", "match", "horse", "sting"]
+)
+def test_real_words_are_left_alone(word: str) -> None:
+    assert corrected(word) == word

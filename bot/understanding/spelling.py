@@ -1,0 +1,74 @@
+"""Slips of the keyboard in the words of music: "pinao", "melancoly", "techhno".
+
+Only two neighbours swapped, or one letter too many or too few, are put right, and only where one word of
+the vocabulary fits: other distances turn real words into wrong ones ("match", "horse", "sting").
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from bot.understanding.instrument_names import spoken_names
+from music.lexicon import entries
+from music.styles import BUILT_IN_STYLES
+
+_SHORTEST_SWAP, _SHORTEST_GAP = 5, 6
+_MORE_WORDS = re.findall(
+    r"\w+",
+    """tempo minor major without guitar music melody recommend compose generate minutes seconds something please
+    measures slower faster longer shorter adagio andante moderato allegro vivace presto largo""",
+)
+
+
+@cache
+def _real_words() -> frozenset[str]:
+    """Real words one slip away from a word of the vocabulary."""
+    return frozenset(
+        files("bot.understanding").joinpath("real_words.txt").read_text(encoding="utf-8").split()
+    )
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    words = set(_MORE_WORDS)
+    spoken = [*spoken_names(), *(word for word in entries("english") if " " not in word)]
+    for style in BUILT_IN_STYLES.values():
+        spoken += [style.name, *style.aliases]
+    for phrase in spoken:
+        words.update(re.findall(r"[a-z]+", phrase.lower()))
+    return frozenset(words)
+
+
+@cache
+def _with_one_letter_missing() -> dict[str, set[str]]:
+    table: dict[str, set[str]] = {}
+    for word in _vocabulary():
+        if len(word) >= _SHORTEST_GAP:
+            for i in range(1, len(word)):
+                table.setdefault(word[:i] + word[i + 1 :], set()).add(word)
+    return table
+
+
+@cache
+def _correction(word: str) -> str | None:
+    vocabulary = _vocabulary()
+    plain = word.removesuffix("s")
+    if word in vocabulary or plain in vocabulary or word in _real_words() or len(word) < _SHORTEST_SWAP:
+        return None
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} & vocabulary
+    if swapped:
+        return swapped.pop() if len(swapped) == 1 else None
+    near: set[str] = set()
+    if len(word) >= _SHORTEST_GAP:
+        near |= {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)} & vocabulary
+        near = {n for n in near if len(n) >= _SHORTEST_SWAP}
+    if len(word) >= _SHORTEST_GAP - 1:
+        near |= {
+            w for w in _with_one_letter_missing().get(word, ()) if len(w) > 8 or not w.endswith(("s", "y"))
+        }
+    return near.pop() if len(near) == 1 else None
+
+
+def corrected(text: str) -> str:
+    """`text` with slips in lower-case Latin words put right."""
+    return re.sub(r"(?<![\w'#-])[a-z]{5,}(?![\w'])", lambda m: _correction(m.group()) or m.group(), text)
