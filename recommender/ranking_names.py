@@ -11,9 +11,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:'s)?", re.UNICODE)
 _COMMON = frozenset(
     """a an and as at by de der des die di du el for from has in into is it la le les my no nr of on op or
     the that this to und von with your you me i some any
-    air allegro allegretto andante adagio dance fast favorite favourite hornpipe jig largo major march
-    menuetto minor minuet movement music opus piece polka presto prelude quickstep rag reel
-    slow slip song strathspey study suite sonata tune vivace waltz""".split()  # noqa: SIM905 (one line a word would hide the list)
+    air allegro allegretto andante adagio dance fast favorite favourite flat hornpipe jig largo major march
+    menuetto minor minuet movement music opus piece polka presto prelude quartet quickstep rag reel sad happy
+    sharp slow slip solo song strathspey string strings study suite sonata tune vivace waltz
+    bass cello choir clarinet drums fiddle flute guitar harp horn oboe organ piano trumpet viola violin
+    voice""".split()  # noqa: SIM905 (one line a word would hide the list)
 )
 #: composers of nobody in particular
 _NOBODY = frozenset({"traditional", "trad", "anonymous", "anon", "unknown", "cadenza"})

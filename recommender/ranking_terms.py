@@ -45,7 +45,7 @@ TEMPO_TOLERANCE = 0.18  # octaves; 10% faster is 0.14
 #: what half or double time costs, in octaves: felt as the same pulse, but not what was said
 OCTAVE_COST = 0.25
 #: a tempo that the source does not give is a default: it counts this much
-ASSUMED_TEMPO_TRUST = 0.25
+ASSUMED_TEMPO_TRUST = 0.5
 LENGTH_TOLERANCE = 0.5  # octaves
 
 

@@ -126,6 +126,8 @@ def _line(term: str, fit: float, asked: Controls, track: Track, query: Query) ->
         case "description":
             return "sounds like what you described"
         case "name":
+            if fit <= 0:
+                return ""
             return f"by {track.composer}" if _names_composer(query, track) else f"its title: {track.title}"
         case "heard lately":
             return "you heard it lately"
@@ -143,7 +145,8 @@ def _feel(track: Track) -> str:
 
 def _tempo_line(met: bool, asked_bpm: float, track: Track) -> str:
     if not track.tempo_known:
-        return f"its source gives no tempo; played at {round(track.tempo_bpm)} bpm"
+        played = f"played at {round(track.tempo_bpm)} bpm; its source gives no tempo"
+        return f"{tempo_word(track.tempo_bpm)}, {played}" if met else played
     octave = abs(track.tempo_bpm / asked_bpm - 1) > 0.3
     if met:
         return _feel(track)
@@ -237,7 +240,8 @@ def what_was_relaxed(asked: Controls, relaxed: Sequence[Sequence[str]]) -> str:
     }
     never = [name for name in words if all(name in of_one for of_one in relaxed)]
     if never:
-        return f"I found nothing {listed(words[name] for name in never)}; these come closest otherwise."
+        nothing = ", nothing ".join(words[name] for name in never)
+        return f"I found nothing {nothing}; these come closest otherwise."
     if all(relaxed):
         return "Nothing fits every wish at once; these come closest."
     return ""

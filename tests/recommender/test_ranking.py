@@ -157,7 +157,16 @@ def test_a_composer_or_a_title_that_is_named_comes_first() -> None:
     assert best.reasons[0] == "its title: Maple Leaf Rag"
 
 
+def test_a_reason_names_the_title_only_where_the_request_did() -> None:
+    named, other = track("a", title="Maple Leaf Rag"), track("b", title="Acacia")
+    found = {r.track.id: r.reasons for r in ranked(Query(text="maple leaf rag"), named, other)}
+    assert found["a"] == ("its title: Maple Leaf Rag",)
+    assert not any("title" in line for line in found["b"])
+
+
 def test_common_words_name_nothing() -> None:
+    quartet = track("q", title="String Quartet in C")
+    assert "name" not in ranked(Query(text="a waltz for string quartet"), quartet)[0].contributions
     tune = track("a", title="A Slow Air in G", composer="Traditional")
     assert "name" not in ranked(Query(text="a slow traditional air in G"), tune)[0].contributions
 
@@ -235,7 +244,7 @@ def reasons(controls: Controls, facts: dict[str, object], text: str = "") -> tup
         (
             Controls(tempo_bpm=90),
             {"tempo_bpm": 90.0, "tempo_known": False},
-            "its source gives no tempo; played at 90 bpm",
+            "moderate, played at 90 bpm; its source gives no tempo",
         ),
         (Controls(instruments=("Flute",)), {}, "for piano, without flute"),
         (Controls(instruments=("Flute", PIANO)), {}, "has piano, but no flute"),
@@ -275,6 +284,10 @@ def test_what_nothing_could_give_is_said_once() -> None:
     assert [r.relaxed for r in found] == [("metre",), ("instruments", "metre")]
     assert what_was_relaxed(asked, [r.relaxed for r in found]) == (
         "I found nothing in 7/8; these come closest otherwise."
+    )
+    neither = ranked(Query(asked), track("c"))
+    assert what_was_relaxed(asked, [r.relaxed for r in neither]) == (
+        "I found nothing with sitar, nothing in 7/8; these come closest otherwise."
     )
 
 
