@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 import music.errors
+import storage.files
 from bot.engine import protocol
 from bot.engine.protocol import Facts, Health, Reading, StarterReading
 from music.errors import CadenzaError
@@ -19,7 +20,7 @@ class EngineFault(Exception):
 
 
 def _error_types() -> dict[str, type[CadenzaError]]:
-    found = [*vars(music.errors).values(), *vars(protocol).values()]
+    found = [v for module in (music.errors, protocol, storage.files) for v in vars(module).values()]
     return {t.__name__: t for t in found if isinstance(t, type) and issubclass(t, CadenzaError)}
 
 
