@@ -87,6 +87,8 @@ def ask(options: argparse.Namespace) -> None:
         answer_json(result)
         return
     answer("\n\n".join(result["reply"]))
+    if (take := result["take"]) is not None:
+        answer(f"Take {take['id']}, code {take['code']}")
     for path in result["files"].values():
         answer(path)
 

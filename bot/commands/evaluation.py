@@ -47,7 +47,7 @@ def evaluate(options: argparse.Namespace) -> None:
         answer_json(result)
         return
     for name, value in _flat(result):
-        answer(f"{name:<40} {value:.4f}" if isinstance(value, float) else f"{name:<40} {value}")
+        answer(f"{name:<58} {value:.4f}" if isinstance(value, float) else f"{name:<58} {value}")
 
 
 def _flat(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

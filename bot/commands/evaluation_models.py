@@ -141,7 +141,7 @@ def _held(asked: list[Controls], made: "list[Composition]") -> dict[str, Any]:
     pairs = list(zip(asked, made, found, strict=True))
 
     def share(holds: "Callable[[Controls, Composition, dict[str, Any]], bool]") -> float:
-        return statistics.mean(holds(*pair) for pair in pairs)
+        return statistics.mean(float(holds(*pair)) for pair in pairs)
 
     speeds = [composition.notes_per_second for composition in made]
     return {

@@ -80,7 +80,10 @@ def packed(corpus: Path, path: Path) -> "PackedCorpus":
         return load_pack(path)
     with ProgressLine() as progress:
         pack, skipped = pack_corpus(
-            corpus, on_progress=lambda done, total: progress.show("reading the corpus", done, total)
+            corpus,
+            on_progress=lambda done, total: progress.show(
+                f"reading the corpus: {done} of {total}", done, total, stage="reading"
+            ),
         )
     save_pack(pack, path)
     if skipped:
@@ -102,7 +105,9 @@ def segment_vectors(pack: "PackedCorpus", out: Path) -> Path:
                 pack,
                 MusicEncoder.load(weights),
                 path,
-                on_progress=lambda done, total: progress.show("embedding the corpus", done, total),
+                on_progress=lambda done, total: progress.show(
+                    f"embedding the corpus: {done} of {total}", done, total, stage="embedding"
+                ),
             )
     return path
 

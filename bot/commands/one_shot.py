@@ -59,7 +59,7 @@ async def events_of(assistant: "Assistant", turn: "Turn", progress: ProgressLine
     async for event in assistant.handle(turn):
         match event:
             case Working():
-                progress.show(event.text or event.stage, event.done, event.total)
+                progress.show(event.text or event.stage, event.done, event.total, stage=event.stage)
             case Failed() if event.error_id:
                 raise CommandFailed(f"{event.text} (failure {event.error_id})")
             case Failed():

@@ -43,28 +43,30 @@ class ProgressLine:
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
-        self._drawn = ""
+        self._shown = ""
 
     def __enter__(self) -> "ProgressLine":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._live and self._drawn:
+        if self._live and self._shown:
             print(file=sys.stderr)
 
-    def show(self, text: str, done: int = 0, total: int = 0) -> None:
-        """`done` of `total` steps (no bar when `total` is 0), with `text` before them."""
-        line = text
-        if total:
-            filled = round(self.WIDTH * min(done, total) / total)
-            steps = self.WIDTH if self._live else 10
-            coarse = math.floor(steps * min(done, total) / total)
-            bar = "█" * filled + "░" * (self.WIDTH - filled)
-            line = f"{text} {bar} {done}/{total}" if self._live else f"{text} {100 * coarse // steps} %"
-        if line == self._drawn:
-            return
+    def show(self, text: str, done: int = 0, total: int = 0, *, stage: str = "") -> None:
+        """`done` of `total` steps of what `text` says (no bar when `total` is 0).
+
+        Where lines cannot be redrawn, `stage` stands for a `text` that counts the steps itself.
+        """
+        share = min(done, total) / total if total else 0.0
         if self._live:
-            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+            filled = round(self.WIDTH * share)
+            bar = f"{'█' * filled}{'░' * (self.WIDTH - filled)} " if total else ""
+            self._print(f"{bar}{text}", start="\r\033[K", end="")
         else:
-            print(line, file=sys.stderr, flush=True)
-        self._drawn = line
+            percent = f" {10 * math.floor(10 * share)} %" if total else ""
+            self._print(f"{stage or text}{percent}", start="", end="\n")
+
+    def _print(self, line: str, start: str, end: str) -> None:
+        if line != self._shown:
+            print(f"{start}{line}", end=end, file=sys.stderr, flush=True)
+        self._shown = line
