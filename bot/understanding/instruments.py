@@ -46,10 +46,19 @@ def read_instruments(names: Sequence[Name]) -> InstrumentReading:
     said_both = [n for n in names if n.kind == "instrument" and n.unwanted and _wanted_too(n, names)]
     if said_both:
         raise ImpossibleControls(f"The {said_both[0].word} is both wanted and unwanted; say one of the two.")
-    # "guitar, but no electric guitar": what is named wins over the family it belongs to
+    # "guitar, but no electric guitar", "a quartet without the viola": one that is named wins over a group
+    alone = {n for name in names if not name.unwanted for n in _single(name)}
     return InstrumentReading(
-        _unique(wanted), _unique([n for n in unwanted if n not in wanted]), _unique(notes)
+        _unique([n for n in wanted if n in alone or n not in unwanted]),
+        _unique([n for n in unwanted if n not in alone]),
+        _unique(notes),
     )
+
+
+def _single(name: Name) -> tuple[str, ...]:
+    """The one instrument that `name` means; none for an ensemble or a style."""
+    players = spoken_names()[name.word] if name.kind == "instrument" else ()
+    return players if len(players) == 1 else ()
 
 
 def _wanted_too(unwanted: Name, names: Sequence[Name]) -> bool:

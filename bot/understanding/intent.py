@@ -92,7 +92,7 @@ _RATE = re.compile(
     r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like"
     r"|liked|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
     r"|beat))?(?=\s*(?:$|[,.!;👍👎]|so\b|a lot))|the\s+(?:last|first|second|third)|#\d)"
-    r"|^(?:love|loved|like|hate)\s+(?:it|this|that)\s*[!.]*$|打分|评分|给.{0,6}(?:星|分)|好听|难听|喜欢这"
+    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分|评分|给.{0,6}(?:星|分)|好听|难听|喜欢这"
 )
 _EXPLAIN = re.compile(
     r"\bwhy\s+(?:did|do|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people"
@@ -101,7 +101,7 @@ _EXPLAIN = re.compile(
     r"|为什么|为啥|解释|怎么选"
 )
 _ABOUT_MUSIC = re.compile(
-    r"\b(?:recommend|pick|picked|chose|choose|suggest|play|this|that|these|those|it|track|song|piece|one"
+    r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that|these|those|it|track|song|piece|one"
     r"|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
 )
 _ANALYZE = re.compile(
@@ -143,7 +143,7 @@ _RECOMMEND = re.compile(
     r"|^any\s+(?!time|one|body|way|how)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?(?:songs?|tracks?|music"
     r"|tunes?|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?|music|tunes?|pieces?|ones?))"
     r"|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can|could)\s+(?:i|we)\s+listen"
-    r"|similar\s+(?:to|tracks|songs|music)|more\s+like\s+(?:this|that|it|#|the)|browse|which\s+(?:track"
+    r"|similar\s+(?:to|tracks|songs|music)|more\s+(?:\w+\s+)?like\s+(?:this|that|it|#|the)|browse|which\s+(?:track"
     r"|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:for"
     r"|like|that|similar)\b.*\?|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
     r"|推荐|找|有没有|有什么|有啥|搜|哪些|介绍"
@@ -165,6 +165,9 @@ _QUESTION = re.compile(
     r"^(?:(?:hey|so|ok|yo|um|and|but|bot|cadenza)[\s,]+)*(?:what|who|whom|whose|when|where|which|why|how"
     r"|is|are|was|were|did|does|do|am|will|would|should|has|have|anyone|anybody|does\s+anyone)\b|(?:怎么样"
     r"|什么|谁|哪里|几点|多少|吗)[?？]?$"
+)
+_TALKS_OF_THE_BOT = re.compile(
+    r"^you\s+(?:should|are|were|can't|don't|need|must|never|always|will|look|smell)\b"
 )
 _STATEMENT = re.compile(
     r"^[^,]*\b(?:is|are|was|were)\s+(?:on|off|out|from|broken|here|there|coming|going|open|closed|late|dead)\b|"
@@ -203,7 +206,7 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
     noun = bool(MUSIC_NOUN.search(lower))
     if _HOSTILE.search(lower) and not (noun and _MAKE.search(lower)):
         return True
-    if _OFF_TOPIC.search(lower) and not noun:
+    if _TALKS_OF_THE_BOT.search(lower) or (_OFF_TOPIC.search(lower) and not noun):
         return True
     asks = bool(_RECOMMEND.search(lower) or (_MAKE.search(lower) and noun) or _PLAY.search(lower))
     if _QUESTION.search(lower) and not asks:
@@ -278,7 +281,11 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
         return IntentReading("generate", 0.95 if evidence.firm or evidence.mood else 0.75)
     if content:
         return IntentReading("generate", 0.9 if evidence.firm else 0.75)
-    if re.search(r"\bsurprise\s+me\b|随便来|给我惊喜", lower):
+    if re.fullmatch(
+        r"(?:please\s+)?(?:recommend|recommendations?|suggest|suggestions?)(?:\s+\w+)?[\s!.?]*", lower
+    ):
+        return IntentReading("recommend", 0.6)
+    if re.search(r"\b(?:make\s+me|want\s+to)\s+feel\b|\bsurprise\s+me\b|随便来|给我惊喜", lower):
         return IntentReading("generate", 0.7)
     wordless = not _WISH.search(lower) and len(re.findall(r"\w+", lower)) <= 3
     return IntentReading("chat", 0.25 if wordless else 0.5)

@@ -89,7 +89,12 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     if compares or _REFINES.search(text.lower):
         return True
     # a short scrap such as "100 bpm" or "in the morning" goes on from what was said; a style begins anew
-    return len(text.words) <= 4 and slots.firm and slots.style.style is None and not slots.mood_words
+    return bool(
+        len(text.words) <= 4
+        and (slots.firm or slots.length.seconds)
+        and slots.style.style is None
+        and not slots.mood_words
+    )
 
 
 def _clamped(value: float, bounds: tuple[float, float]) -> float:

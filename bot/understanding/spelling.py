@@ -15,8 +15,8 @@ from music.styles import BUILT_IN_STYLES
 _SHORTEST_SWAP, _SHORTEST_GAP = 5, 6
 _MORE_WORDS = re.findall(
     r"\w+",
-    """tempo minor major without guitar music melody recommend compose generate minutes seconds something please
-    measures slower faster longer shorter adagio andante moderato allegro vivace presto largo""",
+    """tempo minor major without guitar music melody recommend compose generate minutes seconds something
+    please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo""",
 )
 
 

@@ -1,4 +1,4 @@
-"""How much of what members write is read fully right: 645 utterances, labelled before they were read.
+"""How much of what members write is read fully right: 789 utterances, labelled before they were read.
 
 The development half may be looked at while the parser is improved, the report half is only counted.
 """
@@ -24,7 +24,7 @@ def rate(judgements: list[Judgement]) -> float:
 
 @pytest.mark.parametrize(
     ("split", "language", "floor"),
-    [("development", "en", 0.98), ("development", "zh", 0.95), ("report", "en", 0.95), ("report", "zh", 0.9)],
+    [("development", "en", 0.98), ("development", "zh", 0.95), ("report", "en", 0.95), ("report", "zh", 0.93)],
 )
 def test_fully_right(judgements: list[Judgement], split: str, language: str, floor: float) -> None:
     chosen = [j for j in judgements if j.utterance.split == split and j.utterance.language == language]
