@@ -24,7 +24,7 @@ from recommender.starter_scores import chorale_paths, score_work, scores_listed
 
 ORIGINALS = Path(__file__).parent / "originals"
 _SCORES_AT_ONCE = 12
-_FILES_AT_ONCE = 100
+_BYTES_AT_ONCE = 40_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,11 +117,13 @@ def _orders(folder: Path) -> list[_Order]:
     """The whole of the reading in shares, the quick ones first, so that progress shows at once."""
     orders = []
     for book in BOOKS:
-        paths = book.paths(folder)
-        orders += [
-            _Order(folder, book, tuple(paths[at : at + _FILES_AT_ONCE]))
-            for at in range(0, len(paths), _FILES_AT_ONCE)
-        ]
+        share: list[str] = []
+        for path in book.paths(folder):
+            if share and sum((folder / p).stat().st_size for p in share) > _BYTES_AT_ONCE:
+                orders.append(_Order(folder, book, tuple(share)))
+                share = []
+            share.append(path)
+        orders.append(_Order(folder, book, tuple(share)))
     chorales = chorale_paths(folder)
     orders += [
         _Order(folder, None, tuple(chorales[at : at + _SCORES_AT_ONCE]))
