@@ -163,6 +163,7 @@ def _chinese_pattern() -> re.Pattern[str]:
     )
 
 
+_HAN = re.compile(r"[一-鿿]")
 _CHINESE_DEGREES = {
     "非常": 1.3, "很": 1.1, "特别": 1.3, "超级": 1.4, "超": 1.3, "极其": 1.5, "十分": 1.3, "太": 1.3,
     "最": 1.4,
@@ -172,6 +173,8 @@ _CHINESE_DEGREES = {
 
 
 def _chinese(text: str) -> list[MoodWord]:
+    if not _HAN.search(text):
+        return []
     found: list[MoodWord] = []
     contrast = re.search("但是|但|却|不过|可是", text)
     for match in _chinese_pattern().finditer(text):
