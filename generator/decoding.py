@@ -18,6 +18,7 @@ from generator.model import Cache, Composer, Conditions, Place
 from generator.plan import NOTES_PER_SECOND, Plan
 from generator.rules import Rules, State
 from generator.seeding import dequantise
+from generator.stepping import Stepper
 from generator.vocabulary import (
     BAR,
     DURATION,
@@ -101,6 +102,7 @@ class Decoder:
 
     def __init__(self, model: Composer, device: str = "cpu") -> None:
         self.model = model.to(device).eval()
+        self.stepper = Stepper(self.model)
         self.device = device
 
     @torch.inference_mode()
@@ -113,7 +115,7 @@ class Decoder:
         cancelled: Callable[[], bool] | None = None,
     ) -> GridNotes:
         """Grid notes of a piece of exactly plan.bars bars; raises Cancelled when asked to stop."""
-        run = _Run(self.model, plan, random_seed, sampling, self.device)
+        run = _Run(self.stepper, plan, random_seed, sampling, self.device)
         bar = -1
         while run.step():
             if run.state.bar != bar:
@@ -127,10 +129,10 @@ class Decoder:
 
 class _Run:
     def __init__(
-        self, model: Composer, plan: Plan, random_seed: tuple[int, ...], sampling: Sampling, device: str
+        self, stepper: Stepper, plan: Plan, random_seed: tuple[int, ...], sampling: Sampling, device: str
     ) -> None:
-        config = model.config
-        self.model, self.plan, self.sampling, self.device = model, plan, sampling, device
+        model, config = stepper.model, stepper.config
+        self.stepper, self.plan, self.sampling, self.device = stepper, plan, sampling, device
         self.rules = Rules(plan, sampling.key_strength)
         self.state = State()
         self.rng = np.random.Generator(np.random.PCG64(random_seed))
@@ -139,39 +141,33 @@ class _Run:
         self.cache: Cache = model.empty_cache(2, torch.float32, device)
         lengths = np.full(plan.bars, plan.bar_positions, np.int32)
         denominators = np.full(plan.bars, plan.metre[1], np.int32)
-        self.places = torch.from_numpy(place_of(np.arange(plan.bars), lengths, denominators, plan.bars)).to(
-            device
-        )
+        self.places = place_of(np.arange(plan.bars), lengths, denominators, plan.bars)
         self.rows: list[tuple[int, ...]] = []  # tokens of the notes so far
         self.bars: list[int] = []
         self.filled = 0
 
     def _trunk(self) -> Tensor:
         """The state [2, width] from which the next note is predicted."""
-        limit = self.model.config.context
-        if self.filled >= limit:  # the window slides: the later half is read again from the start
-            keep = limit // 2
-            notes, bars = self.rows[-keep + 1 :], self.bars[-keep:]
-            x = self._inputs(notes, bars, begin=1)
-            state = self.model.trunk(x, self.cache, 0)
-            self.filled = x.shape[1]
-        else:
-            before = self.rows[-1:]
-            x = self._inputs(before, self.bars[-1:] or [0], begin=None if before else 0)
-            state = self.model.trunk(x, self.cache, self.filled)
+        context = self.stepper.config.context
+        if self.rows and self.filled < context:
+            place = self.places[self.bars[-1]].tolist()
+            state = self.stepper.trunk(self.rows[-1], place, self.asked, self.cache, self.filled)
             self.filled += 1
-        return state[:, -1]
-
-    def _inputs(self, notes: list[tuple[int, ...]], bars: list[int], begin: int | None) -> Tensor:
+            return state
+        # The first step, or the window slides: the later half is read again from the start.
+        kept = context // 2 if self.rows else 1
+        notes, bars = self.rows[len(self.rows) - kept + 1 :], self.bars[-kept:] or [0]
         table = torch.tensor(notes, dtype=torch.long, device=self.device).view(1, len(notes), len(FIELDS))
-        place = self.places[torch.tensor(bars, device=self.device)].unbind(-1)
-        start = None if begin is None else torch.tensor([begin], device=self.device)
-        one = Place(*(p[None] for p in place))
-        return self.model.embed(table, one, self.asked, start)
+        place = torch.from_numpy(self.places[bars]).to(self.device)[None].unbind(-1)
+        begin = torch.tensor([int(bool(self.rows))], device=self.device)
+        model = self.stepper.model
+        state = model.trunk(model.embed(table, Place(*place), self.asked, begin), self.cache, 0)
+        self.filled = len(bars)
+        return state[:, -1]
 
     def step(self) -> bool:
         """Chooses one note; False when the piece is over."""
-        model, rules, s = self.model, self.rules, self.state
+        stepper, rules, s = self.stepper, self.rules, self.state
         uniform = self.rng.random(len(FIELDS))
         state = self._trunk()
 
@@ -182,8 +178,8 @@ class _Run:
             if allowed is not None and np.count_nonzero(allowed) == 1:
                 value = int(allowed.argmax())
             else:
-                both = model.head(field, state).double().cpu().numpy()
-                logits = both[1] + self.sampling.guidance * (both[0] - both[1])
+                both = stepper.head(field, state).cpu().numpy()
+                logits = both[1] + self.sampling.guidance * (both[0].astype(np.float64) - both[1])
                 if bias is not None:
                     logits = logits + bias
                 value = choose(
@@ -194,7 +190,7 @@ class _Run:
                     uniform[field],
                 )
             if field < VELOCITY:
-                state = model.extend(field, state, torch.tensor(value, device=self.device))
+                state = stepper.extend(field, state, value)
             return value
 
         step = pick(BAR, rules.bar(s))
