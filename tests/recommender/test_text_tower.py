@@ -15,7 +15,7 @@ from music.grid import DURATIONS
 from recommender.captions import HELD_OUT_MANNERS, CaptionFacts, caption, mood_words
 from recommender.encoder import DIMENSION, EMBEDDING_VERSION
 from recommender.text_encoder import SHA256, TextEncoder
-from recommender.text_tower import WEIGHTS, Projection, TextTower, save_projection
+from recommender.text_tower import Projection, TextTower, save_projection
 from recommender.training_text import Pieces, contrastive_loss, facts_of, measure, train_text_tower
 
 FACTS = CaptionFacts(
@@ -191,7 +191,6 @@ def test_vectors_of_another_version_are_not_trained_on(tmp_path: Path) -> None:
         train_text_tower(packed([(0, 0, 0, 60, 3, 8)]), tmp_path / "v.npz", tmp_path / "out")
 
 
-@pytest.mark.skipif(not WEIGHTS.is_file(), reason="weights arrive")
 def test_the_shipped_tower_understands_opposites(encoder: TextEncoder) -> None:
     tower = TextTower.load(encoder=encoder)
     fast, quick, slow, mournful = tower.embed(
