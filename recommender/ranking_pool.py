@@ -34,7 +34,8 @@ class CandidatePool:
         self._row: dict[str, int] = {}
         self._columns = TrackColumns.of([])
         self._alive = np.zeros(0, bool)
-        self._guild = np.zeros(0, np.str_)
+        self._guild = np.zeros(0, np.int32)  # number of the guild that owns a Track, 0 for everyone's
+        self._guild_number: dict[str, int] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self.add(list(tracks))
 
@@ -51,11 +52,15 @@ class CandidatePool:
             self._tracks.extend(tracks)
             self._columns = self._columns.joined(columns) if first else columns
             self._alive = np.concatenate([self._alive, np.ones(len(tracks), bool)])
-            self._guild = np.concatenate([self._guild, np.array([t.guild_id or "" for t in tracks], np.str_)])
+            owners = [self._number(track.guild_id) if track.guild_id else 0 for track in tracks]
+            self._guild = np.concatenate([self._guild, np.array(owners, np.int32)])
             for row, track in enumerate(tracks, first):
                 self._row[track.id] = row
                 for word in words_of(track.title) | {surname_of(track.composer)}:
                     self._by_word[word].append(row)
+
+    def _number(self, guild_id: str) -> int:
+        return self._guild_number.setdefault(guild_id, len(self._guild_number) + 1)
 
     def remove(self, track_ids: Iterable[str]) -> None:
         with self._lock:
@@ -71,7 +76,8 @@ class CandidatePool:
             if vector is not None:
                 found.update(hit.track_id for hit in self.index.search(vector[None], from_each)[0])
         with self._lock:
-            visible = self._alive & ((self._guild == "") | (self._guild == (query.guild_id or "")))
+            own = self._guild_number.get(query.guild_id or "", 0)
+            visible = self._alive & ((self._guild == 0) | (self._guild == own))
             rows = {self._row[track_id] for track_id in found if track_id in self._row}
             rows.update(self._by_facts(query, visible, from_each))
             rows.update(self._by_name(query, from_each))
