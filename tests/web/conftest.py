@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.assistant.assistant import Assistant
 from bot.settings import Settings, load_settings
@@ -16,7 +18,7 @@ from bot.web.server import create_app
 from music.midi import write_midi
 from music.score import Part, Score
 from tests.web.program import running
-from tests.web.tabs import tab
+from tests.web.tabs import REQUEST, Return, tab, take_after
 
 PORT = 8765
 TOKEN = "a-secret-of-some-length"
@@ -92,11 +94,37 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(browser: Browser, address: str) -> AsyncIterator[Page]:
-    """The page, opened by somebody new. Anything the browser complains about fails the test."""
+    """The page, opened by somebody new."""
     context = await browser.new_context(viewport={"width": 1100, "height": 900})
     async with tab(context, address) as opened:
         yield opened
     await context.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def first_visit(browser: Browser, address: str) -> AsyncIterator[Page]:
+    """The tab in which somebody asked for a piece and got it: once, for every test that needs one."""
+    context = await browser.new_context(viewport={"width": 1100, "height": 900})
+    async with tab(context, address) as opened:
+        await take_after(opened, REQUEST)
+        yield opened
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def returned(browser: Browser, first_visit: Page, address: str) -> AsyncIterator[Return]:
+    """Comes back to the conversation of the first visit, on a screen of one's choice."""
+    state = await first_visit.context.storage_state()
+    async with AsyncExitStack() as stack:
+
+        async def come_back(**options: Any) -> Page:
+            context = await browser.new_context(**{"storage_state": state, **options})
+            stack.push_async_callback(context.close)
+            opened = await stack.enter_async_context(tab(context, address))
+            await expect(opened.get_by_role("article").first).to_be_visible()
+            return opened
+
+        yield come_back
 
 
 @pytest.fixture

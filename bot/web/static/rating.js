@@ -6,8 +6,8 @@ import { freshId, h } from "./dom.js";
 const REST_MS = 700;
 
 /**
- * The group with its legend. `onRate(stars)` returns a promise; that it was stored is said by `show`. Returns {element, status,
- * show(stars, sentence)}: `show` sets the stars without calling `onRate`.
+ * The group with its legend. `onRate(stars)` returns a promise; that it was stored is said by `show`. Returns
+ * {element, status, show(stars, sentence)}: `show` sets the stars without calling `onRate`.
  */
 export function rating({ legend, onRate }) {
   const name = freshId("rating");
