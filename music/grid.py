@@ -25,10 +25,10 @@ GridNotes = NDArray[np.int32]
 BAR, POSITION, INSTRUMENT, GRID_PITCH, GRID_DURATION, GRID_VELOCITY = range(6)
 
 #: Durations that the models tell apart, in positions; others go to the nearest on a log scale.
-DURATIONS = np.array(  # noqa: RUF005 (two lines of one table)
-    [1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 18, 20, 21, 24, 30, 32, 36, 42, 48, 60]
-    + [64, 72, 84, 96, 120, 144, 192]
-)  # fmt: skip
+DURATIONS = np.array([
+    1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 18, 20, 21, 24, 30, 32, 36, 42, 48, 60, 64, 72, 84, 96, 120, 144,
+    192,
+])  # fmt: skip
 _BOUNDS = np.sqrt(DURATIONS[:-1] * DURATIONS[1:])
 #: Velocity classes of 8 steps; class 0 stands for "unknown" (a source without dynamics).
 VELOCITY_CLASSES = 17
