@@ -32,7 +32,9 @@ async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         seeds = (Seed("", upload.filename),)
         vector = tuple(float(x) for x in await vector_of_upload(house, upload.filename, upload.data))
     else:
-        wish = Wish(inquiry.controls, turn.text, turn.guild_id, inquiry.place.person_id)
+        # who chooses the random seed wants the same piece again, whatever was shown lately
+        person_id = inquiry.place.person_id if turn.random_seed is None else None
+        wish = Wish(inquiry.controls, turn.text, turn.guild_id, person_id)
         found = await search(house, wish, max(turn.limit, SEEDS))
         yield await show(house, inquiry.turn_id, wish, found)
         seeds = recommended_seeds(found)
