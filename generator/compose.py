@@ -221,18 +221,28 @@ def controls_of(code: TakeCode) -> Controls:
 
 
 def title_of(plan: Plan, style: str) -> str:
-    """A plain title from what the piece is: "Calm waltz in G minor"."""
-    words = []
-    if plan.arousal is not None and plan.valence is not None:
-        words.append(_mood_word(plan.valence, plan.arousal))
-    words.append(style or ("Solo" if len(plan.programs) == 1 else "Piece"))
-    if not style and len(plan.programs) == 1:
-        words.append("for " + NAMES[plan.programs[0]].lower())
-    text = " ".join(words) + f" in {plan.key}"
+    """A plain title from what the piece is: "Calm waltz for violin and cello in G minor"."""
+    words = (
+        [_mood_word(plan.valence, plan.arousal)]
+        if plan.valence is not None and plan.arousal is not None
+        else []
+    )
+    words.append(style or "piece")
+    if len(plan.programs) <= 3 and not style:
+        names = [_short_name(p) for p in plan.programs]
+        words.append("for " + " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])))
+    text = f"{' '.join(words)} in {plan.key}"
     return text[0].upper() + text[1:]
 
 
+def _short_name(program: int) -> str:
+    """ "piano" for the usual ones, else the General MIDI name without its number or brackets."""
+    name = NAMES[program].partition("(")[0].strip().lower()
+    return "piano" if program in (0, 1) else name.rstrip(" 12")
+
+
 def _mood_word(valence: float, arousal: float) -> str:
+    """The quadrant of the circumplex in a word."""
     if abs(valence) < 0.2 and abs(arousal) < 0.2:
         return "Even"
     if arousal >= 0.2:

@@ -5,6 +5,7 @@ The conditional and the unconditional reading are two rows of one batch (J. Ho a
 so that a random seed names one piece.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from generator.dataset import place_of
+from generator.form import returning_bars
 from generator.model import Cache, Composer, Conditions, Place
 from generator.plan import NOTES_PER_SECOND, Plan
 from generator.rules import Rules, State
@@ -144,6 +146,8 @@ class _Run:
         self.places = place_of(np.arange(plan.bars), lengths, denominators, plan.bars)
         self.rows: list[tuple[int, ...]] = []  # tokens of the notes so far
         self.bars: list[int] = []
+        self.returning = returning_bars(plan.bars)
+        self.returned: deque[tuple[int, ...]] = deque()  # notes of a theme that comes back, to be set next
         self.filled = 0
 
     def _trunk(self) -> Tensor:
@@ -166,10 +170,13 @@ class _Run:
         return state[:, -1]
 
     def step(self) -> bool:
-        """Chooses one note; False when the piece is over."""
+        """Chooses one note, or sets one of a theme that returns; False when the piece is over."""
         stepper, rules, s = self.stepper, self.rules, self.state
         uniform = self.rng.random(len(FIELDS))
         state = self._trunk()
+        if self.returned:
+            self._set(self.returned.popleft())
+            return True
 
         def pick(
             field: int, allowed: NDArray[np.bool_] | None, bias: NDArray[np.float64] | None = None
@@ -193,9 +200,14 @@ class _Run:
                 state = stepper.extend(field, state, value)
             return value
 
-        step = pick(BAR, rules.bar(s))
+        step = pick(BAR, rules.bar(s, leave=s.bar in self.returning))
         if step == END:
             return False
+        if any(s.bar + k in self.returning for k in range(1, step + 1)):
+            self.returned = self._theme()
+            if self.returned:
+                self._set(self.returned.popleft())
+                return True
         position = pick(POSITION, rules.position(s, step))
         same_onset = s.notes > 0 and step == 0 and position == s.position
         instrument = pick(INSTRUMENT, *rules.instrument(s, same_onset))
@@ -203,10 +215,27 @@ class _Run:
         pitch = pick(PITCH, *rules.pitch(s, instrument, same_onset, bar))
         duration = pick(DURATION, None)
         velocity = pick(VELOCITY, _KNOWN_VELOCITY)
-        rules.place(s, step, position, instrument, pitch)
-        self.rows.append((step, position, instrument, pitch, duration, velocity))
-        self.bars.append(s.bar)
+        self._set((step, position, instrument, pitch, duration, velocity))
         return True
+
+    def _set(self, note: tuple[int, ...]) -> None:
+        self.rules.place(self.state, *note[:DURATION])
+        self.rows.append(note)
+        self.bars.append(self.state.bar)
+
+    def _theme(self) -> deque[tuple[int, ...]]:
+        """The notes of the next bars that return, with the bar steps that bring them there."""
+        first = next(b for b in range(self.state.bar + 1, self.plan.bars) if b in self.returning)
+        notes: deque[tuple[int, ...]] = deque()
+        before = self.state.bar
+        bar = first
+        while bar in self.returning:
+            for row, at in zip(self.rows, self.bars, strict=True):
+                if at == self.returning[bar]:
+                    notes.append((bar - before, *row[1:]))
+                    before = bar
+            bar += 1
+        return notes
 
     def notes(self) -> GridNotes:
         if not self.rows:

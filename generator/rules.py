@@ -89,14 +89,16 @@ class Rules:
             mask = mask & (np.arange(len(mask)) > above)
         return mask
 
-    def bar(self, s: State) -> Mask:
+    def bar(self, s: State, *, leave: bool = False) -> Mask:
+        """Steps to the bar of the next note; with `leave` the present bar is complete."""
         mask = np.zeros(SIZES[0], bool)
         left = self.plan.bars - 1 - s.bar
         if s.notes == 0:
             mask[0] = True
             return mask
         last_onset = s.position >= self.plan.bar_positions - 1
-        mask[0] = s.in_bar < MAX_NOTES_PER_BAR and not (last_onset and not self._can_stay(s))
+        stuck = last_onset and not self._can_stay(s)
+        mask[0] = s.in_bar < MAX_NOTES_PER_BAR and not stuck and not leave
         mask[1 : 1 + min(MAX_STEP, left)] = True
         if left == 0:
             mask[END] = True
