@@ -49,7 +49,7 @@ def track_of(reading: Reading, facts: Facts) -> Track:
         instruments=tuple(analysis["instruments"]),
         density=analysis["density"],
         notes_per_second=analysis["notes_per_second"],
-        mood=Mood(mood["valence"], mood["arousal"]),
+        mood=Mood(mood["valence"], mood["arousal"], uncertainty=tuple(mood["uncertainty"])),
     )
 
 

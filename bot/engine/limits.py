@@ -18,7 +18,7 @@ FILE_BYTES = 1 << 30
 
 
 def limit_resources(memory_bytes: int = MEMORY_BYTES) -> None:
-    """Bounds memory and file size of this process and forbids core dumps.
+    """Bounds memory and file size of this process and of what it starts, and forbids core dumps.
 
     RLIMIT_DATA rather than RLIMIT_AS: torch reserves far more address space than it ever touches.
     """

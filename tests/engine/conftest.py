@@ -1,6 +1,5 @@
 """A real engine child for the tests of its room, shared by those that do not kill it."""
 
-import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -13,11 +12,7 @@ from tests.engine.pieces import tune
 
 @pytest.fixture(scope="session")
 def config(tmp_path_factory: pytest.TempPathFactory) -> EngineConfig:
-    return EngineConfig(
-        tmp_path_factory.mktemp("engine") / "files",
-        device="cpu",
-        generator=os.environ.get("TEST_GENERATOR", ""),
-    )
+    return EngineConfig(tmp_path_factory.mktemp("engine") / "files", device="cpu")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
