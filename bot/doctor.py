@@ -108,9 +108,8 @@ def _text_encoder(settings: Settings) -> tuple[State, str]:
 
 
 def _music_encoder(settings: Settings) -> tuple[State, str]:
-    from recommender.text_tower import TextTower
-
     from recommender.encoder import EMBEDDING_VERSION, WEIGHTS, MusicEncoder
+    from recommender.text_tower import TextTower
 
     MusicEncoder.load()
     TextTower.load()
