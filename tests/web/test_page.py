@@ -1,10 +1,12 @@
 """The page as a person meets it: a request typed, recommendations read, a take heard."""
 
+import io
 import os
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.web.tabs import PATIENCE_MS, REQUEST, Return, ask, message
@@ -171,4 +173,5 @@ async def test_it_fits_every_width_in_light_and_dark(
             {"width": width, "height": await page.evaluate("document.documentElement.scrollHeight")}
         )
         await page.wait_for_timeout(800)  # the piano roll has come into view and is drawn
-        await page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
+        picture = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+        picture.quantize(256).save(Path(SCREENSHOTS) / f"{name}.png", optimize=True)
