@@ -183,7 +183,13 @@ def _mood_line(fit: float, asked: Controls, track: Track) -> str:
         return f"close in mood to {wanted}"
     if fit >= _MOOD_NEAR:
         return f"near in mood to {wanted}"
-    return f"more {_mood_in_words(track.mood.valence, track.mood.arousal)} than {wanted}"
+    brighter, livelier = (
+        track.mood.valence - (asked.valence or 0.0),
+        track.mood.arousal - (asked.arousal or 0.0),
+    )
+    if asked.arousal is None or (asked.valence is not None and abs(brighter) > abs(livelier)):
+        return f"{'brighter' if brighter > 0 else 'sadder'} than you asked"
+    return f"{'livelier' if livelier > 0 else 'calmer'} than you asked"
 
 
 def _mood_in_words(valence: float | None, arousal: float | None) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,7 +35,9 @@ async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     else:
         # who chooses the random seed wants the same piece again, whatever was shown lately
         person_id = inquiry.place.person_id if turn.random_seed is None else None
-        wish = Wish(inquiry.controls, turn.text, turn.guild_id, person_id)
+        # the length that was asked is the piece's, not that of what inspires it
+        asked = replace(inquiry.controls, bars=None, seconds=None)
+        wish = Wish(asked, turn.text, turn.guild_id, person_id)
         found = await search(house, wish, max(turn.limit, SEEDS))
         yield await show(house, inquiry.turn_id, wish, found)
         seeds = recommended_seeds(found)

@@ -260,7 +260,7 @@ def reasons(controls: Controls, facts: dict[str, object], text: str = "") -> tup
         (
             Controls(valence=0.8, arousal=0.6, mood=("joyful",)),
             {"mood": Mood(-0.6, -0.5)},
-            "more melancholy than joyful",
+            "sadder than you asked",
         ),
     ],
 )
