@@ -38,7 +38,7 @@ format: prepare-dev
 	$(BIN)/ruff format .
 
 bench: prepare
-	$(BIN)/python benchmarks/end_to_end.py $(ARGS)
+	$(BIN)/python -m benchmarks.end_to_end $(ARGS)
 
 soundfont:
 	@.ci/prepare soundfont

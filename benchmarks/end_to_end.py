@@ -1,6 +1,6 @@
 """Measures the whole way of a request on this machine: start-up, request to audio by stage, memory.
 
-    .venv/bin/python benchmarks/end_to_end.py [--runs 3]
+    .venv/bin/python -m benchmarks.end_to_end [--runs 3]
 
 Everything happens in a temporary data folder with the program as it is shipped: `cadenza run` for the
 start-up and the memory, the assistant with its engine child for the requests. Prints Markdown.
@@ -11,6 +11,7 @@ import asyncio
 import os
 import platform
 import re
+import shutil
 import signal
 import statistics
 import subprocess
@@ -158,7 +159,7 @@ def report(first: float, starts: list[float], catalogue: float, requests: list[R
     print(f"load before: {os.getloadavg()[0]:.1f}; {len(requests) // len(LENGTHS)} requests a length\n")
     print("| start-up | seconds |\n| --- | --- |")
     print(f"| first start, empty data folder: page ready | {first:.2f} |")
-    print(f"| starter catalogue built, behind the page | {catalogue:.1f} |")
+    print(f"| starter catalogue built (with --data: loaded), behind the page | {catalogue:.1f} |")
     print(f"| later start: page ready | {spread(starts)} |\n")
 
     print(f"| music asked for | {' | '.join(STAGES)} | request to audio | notes | notes/s |")
@@ -178,12 +179,19 @@ def report(first: float, starts: list[float], catalogue: float, requests: list[R
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--runs", type=int, default=3, help="requests of each length (default: %(default)s)")
-    runs = parser.parse_args().runs
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="a data folder to copy, so that no catalogue is built"
+    )
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cadenza-benchmark-") as name:
         folder = Path(name)
+        if options.data:
+            shutil.copytree(options.data, folder / "data")
         with running_program(folder / "first") as (_, _, first):
             pass
-        catalogue, requests, program_mb, engine_mb = asyncio.run(measure_requests(folder / "data", runs))
+        catalogue, requests, program_mb, engine_mb = asyncio.run(
+            measure_requests(folder / "data", options.runs)
+        )
         starts = measure_starts(folder / "data")
     report(
         first,
