@@ -8,6 +8,8 @@ import hashlib
 import importlib.util
 import json
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -80,12 +82,24 @@ def starter_works(processes: int = 2) -> Iterator[StarterWork]:
         yield from (work for batch in batches for work in batch if _is_new(work.score, seen))
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy the caller's threads and locks
-    with ProcessPoolExecutor(processes, context) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=_end_with_parent) as pool:
         try:
             for batch in pool.map(_read, orders):
                 yield from (work for work in batch if _is_new(work.score, seen))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """In a reading process: it ends when the one that started it is killed, and does not wait for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def originals(folder: Path = ORIGINALS) -> Iterator[StarterWork]:

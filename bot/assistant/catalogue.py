@@ -132,7 +132,7 @@ class Catalogue:
         self._news_now()
         if self._starter and not (self._built_mark.exists() and len(self._holdings)):
             await self._build_starter()
-        self._total = 0
+        self._done, self._total, self._text = 0, 0, ""
 
     async def _build_starter(self) -> None:
         known = await self._holdings.known_sources()
