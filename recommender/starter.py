@@ -104,7 +104,7 @@ def _end_with_parent() -> None:
 
 def originals(folder: Path = ORIGINALS) -> Iterator[StarterWork]:
     """Cadenza's own pieces: `folder`/manifest.jsonl with title, style, path (of the MIDI
-    file in the folder) and code of each, under the licence of this program.
+    file in the folder) and code of each; CC0-1.0 like every take.
 
     None where the folder is not there or empty. Raises MissingPart for a manifest or file that is damaged.
     """
@@ -118,7 +118,7 @@ def originals(folder: Path = ORIGINALS) -> Iterator[StarterWork]:
             row = json.loads(line)
             score = read_midi((folder / row["path"]).read_bytes(), row["path"])
             yield StarterWork(
-                row["title"], "Cadenza", row["style"], "Apache-2.0", f"cadenza:{row['code']}", score
+                row["title"], "Cadenza", row["style"], "CC0-1.0", f"cadenza:{row['code']}", score
             )
         except (ValueError, KeyError, TypeError, OSError, CadenzaError) as error:
             raise MissingPart(
