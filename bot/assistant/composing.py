@@ -10,7 +10,7 @@ from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import vector_of_upload
-from bot.assistant.search import Found, Wish, search, show
+from bot.assistant.search import Found, Wish, need_a_wish, search, show
 from bot.engine.protocol import FloatArray
 from music.controls import Controls
 from music.job import Job, Seed
@@ -39,6 +39,7 @@ async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         asked = replace(inquiry.controls, bars=None, seconds=None)
         wish = Wish(asked, turn.text, turn.guild_id, person_id)
         found = await search(house, wish, max(turn.limit, SEEDS))
+        need_a_wish(inquiry, found)
         yield await show(house, inquiry.turn_id, wish, found)
         seeds = recommended_seeds(found)
         vector = seed_vector(house, seeds)

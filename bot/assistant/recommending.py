@@ -7,7 +7,7 @@ import numpy as np
 from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
-from bot.assistant.search import Wish, search, show
+from bot.assistant.search import Wish, need_a_wish, search, show
 from bot.engine.protocol import FloatArray
 from music.errors import CadenzaError
 from storage.repositories.takes import Takes
@@ -25,6 +25,8 @@ async def recommend(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]
             await vector_of_upload(house, turn.attachments[0].filename, turn.attachments[0].data)
         )
     found = await search(house, wish, turn.limit)
+    if wish.like_vector is None:
+        need_a_wish(inquiry, found)
     yield await show(house, inquiry.turn_id, wish, found)
 
 

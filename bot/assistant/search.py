@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.assistant.events import Recommended, RecommendedTrack
-from bot.assistant.inquiry import House
+from bot.assistant.inquiry import House, Inquiry
 from bot.engine.protocol import FloatArray
 from music.controls import Controls
-from music.errors import MissingPart, UnknownStyle
+from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
 from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
@@ -76,6 +76,17 @@ async def search(house: House, wish: Wish, n: int) -> Found:
     ranked = await asyncio.to_thread(_ranked, house, query, n)
     elapsed = (time.perf_counter() - start) * 1000
     return Found(tuple(ranked), round(elapsed, 3), tuple(notes))
+
+
+def need_a_wish(inquiry: Inquiry, found: Found) -> None:
+    """Raises CadenzaError when a command made a search of words that speak of no music and name none."""
+    if not inquiry.turn.text.strip() or inquiry.request.intent != "chat" or inquiry.controls != Controls():
+        return
+    if not any("name" in r.contributions for r in found.recommendations):
+        raise CadenzaError(
+            "I find no wish for music in these words; say a mood, a style or an instrument, "
+            "for instance “calm piano, 40 seconds”."
+        )
 
 
 def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:

@@ -117,6 +117,13 @@ def test_a_data_folder_that_cannot_be_made(fresh: Cadenza, tmp_path: Path, comma
     assert str(tmp_path / "file") in fresh(*command, CADENZA_DATA_DIR=str(folder)).complaint
 
 
+@pytest.mark.parametrize("command", [["recommend"], ["generate", "-o", "x.mid"]], ids=lambda c: c[0])
+def test_senseless_text(cadenza: Cadenza, command: list[str]) -> None:
+    ended = cadenza(*command, "asdkjh qwe zxcv")
+    assert ended.code == 2
+    assert "no wish for music" in ended.err.splitlines()[-1]
+
+
 def test_a_reader_that_goes_away(cadenza: Cadenza) -> None:
     """`cadenza catalog list | head -1` says nothing about the closed pipe."""
     reading, writing = os.pipe()
