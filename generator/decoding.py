@@ -210,8 +210,8 @@ class _Run:
                 return True
         position = pick(POSITION, rules.position(s, step))
         same_onset = s.notes > 0 and step == 0 and position == s.position
-        instrument = pick(INSTRUMENT, *rules.instrument(s, same_onset))
         bar = s.bar + step
+        instrument = pick(INSTRUMENT, *rules.instrument(s, bar, position, same_onset))
         pitch = pick(PITCH, *rules.pitch(s, instrument, same_onset, bar))
         duration = pick(DURATION, None)
         velocity = pick(VELOCITY, _KNOWN_VELOCITY)
@@ -219,7 +219,8 @@ class _Run:
         return True
 
     def _set(self, note: tuple[int, ...]) -> None:
-        self.rules.place(self.state, *note[:DURATION])
+        step, position, instrument, pitch, duration, _ = note
+        self.rules.place(self.state, step, position, instrument, pitch, int(DURATIONS[duration]))
         self.rows.append(note)
         self.bars.append(self.state.bar)
 

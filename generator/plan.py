@@ -91,7 +91,7 @@ def resolve(
         valence=_first(controls.valence, style.valence if style else None),
         arousal=_first(controls.arousal, style.arousal if style else None),
         density=controls.density or (style.density if style else None),
-        style=_style_class(style, style_names),
+        style=_style_class(style, programs, style_names),
         seed=tuple(int(x) for x in quantise(np.asarray(seed_vector, np.float32))) if seed_vector else (),
     )
     if style and controls.tempo_bpm and not style.tempo_bpm[0] * 0.9 <= tempo <= style.tempo_bpm[1] * 1.1:
@@ -184,7 +184,15 @@ def _tempo_and_bars(
     return round(tempo, 2), bars
 
 
-def _style_class(style: Style | None, names: tuple[str, ...]) -> int:
+def _style_class(style: Style | None, programs: tuple[int, ...], names: tuple[str, ...]) -> int:
+    """The label of the corpus that comes closest.
+
+    Its drum styles (rock, funk, ...) are drums alone; bands are found in two collections of game music only,
+    one of rock and metal, one of everything else.
+    """
+    if DRUMS in programs and len(programs) > 1:
+        band = "freedoom" if {29, 30} & set(programs) else "simutrans"
+        return names.index(band) if band in names else 0
     if style is None:
         return 0
     return next((names.index(s) for s in (*style.corpus_styles, style.name) if s in names), 0)

@@ -12,11 +12,16 @@ from numpy.typing import NDArray
 from generator.plan import MAX_NOTES_PER_BAR, Plan, voices_of
 from generator.vocabulary import END, SIZES
 from music.instruments import DRUMS, pitch_range
+from music.theory import key_correlations, key_profiles
 
 #: an empty bar may pass, two in a row are too many
 MAX_STEP = 2
 #: General MIDI drum sounds that belong to a kit (kick to ride and crash, toms, claps, shaker, tambourine)
 KIT = (35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 59, 69, 70)
+
+#: lead of the key asked for over its rival (difference of correlations) below which the piece is steered
+_SAFE_MARGIN = 0.12
+_MOST_PULL = 8.0
 
 Mask = NDArray[np.bool_]
 Bias = NDArray[np.float64]
@@ -32,7 +37,7 @@ class State:
     pitch: int = -1
     struck: dict[int, int] = field(default_factory=dict)  # instrument -> notes at this onset
     in_bar: int = 0
-    heard: set[int] = field(default_factory=set)
+    last_heard: dict[int, float] = field(default_factory=dict)  # instrument -> time of its last note, in bars
     notes: int = 0
 
 
@@ -53,6 +58,7 @@ class Rules:
         self.limits = {p: voices_of(p) for p in plan.programs}
         self.key_bias = self._key_bias(key_strength)
         self.closing_bias = self._closing_bias()
+        self.weights = np.zeros(12)  # positions that each pitch class has sounded so far
 
     def _key_bias(self, strength: float) -> Bias:
         """Out-of-scale pitches are rarer by e^strength; tonic and fifth are a little likelier."""
@@ -75,6 +81,13 @@ class Rules:
         bias[:128] = [1.5 if p % 12 in triad else -0.5 for p in range(128)]
         return bias
 
+    def _entering(self, s: State) -> list[int]:
+        """Instruments that have yet to enter. All enter together on the first beat: what the model has not
+        heard in a piece it hardly ever brings in later."""
+        if s.bar or s.position:
+            return []
+        return sorted(p for p in self.plan.programs if p not in s.last_heard)
+
     def _can_stay(self, s: State) -> bool:
         """May another note be struck at the very onset of the note before?"""
         return any(self._allowed_at_onset(s, p).any() for p in self.plan.programs)
@@ -93,7 +106,7 @@ class Rules:
         """Steps to the bar of the next note; with `leave` the present bar is complete."""
         mask = np.zeros(SIZES[0], bool)
         left = self.plan.bars - 1 - s.bar
-        if s.notes == 0:
+        if self._entering(s):
             mask[0] = True
             return mask
         last_onset = s.position >= self.plan.bar_positions - 1
@@ -107,30 +120,52 @@ class Rules:
     def position(self, s: State, step: int) -> Mask:
         mask = np.zeros(SIZES[1], bool)
         first = 0
-        if step == 0 and s.notes:
+        if self._entering(s):
+            mask[0] = True
+            return mask
+        if step == 0:
             first = s.position + (not self._can_stay(s))
         mask[first : self.plan.bar_positions] = True
         return mask
 
-    def instrument(self, s: State, same_onset: bool) -> tuple[Mask, Bias]:
-        """Allowed programmes, and a push for those that were asked and have not been heard yet."""
+    def instrument(self, s: State, bar: int, position: int, same_onset: bool) -> tuple[Mask, Bias]:
+        """Allowed programmes, and a push for those that have been silent for long."""
         mask = np.zeros(SIZES[2], bool)
         bias = np.zeros(SIZES[2])
+        if entering := self._entering(s):
+            mask[entering[0]] = True
+            return mask, bias
+        now = bar + position / self.plan.bar_positions
         for program in self.plan.programs:
             mask[program] = not same_onset or bool(self._allowed_at_onset(s, program).any())
-            if program not in s.heard:
-                bias[program] = min(8.0, 1.0 + 8.0 * s.bar / max(1, self.plan.bars - 1))
+            bias[program] = min(10.0, 4.0 * max(0.0, now - s.last_heard.get(program, 0.0) - 0.75))
         return mask, bias
 
     def pitch(self, s: State, program: int, same_onset: bool, bar: int) -> tuple[Mask, Bias]:
         mask = self._allowed_at_onset(s, program) if same_onset else self.pitches[program]
         if program == DRUMS:
             return mask, np.zeros(SIZES[3])
-        closing = bar == self.plan.bars - 1
-        return mask, self.key_bias + self.closing_bias if closing else self.key_bias
+        bias = self.key_bias + self._steering()
+        return mask, bias + self.closing_bias if bar == self.plan.bars - 1 else bias
 
-    def place(self, s: State, step: int, position: int, instrument: int, pitch_token: int) -> None:
-        """Moves the state on to the note just chosen."""
+    def _steering(self) -> Bias:
+        """Towards the pitch classes that tell the key asked for from the one the piece leans to instead, the
+        stronger the closer that rival is."""
+        bias = np.zeros(SIZES[3])
+        fit = key_correlations(self.weights)
+        own = self.plan.key.index
+        rival = int(np.where(np.arange(24) == own, -np.inf, fit).argmax())
+        lack = _SAFE_MARGIN - float(fit[own] - fit[rival])
+        if lack > 0 and self.weights.any():
+            profiles = key_profiles()
+            pull = min(_MOST_PULL, lack / _SAFE_MARGIN * _MOST_PULL / 2) * (profiles[own] - profiles[rival])
+            bias[:128] = np.tile(pull, 11)[:128]
+        return bias
+
+    def place(
+        self, s: State, step: int, position: int, instrument: int, pitch_token: int, duration: int
+    ) -> None:
+        """Moves the state on to the note just chosen; `duration` in positions."""
         if step or position != s.position or not s.notes:
             s.struck = {}
         s.in_bar = 1 if step else s.in_bar + 1
@@ -138,5 +173,7 @@ class Rules:
         s.position, s.instrument = position, instrument
         s.pitch = pitch_token - 128 * (instrument == DRUMS)
         s.struck[instrument] = s.struck.get(instrument, 0) + 1
-        s.heard.add(instrument)
+        s.last_heard[instrument] = s.bar + position / self.plan.bar_positions
         s.notes += 1
+        if instrument != DRUMS:
+            self.weights[s.pitch % 12] += duration
