@@ -16,7 +16,7 @@ from music.midi import write_midi
 from music.score import Metre, Part, Score, Tempo
 
 PROGRAM = Path(sys.executable).parent / "cadenza"
-TIMEOUT = 240
+TIMEOUT = 600  # the first command builds the starter catalogue, however busy the machine is
 
 
 @dataclass(frozen=True)
