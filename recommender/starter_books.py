@@ -69,6 +69,11 @@ _KINDS = (
     ("walk around", r"walk ?-?arounds?"), ("slide", r"slides?"), ("air", r"airs?"), ("song", r"song"),
 )  # fmt: skip
 _KIND_PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _KINDS)
+#: Tunes of the minstrel stage whose titles demean people are left out: no member should be shown them.
+_DEMEANING = re.compile(
+    r"\b(zip coon|coons?|n[i1]gg?ers?|dark(ey|ie)s?|sambo|gwine|brudder|dat possum|plantation|squaws?)\b",
+    re.IGNORECASE,
+)
 _START = re.compile(r"^X:[ \t]*(\d*).*$", re.MULTILINE)
 
 
@@ -88,7 +93,7 @@ def tunes_of(book: BookSource, corpus: Path, paths: Sequence[str]) -> Iterator[T
     for text in _batches([(corpus / path).read_bytes().decode("latin-1") for path in paths]):
         for tune in read_abc_tunes(_with_rhythms(book, text).encode("utf-8"), book.folder):
             title = tidy_title(tune.title)
-            if not title or (book.sections and (tune.reference, title) in seen):
+            if not title or _DEMEANING.search(title) or (book.sections and (tune.reference, title) in seen):
                 continue
             seen.add((tune.reference, title))
             parts = tuple(replace(part, program=book.programme) for part in tune.score.parts)

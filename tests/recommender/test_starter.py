@@ -225,3 +225,9 @@ def test_the_same_music_is_there_once(tmp_path: Path, monkeypatch: pytest.Monkey
     titles = [w.title for w in islice(starter_works(1), 3)]
     assert titles[:2] == ["Piece 60", "Piece 62"]
     assert titles[2] == "The Enchanted Valley"
+
+
+def test_titles_that_demean_people_are_left_out() -> None:
+    paths = [p for p in book("ryansMammoth").paths(CORPUS) if "Coon" in p or "AcaciaReel" in p]
+    assert len(paths) > 1
+    assert [t.title for t in tunes_of(book("ryansMammoth"), CORPUS, paths)] == ["Acacia, Reel"]
