@@ -62,7 +62,7 @@ class Composer:
     def __init__(self, weights: Path | None = None, device: str = "cpu") -> None:
         folder, name = _locate(weights)
         self.weights = load_weights(folder, name)
-        self.decoder = Decoder(self.weights.model, device)
+        self.decoder = Decoder(self.weights.model, self.weights.registers, device)
         self.sampling = Sampling()
 
     @property

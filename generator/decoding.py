@@ -6,7 +6,7 @@ so that a random seed names one piece.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,8 +102,11 @@ def choose(
 class Decoder:
     """Decodes one piece at a time on `device`; the same Plan and seed give the same notes."""
 
-    def __init__(self, model: Composer, device: str = "cpu") -> None:
+    def __init__(
+        self, model: Composer, registers: Mapping[int, tuple[float, float]], device: str = "cpu"
+    ) -> None:
         self.model = model.to(device).eval()
+        self.registers = registers
         self.stepper = Stepper(self.model)
         self.device = device
 
@@ -117,7 +120,8 @@ class Decoder:
         cancelled: Callable[[], bool] | None = None,
     ) -> GridNotes:
         """Grid notes of a piece of exactly plan.bars bars; raises Cancelled when asked to stop."""
-        run = _Run(self.stepper, plan, random_seed, sampling, self.device)
+        rules = Rules(plan, sampling.key_strength, self.registers)
+        run = _Run(self.stepper, plan, rules, random_seed, sampling, self.device)
         bar = -1
         while run.step():
             if run.state.bar != bar:
@@ -131,11 +135,17 @@ class Decoder:
 
 class _Run:
     def __init__(
-        self, stepper: Stepper, plan: Plan, random_seed: tuple[int, ...], sampling: Sampling, device: str
+        self,
+        stepper: Stepper,
+        plan: Plan,
+        rules: Rules,
+        random_seed: tuple[int, ...],
+        sampling: Sampling,
+        device: str,
     ) -> None:
         model, config = stepper.model, stepper.config
         self.stepper, self.plan, self.sampling, self.device = stepper, plan, sampling, device
-        self.rules = Rules(plan, sampling.key_strength)
+        self.rules = rules
         self.state = State()
         self.rng = np.random.Generator(np.random.PCG64(random_seed))
         asked = conditions(plan, config.styles, config.seed_dimension)

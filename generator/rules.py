@@ -4,6 +4,7 @@ Instruments, metre, number of bars and range are guaranteed: what would break th
 The key is favoured, not forced, so that chromatic colour stays possible.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,9 +45,10 @@ class State:
 class Rules:
     """Masks (True = allowed) and biases (added to logits) for one Plan."""
 
-    def __init__(self, plan: Plan, key_strength: float) -> None:
+    def __init__(self, plan: Plan, key_strength: float, registers: Mapping[int, tuple[float, float]]) -> None:
         self.plan = plan
         self.pitches: dict[int, Mask] = {}
+        self.registers = {p: _register_bias(p, registers.get(p)) for p in plan.programs if p != DRUMS}
         for program in plan.programs:
             mask = np.zeros(SIZES[3], bool)
             if program == DRUMS:
@@ -145,7 +147,7 @@ class Rules:
         mask = self._allowed_at_onset(s, program) if same_onset else self.pitches[program]
         if program == DRUMS:
             return mask, np.zeros(SIZES[3])
-        bias = self.key_bias + self._steering()
+        bias = self.key_bias + self.registers[program] + self._steering()
         return mask, bias + self.closing_bias if bar == self.plan.bars - 1 else bias
 
     def _steering(self) -> Bias:
@@ -177,3 +179,13 @@ class Rules:
         s.notes += 1
         if instrument != DRUMS:
             self.weights[s.pitch % 12] += duration
+
+
+def _register_bias(program: int, usual: tuple[float, float] | None) -> Bias:
+    """Pitches get rarer beyond one standard deviation from where the instrument usually plays."""
+    low, high = pitch_range(program)
+    mean, deviation = usual or ((low + high) / 2, (high - low) / 5)
+    bias = np.zeros(SIZES[3])
+    beyond = np.maximum(0.0, np.abs(np.arange(128) - mean) / max(deviation, 3.0) - 1)
+    bias[:128] = -1.2 * beyond**2
+    return bias

@@ -16,10 +16,11 @@ from torch import Tensor, nn
 
 from generator.dataset import Batch, SeedVectors, Windows, collate, style_names
 from generator.model import BASE, SMALL, Composer
-from generator.vocabulary import BAR, END, FIELDS, VELOCITY
+from generator.vocabulary import BAR, END, FIELDS, INSTRUMENT, PITCH, VELOCITY
 from generator.weights import save_weights
 from music.corpus import PackedCorpus
 
+MIN_REGISTER_NOTES = 2000
 SIZES = {"small": SMALL, "base": BASE}
 
 
@@ -108,6 +109,7 @@ def train_generator(
     valid = Windows(pack, "valid", styles, seeds, *sizes, seed=7, augment=False)
     exam = exam_batches(valid, 160, tokens)
     batches = train.batches(tokens)
+    usual = registers(pack)
     curve = out / f"{size}.curve.jsonl"
     begun = saved_at = examined_at = time.monotonic()
     totals, seen = torch.zeros(2, len(FIELDS)), 0
@@ -142,6 +144,7 @@ def train_generator(
         if result["bits_per_note"] < best:
             best = result["bits_per_note"]
             facts = {"size": size, "steps": step, "notes_seen": noted, "minutes": round(elapsed() / 60, 1)}
+            facts["registers"] = usual
             version = seeds.version if seeds else 0
             save_weights(model, out, size, styles, version, {**facts, "device": device, "valid": result})
 
@@ -178,6 +181,26 @@ def train_generator(
             save()
     check()
     save()
+
+
+def registers(pack: PackedCorpus) -> dict[str, tuple[float, float]]:
+    """Mean and standard deviation of the pitches of each programme in the train split, where it has enough
+    notes; keys are numbers as text, since they go into JSON."""
+    sums = np.zeros((128, 3))
+    for i in pack.indices("train"):
+        notes = pack.notes[pack.note_offsets[i] : pack.note_offsets[i + 1]]
+        pitched = notes[notes[:, INSTRUMENT] < 128]
+        pitch = pitched[:, PITCH].astype(np.float64)
+        for k in range(3):
+            sums[:, k] += np.bincount(pitched[:, INSTRUMENT], pitch**k, 128)
+    count, total, squares = sums.T
+    known = np.flatnonzero(count >= MIN_REGISTER_NOTES)
+    mean = total[known] / count[known]
+    deviation = np.sqrt(squares[known] / count[known] - mean**2)
+    return {
+        str(p): (round(float(m), 1), round(float(d), 1))
+        for p, m, d in zip(known, mean, deviation, strict=True)
+    }
 
 
 def training_list(pack: PackedCorpus) -> str:

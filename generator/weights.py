@@ -20,12 +20,17 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """A loaded model with the facts that go with it. `digest` is 12 hex digits of the shards' SHA-256."""
+    """A loaded model with the facts that go with it.
+
+    digest: 12 hex digits of the SHA-256 of the shards and the registers (what the notes follow from).
+    registers: mean and standard deviation of the pitches of each programme in what it was trained on.
+    """
 
     model: Composer
     styles: tuple[str, ...]
     embedding_version: int
     digest: str
+    registers: dict[int, tuple[float, float]]
     facts: dict[str, Any]
 
 
@@ -77,6 +82,8 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
             with safe_open(path, "pt") as file:
                 state.update({k: file.get_tensor(k).float() for k in file.keys()})  # noqa: SIM118
         model.load_state_dict(state)
+        registers = {int(p): (float(m), float(d)) for p, (m, d) in card["registers"].items()}
+        digest.update(repr(sorted(registers.items())).encode())
     except FileNotFoundError as error:
         raise MissingPart(
             f"The generator's weights {name!r} are missing in {folder}; install Cadenza again "
@@ -87,5 +94,10 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
             f"The generator's weights {name!r} in {folder} are damaged; install Cadenza again."
         ) from error
     return Weights(
-        model.eval(), tuple(card["styles"]), int(card["embedding_version"]), digest.hexdigest()[:12], card
+        model.eval(),
+        tuple(card["styles"]),
+        int(card["embedding_version"]),
+        digest.hexdigest()[:12],
+        registers,
+        card,
     )

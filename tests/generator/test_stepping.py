@@ -57,7 +57,7 @@ def test_the_chain_of_heads_agrees(stepper: Stepper) -> None:
 
 
 def test_guidance_changes_the_piece_and_chance_alone_does_not_decide(stepper: Stepper, plan: Plan) -> None:
-    decoder = Decoder(stepper.model)
+    decoder = Decoder(stepper.model, {})
     plain = decoder.decode(plan, (1,), Sampling(guidance=1.0))
     guided = decoder.decode(plan, (1,), Sampling(guidance=2.5))
     assert not np.array_equal(plain, guided)
