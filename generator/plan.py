@@ -19,8 +19,8 @@ DEFAULT_SECONDS = 32.0
 #: keys that suit most instruments, from which one is drawn when none was asked
 _MAJOR_TONICS = (0, 7, 2, 5, 9, 10, 3, 4)
 _MINOR_TONICS = (9, 4, 2, 7, 0, 11, 5, 6)
-#: notes a second of the middle of each density; the thresholds are terciles of the corpus
-NOTES_PER_SECOND = {"sparse": 2.5, "medium": 6.0, "dense": 12.0}
+#: notes a second in the middle of each density (`music.analysis.facts` draws the lines at 6.1 and 9.2)
+NOTES_PER_SECOND = {"sparse": 3.5, "medium": 7.5, "dense": 13.0}
 MAX_NOTES_PER_BAR = 96
 
 
