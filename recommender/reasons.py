@@ -130,7 +130,7 @@ def _line(term: str, fit: float, asked: Controls, track: Track, query: Query) ->
                 return ""
             return f"by {track.composer}" if _names_composer(query, track) else f"its title: {track.title}"
         case "heard lately":
-            return "you heard it lately"
+            return "you heard it lately" if fit < 0 else ""
     raise AssertionError(f"no words for the term {term!r}")
 
 

@@ -39,10 +39,10 @@ def test_it_is_ended_in_other_threads_too() -> None:
 
 
 def test_work_that_is_done_in_time_is_never_struck_later() -> None:
-    for _ in range(200):
-        with time_limit(0.0005):
+    for _ in range(20):
+        with time_limit(0.05):
             pass
-        sum(range(2000))
+        time.sleep(0.06)
 
 
 ALLOCATES = """

@@ -24,7 +24,12 @@ def rate(judgements: list[Judgement]) -> float:
 
 @pytest.mark.parametrize(
     ("split", "language", "floor"),
-    [("development", "en", 0.98), ("development", "zh", 0.95), ("report", "en", 0.95), ("report", "zh", 0.93)],
+    [
+        ("development", "en", 0.98),
+        ("development", "zh", 0.95),
+        ("report", "en", 0.95),
+        ("report", "zh", 0.93),
+    ],
 )
 def test_fully_right(judgements: list[Judgement], split: str, language: str, floor: float) -> None:
     chosen = [j for j in judgements if j.utterance.split == split and j.utterance.language == language]
