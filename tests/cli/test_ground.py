@@ -79,7 +79,8 @@ def test_no_file_names_a_registry_or_this_machine() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
-    forbidden = re.compile(r"index-url\s*[=h]|find-links\s*=|/work/(main|shared)|pypi\.org/simple")
+    here = re.escape(str(ROOT)) + r"\b"
+    forbidden = re.compile(rf"index-url\s*[=h]|find-links\s*=|https?://[^\s]*/simple\b|{here}")
     this_file = Path(__file__).relative_to(ROOT)
     for name in filter(None, tracked):
         path = ROOT / name
