@@ -1,0 +1,1 @@
+"""Discord: thin cogs over the assistant. The only place that imports discord."""
