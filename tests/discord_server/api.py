@@ -16,6 +16,8 @@ from tests.discord_server.log import Entry
 if TYPE_CHECKING:
     from tests.discord_server.server import LoopbackDiscord
 
+#: reason of an answer that nobody will read
+LOST = "Lost"
 #: with and without the version
 PREFIXES = ("/api/v10", "/api")
 
@@ -90,8 +92,11 @@ class Api:
             status = code = 0
             try:
                 response, code = await self._respond(call, template, path, handler, needs_token)
-                status = response.status
+                status = 0 if response.reason == LOST else response.status
                 return response
+            except Exception as error:
+                self._discord.failures.append(error)
+                raise
             finally:
                 took = (time.monotonic() - arrived) * 1000
                 method = request.method
@@ -109,7 +114,7 @@ class Api:
         if fault is not None and fault.wait:
             await discord.faults.wait(fault.wait)
         if request.transport is None or request.transport.is_closing():
-            raise ConnectionResetError("The client has gone.")
+            return web.Response(status=204, reason=LOST), 0
         if fault is not None and fault.status is not None:
             return planned(fault.status, fault.body, fault.headers), 0
         verdict = discord.limits.count(request.method, template, major(request))
@@ -129,7 +134,7 @@ class Api:
             return as_json(error.body, error.status, verdict.headers), error.code
         if fault is not None and fault.lost:
             request.transport.abort()
-            raise ConnectionResetError("The answer was lost on purpose.")
+            return web.Response(status=204, reason=LOST), 0
         if result is None:
             return web.Response(status=204, headers=verdict.headers), 0
         return as_json(result, 200, verdict.headers), 0

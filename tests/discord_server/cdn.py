@@ -36,12 +36,12 @@ class Cdn:
         until = int(self._discord.clock.now()) + ADDRESS_SECONDS
         folder = "ephemeral-attachments" if temporary else "attachments"
         path = f"/cdn/{folder}/{channel_id}/{number}/{quote(name)}"
-        url = f"{self._discord.origin}{path}?ex={until:x}&is={until - ADDRESS_SECONDS:x}&hm={signature(path, until)}&"
+        query = f"ex={until:x}&is={until - ADDRESS_SECONDS:x}&hm={signature(path, until)}&"
         item = Attachment(
             id=number,
             filename=name,
             data=upload.data,
-            url=url,
+            url=f"{self._discord.origin}{path}?{query}",
             content_type=upload.content_type or content_type_of(name),
             description=description or upload.description,
             ephemeral=temporary,
@@ -73,10 +73,10 @@ class Cdn:
         size = CHUNK if item.trickle is None else max(1, int(item.trickle / 10))
         for start in range(0, len(item.data), size):
             chunk = item.data[start : start + size]
-            await response.write(chunk)
-            item.served += len(chunk)
             if item.trickle is not None:
                 await asyncio.sleep(len(chunk) / item.trickle)
+            await response.write(chunk)
+            item.served += len(chunk)
         while item.endless:
             await response.write(b"\0" * size)
             item.served += size

@@ -21,7 +21,7 @@ class Changes:
         timeout: float,  # noqa: ASYNC109
         tell: Callable[[], str],
     ) -> Any:
-        """What `condition` returns once it is true; TimeoutError with `tell()` after `timeout` real seconds."""
+        """What `condition` returns once it is true; TimeoutError with `tell()` after `timeout` seconds."""
         event = asyncio.Event()
         self._waiting.add(event)
         try:

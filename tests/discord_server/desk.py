@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from tests.discord_server import errors, message_payloads, payloads
 from tests.discord_server.guilds import Channel
-from tests.discord_server.interactions import ANSWER_SECONDS, NO_ANSWER, TOKEN_SECONDS, Interaction
+from tests.discord_server.interactions import (
+    ANSWER_SECONDS,
+    AUTOCOMPLETE,
+    NO_ANSWER,
+    TOKEN_SECONDS,
+    Interaction,
+)
 from tests.discord_server.messages import Message
 from tests.discord_server.people import User
 
@@ -89,7 +95,8 @@ class Desk:
     def by_token(self, application: int, token: str) -> Interaction:
         """For the webhook routes: an acknowledged interaction whose token still lives."""
         use = self._discord.interactions.get(token)
-        if use is None or application != self._discord.application_id or use.callback is None:
+        unanswered = use is None or use.callback is None or use.type == AUTOCOMPLETE
+        if use is None or unanswered or application != self._discord.application_id:
             raise errors.unknown("webhook")
         if self._discord.clock.now() - use.created >= TOKEN_SECONDS:
             raise errors.token_expired()

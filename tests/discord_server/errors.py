@@ -23,11 +23,7 @@ def not_found() -> ApiError:
 
 def unknown(what: str) -> ApiError:
     """404 for a resource that does not exist: "channel", "message", "interaction" ..."""
-    return ApiError(
-        404,
-        UNKNOWN[what],
-        f"Unknown {what.title() if what in ('channel', 'guild', 'webhook', 'user', 'member', 'message') else what}",
-    )
+    return ApiError(404, UNKNOWN[what], f"Unknown {what if what in LOWER else what.title()}")
 
 
 UNKNOWN = {
@@ -42,6 +38,10 @@ UNKNOWN = {
     "interaction": 10062,
     "application command": 10063,
 }
+
+
+#: these are written in lower case after "Unknown"
+LOWER = ("interaction", "application command")
 
 
 def missing_access() -> ApiError:

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +56,13 @@ class Faults:
         self._planned: list[Fault] = []
         self._silent_until = 0.0
         self._dropping: asyncio.Task[None] | None = None
-        self._cleared = 0
+        self._cleared = asyncio.Event()
 
     def answer(
         self, method: str, path: str, *, status: int, times: int | None = 1, body: Any = None
     ) -> Fault:
-        """The next `times` requests are answered with a status, and nothing is done. Text for 5xx, as a proxy
-        in front of Discord sends it; a `body` (dict) is sent as JSON."""
+        """The next `times` requests are answered with a status, and nothing is done: a line of text, as a
+        proxy sends it, or `body` (dict) as JSON. `times` None: until the fault is removed."""
         return self._plan(Fault(method, pattern(path), times, status=status, body=body))
 
     def rate_limit(
@@ -101,7 +102,8 @@ class Faults:
     def clear(self) -> None:
         """Nothing goes wrong from here on."""
         self._planned.clear()
-        self._cleared += 1
+        self._cleared.set()
+        self._cleared = asyncio.Event()
         self._silent_until = 0.0
         self._stop_dropping()
 
@@ -112,14 +114,12 @@ class Faults:
     async def quiet(self) -> None:
         """Returns when there is no silence."""
         while (left := self._silent_until - time.monotonic()) > 0:
-            await asyncio.sleep(min(left, 0.5))
+            await self.wait(left)
 
     async def wait(self, seconds: float) -> None:
         """Real seconds, cut short by `clear`."""
-        until = time.monotonic() + seconds
-        start = self._cleared
-        while self._cleared == start and (left := until - time.monotonic()) > 0:
-            await asyncio.sleep(min(left, 0.5))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._cleared.wait(), seconds)
 
     def drop_gateway(self) -> int:
         """Tears every gateway connection; returns how many there were."""

@@ -19,7 +19,9 @@ def _check(name: str, *parts: Any) -> None:
         from tests.discord_server import forms
     except ImportError:
         return
-    _refuse(getattr(forms, name)(*parts))
+    check = getattr(forms, name, None)
+    if check is not None:
+        _refuse(check(*parts))
 
 
 def check_message(payload: dict[str, Any], files: list[Any]) -> None:

@@ -18,11 +18,13 @@ BUTTON, STRING_SELECT, TEXT_INPUT = 2, 3, 4
 SELECTS = (3, 5, 6, 7, 8)
 LINK_STYLE = 5
 
+LONGEST_MESSAGE = 2000
+
 File = Upload | tuple[str, bytes]
 
 
 class Member:
-    """Somebody with an account. What the client would not let a person do raises LookupError or ValueError."""
+    """Somebody with an account. What the client lets nobody do raises LookupError or ValueError."""
 
     def __init__(self, discord: LoopbackDiscord, user: User) -> None:
         self._discord = discord
@@ -59,12 +61,14 @@ class Member:
         reply_to: Message | None = None,
         mention: bool = True,
     ) -> Message:
-        """Writes a message; `<@bot>` in it stands for the bot. `mention`: whether a reply pings its author."""
+        """Writes a message; `<@bot>` in it stands for the bot. `mention`: whether a reply pings."""
         self._must_see(channel)
         files = [as_upload(f) for f in attachments]
         content = content.replace("<@bot>", self._discord.bot_user.mention)
         if not content.strip() and not files:
             raise ValueError("A message needs a text or a file.")
+        if len(content) > LONGEST_MESSAGE:
+            raise ValueError(f"A message has at most {LONGEST_MESSAGE} characters, not {len(content)}.")
         if channel.guild is not None and not channel.may(self.user, "send_messages"):
             raise ValueError(f"{self.name} may not write in {channel.name}.")
         message = Message(self._discord.clock.snowflake(), channel, self.user, self._discord.clock.now())

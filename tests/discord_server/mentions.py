@@ -20,12 +20,12 @@ def read(message: Message, allowed: dict[str, Any] | None) -> None:
     message.allowed_mentions = allowed
     users, roles, everyone, replied = permitted(allowed)
     channel = message.channel
-    reach = people_here(channel)
     mentioned: dict[int, User] = {}
     for number in map(int, USER.findall(message.content)):
-        if number in reach and (users is None or number in users):
-            mentioned[number] = reach[number]
-    if message.reference is not None and replied:
+        person = person_here(channel, number)
+        if person is not None and (users is None or number in users):
+            mentioned[number] = person
+    if message.reference is not None and replied and message.interaction is None:
         author = message.reference.author
         mentioned.setdefault(author.id, author)
     message.mentions = list(mentioned.values())
@@ -67,8 +67,8 @@ def permitted(allowed: dict[str, Any] | None) -> tuple[set[int] | None, set[int]
     )
 
 
-def people_here(channel: Channel) -> dict[int, User]:
+def person_here(channel: Channel, number: int) -> User | None:
     if channel.guild is not None:
-        return {number: m.user for number, m in channel.guild.members.items()}
-    assert channel.recipient is not None
-    return {u.id: u for u in (channel.recipient, channel.discord.bot_user)}
+        member = channel.guild.members.get(number)
+        return None if member is None else member.user
+    return next((u for u in (channel.recipient, channel.discord.bot_user) if u and u.id == number), None)

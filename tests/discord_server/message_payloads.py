@@ -91,7 +91,7 @@ def reaction(item: Message, emoji: str) -> dict[str, Any]:
 
 
 def sees_content(item: Message) -> bool:
-    """Whether an application without the intent reads this message: its own, direct, or one that mentions it."""
+    """Whether a bot without the intent reads this message: its own, a direct one, one that mentions it."""
     bot = item.channel.discord.bot_user
     return item.author is bot or item.channel.guild is None or bot in item.mentions
 

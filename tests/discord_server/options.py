@@ -21,6 +21,8 @@ USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
 def find(discord: LoopbackDiscord, channel: Channel, user: User, name: str) -> dict[str, Any]:
     """The command a member sees here; LookupError tells which there are."""
     root = name.split()[0]
+    if channel.guild is not None and not channel.guild.has_bot:
+        raise LookupError(f"There is no command /{root} here; the bot is not in {channel.guild.name}.")
     command = discord.commands.named(root, channel.guild)
     if command is None:
         scopes = [None, channel.guild.id] if channel.guild else [None]
@@ -120,11 +122,6 @@ def type_value(
         from tests.discord_server.member import as_upload
 
         upload = as_upload(value)
-        size = len(upload.data) if upload.claimed_size is None else upload.claimed_size
-        if size > channel.upload_limit and upload.claimed_size is None:
-            raise ValueError(
-                f"The client lets nobody upload {size} bytes here; {channel.upload_limit} at most."
-            )
         stored = discord.cdn.store(upload, channel.id, temporary=True)
         resolved.setdefault("attachments", {})[str(stored.id)] = message_payloads.attachment(stored)
         return str(stored.id)

@@ -64,7 +64,13 @@ def answer(use: Interaction, kind: int, data: dict[str, Any], files: list[SentFi
             raise errors.unknown("channel")
         loading = LOADING if kind == DEFERRED_MESSAGE else 0
         use.response = posting.create(
-            use.channel, discord.bot_user, data, files, interaction=use, flags=private | loading
+            use.channel,
+            discord.bot_user,
+            data,
+            files,
+            interaction=use,
+            flags=private | loading,
+            reference=use.message if use.message and not use.message.deleted else None,
         )
     elif kind == UPDATE:
         assert use.message is not None

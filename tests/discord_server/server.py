@@ -67,6 +67,8 @@ class LoopbackDiscord:
         self.faults = Faults(self)
         self.limits = Limits(rate_limits)
         self.log: list[Entry] = []
+        #: errors of this server itself; the first is raised when it is left
+        self.failures: list[Exception] = []
         self.allowed_intents = allowed_intents
         self.heartbeat = heartbeat
         self.direct_upload_limit = DEFAULT_UPLOAD_LIMIT
@@ -116,6 +118,8 @@ class LoopbackDiscord:
         self.faults.drop_gateway()
         assert self._runner is not None
         await self._runner.cleanup()
+        if error is None and self.failures:
+            raise self.failures[0]
 
     @property
     def origin(self) -> str:

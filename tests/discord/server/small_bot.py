@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -72,6 +72,8 @@ class SmallBot(commands.Bot):
         self.heard: list[discord.Message] = []
         self.events: list[str] = []
         self.failures: list[BaseException] = []
+        #: called after everything it heard, so that a test can wait for it
+        self.changed: Callable[[], None] = lambda: None
         for command in (ping, later, private, silent, slow, buttons, named, weigh, style):
             self.tree.add_command(command)
         self.tree.on_error = self._note_failure  # type: ignore[method-assign]
@@ -80,11 +82,16 @@ class SmallBot(commands.Bot):
         self.add_view(Buttons())
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Without the five seconds that the client otherwise waits before it identifies again."""
+
     async def on_message(self, message: discord.Message) -> None:
         self.heard.append(message)
+        self.changed()
 
     async def on_socket_event_type(self, name: str) -> None:
         self.events.append(name)
+        asyncio.get_running_loop().call_soon(self.changed)
 
     async def _note_failure(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
@@ -163,6 +170,7 @@ async def running(server: LoopbackDiscord, bot: SmallBot, monkeypatch: Any) -> A
     """The bot, logged in and ready."""
     monkeypatch.setattr(discord.http.Route, "BASE", server.api_base)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
+    bot.changed = server.changed
     task = asyncio.create_task(bot.start(server.token))
     try:
         waiting = asyncio.create_task(server.bot_ready())
