@@ -81,7 +81,7 @@ def token_expired() -> ApiError:
 
 
 def no_history_for_reply() -> ApiError:
-    return ApiError(400, 160002, "Cannot reply without permission to read message history")
+    return ApiError(403, 160002, "Cannot reply without permission to read message history")
 
 
 def not_your_application() -> ApiError:

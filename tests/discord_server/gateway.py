@@ -159,7 +159,7 @@ class Socket:
             raise Closed(ALREADY_AUTHENTICATED, "Already authenticated.")
         self._check_token(data)
         wanted = data.get("intents")
-        if not isinstance(wanted, int) or wanted & ~EVERY:
+        if not isinstance(wanted, int) or wanted & ~int(EVERY):
             raise Closed(INVALID_INTENTS, "Invalid intent(s).")
         if wanted & PRIVILEGED & ~self._discord.allowed_intents:
             raise Closed(DISALLOWED_INTENTS, "Disallowed intent(s).")

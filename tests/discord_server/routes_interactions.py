@@ -88,15 +88,16 @@ def answer(use: Interaction, kind: int, data: dict[str, Any], files: list[SentFi
 
 
 def result(use: Interaction, kind: int) -> dict[str, Any]:
-    """The interaction callback response object."""
+    """The interaction callback response object; it holds a message only for the kinds that Discord names."""
     interaction: dict[str, Any] = {"id": str(use.id), "type": use.type}
-    resource: dict[str, Any] = {"type": kind}
-    if use.response is not None:
-        interaction["response_message_id"] = str(use.response.id)
-        interaction["response_message_loading"] = use.response.loading
-        interaction["response_message_ephemeral"] = use.response.private
-        if kind in (MESSAGE, DEFERRED_MESSAGE, UPDATE):
-            resource["message"] = message_payloads.message(use.response)
+    if use.response is None:
+        return {"interaction": interaction}
+    interaction["response_message_id"] = str(use.response.id)
+    interaction["response_message_loading"] = use.response.loading
+    interaction["response_message_ephemeral"] = use.response.private
+    if kind not in (MESSAGE, UPDATE):
+        return {"interaction": interaction}
+    resource = {"type": kind, "message": message_payloads.message(use.response)}
     return {"interaction": interaction, "resource": resource}
 
 
