@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from bot.commands.arguments import Commands, add_command, add_json
 from bot.commands.output import CommandFailed, answer, answer_json
-from music.errors import MissingPart
 
 if TYPE_CHECKING:
+    from bot.discord.client import CadenzaBot
     from bot.settings import Settings
 
 MARKS = {"ok": "✓", "note": "·", "bad": "✗"}
 
 
 def add_to(commands: Commands) -> None:
-    run_parser = add_command(commands, "run", run, "serve the local page")
+    run_parser = add_command(commands, "run", run, "Discord if DISCORD_TOKEN is set, else the local page")
     run_parser.add_argument("--host", help="address to listen on (default: CADENZA_WEB_HOST or 127.0.0.1)")
     run_parser.add_argument("--port", type=int, help="port to listen on (default: CADENZA_WEB_PORT or 8765)")
 
@@ -29,15 +29,28 @@ def run(options: argparse.Namespace) -> None:
 
     chosen = {"web_host": options.host, "web_port": options.port}
     settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
-    if settings.discord_token.get_secret_value():
-        raise MissingPart(
-            "This version does not speak to Discord yet; "
-            "unset DISCORD_TOKEN and `cadenza run` serves the local page."
-        )
+    serve = _serve_discord if settings.discord_token.get_secret_value() else _serve_page
     try:
-        asyncio.run(_serve_page(settings))
+        asyncio.run(serve(settings))
     except KeyboardInterrupt:
         answer("Stopped.")  # asked for by Ctrl-C or SIGTERM, so this is a good end
+
+
+async def _serve_discord(settings: "Settings") -> None:
+    from bot.assistant.assistant import Assistant
+    from bot.discord import running
+    from bot.discord.permissions import invite_link
+    from bot.logs import log_to_standard_error
+
+    log_to_standard_error()
+
+    def ready(bot: "CadenzaBot") -> None:
+        answer(f"Cadenza is on Discord as {bot.user}, in {len(bot.guilds)} servers; Ctrl-C stops it.")
+        if not bot.guilds:
+            answer(f"Invite it to a server: {invite_link(bot.application_id or 0)}")
+
+    async with Assistant.open(settings) as assistant:
+        await running.run(assistant, settings, on_ready=ready)
 
 
 async def _serve_page(settings: "Settings") -> None:

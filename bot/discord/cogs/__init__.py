@@ -1,0 +1,10 @@
+"""The commands, one file a feature; each hands over to the assistant."""
+
+from bot.discord.cogs.asking import Asking
+from bot.discord.cogs.files import Files
+from bot.discord.cogs.help import Help
+from bot.discord.cogs.history import History
+from bot.discord.cogs.messages import Messages
+from bot.discord.cogs.rating import Rating
+
+COGS = (Asking, Files, Rating, History, Help, Messages)

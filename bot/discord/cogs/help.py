@@ -1,0 +1,24 @@
+"""/help: what can be asked, and what to expect."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.assistant.talking import HELP, HELP_CHINESE
+from bot.discord import cards
+
+if TYPE_CHECKING:
+    from bot.discord.client import CadenzaBot
+
+
+class Help(commands.Cog):
+    def __init__(self, bot: "CadenzaBot") -> None:
+        self.bot = bot
+
+    @app_commands.command(description="What you can ask, with examples; only you see it")
+    async def help(self, interaction: discord.Interaction["CadenzaBot"]) -> None:
+        is_chinese = interaction.locale in (discord.Locale.chinese, discord.Locale.taiwan_chinese)
+        card = cards.help_card(HELP_CHINESE if is_chinese else HELP)
+        await interaction.response.send_message(**card.for_send(), ephemeral=True)

@@ -1,0 +1,64 @@
+"""Runs the bot from login to an orderly end."""
+
+import logging
+from collections.abc import Callable
+
+import aiohttp
+import discord
+import discord.http
+from discord.gateway import DiscordWebSocket
+from yarl import URL
+
+from bot.assistant.assistant import Assistant
+from bot.discord.client import CadenzaBot
+from bot.settings import BadSetting, Settings
+
+log = logging.getLogger("cadenza.discord")
+
+API_VERSION = "v10"
+
+
+async def run(
+    assistant: Assistant, settings: Settings, *, on_ready: Callable[[CadenzaBot], None] | None = None
+) -> None:
+    """Serves until cancelled; `on_ready` is called once, when the gateway has let the bot in.
+
+    Raises BadSetting for a token that Discord does not know, or for intents that it does not grant.
+    """
+    _point_at(settings)
+    bot = CadenzaBot(assistant, settings)
+    if on_ready is not None:
+        told = on_ready
+
+        async def once() -> None:
+            bot.remove_listener(once, "on_ready")
+            told(bot)
+
+        bot.add_listener(once, "on_ready")
+    try:
+        await bot.start(settings.discord_token.get_secret_value())
+    except discord.LoginFailure:
+        raise BadSetting(
+            "Discord does not know this DISCORD_TOKEN; copy the bot's token anew from the Developer Portal "
+            "(Bot, Reset Token)."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise BadSetting(
+            "Discord refuses the bot's intents; it asks for guilds and messages only, so look at the "
+            "application's Bot page in the Developer Portal."
+        ) from None
+    except (aiohttp.ClientConnectionError, OSError) as error:
+        raise BadSetting(
+            f"Discord cannot be reached at {settings.discord_api_base} ({type(error).__name__}); "
+            "look at the network, or at DISCORD_API_BASE."
+        ) from None
+    finally:
+        await bot.stop()
+
+
+def _point_at(settings: Settings) -> None:
+    """Points discord.py at the API and gateway of the settings (Discord's own, or a loopback server)."""
+    discord.VoiceClient.warn_nacl = False  # this version does not speak in voice channels
+    discord.VoiceClient.warn_dave = False
+    discord.http.Route.BASE = f"{settings.discord_api_base.rstrip('/')}/{API_VERSION}"
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)

@@ -1,0 +1,219 @@
+"""From an interaction or a message to a Turn, and its reply into one message."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.assistant.events import (
+    Attachment,
+    Failed,
+    Finished,
+    Intent,
+    Recommended,
+    Said,
+    Turn,
+    Understood,
+    Working,
+)
+from bot.assistant.presentation import describe_controls
+from bot.assistant.quotas import TooMuch
+from bot.discord import attachments as upload
+from bot.discord import cards, desk
+from bot.discord.address import Address, conversation_name, guild_name
+from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
+from music.controls import Controls
+
+if TYPE_CHECKING:
+    from bot.discord.client import CadenzaBot
+
+log = logging.getLogger("cadenza.discord")
+
+STOPPING = "I am just being restarted; please say it again in a minute."
+
+
+async def answer(
+    interaction: discord.Interaction[Any],
+    *,
+    text: str = "",
+    intent: Intent | None = None,
+    target: str = "",
+    stars: int | None = None,
+    controls: Controls | None = None,
+    seed_tracks: Sequence[str] = (),
+    private: bool = False,
+    files: Sequence[discord.Attachment] = (),
+    limit: int = 5,
+) -> None:
+    """Answers a command, a button or a modal with one turn of the assistant.
+
+    The interaction is deferred before anything else, publicly or privately. Never raises.
+    """
+    bot: CadenzaBot = interaction.client
+    asked = text or (describe_controls(controls) if controls else "")
+    try:
+        if bot.is_stopping:
+            await interaction.response.send_message(STOPPING, ephemeral=True)
+            return
+        if (sentence := bot.patience.refusal(interaction.user.id)) is not None:
+            await interaction.response.send_message(sentence, ephemeral=True)
+            return
+        deferred = await interaction.response.defer(ephemeral=private, thinking=True)
+        progress = (deferred.message_id if deferred else None) or 0
+        address = Address.of_interaction(interaction, progress, private=private, asked=asked)
+        try:
+            await bot.admit_turn(address)
+        except TooMuch as refusal:
+            await _refuse(interaction, str(refusal), private=private)
+            return
+        turn = Turn(
+            guild_id=address.guild_name,
+            surface="discord",
+            person=str(address.person),
+            conversation_id=conversation_name(address.channel, address.person),
+            text=text,
+            attachments=await _fetched(bot, files),
+            intent=intent,
+            target=target,
+            stars=stars,
+            controls=controls,
+            seed_tracks=tuple(seed_tracks),
+            limit=limit,
+            id=f"i-{interaction.id}",
+            address=address.to_json(),
+        )
+        await Talk(bot, address).follow(turn)
+    except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
+        await tell(interaction, error, "answering")
+
+
+async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str, target: str = "") -> None:
+    """Answers a message that mentions the bot, or a direct one. Never raises."""
+    if bot.is_stopping or bot.patience.refusal(message.author.id) is not None:
+        return  # who was told to wait a moment ago is not told again, so that a flood makes no flood
+    guild = message.guild.id if message.guild else None
+    address = Address(message.channel.id, message.author.id, guild or 0)
+    try:
+        refusal = ""
+        try:
+            await bot.admit_turn(address)
+        except TooMuch as too_much:
+            refusal = str(too_much)
+        card = cards.Card(content=refusal or "…")
+        try:
+            reply = await message.channel.send(
+                **card.for_send(),
+                nonce=str(message.id),
+                reference=desk.below(Address(0, 0, reply_to=message.id)),
+            )
+        except discord.Forbidden:
+            await _say_privately(message)
+            return
+        if refusal:
+            return
+        address = Address.of_message(message, reply.id, text)
+        await _converse(bot, message, address, text, target)
+    except Exception as error:  # noqa: BLE001 - nobody awaits an event: the log is where it must end
+        log.warning("message %s: no answer (%s %s)", message.id, type(error).__name__, code_of(error) or "")
+
+
+async def _converse(
+    bot: "CadenzaBot", message: discord.Message, address: Address, text: str, target: str
+) -> None:
+    talk = Talk(bot, address)
+    try:
+        turn = Turn(
+            guild_id=guild_name(address.guild, address.person),
+            surface="discord",
+            person=str(address.person),
+            conversation_id=conversation_name(address.channel, address.person),
+            text=text,
+            attachments=await _fetched(bot, message.attachments),
+            intent=None if text.strip() or message.attachments else "help",
+            target=target,
+            id=f"m-{message.id}",
+            address=address.to_json(),
+        )
+        await talk.follow(turn)
+    except (discord.HTTPException, OSError) as error:
+        raise error
+    except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
+        await desk.edit(bot, address, cards.Card(content=sentence_for(error, "answering")))
+
+
+class Talk:
+    """Draws the events of one turn."""
+
+    def __init__(self, bot: "CadenzaBot", address: Address) -> None:
+        self._bot = bot
+        self._address = address
+
+    async def follow(self, turn: Turn) -> None:
+        """To the end of the reply, or until it has become a job: board and poster go on from there."""
+        understood: Understood | None = None
+        recommended: Recommended | None = None
+        words: list[Said | Failed] = []
+        async for event in self._bot.assistant.handle(turn):
+            match event:
+                case Understood():
+                    understood = event
+                case Recommended():
+                    recommended = event
+                case Working():
+                    await self._hand_over(understood, event)
+                    return
+                case Said() | Failed():
+                    words.append(event)
+                case Finished():
+                    break
+        if recommended is not None and not any(isinstance(w, Failed) for w in words):
+            await self._show(turn, understood, recommended)
+        else:
+            told = (understood, *words) if understood is not None and understood.notes else words
+            await desk.edit(self._bot, self._address, cards.answer_card(tuple(told)))
+
+    async def _hand_over(self, understood: Understood | None, working: Working) -> None:
+        """The turn has become a job."""
+        self._bot.board.accept(working.job_id, self._address, understood, working)
+
+    async def _show(self, turn: Turn, understood: Understood | None, recommended: Recommended) -> None:
+        """Recommendations are an ordinary message, so that a reply to them reaches the bot; the answer to an
+        interaction says what was asked and understood."""
+        address, card = self._address, cards.recommendation_card(recommended)
+        if address.reply_to or address.is_private:
+            await desk.edit(self._bot, address, card)
+            return
+        try:
+            async with asyncio.timeout(desk.REQUEST_SECONDS):
+                await desk.channel_of(self._bot, address).send(
+                    **card.for_send(), nonce=turn.id[:25], reference=desk.below(address)
+                )
+        except (discord.Forbidden, discord.NotFound):
+            await desk.edit(self._bot, address, cards.recommendation_card(recommended))
+            return
+        await desk.edit(self._bot, address, cards.heard_card(address.asked, understood))
+
+
+async def _fetched(bot: "CadenzaBot", files: Sequence[discord.Attachment]) -> tuple[Attachment, ...]:
+    """The uploads of one message, one after another. Raises CadenzaError for the first that is refused."""
+    return tuple([await upload.fetch(f, bot.downloads, loopback=bot.is_loopback) for f in files])
+
+
+async def _refuse(interaction: discord.Interaction[Any], sentence: str, *, private: bool) -> None:
+    """A refusal is nobody else's business: a public "thinking" goes away before it is said."""
+    if private:
+        await interaction.edit_original_response(content=sentence)
+        return
+    await interaction.delete_original_response()
+    await interaction.followup.send(sentence, ephemeral=True)
+
+
+async def _say_privately(message: discord.Message) -> None:
+    """Says in a direct message that the bot may not write where it was asked."""
+    try:
+        await message.author.send("I may not write in that channel; ask me in another one, or here.")
+    except discord.HTTPException as error:
+        if code_of(error) not in NOBODY_TO_TELL:
+            log.info("message %s: may not answer, in the channel or privately", message.id)
