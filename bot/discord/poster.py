@@ -1,14 +1,15 @@
 """Posts how each job ended: once, whatever happens to Discord, to the channel or to this program.
 
-The end of a job is a row; so is that it was posted. Between the two the program may die: a message carries a
-nonce made from the job, which Discord enforces for some minutes, and after those minutes the poster first looks
-whether its message is there.
+The end of a job is a row; so is that it was posted. Between the two the program may die: a message carries
+a nonce made from the job, which Discord enforces for some minutes, and after those minutes the poster first
+looks whether its message is there.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -196,9 +197,9 @@ class Poster:
         after = discord.Object(discord.utils.time_snowflake(since - timedelta(seconds=60)))
         try:
             async for message in channel.history(limit=LOOKED_THROUGH, after=after, oldest_first=True):
-                if self._bot.user and message.author.id == self._bot.user.id:
-                    if buttons.take_in(message) == take_id:
-                        return message.id
+                is_mine = self._bot.user is not None and message.author.id == self._bot.user.id
+                if is_mine and buttons.take_in(message) == take_id:
+                    return message.id
         except (discord.Forbidden, discord.NotFound):
             return 0
         return 0
@@ -229,8 +230,6 @@ async def _if_possible(send: Send) -> discord.Message | None:
 
 
 def _without_take(outcome: Outcome, sentence: str) -> Outcome:
-    from dataclasses import replace
-
     return replace(outcome, take=None, state="failed", error=sentence)
 
 

@@ -1,4 +1,4 @@
-"""The progress of each job, in the one message of its turn: edited only when there is something new to say."""
+"""The progress of each job, in the one message of its turn: edited only when something is new."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ log = logging.getLogger("cadenza.discord")
 #: how often the jobs are looked at while there are any, and while there are none
 LOOK_SECONDS = 1.0
 IDLE_SECONDS = 15.0
-#: between two edits of one message: Discord lets five through in five seconds a channel, and people read slowly
+#: between two edits of one message: Discord lets five through in five seconds, and people read slowly
 WORKING_SECONDS = 2.0
 WAITING_SECONDS = 5.0
 

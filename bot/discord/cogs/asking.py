@@ -18,7 +18,7 @@ Choices = list[app_commands.Choice[str]]
 #: Discord shows this many choices at most
 MOST_CHOICES = 25
 TONICS = ("C", "D", "E", "F", "G", "A", "B", "C#", "Eb", "F#", "Ab", "Bb")
-KEYS = tuple(Key.parse(f"{tonic} {mode}").name for mode in ("major", "minor") for tonic in TONICS)
+KEYS = tuple(str(Key.parse(f"{tonic} {mode}")) for mode in ("major", "minor") for tonic in TONICS)
 
 
 class Asking(commands.Cog):
