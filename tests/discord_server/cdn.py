@@ -54,6 +54,7 @@ class Cdn:
         return item
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
+        await self._discord.faults.quiet()
         item = self._files.get(int(request.match_info["number"]))
         if item is None or item.expired or not self._is_good(request):
             return web.Response(status=404, text="This content is no longer available.")

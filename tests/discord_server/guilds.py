@@ -130,6 +130,8 @@ class Channel:
         self.deleted = False
         #: what everybody sees here, oldest first; deleted messages are gone, private answers never here
         self.messages: list[Message] = []
+        #: private answers, oldest first, of all members together
+        self.private: list[Message] = []
         #: id of a role or user -> (allowed bits, denied bits)
         self.overwrites: dict[int, tuple[int, int]] = {}
         #: moments at which the bot showed that it types
@@ -154,14 +156,19 @@ class Channel:
     def newest(self) -> Message | None:
         return self.messages[-1] if self.messages else None
 
+    def visible_to(self, who: Any) -> list[Message]:
+        """What somebody sees here, oldest first: everything public, and their own private answers."""
+        own = [m for m in self.private if m.interaction is not None and m.interaction.user.id == who.id]
+        return sorted([*self.messages, *own], key=attrgetter("id"))
+
     def add(self, message: Message) -> None:
-        """Appends a message that everybody here sees."""
-        self.messages.append(message)
+        (self.private if message.private else self.messages).append(message)
 
     def remove(self, message: Message) -> None:
-        place = bisect_left(self.messages, message.id, key=attrgetter("id"))
-        if place < len(self.messages) and self.messages[place] is message:
-            del self.messages[place]
+        messages = self.private if message.private else self.messages
+        place = bisect_left(messages, message.id, key=attrgetter("id"))
+        if place < len(messages) and messages[place] is message:
+            del messages[place]
 
     def permissions_of(self, who: Any) -> int:
         """The bits somebody has here, with all overwrites."""

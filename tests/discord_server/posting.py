@@ -89,7 +89,7 @@ def edit(message: Message, payload: dict[str, Any], files: list[SentFile]) -> No
         message.attachments,
         message.components,
     )
-    everything = [*message.attachments, *message.embedded]
+    everything, hidden = [*message.attachments, *message.embedded], message.embedded
     listed = payload.get("attachments")
     if listed is not None:
         wanted = {str(a.get("id")) for a in listed}
@@ -104,7 +104,7 @@ def edit(message: Message, payload: dict[str, Any], files: list[SentFile]) -> No
     message.content = content
     if "components" in payload:
         message.components = numbered(components)
-    set_embeds(message, embeds, everything)
+    set_embeds(message, embeds, everything, hidden)
     if "flags" in payload:
         kept = message.flags & ~SUPPRESS_EMBEDS
         message.flags = kept | int(payload["flags"] or 0) & (SUPPRESS_EMBEDS | COMPONENTS_V2)
@@ -128,8 +128,14 @@ def store(message: Message, file: SentFile, described: dict[str, Any]) -> Attach
     )
 
 
-def set_embeds(message: Message, embeds: list[dict[str, Any]], files: list[Attachment]) -> None:
-    """`attachment://name` in an embed becomes the file's address, and the file is no longer listed."""
+def set_embeds(
+    message: Message, embeds: list[dict[str, Any]], files: list[Attachment], hidden: Iterable[Attachment] = ()
+) -> None:
+    """`attachment://name` in an embed becomes the file's address, and the file is no longer listed.
+
+    `hidden` files, which earlier embeds showed, stay as long as an embed shows them.
+    """
+    known = [*files, *(f for f in hidden if f not in files)]
     shown = copy.deepcopy(embeds)
     used: list[Attachment] = []
     for embed in shown:
@@ -139,14 +145,14 @@ def set_embeds(message: Message, embeds: list[dict[str, Any]], files: list[Attac
                 holder = embed.get(part) or {}
                 address = str(holder.get(key) or "")
                 if not address.startswith("attachment://"):
-                    used += [f for f in files if f.url == address]
+                    used += [f for f in known if f.url == address]
                     continue
                 found = next((f for f in files if f.filename == address.removeprefix("attachment://")), None)
                 if found is not None:
                     holder[key] = found.url
                     used.append(found)
     message.embeds = shown
-    message.embedded = [f for f in files if f in used]
+    message.embedded = [f for f in known if f in used]
     message.attachments = [f for f in files if f not in used]
 
 
@@ -172,8 +178,7 @@ def publish(message: Message) -> None:
     """Makes a message known to everybody who may see it."""
     discord = message.channel.discord
     discord.messages[message.id] = message
-    if not message.private:
-        message.channel.add(message)
+    message.channel.add(message)
     announce(message, "MESSAGE_CREATE")
 
 
@@ -194,8 +199,8 @@ def delete(message: Message) -> None:
     channel = message.channel
     message.deleted = True
     channel.discord.messages.pop(message.id, None)
+    channel.remove(message)
     if not message.private:
-        channel.remove(message)
         data = {"id": str(message.id), "channel_id": str(channel.id)}
         if channel.guild is not None:
             data["guild_id"] = str(channel.guild.id)

@@ -90,8 +90,7 @@ class LoopbackDiscord:
         self.bot_user = self._account(bot_name, bot=True)
         self.application_id = self.bot_user.id
         self.owner = self._account("Owner")
-        first = base64.b64encode(str(self.bot_user.id).encode()).decode().rstrip("=")
-        self.token = f"{first}.{secrets.token_urlsafe(5)[:6]}.{secrets.token_urlsafe(28)}"
+        self.token = self._new_token()
         self.commands = Commands(self)
         self.desk = Desk(self)
         self.cdn = Cdn(self)
@@ -169,6 +168,10 @@ class LoopbackDiscord:
                 flags |= flag
         return flags
 
+    def _new_token(self) -> str:
+        first = base64.b64encode(str(self.bot_user.id).encode()).decode().rstrip("=")
+        return f"{first}.{secrets.token_urlsafe(5)[:6]}.{secrets.token_urlsafe(28)}"
+
     def _account(self, name: str, *, bot: bool = False) -> User:
         user = User(self.clock.snowflake(), name, bot)
         self.users[user.id] = user
@@ -202,6 +205,12 @@ class LoopbackDiscord:
             channel = self.directs[user.id] = Channel(self, "", recipient=user)
             self.channels[channel.id] = channel
         return channel
+
+    async def revoke_token(self) -> None:
+        """The owner makes a new token: what holds the old one is thrown out and refused."""
+        self.token = self._new_token()
+        self.sessions.clear()
+        await self.faults.close_gateway(4004)
 
     # ------------------------------------------------------------------ events
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -183,3 +184,9 @@ async def running(server: LoopbackDiscord, bot: SmallBot, monkeypatch: Any) -> A
     finally:
         await bot.close()
         await asyncio.gather(task, return_exceptions=True)
+
+
+if __name__ == "__main__":  # as a program of its own: API address, gateway address, token
+    discord.http.Route.BASE, gateway, token = sys.argv[1:]
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    SmallBot().run(token, log_handler=None)

@@ -4,6 +4,7 @@ import asyncio
 
 import discord as client
 import pytest
+import yarl
 
 from tests.discord.server.conftest import Room
 from tests.discord.server.small_bot import INTENTS, SmallBot, running
@@ -32,6 +33,20 @@ async def test_a_wrong_token_is_refused_at_login(
         await bot.start(discord_token)
     await bot.close()
     assert [(e.route, e.status) for e in discord.log] == [("/users/@me", 401)]
+
+
+async def test_a_token_that_is_revoked_ends_the_client(
+    discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = SmallBot()
+    monkeypatch.setattr(client.http.Route, "BASE", discord.api_base)
+    monkeypatch.setattr(client.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(discord.gateway_url))
+    running_bot = asyncio.create_task(bot.start(discord.token))
+    await discord.bot_ready()
+    await discord.revoke_token()
+    with pytest.raises(client.ConnectionClosed) as ended:
+        await running_bot
+    assert ended.value.code == 4004
 
 
 async def test_intents_that_are_not_switched_on_close_the_gateway(

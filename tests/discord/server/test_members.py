@@ -1,10 +1,13 @@
 """What members can and cannot do, and what the bot is told about them."""
 
+import asyncio
+
 import discord as client
 import pytest
 
 from tests.discord.server.conftest import Room
 from tests.discord_server import LoopbackDiscord, Upload
+from tests.discord_server.interactions import NO_ANSWER
 
 
 def register(discord: LoopbackDiscord, **more: object) -> None:
@@ -19,10 +22,10 @@ async def test_a_command_for_moderators_is_offered_to_them_alone(discord: Loopba
     register(discord, default_member_permissions=str(1 << 5))
     with pytest.raises(LookupError, match="not offered to Ann"):
         await ann.slash(channel, "tidy")
-    discord.faults.silence(0)
-    using = mo.slash(channel, "tidy")
-    using.close()
-    assert channel.may(mo, "manage_messages")
+    using = asyncio.create_task(mo.slash(channel, "tidy"))
+    await discord.until(lambda: discord.interactions)
+    discord.clock.advance(3)
+    assert (await using).error == NO_ANSWER, "it is sent, and nobody is there to answer"
 
 
 async def test_a_command_for_servers_is_not_offered_directly(discord: LoopbackDiscord) -> None:
@@ -99,6 +102,8 @@ async def test_a_private_answer_is_for_one(room: Room) -> None:
     use = await room.ann.slash(room.channel, "private")
     await room.discord.until(lambda: use.answered)
     assert use.response is not None
+    assert room.channel.visible_to(room.ann) == [use.response]
+    assert room.channel.visible_to(bob) == []
     with pytest.raises(LookupError, match="Only the one"):
         await bob.press(use.response, label="x")
     with pytest.raises(client.NotFound):

@@ -48,6 +48,15 @@ async def test_a_picture_in_an_embed_is_not_listed(room: Room) -> None:
     assert message.embeds[0]["image"]["url"] == message.embedded[0].url
 
 
+async def test_the_picture_of_an_embed_stays_through_an_edit_of_the_text(room: Room) -> None:
+    embed = client.Embed(title="Take").set_image(url="attachment://roll.png")
+    sent = await place(room).send("one", embed=embed, files=[file("roll.png"), file("a.mid")])
+    await sent.edit(content="two", attachments=sent.attachments)
+    message = room.channel.messages[0]
+    assert [a.filename for a in message.attachments] == ["a.mid"]
+    assert [a.filename for a in message.embedded] == ["roll.png"]
+
+
 async def test_the_same_nonce_gives_the_same_message_for_a_few_minutes(room: Room) -> None:
     first = await place(room).send("take", nonce="job-1")
     again = await place(room).send("take", nonce="job-1")
