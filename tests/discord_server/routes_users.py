@@ -27,7 +27,7 @@ async def gateway(call: Call) -> Any:
 
 async def bot_gateway(call: Call) -> Any:
     limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-    return {"url": call.discord.gateway_url, "shards": 1, "session_start_limit": limit}
+    return {"url": call.discord.gateway_url, "shards": call.discord.shards, "session_start_limit": limit}
 
 
 async def own_guilds(call: Call) -> Any:

@@ -71,6 +71,8 @@ class LoopbackDiscord:
         self.failures: list[Exception] = []
         self.allowed_intents = allowed_intents
         self.heartbeat = heartbeat
+        #: how many shards the gateway recommends
+        self.shards = 1
         self.direct_upload_limit = DEFAULT_UPLOAD_LIMIT
         #: seconds for which a nonce is remembered ("the past few minutes")
         self.nonce_seconds = 180.0

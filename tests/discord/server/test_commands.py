@@ -75,7 +75,7 @@ async def test_without_an_answer_the_member_is_told_after_three_seconds(room: Ro
     ],
 )
 async def test_what_the_client_would_not_send_is_refused(
-    room: Room, name: str, given: dict, complaint: str
+    room: Room, name: str, given: dict[str, object], complaint: str
 ) -> None:
     with pytest.raises((LookupError, ValueError), match=complaint):
         await room.ann.slash(room.channel, name, **given)

@@ -5,6 +5,7 @@ import asyncio
 import discord as client
 import pytest
 import yarl
+from discord.ext import commands
 
 from tests.discord.server.conftest import Room
 from tests.discord.server.small_bot import INTENTS, SmallBot, running
@@ -143,6 +144,24 @@ async def test_only_events_of_the_intents_are_sent(
         await ann.direct("this is heard")
         await discord.until(lambda: len(bot.heard) == 1)
         assert [m.content for m in bot.heard] == ["this is heard"]
+
+
+async def test_a_sharded_client_hears_each_guild_on_its_shard(
+    discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discord.shards = 2
+    guilds = [discord.add_guild(f"Room {n}") for n in range(4)]
+    monkeypatch.setattr(client.http.Route, "BASE", discord.api_base)
+    monkeypatch.setattr(client.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(discord.gateway_url))
+    bot = commands.AutoShardedBot("!", intents=INTENTS, guild_ready_timeout=0.05)
+    monkeypatch.setattr(bot, "before_identify_hook", SmallBot.before_identify_hook.__get__(bot))
+    running_bot = asyncio.create_task(bot.start(discord.token))
+    await discord.until(lambda: discord.identified == 2)
+    await bot.wait_until_ready()
+    assert {g.id for g in bot.guilds} == {g.id for g in guilds}
+    assert {s.shard for s in discord.sessions.values()} == {(0, 2), (1, 2)}
+    await bot.close()
+    await running_bot
 
 
 async def test_content_is_withheld_unless_the_bot_is_addressed(room: Room) -> None:
