@@ -13,7 +13,11 @@ from tests.discord_server.guilds import Channel
 from tests.discord_server.interactions import (
     ANSWER_SECONDS,
     AUTOCOMPLETE,
+    COMPONENT,
     NO_ANSWER,
+    NO_ANSWER_TO_FORM,
+    NO_ANSWER_TO_PRESS,
+    SUBMIT,
     TOKEN_SECONDS,
     Interaction,
 )
@@ -77,7 +81,7 @@ class Desk:
     async def _expire(self, use: Interaction) -> None:
         await self._discord.clock.sleep_until(use.created + ANSWER_SECONDS)
         if use.callback is None:
-            use.error = NO_ANSWER
+            use.error = {COMPONENT: NO_ANSWER_TO_PRESS, SUBMIT: NO_ANSWER_TO_FORM}.get(use.type, NO_ANSWER)
             use.settled.set()
             self._discord.changed()
 

@@ -84,6 +84,11 @@ class Guild:
         """The bot is removed from this guild."""
         self.leave(self.discord.bot_user)
 
+    def invite_bot(self, permissions: Any = ()) -> None:
+        """Somebody lets the bot in (again), with these permissions for its role."""
+        self.join(self.discord.bot_user, permissions)
+        self.discord.changed()
+
     def add_channel(self, name: str, *, topic: str | None = None, nsfw: bool = False) -> Channel:
         """A new text channel."""
         channel = Channel(self.discord, name, guild=self)

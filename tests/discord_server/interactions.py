@@ -21,7 +21,10 @@ SUBMIT = 5
 ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 15 * 60.0
 
+#: what Discord tells a member whom nobody answered
 NO_ANSWER = "The application did not respond"
+NO_ANSWER_TO_PRESS = "This interaction failed"
+NO_ANSWER_TO_FORM = "Something went wrong. Try again."
 
 
 @dataclass(slots=True, eq=False)

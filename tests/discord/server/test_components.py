@@ -6,7 +6,7 @@ import pytest
 
 from tests.discord.server.conftest import Room
 from tests.discord_server import Message
-from tests.discord_server.interactions import NO_ANSWER
+from tests.discord_server.interactions import NO_ANSWER_TO_PRESS
 
 
 @pytest.fixture
@@ -73,4 +73,4 @@ async def test_an_unknown_button_can_be_forced(room: Room, shown: Message) -> No
     pressing = asyncio.create_task(room.ann.press(shown, custom_id="gone:1", force=True))
     await room.discord.until(lambda: len(room.discord.interactions) == 2)
     room.discord.clock.advance(3)
-    assert (await pressing).error == NO_ANSWER
+    assert (await pressing).error == NO_ANSWER_TO_PRESS

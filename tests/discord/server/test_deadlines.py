@@ -7,6 +7,7 @@ import discord as client
 import pytest
 
 from tests.discord.server.conftest import Room
+from tests.discord.server.small_bot import SmallBot
 from tests.discord_server import Interaction
 
 
@@ -36,6 +37,19 @@ async def test_a_second_answer_is_refused(room: Room) -> None:
         await again.send_message("twice")
     assert (refused.value.status, refused.value.code) == (400, 40060)
     assert (await using).response is not None
+
+
+async def test_of_two_programs_with_one_token_the_first_to_answer_wins(room: Room) -> None:
+    second = SmallBot()
+    running_bot = asyncio.create_task(second.start(room.discord.token))
+    await room.discord.until(lambda: room.discord.identified == 2)
+    await second.wait_until_ready()
+    use = await room.ann.slash(room.channel, "ping")
+    await room.discord.until(lambda: [e for e in room.discord.log if e.code == 40060])
+    assert use.response is not None
+    assert room.channel.messages == [use.response]
+    await second.close()
+    await running_bot
 
 
 async def test_the_token_ends_after_fifteen_minutes(room: Room) -> None:

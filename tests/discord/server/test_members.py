@@ -39,6 +39,9 @@ async def test_a_removed_bot_offers_nothing(room: Room) -> None:
     room.guild.remove_bot()
     with pytest.raises(LookupError, match="not in Music Room"):
         await room.ann.slash(room.channel, "ping")
+    room.guild.invite_bot()
+    use = await room.ann.slash(room.channel, "ping")
+    assert use.response is not None
 
 
 async def test_a_command_works_in_a_direct_conversation(room: Room) -> None:

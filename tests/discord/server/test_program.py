@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.discord_server import LoopbackDiscord
-from tests.discord_server.interactions import NO_ANSWER
+from tests.discord_server.interactions import NO_ANSWER_TO_PRESS
 
 ROOT = Path(__file__).parents[3]
 
@@ -32,7 +32,7 @@ async def test_a_killed_program_answers_again_after_a_new_start(discord: Loopbac
     pressing = asyncio.create_task(ann.press(shown, label="Vary"))
     await discord.until(lambda: len(discord.interactions) == 2)
     discord.clock.advance(3)
-    assert (await pressing).error == NO_ANSWER
+    assert (await pressing).error == NO_ANSWER_TO_PRESS
     process = await start(discord)
     assert discord.identified == 2
     use = await ann.press(shown, label="Vary")
