@@ -105,3 +105,21 @@ async def test_a_channel_that_is_gone_takes_no_answer(room: Room) -> None:
     assert refused.value.code == 10003
     room.discord.clock.advance(4)
     assert (await using).error
+
+
+async def test_an_answer_held_up_on_the_way_comes_too_late(room: Room) -> None:
+    room.discord.faults.hang("POST", "/interactions/*/*/callback", 0.2)
+    using = asyncio.create_task(room.ann.slash(room.channel, "ping"))
+    await room.discord.until(lambda: room.discord.interactions)
+    room.discord.clock.advance(3)
+    assert (await using).error
+    await room.discord.until(lambda: [e for e in room.discord.log if e.code == 10062])
+    assert room.channel.messages == []
+
+
+async def test_fifty_members_at_once_are_each_answered_once(room: Room) -> None:
+    crowd = [room.discord.add_member(f"Member {n}", room.guild) for n in range(50)]
+    uses = await asyncio.gather(*(m.slash(room.channel, "ping", text=m.name) for m in crowd))
+    assert [u.error for u in uses] == [None] * 50
+    assert all(u.acknowledged_ms is not None for u in uses)
+    assert sorted(m.content for m in room.channel.messages) == sorted(m.name for m in crowd)
