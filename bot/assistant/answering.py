@@ -95,6 +95,8 @@ async def _earlier(house: House, turn: Turn, memory: Memory) -> Sequence[Request
 def _intent(turn: Turn, request: Request) -> Intent:
     if turn.intent is not None:
         return turn.intent
+    if request.intent == "play" and not request.references and request.controls != Controls():
+        return "recommend"  # "play something sad"
     if turn.attachments and request.intent in ("chat", "help", "explain"):
         return "analyze"  # a file with small talk around it
     return request.intent

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from bot.assistant import ownership
 from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.catalogue import Catalogue, CatalogueStatus
 from bot.assistant.conversation import ConversationLog, Place
@@ -19,6 +21,8 @@ from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
+from bot.assistant.quotas import Kind, Quotas
 from bot.assistant.rating import store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
@@ -58,6 +62,8 @@ class Assistant:
         self._house = house
         self._settings = settings
         self._answers: dict[str, asyncio.Task[None]] = {}
+        self._posting = Posting(house.database, house.jobs)
+        self._interrupted: list[Interrupted] = []
 
     @classmethod
     @asynccontextmanager
@@ -81,13 +87,15 @@ class Assistant:
             database = await Database.open(settings.resolved_database_url)
             stack.push_async_callback(database.close)
             conversations = ConversationLog(database)
-            await conversations.end_interrupted()
+            interrupted = await conversations.end_interrupted()
             catalogue = Catalogue(database, files, engine, folder.path, starter=starter)
             stack.push_async_callback(catalogue.stop)
             jobs = JobRunner(database, engine, conversations, folder.id)
             await jobs.start()
             stack.push_async_callback(jobs.stop)
-            assistant = cls(House(database, files, engine, catalogue, jobs, conversations), settings)
+            house = House(database, files, engine, catalogue, jobs, Quotas(database), conversations)
+            assistant = cls(house, settings)
+            assistant._interrupted = interrupted
             stack.push_async_callback(assistant._leave_answers)
             if background:
                 catalogue.start()
@@ -172,6 +180,55 @@ class Assistant:
         if record is None or record.context.conversation_id != conversation_id:
             raise UnknownItem("There is no such piece in the making here; it may be finished already.")
         return await self._house.jobs.cancel(job_id)
+
+    # --- for surfaces that post by themselves -------------------------------------------------------------
+
+    def outcomes(self, surface: str) -> AsyncIterator[Outcome]:
+        """Each job that ended and is not posted, once: those an earlier program left, then as they end."""
+        return self._posting.outcomes(surface)
+
+    async def begin_posting(self, job_id: str) -> datetime | None:
+        """Notes that posting begins; returns when an earlier attempt began, None if this is the first."""
+        return await self._posting.begin_posting(job_id)
+
+    async def mark_posted(self, job_id: str, reference: str) -> bool:
+        """Posted for good, as message `reference`. True for the first call only."""
+        return await self._posting.mark_posted(job_id, reference)
+
+    async def pending(self, surface: str) -> list[Pending]:
+        """Jobs queued or running, oldest first, with how far each is."""
+        return await self._posting.pending(surface)
+
+    def interrupted(self, surface: str) -> list[Interrupted]:
+        """Turns that an earlier program left unanswered, as found when this one started."""
+        return list(self._interrupted) if surface == "discord" else []
+
+    async def stop(
+        self, job_id: str, *, guild_id: str, surface: str, person: str, moderator: bool = False
+    ) -> bool:
+        """Stops a job; False if it was over. Raises UnknownItem, NotAllowed."""
+        return await ownership.stop(self._house, job_id, guild_id, surface, person, moderator=moderator)
+
+    async def delete_take(
+        self, take_id: str, *, guild_id: str, surface: str, person: str, moderator: bool = False
+    ) -> Take:
+        """Deletes a take with its ratings. Raises UnknownItem, NotAllowed."""
+        return await ownership.delete_take(
+            self._house, take_id, guild_id, surface, person, moderator=moderator
+        )
+
+    async def takes_of(self, *, guild_id: str, surface: str, person: str, limit: int = 10) -> list[MadeTake]:
+        """A person's newest takes in a guild, newest first."""
+        async with self._house.database.reading() as session:
+            known = await Persons(session).find(surface, person)
+        return await self._posting.takes_of(guild_id, known.id, limit) if known else []
+
+    async def admit(self, kind: Kind, *, guild_id: str, surface: str, person: str) -> None:
+        """Counts a turn or a piece against the limits of person and guild. Raises TooMuch."""
+        async with self._house.database.session() as session:
+            await Guilds(session).get_or_create(guild_id, surface)
+            known = await Persons(session).get_or_create(surface, person)
+        await self._house.quotas.admit(kind, guild_id, known.id)
 
     async def recommend(
         self,

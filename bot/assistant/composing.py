@@ -54,7 +54,9 @@ async def enqueue(
     vector: Sequence[float],
     random_seed: int | None,
 ) -> None:
-    """Writes the Job down; the job runner answers the rest of the turn."""
+    """Writes the Job down; the job runner answers the rest of the turn. Raises TooMuch."""
+    if inquiry.turn.surface == "discord":  # where many share one engine
+        await house.quotas.admit("piece", inquiry.turn.guild_id, inquiry.place.person_id)
     job = Job(
         controls=controls.checked(),
         random_seed=secrets.randbelow(2**32) if random_seed is None else random_seed,

@@ -19,6 +19,7 @@ from bot.assistant.events import (
     Working,
     event_from_json,
 )
+from bot.assistant.posting import Interrupted
 from music.errors import CadenzaError
 from storage.database import Database
 from storage.repositories.conversations import Conversations
@@ -59,14 +60,14 @@ class ConversationLog:
         """
         if not _ID.fullmatch(turn.conversation_id):
             raise CadenzaError("A conversation's id has 1 to 64 letters, digits or signs and no spaces.")
-        asked = Asked(turn_id, turn.text, tuple(a.filename for a in turn.attachments))
+        asked = Asked(turn_id, turn.text, tuple(a.filename for a in turn.attachments), turn.address)
         async with self._database.session() as session:
             conversations = Conversations(session)
-            await conversations.purge_expired()
             await Guilds(session).get_or_create(turn.guild_id, turn.surface)
             person = await Persons(session).get_or_create(turn.surface, turn.person)
             conversation = await conversations.get(turn.conversation_id)
             if conversation is None:
+                await conversations.purge_expired()  # one of this id may have expired a moment ago
                 conversation = await conversations.create(
                     person.id, turn.guild_id, LIFETIME, turn.conversation_id
                 )
@@ -74,16 +75,17 @@ class ConversationLog:
                 raise CadenzaError("That conversation belongs to someone else; begin one of your own.")
             else:
                 await conversations.extend(conversation.id, LIFETIME)
-                for event in await conversations.since(conversation.id):
-                    if event.turn_id == turn_id and event.kind == Asked.type:
+                for event in await conversations.of_turn(conversation.id, turn_id):
+                    if event.kind == Asked.type:
                         return Place(conversation.id, person.id, turn_id, event.sequence, is_repeated=True)
             sequence = await conversations.append(conversation.id, turn_id, Asked.type, asked.to_json())
         self.notify(conversation.id)
         return Place(conversation.id, person.id, turn_id, sequence)
 
-    async def end_interrupted(self) -> None:
+    async def end_interrupted(self) -> list[Interrupted]:
         """At a start: ends the turns that an earlier program left before it had answered or made a job of
-        them. Jobs go on by themselves."""
+        them, and returns those with an address. Jobs go on by themselves."""
+        interrupted: list[Interrupted] = []
         lone = self._database.dialect == "sqlite"  # the data folder's lock: no other program is answering
         async with self._database.session() as session:
             conversations = Conversations(session)
@@ -93,6 +95,12 @@ class ConversationLog:
             for conversation_id, turn_id in asked:
                 sorry = Failed(turn_id, "I was stopped before I could answer; please say it again.")
                 await append_in(session, conversation_id, turn_id, [sorry, Finished(turn_id)])
+                interrupted.extend(
+                    Interrupted(turn_id, conversation_id, event.data["address"])
+                    for event in await conversations.of_turn(conversation_id, turn_id)
+                    if event.kind == Asked.type and event.data.get("address")
+                )
+        return interrupted
 
     async def append(self, place: Place, *events: ReplyEvent) -> None:
         """In a transaction of its own."""

@@ -35,7 +35,8 @@ class Turn:
     A button or a command fixes what words would otherwise say: `intent`; `target`, the id of the Take or
     Track it is about; `stars` 1 to 5 for "rate"; `controls`, which win over the text; `seed_tracks`, ids of
     Tracks to start from; `random_seed` in [0, 2**32); `model`. `limit` is how many Tracks to recommend.
-    `id` makes a repeated delivery of the same turn harmless.
+    `id` makes a repeated delivery of the same turn harmless. `address` (JSON) is where the surface posts the
+    reply; it is kept with the turn and with its job for a program that has to go on after a restart.
     """
 
     guild_id: str
@@ -53,6 +54,7 @@ class Turn:
     model: str = "transformer"
     limit: int = 5
     id: str = ""
+    address: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 class _Event:
@@ -71,6 +73,8 @@ class _Event:
         data: dict[str, Any] = {"type": self.type}
         for f in fields(self):
             value = getattr(self, f.name)
+            if f.name == "address" and not value:
+                continue  # only surfaces that post by themselves have one
             if isinstance(value, Controls | Take):
                 data[f.name] = value.to_json()
             elif isinstance(value, tuple):
@@ -87,6 +91,7 @@ class Asked(_Event):
     turn_id: str
     text: str
     attachments: tuple[str, ...] = ()
+    address: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

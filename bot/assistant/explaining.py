@@ -7,11 +7,16 @@ from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.presentation import describe_controls, seed_name
 from music.errors import CadenzaError
 from music.job import Take
+from storage.repositories.takes import Takes
 
 
 async def explain(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """From what the conversation holds; nothing is made up after the fact."""
+    """From what the conversation holds, or of the very take that is pointed at; nothing is made up after the
+    fact."""
     memory = inquiry.memory
+    if inquiry.turn.target:
+        yield Said(inquiry.turn_id, await _of_target(house, inquiry.turn.target), "explanation")
+        return
     parts = []
     if memory.take is not None:
         parts.append(_of_take(memory.take))
@@ -20,6 +25,21 @@ async def explain(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     if not parts:
         raise CadenzaError("There is nothing to explain yet; ask for music first, then ask me why.")
     yield Said(inquiry.turn_id, "\n\n".join(parts), "explanation")
+
+
+async def _of_target(house: House, target: str) -> str:
+    """Of a Take or a Track. Raises UnknownItem."""
+    async with house.database.reading() as session:
+        take = await Takes(session).get(target)
+    if take is not None:
+        return _of_take(take)
+    track = await house.catalogue.track(target)
+    feeling = track.mood
+    return (
+        f"{seed_name(track.title, track.composer)} is in the catalogue as {track.style or 'music'}, "
+        f"{track.key or 'no clear key'}, {track.tempo_bpm:.0f} bpm; it sounds "
+        f"{'bright' if feeling.valence > 0 else 'dark'} and {'lively' if feeling.arousal > 0 else 'calm'}."
+    )
 
 
 def _of_take(take: Take) -> str:

@@ -9,6 +9,7 @@ from music.errors import StorageUnavailable
 from storage.database import Database
 from storage.files import FileStore
 from storage.repositories.conversations import Conversations
+from storage.repositories.cooldowns import Cooldowns
 from storage.repositories.jobs import Jobs
 
 log = logging.getLogger("cadenza.housekeeping")
@@ -44,6 +45,7 @@ class Housekeeping:
         async with self._database.session() as session:
             await Conversations(session).purge_expired()
             await Jobs(session).purge(KEEP_JOBS)
+            await Cooldowns(session).purge()
 
     async def _run(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.conversation import ConversationLog, Place
 from bot.assistant.events import Intent, ReplyEvent, Turn
 from bot.assistant.memory import Memory
+from bot.assistant.quotas import Quotas
 from bot.engine.protocol import Engine
 from bot.understanding import Request
 from music.controls import Controls
@@ -33,6 +34,7 @@ class House:
     engine: Engine
     catalogue: "Catalogue"
     jobs: "JobRunner"
+    quotas: Quotas
     conversations: ConversationLog
 
 
@@ -64,6 +66,7 @@ class Inquiry:
             person_id=self.place.person_id,
             conversation_id=self.place.conversation_id,
             turn_id=self.place.turn_id,
+            address=self.turn.address,
         )
 
 

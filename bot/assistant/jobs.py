@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.assistant.conversation import ConversationLog, append_in
 from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Working
 from bot.assistant.failures import failure
+from bot.assistant.posting import is_finished
 from bot.assistant.presentation import describe_take, describe_work
 from bot.engine.protocol import Engine, JobCancelled
 from music.errors import StorageUnavailable
 from music.job import Job, Progress, Take
 from storage.database import Database
+from storage.repositories.conversations import Conversations
 from storage.repositories.jobs import JobContext, JobRecord, Jobs
 
 log = logging.getLogger("cadenza.jobs")
@@ -45,6 +47,18 @@ class JobRunner:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._running: str = ""
+        self._progress: dict[str, Progress] = {}
+        #: set, and replaced by a new one, whenever a job ended
+        self.ended = asyncio.Event()
+
+    def progress_of(self, job_id: str) -> Progress | None:
+        """The newest progress of a job that this program runs."""
+        return self._progress.get(job_id)
+
+    def _say_ended(self, job_id: str) -> None:
+        self._progress.pop(job_id, None)
+        ended, self.ended = self.ended, asyncio.Event()
+        ended.set()
 
     async def start(self) -> None:
         """Puts back what an earlier program of this data folder left running, and begins to work."""
@@ -150,6 +164,9 @@ class JobRunner:
 
     async def _tell(self, record: JobRecord, progress: Progress) -> None:
         context = record.context
+        self._progress[record.job.id] = progress
+        if context.surface == "discord":
+            return  # which looks at the progress of all its jobs at once
         words = describe_work(progress.stage, progress.done, progress.total)
         event = Working(context.turn_id, record.job.id, progress.stage, progress.done, progress.total, words)
         async with self._database.session() as session:
@@ -167,12 +184,14 @@ class JobRunner:
                 await self._end_turn(
                     session, record, TakeReady(record.context.turn_id, stored, describe_take(stored))
                 )
+        self._say_ended(record.job.id)
         self._conversations.notify(record.context.conversation_id)
 
     async def _fail(self, record: JobRecord, failed: Failed) -> None:
         async with self._database.session() as session:
             if await Jobs(session).fail(record.job.id, failed.text, failed.error_id, self.owner):
                 await self._end_turn(session, record, failed)
+        self._say_ended(record.job.id)
         self._conversations.notify(record.context.conversation_id)
 
     async def _tell_of_failed(self) -> None:
@@ -180,11 +199,12 @@ class JobRunner:
         async with self._database.reading() as session:
             failed = [r for r, _ in await Jobs(session).unposted() if r.state == "failed"]
         for record in failed:
-            if record.context.surface == "discord":
-                continue
             async with self._database.session() as session:
+                if await is_finished(Conversations(session), record):
+                    continue  # told in the conversation; its surface has still to post it
                 words = Failed(record.context.turn_id, record.error, record.error_id)
                 await self._end_turn(session, record, words)
+            self._say_ended(record.job.id)
             self._conversations.notify(record.context.conversation_id)
 
     async def _end_turn(self, session: AsyncSession, record: JobRecord, event: ReplyEvent) -> None:

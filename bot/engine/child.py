@@ -39,7 +39,7 @@ from music.job import Job, Progress, Take
 log = logging.getLogger("cadenza.engine")
 
 #: how often a job is begun again after the child ended under it
-JOB_ATTEMPTS = 3
+JOB_ATTEMPTS = 6
 QUESTION_ATTEMPTS = 2
 #: consecutive starts that may fail before what waits is refused
 START_ATTEMPTS = 3

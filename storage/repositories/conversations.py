@@ -129,6 +129,18 @@ class Conversations:
         )
         return [ConversationEvent(r.sequence, r.turn_id, r.kind, r.data, r.created) for r in rows]
 
+    async def of_turn(self, conversation_id: str, turn_id: str) -> list[ConversationEvent]:
+        """The events of one turn, in order; [] when there is no such turn."""
+        rows = await self._session.scalars(
+            select(ConversationEventRow)
+            .where(
+                ConversationEventRow.conversation_id == conversation_id,
+                ConversationEventRow.turn_id == turn_id,
+            )
+            .order_by(ConversationEventRow.sequence)
+        )
+        return [ConversationEvent(r.sequence, r.turn_id, r.kind, r.data, r.created) for r in rows]
+
     async def turns_without(
         self, first: str, kinds: Sequence[str], older_than: timedelta
     ) -> list[tuple[str, str]]:
@@ -172,7 +184,7 @@ class Conversations:
                     "created": row.created.isoformat(),
                     "expires": row.expires.isoformat(),
                     "events": [
-                        {"kind": e.kind, "created": e.created.isoformat(), "data": e.data}
+                        {"kind": e.kind, "created": e.created.isoformat(), "data": without_token(e.data)}
                         for e in await self.since(row.id, limit=row.last_sequence)
                     ],
                 }
@@ -196,6 +208,13 @@ class Conversations:
         )
         row = rows.one_or_none()
         return None if row is None else _conversation(row)
+
+
+def without_token(data: dict[str, Any]) -> dict[str, Any]:
+    """`data` without the surface's short-lived secret in its address."""
+    if "token" not in data.get("address", {}):
+        return data
+    return {**data, "address": {k: v for k, v in data["address"].items() if k != "token"}}
 
 
 def _conversation(row: ConversationRow) -> Conversation:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables.base import utc_now
@@ -19,27 +19,27 @@ class Cooldowns:
         self._session = session
         self._clock = clock
 
-    async def start(self, scope_id: str, action: str, seconds: float) -> float:
-        """0.0 if the action may go ahead now, and then the next must wait `seconds`; else the seconds left.
+    async def spend(self, scope_id: str, action: str, interval_seconds: float, burst: int = 1) -> float:
+        """0.0 if the action may go ahead now, else the seconds to wait; what has to wait costs nothing.
 
-        Of two who ask at once, one may.
+        `burst` actions may come at once, then one each `interval_seconds`: the generic cell rate algorithm
+        (ITU-T I.371), whose one state is the time at which the next action would be due if all had come
+        evenly. Of two who ask at once for the last one, one gets it.
         """
         now = self._clock()
-        ready = now + timedelta(seconds=seconds)
-        taken = await self._session.execute(
+        here = (CooldownRow.scope_id == scope_id, CooldownRow.action == action)
+        await self._session.execute(
             insert(self._session, CooldownRow)
-            .values(scope_id=scope_id, action=action, ready=ready)
-            .on_conflict_do_update(
-                index_elements=["scope_id", "action"], set_={"ready": ready}, where=CooldownRow.ready <= now
-            )
-            .returning(CooldownRow.action)
+            .values(scope_id=scope_id, action=action, ready=now)
+            .on_conflict_do_nothing(index_elements=["scope_id", "action"])
         )
-        if taken.scalar_one_or_none() is not None:
-            return 0.0
-        query = select(CooldownRow.ready).where(
-            CooldownRow.scope_id == scope_id, CooldownRow.action == action
-        )
-        return max(0.0, ((await self._session.scalars(query)).one() - now).total_seconds())
+        due = (await self._session.scalars(select(CooldownRow.ready).where(*here).with_for_update())).one()
+        interval = timedelta(seconds=interval_seconds)
+        wait = (due - (burst - 1) * interval - now).total_seconds()
+        if wait > 0:
+            return wait
+        await self._session.execute(update(CooldownRow).where(*here).values(ready=max(due, now) + interval))
+        return 0.0
 
     async def purge(self) -> int:
         """Deletes what has run out."""

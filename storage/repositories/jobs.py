@@ -14,6 +14,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.job import Job, Take
+from storage.repositories.conversations import without_token
 from storage.repositories.takes import Takes
 from storage.tables.base import utc_now
 from storage.tables.making import JobRow, TakeRow
@@ -21,7 +22,9 @@ from storage.upsert import insert
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
-MAX_ATTEMPTS = 3
+#: How often a Job may be begun. An attempt is also lost when the whole program is killed, which is seldom the
+#: Job's fault; so there are more of them than a Job that stops the engine by itself deserves.
+MAX_ATTEMPTS = 10
 GAVE_UP = (
     f"This piece stopped the engine {MAX_ATTEMPTS} times, so Cadenza gave it up; "
     "a shorter piece or other wishes may work."
@@ -224,11 +227,58 @@ class Jobs:
         rows = await self._session.execute(_fresh(query))
         return [(_record(row), None if take is None else Take.from_json(take)) for row, take in rows]
 
+    async def begin_posting(self, job_id: str) -> datetime | None:
+        """Notes that somebody is about to post the end of a Job. Returns when that was first noted; None now.
+
+        So who posts again after a crash knows to look for what may be posted already.
+        """
+        began = (
+            await self._session.scalars(select(JobRow.posting_began).where(JobRow.id == job_id))
+        ).one_or_none()
+        if began is None:
+            await self._changed(JobRow.id == job_id, posting_began=self._clock())
+        return began
+
     async def mark_posted(self, job_id: str, reference: str) -> bool:
-        """Notes that the end of a Job was posted, as message `reference`. True for the first call only."""
-        return await self._changed(
+        """Notes that the end of a Job was posted, as message `reference`. True for the first call only.
+
+        The secret in its address has done its work and is forgotten.
+        """
+        marked = await self._changed(
             JobRow.id == job_id, JobRow.posted.is_(False), posted=True, posted_reference=reference
         )
+        if marked:
+            context = (await self._session.scalars(select(JobRow.context).where(JobRow.id == job_id))).one()
+            await self._changed(JobRow.id == job_id, context=without_token(context))
+        return marked
+
+    async def open_of(self, surface: str) -> list[JobRecord]:
+        """Jobs of a surface that are queued or running, oldest first."""
+        query = (
+            select(JobRow)
+            .where(JobRow.surface == surface, JobRow.state.in_(("queued", "running")))
+            .order_by(JobRow.created, JobRow.id)
+        )
+        return [_record(row) for row in await self._session.scalars(_fresh(query))]
+
+    async def open_count(self, person_id: str) -> int:
+        """How many Jobs of a person are queued or running."""
+        query = (
+            select(func.count())
+            .select_from(JobRow)
+            .where(JobRow.person_id == person_id, JobRow.state.in_(("queued", "running")))
+        )
+        return (await self._session.execute(query)).scalar_one()
+
+    async def order(self) -> list[str]:
+        """The ids of all Jobs that are queued or running, in the order in which they are carried out."""
+        running = JobRow.state == "running"
+        query = (
+            select(JobRow.id)
+            .where(or_(running, JobRow.state == "queued"))
+            .order_by(running.desc(), JobRow.created, JobRow.id)
+        )
+        return list(await self._session.scalars(query))
 
     async def queue_place(self, job_id: str) -> int:
         """1 for the Job that is next, 2 for the one after it ...; 0 once it runs or is over."""
@@ -261,7 +311,12 @@ class Jobs:
         )
         return {
             "jobs": [
-                {"state": r.state, "created": r.created.isoformat(), "job": r.payload, "context": r.context}
+                {
+                    "state": r.state,
+                    "created": r.created.isoformat(),
+                    "job": r.payload,
+                    "context": without_token(r.context),
+                }
                 for r in rows
             ]
         }

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.job import Take
 from storage.tables.catalogue import TrackRow
-from storage.tables.making import TakeRow
+from storage.tables.making import JobRow, TakeRow
 from storage.upsert import insert
 
 
@@ -55,6 +56,35 @@ class Takes:
         if person_id is not None:
             query = query.where(TakeRow.person_id == person_id)
         return [Take.from_json(payload) for payload in await self._session.scalars(query)]
+
+    async def made(self, guild_id: str, person_id: str, limit: int) -> list[tuple[Take, datetime, str]]:
+        """A person's newest Takes in a guild, newest first: made when, and posted where ("": not)."""
+        query = (
+            select(TakeRow.payload, TakeRow.created, JobRow.posted_reference)
+            .outerjoin(JobRow, JobRow.id == TakeRow.job_id)
+            .where(TakeRow.guild_id == guild_id, TakeRow.person_id == person_id)
+            .order_by(TakeRow.created.desc(), TakeRow.id)
+            .limit(limit)
+        )
+        rows = await self._session.execute(query)
+        return [(Take.from_json(payload), created, where or "") for payload, created, where in rows]
+
+    async def whose(self, take_id: str) -> tuple[str | None, str | None] | None:
+        """The guild and the person of a Take; None if there is no such Take."""
+        query = select(TakeRow.guild_id, TakeRow.person_id).where(TakeRow.id == take_id)
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else (row.guild_id, row.person_id)
+
+    async def remove(self, take_id: str) -> set[str] | None:
+        """Deletes a Take with everybody's ratings of it; None if there is none.
+
+        Returns the content hashes of its files that nothing else names.
+        """
+        take = await self.get(take_id)
+        if take is None:
+            return None
+        await self._session.execute(delete(TakeRow).where(TakeRow.id == take_id))
+        return await self.unused_files(_files(take))
 
     async def update(self, take: Take) -> bool:
         """Stores changed facts of a Take, such as audio in one more format. False if it is unknown."""

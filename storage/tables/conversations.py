@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, utc_now
@@ -26,6 +26,7 @@ class ConversationEventRow(Base):
     """A turn or an event that answers it; `sequence` counts from 1 without gaps."""
 
     __tablename__ = "conversation_events"
+    __table_args__ = (Index(None, "conversation_id", "turn_id"),)
 
     conversation_id: Mapped[str] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True

@@ -37,6 +37,8 @@ class JobRow(Base):
     error: Mapped[str | None] = mapped_column(FreeText)
     posted: Mapped[bool]
     posted_reference: Mapped[str | None]
+    #: when its end was first tried to be posted
+    posting_began: Mapped[datetime | None]
     created: Mapped[datetime]
     finished: Mapped[datetime | None]
 

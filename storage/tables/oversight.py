@@ -40,7 +40,7 @@ class AuditRow(Base):
 
 
 class CooldownRow(Base):
-    """Until when `action` must wait for `scope_id`, a person's or a guild's id."""
+    """When the next `action` of `scope_id`, a person's or a guild's id, is due if all came evenly."""
 
     __tablename__ = "cooldowns"
 

@@ -49,7 +49,9 @@ def settings_for(folder: Path, discord: LoopbackDiscord) -> Settings:
 
 
 @asynccontextmanager
-async def bot_on(discord: LoopbackDiscord, assistant: Assistant, settings: Settings) -> AsyncIterator[CadenzaBot]:
+async def bot_on(
+    discord: LoopbackDiscord, assistant: Assistant, settings: Settings
+) -> AsyncIterator[CadenzaBot]:
     """The bot, ready; stopped in order at the end."""
     ready: asyncio.Future[CadenzaBot] = asyncio.get_running_loop().create_future()
     program = asyncio.create_task(running.run(assistant, settings, on_ready=ready.set_result))

@@ -81,21 +81,36 @@ async def test_nothing_is_allowed_that_nobody_allowed(database: Database) -> Non
 async def test_a_cooldown_lets_one_through_and_says_how_long_the_next_waits(database: Database) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     async with database.session() as session:
-        assert await Cooldowns(session, lambda: now).start("me", "compose", 10) == 0
+        assert await Cooldowns(session, lambda: now).spend("me", "compose", 10) == 0
         later = Cooldowns(session, lambda: now + timedelta(seconds=4))
-        assert await later.start("me", "compose", 10) == 6
-        assert await later.start("me", "render", 10) == 0
-        assert await later.start("you", "compose", 10) == 0
+        assert await later.spend("me", "compose", 10) == 6
+        assert await later.spend("me", "render", 10) == 0
+        assert await later.spend("you", "compose", 10) == 0
         done = Cooldowns(session, lambda: now + timedelta(seconds=10))
         assert await done.purge() == 1
-        assert await done.start("me", "compose", 10) == 0
+        assert await done.spend("me", "compose", 10) == 0
+
+
+async def test_a_burst_goes_through_and_then_one_each_interval(database: Database) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    async def spend(after: float) -> float:
+        async with database.session() as session:
+            clock = Cooldowns(session, lambda: now + timedelta(seconds=after))
+            return await clock.spend("me", "turn", 10, burst=3)
+
+    assert [await spend(0) for _ in range(5)] == [0, 0, 0, 10, 10]
+    assert await spend(4) == 6
+    assert [await spend(10), await spend(10)] == [0, 10]
+    # who has waited long enough has the whole burst again, and no more
+    assert [await spend(100) for _ in range(4)] == [0, 0, 0, 10]
 
 
 async def test_of_two_who_ask_at_once_one_may(databases: tuple[Database, Database]) -> None:
 
     async def ask(n: int) -> float:
         async with databases[n % 2].session() as session:
-            return await Cooldowns(session).start("me", "compose", 3600)
+            return await Cooldowns(session).spend("me", "compose", 3600)
 
     waits = await asyncio.gather(*(ask(n) for n in range(6)))
     assert sorted(wait > 0 for wait in waits) == [False, *[True] * 5]

@@ -45,7 +45,7 @@ async def leave_traces(database: Database, name: str) -> str:
         await Styles(session).save("g", Style(f"style {len(name)}"), me)
         await Consents(session).say(me, "g", "personalise", True)
         await AuditLog(session).record("g", me, "style.edit", "a style")
-        await Cooldowns(session).start(me, "compose", 3600)
+        await Cooldowns(session).spend(me, "compose", 3600)
         return me
 
 

@@ -1,0 +1,61 @@
+"""What only its owner, or a moderator of its guild, may do: stop a piece in the making, delete a take."""
+
+import asyncio
+
+from bot.assistant.inquiry import House, UnknownItem
+from music.errors import CadenzaError
+from music.job import Take
+from storage.repositories.jobs import Jobs
+from storage.repositories.persons import Persons
+from storage.repositories.takes import Takes
+
+GONE = "That take is not here any more; it was deleted."
+
+
+class NotAllowed(CadenzaError):
+    """Not one's own, and not a moderator here."""
+
+
+async def stop(
+    house: House, job_id: str, guild_id: str, surface: str, person: str, *, moderator: bool
+) -> bool:
+    """Stops a job; False if it was over. Raises UnknownItem, NotAllowed."""
+    async with house.database.reading() as session:
+        record = await Jobs(session).get(job_id)
+        asking = await Persons(session).find(surface, person)
+    if record is None:
+        raise UnknownItem("That piece is not in the making any more.")
+    context = record.context
+    _check(asking.id if asking else None, guild_id, context.guild_id, context.person_id, moderator, "stop")
+    return await house.jobs.cancel(job_id)
+
+
+async def delete_take(
+    house: House, take_id: str, guild_id: str, surface: str, person: str, *, moderator: bool
+) -> Take:
+    """Deletes a take, its ratings and the files that nothing else needs. Raises UnknownItem, NotAllowed."""
+    async with house.database.session() as session:
+        takes = Takes(session)
+        take, whose = await takes.get(take_id), await takes.whose(take_id)
+        if take is None or whose is None:
+            raise UnknownItem(GONE)
+        asking = await Persons(session).find(surface, person)
+        _check(asking.id if asking else None, guild_id, *whose, moderator, "delete")
+        unused = await takes.remove(take_id)
+    for name in unused or ():
+        await asyncio.to_thread(house.files.remove, name)
+    return take
+
+
+def _check(
+    asking: str | None,
+    guild_id: str,
+    its_guild: str | None,
+    its_person: str | None,
+    moderator: bool,
+    doing: str,
+) -> None:
+    if its_guild != guild_id:
+        raise NotAllowed(f"I can {doing} that only in the server where it was asked for.")
+    if not moderator and (asking is None or asking != its_person):
+        raise NotAllowed(f"Only who asked for it, or a moderator of this server, can {doing} it.")

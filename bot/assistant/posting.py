@@ -1,0 +1,196 @@
+"""For surfaces that post by themselves: how jobs ended, what is pending, what was left unanswered.
+
+Everything is read from the database, so that a program goes on where the last one was killed.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.assistant.events import Finished, Recommended, Working, event_from_json
+from bot.assistant.presentation import describe_work
+from music.errors import StorageUnavailable
+from music.job import Take
+from storage.database import Database
+from storage.repositories.conversations import Conversations
+from storage.repositories.jobs import JobRecord, Jobs
+from storage.repositories.persons import Persons
+from storage.repositories.takes import Takes
+
+if TYPE_CHECKING:
+    from bot.assistant.jobs import JobRunner
+
+log = logging.getLogger("cadenza.assistant")
+
+#: another program on the same database may end jobs; they are noticed this late at most
+LOOK_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended. `person` is the surface's own id; `recommended` what its turn showed, if anything;
+    `error` a sentence and `error_id` the number in the log where it failed (`take` is None then)."""
+
+    job_id: str
+    turn_id: str
+    conversation_id: str
+    guild_id: str
+    person: str
+    address: dict[str, Any] = field(repr=False)
+    state: Literal["done", "failed"]
+    take: Take | None
+    error: str = ""
+    error_id: str = ""
+    recommended: Recommended | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A job that is queued or running, and how far it is."""
+
+    job_id: str
+    turn_id: str
+    conversation_id: str
+    guild_id: str
+    person: str
+    address: dict[str, Any] = field(repr=False)
+    working: Working
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A turn that an earlier program left unanswered."""
+
+    turn_id: str
+    conversation_id: str
+    address: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTake:
+    """A take of one's own; `reference` is where it was posted, "" if nowhere."""
+
+    take: Take
+    created: datetime
+    reference: str
+
+
+class Posting:
+    """Reads for surfaces that post by themselves."""
+
+    def __init__(self, database: Database, jobs: "JobRunner") -> None:
+        self._database = database
+        self._jobs = jobs
+
+    async def outcomes(self, surface: str) -> AsyncIterator[Outcome]:
+        """Jobs that ended and are not posted, each once, without end."""
+        told: set[str] = set()
+        while True:
+            ended = self._jobs.ended
+            try:
+                found = await self._unposted(surface, told)
+            except StorageUnavailable as error:
+                log.error("%s", error)
+                await asyncio.sleep(LOOK_SECONDS)
+                continue
+            for outcome in found:
+                yield outcome
+            try:
+                await asyncio.wait_for(ended.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _unposted(self, surface: str, told: set[str]) -> list[Outcome]:
+        """Those that are not in `told`, which is brought up to date."""
+        async with self._database.reading() as session:
+            rows = await Jobs(session).unposted(surface)
+            new = [(record, take) for record, take in rows if record.job.id not in told]
+            outcomes = []
+            for record, take in new:
+                context = record.context
+                person = await Persons(session).get(context.person_id) if context.person_id else None
+                outcomes.append(
+                    Outcome(
+                        job_id=record.job.id,
+                        turn_id=context.turn_id,
+                        conversation_id=context.conversation_id,
+                        guild_id=context.guild_id or "",
+                        person=person.external_id if person else "",
+                        address=context.address,
+                        state="done" if record.state == "done" else "failed",
+                        take=take,
+                        error=record.error,
+                        error_id=record.error_id,
+                        recommended=await _recommended(Conversations(session), record),
+                    )
+                )
+        # what was posted meanwhile needs no remembering
+        told.intersection_update({record.job.id for record, _ in rows})
+        told.update(outcome.job_id for outcome in outcomes)
+        return outcomes
+
+    async def begin_posting(self, job_id: str) -> datetime | None:
+        async with self._database.session() as session:
+            return await Jobs(session).begin_posting(job_id)
+
+    async def mark_posted(self, job_id: str, reference: str) -> bool:
+        async with self._database.session() as session:
+            return await Jobs(session).mark_posted(job_id, reference)
+
+    async def pending(self, surface: str) -> list[Pending]:
+        async with self._database.reading() as session:
+            jobs = Jobs(session)
+            records = await jobs.open_of(surface)
+            if not records:
+                return []
+            place = {job_id: n for n, job_id in enumerate(await jobs.order())}
+            persons = {}
+            for person_id in {r.context.person_id for r in records if r.context.person_id}:
+                person = await Persons(session).get(person_id)
+                persons[person_id] = person.external_id if person else ""
+        return [
+            Pending(
+                job_id=r.job.id,
+                turn_id=r.context.turn_id,
+                conversation_id=r.context.conversation_id,
+                guild_id=r.context.guild_id or "",
+                person=persons.get(r.context.person_id or "", ""),
+                address=r.context.address,
+                working=self._working(r, place.get(r.job.id, 0)),
+            )
+            for r in records
+        ]
+
+    def _working(self, record: JobRecord, ahead: int) -> Working:
+        progress = self._jobs.progress_of(record.job.id) if record.state == "running" else None
+        stage, done, total = (
+            (progress.stage, progress.done, progress.total) if progress else ("queued", 0, ahead)
+        )
+        return Working(
+            record.context.turn_id, record.job.id, stage, done, total, describe_work(stage, done, total)
+        )
+
+    async def takes_of(self, guild_id: str, person_id: str, limit: int) -> list[MadeTake]:
+        async with self._database.reading() as session:
+            return [MadeTake(*row) for row in await Takes(session).made(guild_id, person_id, limit)]
+
+
+async def _recommended(conversations: Conversations, record: JobRecord) -> Recommended | None:
+    """The recommendations of the job's turn, as long as the conversation is kept."""
+    context = record.context
+    for event in await conversations.of_turn(context.conversation_id, context.turn_id):
+        if event.kind == Recommended.type:
+            found = event_from_json(event.data)
+            assert isinstance(found, Recommended)
+            return found
+    return None
+
+
+async def is_finished(conversations: Conversations, record: JobRecord) -> bool:
+    """Whether the turn of a job has its last event."""
+    context = record.context
+    events = await conversations.of_turn(context.conversation_id, context.turn_id)
+    return any(event.kind == Finished.type for event in events)
