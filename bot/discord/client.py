@@ -7,6 +7,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import discord
@@ -15,7 +16,7 @@ from discord.ext import commands
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.quotas import TooMuch
-from bot.discord import buttons, cards, desk, permissions
+from bot.discord import buttons, cards, desk, modals, permissions
 from bot.discord.address import Address
 from bot.discord.cogs import COGS
 from bot.discord.failures import tell
@@ -56,7 +57,7 @@ class CadenzaBot(commands.Bot):
             max_messages=None,
         )
         self.assistant = assistant
-        self.is_loopback = is_loopback(aiohttp.client.URL(settings.discord_api_base).host or "")
+        self.is_loopback = is_loopback(urlsplit(settings.discord_api_base).hostname or "")
         self.is_stopping = False
         self.patience = Patience()
         self.board = ProgressBoard(self)
@@ -96,14 +97,14 @@ class CadenzaBot(commands.Bot):
             raise
 
     async def on_interaction(self, interaction: discord.Interaction["CadenzaBot"]) -> None:
-        """Components that no item of ours matches: of an older version, or forged."""
-        if interaction.type is not discord.InteractionType.component:
-            return
-        if not buttons.is_ours(str((interaction.data or {}).get("custom_id", ""))):
-            try:
+        """Forms, which may outlive the program that opened them, and components that are none of ours."""
+        try:
+            if interaction.type is discord.InteractionType.modal_submit:
+                await modals.submitted(interaction)
+            elif interaction.type is discord.InteractionType.component and not buttons.is_alive(interaction):
                 await buttons.answer_unknown(interaction)
-            except (discord.HTTPException, OSError) as error:
-                await tell(interaction, error, "answering a button")
+        except (discord.HTTPException, OSError) as error:
+            await tell(interaction, error, "answering a button")
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages belong to the cog that listens; commands behind a prefix do not exist."""

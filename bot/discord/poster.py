@@ -17,9 +17,11 @@ import discord
 
 from bot.assistant.posting import Outcome
 from bot.assistant.presentation import describe_controls
-from bot.discord import buttons, cards, desk
+from bot.discord import cards, desk
 from bot.discord.address import Address
+from bot.discord.cards_take import TakeFiles, plain_take_card, take_card
 from bot.discord.failures import code_of
+from bot.discord.rows import take_in
 from music.errors import CadenzaError, StorageUnavailable
 
 if TYPE_CHECKING:
@@ -142,7 +144,7 @@ class Poster:
             )
 
         async def plain() -> discord.Message:
-            return await self._send(channel, cards.plain_take_card(outcome), outcome, address)
+            return await self._send(channel, plain_take_card(outcome), outcome, address)
 
         try:
             return await _if_possible(whole) or await _if_possible(plain)
@@ -184,12 +186,12 @@ class Poster:
         if size_limit is None:
             size_limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
         assistant, midi = self._bot.assistant, outcome.take.midi
-        files = cards.TakeFiles(
+        files = TakeFiles(
             audio=await assistant.media(midi, "ogg"),
             midi=await assistant.media(midi, "mid"),
             picture=await assistant.media(midi, "png-dark"),
         )
-        return cards.take_card(outcome, files, size_limit=size_limit)
+        return take_card(outcome, files, size_limit=size_limit)
 
     async def _find(self, channel: discord.abc.Messageable, take_id: str, since: datetime) -> int:
         """The message with that take, posted by an earlier attempt; 0 if there is none to be seen."""
@@ -198,7 +200,7 @@ class Poster:
         try:
             async for message in channel.history(limit=LOOKED_THROUGH, after=after, oldest_first=True):
                 is_mine = self._bot.user is not None and message.author.id == self._bot.user.id
-                if is_mine and buttons.take_in(message) == take_id:
+                if is_mine and take_in(message) == take_id:
                     return message.id
         except (discord.Forbidden, discord.NotFound):
             return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.discord import buttons
+from bot.discord.rows import take_in
 from bot.discord.turns import answer_message
 
 if TYPE_CHECKING:
@@ -45,4 +45,4 @@ class Messages(commands.Cog):
         replied = message.reference.resolved if message.reference else None
         if not isinstance(replied, discord.Message) or self.bot.user is None:
             return ""
-        return buttons.take_in(replied) if replied.author.id == self.bot.user.id else ""
+        return take_in(replied) if replied.author.id == self.bot.user.id else ""
