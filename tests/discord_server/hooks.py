@@ -1,40 +1,32 @@
-"""Validation of requests by the documented forms."""
+"""Refuses requests that do not fit Discord's documented forms: 400 with code 50035 and every place in it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from tests.discord_server import errors
+from tests.discord_server import errors, forms
+from tests.discord_server.multipart import SentFile
 
 
-def _refuse(found: Any) -> None:
+def _refuse(found: list[forms.FormError]) -> None:
     if found:
-        from tests.discord_server import forms
-
         error = errors.ApiError(400, 50035, "Invalid Form Body")
         error.body = forms.error_body(found)
         raise error
 
 
-def _check(name: str, *parts: Any) -> None:
-    try:
-        from tests.discord_server import forms
-    except ImportError:
-        return
-    check = getattr(forms, name, None)
-    if check is not None:
-        _refuse(check(*parts))
-
-
-def check_message(payload: dict[str, Any], files: list[Any]) -> None:
-    _check("check_message", payload, files)
+def check_message(payload: dict[str, Any], files: Sequence[SentFile], *, edit: bool = False) -> None:
+    _refuse(forms.check_message(payload, files, edit))
 
 
 def check_commands(payload: Any) -> None:
-    _check("check_commands", payload)
+    _refuse(forms.check_commands(payload))
 
 
-def check_callback(payload: dict[str, Any]) -> None:
-    _check("check_callback", payload)
+def check_command(payload: Any) -> None:
+    """One command; places in it are named without a number in front."""
+    _refuse([replace(error, path=error.path[1:]) for error in forms.check_commands([payload])])
 
 
-def check_modal(payload: dict[str, Any]) -> None:
-    _check("check_modal", payload)
+def check_callback(payload: dict[str, Any], files: Sequence[SentFile]) -> None:
+    _refuse(forms.check_callback(payload, files))

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.discord_server import errors, hooks
 from tests.discord_server.api import Call, Route
+from tests.discord_server.commands import FIELDS
 
 
 def scope_of(call: Call) -> int | None:
@@ -29,7 +30,7 @@ async def replace(call: Call) -> Any:
 
 async def create(call: Call) -> Any:
     scope, wanted = scope_of(call), await call.json()
-    hooks.check_commands([wanted])
+    hooks.check_command(wanted)
     return call.discord.commands.put(scope, wanted)
 
 
@@ -46,7 +47,7 @@ async def one(call: Call) -> Any:
 
 async def change(call: Call) -> Any:
     before, changes = existing(call), await call.json()
-    hooks.check_commands([{**before, **changes}])
+    hooks.check_command({**{k: before[k] for k in FIELDS if k in before}, **changes})
     return call.discord.commands.change(scope_of(call), int(before["id"]), changes)
 
 

@@ -28,7 +28,7 @@ async def callback(call: Call) -> Any:
     if use is None or use.id != call.id("interaction"):
         raise errors.unknown("interaction")
     body, files = await read_body(call)
-    hooks.check_callback(body)
+    hooks.check_callback(body, files)
     kind, data = body.get("type"), body.get("data") or {}
     if kind not in allowed(use):
         raise errors.invalid_form(
@@ -83,7 +83,6 @@ def answer(use: Interaction, kind: int, data: dict[str, Any], files: list[SentFi
     elif kind == CHOICES:
         use.choices = data.get("choices") or []
     else:
-        hooks.check_modal(data)
         use.modal = Modal(data["custom_id"], data.get("title", ""), data.get("components") or [], use)
 
 

@@ -136,7 +136,7 @@ async def edit(call: Call) -> Any:
     if files and not message.channel.may(call.discord.bot_user, "attach_files"):
         raise errors.missing_permissions()
     posting.check_sizes(message.channel, files)
-    hooks.check_message(payload, files)
+    hooks.check_message(payload, files, edit=True)
     if message.deleted:
         raise errors.unknown("message")
     posting.edit(message, payload, files)

@@ -58,7 +58,7 @@ async def edit(call: Call) -> Any:
     payload, files = await read_body(call)
     message = message_of(call, use)
     posting.check_sizes(use.channel, files)
-    hooks.check_message(payload, files)
+    hooks.check_message(payload, files, edit=True)
     posting.edit(message, payload, files)
     use.updated = True
     call.discord.changed()

@@ -1,5 +1,8 @@
 """Commands, as a member uses them and the real client answers."""
 
+import asyncio
+
+import discord as client
 import pytest
 
 from tests.discord.server.conftest import Room
@@ -54,7 +57,6 @@ async def test_typing_offers_choices(room: Room) -> None:
 
 
 async def test_without_an_answer_the_member_is_told_after_three_seconds(room: Room) -> None:
-    import asyncio
 
     waiting = asyncio.create_task(room.ann.slash(room.channel, "silent"))
     await room.discord.until(lambda: room.discord.interactions)
@@ -79,3 +81,28 @@ async def test_what_the_client_would_not_send_is_refused(
 ) -> None:
     with pytest.raises((LookupError, ValueError), match=complaint):
         await room.ann.slash(room.channel, name, **given)
+
+
+async def test_a_single_command_is_added_changed_and_removed(room: Room) -> None:
+    http, number = room.bot.http, room.discord.application_id
+    made = await http.upsert_global_command(number, {"name": "tidy", "description": "Tidies up"})
+    await http.edit_global_command(number, made["id"], {"description": "Tidies everything up"})
+    assert (await http.get_global_command(number, made["id"]))["description"] == "Tidies everything up"
+    with pytest.raises(client.HTTPException) as refused:
+        await http.upsert_global_command(number, {"name": "Not A Name", "description": "x"})
+    assert refused.value.code == 50035
+    assert "name" in str(refused.value)
+    await http.delete_global_command(number, made["id"])
+    with pytest.raises(client.NotFound):
+        await http.get_global_command(number, made["id"])
+
+
+async def test_a_message_against_the_documented_form_is_refused_with_its_place(room: Room) -> None:
+    place = room.bot.get_partial_messageable(room.channel.id)
+    with pytest.raises(client.HTTPException) as refused:
+        await place.send("x" * 2001)
+    assert (refused.value.status, refused.value.code) == (400, 50035)
+    assert "In content: Must be 2000 or fewer in length." in str(refused.value)
+    with pytest.raises(client.HTTPException, match="nonce"):
+        await place.send("x", nonce="n" * 26)
+    assert room.channel.messages == []
