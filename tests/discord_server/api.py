@@ -135,6 +135,7 @@ class Api:
         if fault is not None and fault.lost:
             request.transport.abort()
             return web.Response(status=204, reason=LOST), 0
+        discord.outgoing(f"{request.method} {template}", result)
         if result is None:
             return web.Response(status=204, headers=verdict.headers), 0
         return as_json(result, 200, verdict.headers), 0

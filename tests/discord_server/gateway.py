@@ -166,7 +166,7 @@ class Socket:
         number, count = data.get("shard", (0, 1))
         if not 0 <= number < count:
             raise Closed(INVALID_SHARD, "Invalid shard.")
-        session = Session(Intent(wanted), (number, count))
+        session = Session(Intent(wanted), (number, count), self._discord.outgoing)
         self._take(session)
         self._discord.sessions[session.id] = session
         guilds = [g for g in self._discord.guilds.values() if g.has_bot and session.covers(g.id)]

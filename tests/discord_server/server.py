@@ -69,6 +69,8 @@ class LoopbackDiscord:
         self.log: list[Entry] = []
         #: errors of this server itself; the first is raised when it is left
         self.failures: list[Exception] = []
+        #: told of each object that goes out: event name or "METHOD template", and the object
+        self.watchers: list[Callable[[str, Any], None]] = []
         self.allowed_intents = allowed_intents
         self.heartbeat = heartbeat
         #: how many shards the gateway recommends
@@ -240,6 +242,10 @@ class LoopbackDiscord:
             if content is not None:
                 data = content(bool(session.intents & Intent.MESSAGE_CONTENT))
             session.send(event, data, sent)
+
+    def outgoing(self, what: str, data: Any) -> None:
+        for watch in self.watchers:
+            watch(what, data)
 
     def _is_over(self, session: Session) -> bool:
         gone = session.alone_since

@@ -24,10 +24,11 @@ Sent = Callable[[], None]
 class Session:
     """One identified session, with or without a socket at the moment."""
 
-    def __init__(self, intents: Intent, shard: tuple[int, int]) -> None:
+    def __init__(self, intents: Intent, shard: tuple[int, int], outgoing: Callable[[str, Any], None]) -> None:
         self.id = secrets.token_hex(16)
         self.intents = intents
         self.shard = shard
+        self._outgoing = outgoing
         self.sequence = 0
         self.socket: Socket | None = None
         #: when it lost its socket, by the server's clock
@@ -48,6 +49,7 @@ class Session:
     def send(self, event: str, data: Any, sent: Sent | None = None) -> None:
         """Numbers a dispatch and hands it to the socket, or keeps it until a RESUME."""
         self.sequence += 1
+        self._outgoing(event, data)
         text = json.dumps({"op": 0, "t": event, "s": self.sequence, "d": data})
         self._sent.append((self.sequence, text, sent))
         if self.socket is not None:
