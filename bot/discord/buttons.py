@@ -2,8 +2,8 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any, Self
 
 import discord
 
@@ -21,12 +21,9 @@ from bot.discord.rows import ACTIONS, PATTERN, confirm_row, is_ours, track_rows
 from bot.discord.text import slug
 from bot.discord.turns import STOPPING, answer
 
-if TYPE_CHECKING:
-    pass
-
 log = logging.getLogger("cadenza.discord")
 
-Press = discord.Interaction["CadenzaBot"]
+Press = discord.Interaction[Any]
 UNKNOWN = "I don't know this button any more; `/history` finds your takes, and `/help` says what I can do."
 
 _MENUS = ("hear", "again")
@@ -47,7 +44,7 @@ class OurButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTTON
     async def from_custom_id(cls, interaction: Any, item: Any, match: re.Match[str], /) -> Self:
         return cls(item, match)
 
-    async def callback(self, interaction: Press) -> None:  # type: ignore[override]
+    async def callback(self, interaction: Press) -> None:
         action, id_, argument = self._match["action"], self._match["id"], self._match["argument"] or ""
         try:
             await _DOES[action](interaction, id_, argument)
@@ -66,7 +63,7 @@ class OurMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_MENU):
     async def from_custom_id(cls, interaction: Any, item: Any, match: re.Match[str], /) -> Self:
         return cls(item, match["action"])
 
-    async def callback(self, interaction: Press) -> None:  # type: ignore[override]
+    async def callback(self, interaction: Press) -> None:
         chosen = self.item.values[0]
         try:
             await (_hear if self._action == "hear" else _again)(interaction, chosen)
@@ -79,7 +76,8 @@ ITEMS = (OurButton, OurMenu)
 
 def is_alive(interaction: discord.Interaction[Any]) -> bool:
     """Whether the pressed component is ours and really stands on its message."""
-    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    data: Mapping[str, Any] = interaction.data or {}
+    custom_id = str(data.get("custom_id", ""))
     if not is_ours(custom_id) or interaction.message is None:
         return False
     return custom_id in _ids(interaction.message)
@@ -270,6 +268,7 @@ async def _begun(interaction: Press) -> bool:
     try:
         await bot.admit_turn(Address(interaction.channel_id or 0, person, interaction.guild_id or 0))
     except TooMuch as refusal:
+        bot.patience.wait(person, refusal.retry_after)
         await interaction.edit_original_response(content=str(refusal))
         return False
     return True

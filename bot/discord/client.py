@@ -15,7 +15,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.quotas import TooMuch
 from bot.discord import buttons, cards, desk, modals, permissions
 from bot.discord.address import Address
 from bot.discord.cogs import COGS
@@ -88,13 +87,9 @@ class CadenzaBot(commands.Bot):
 
     async def admit_turn(self, address: Address) -> None:
         """Counts a turn against the limits of its person and guild. Raises TooMuch."""
-        try:
-            await self.assistant.admit(
-                "turn", guild_id=address.guild_name, surface="discord", person=str(address.person)
-            )
-        except TooMuch as refusal:
-            self.patience.wait(address.person, refusal.retry_after)
-            raise
+        await self.assistant.admit(
+            "turn", guild_id=address.guild_name, surface="discord", person=str(address.person)
+        )
 
     async def on_interaction(self, interaction: discord.Interaction["CadenzaBot"]) -> None:
         """Forms, which may outlive the program that opened them, and components that are none of ours."""

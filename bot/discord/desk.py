@@ -57,15 +57,16 @@ def channel_of(bot: "CadenzaBot", address: Address) -> discord.PartialMessageabl
     return bot.get_partial_messageable(address.channel, guild_id=address.guild or None)
 
 
-def below(address: Address, *, message: int = 0) -> discord.MessageReference | None:
-    """The reference that puts a new message under `message`, else under the person's own message, else under
-    the turn's one message. It is no error if that is deleted meanwhile."""
-    target = message or address.reply_to or (0 if address.is_private else address.progress)
+def below(address: Address) -> dict[str, Any]:
+    """The argument of `send` that puts a new message under the person's own message, else under the turn's
+    one message. It is no error if that is deleted meanwhile."""
+    target = address.reply_to or (0 if address.is_private else address.progress)
     if not target:
-        return None
-    return discord.MessageReference(
+        return {}
+    reference = discord.MessageReference(
         message_id=target,
         channel_id=address.channel,
         guild_id=address.guild or None,
         fail_if_not_exists=False,
     )
+    return {"reference": reference}

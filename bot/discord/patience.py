@@ -15,12 +15,14 @@ class Patience:
         self._clock = clock
         self._until: dict[int, float] = {}
 
-    def wait(self, person: int, seconds: float) -> None:
-        """Notes that `person` was told to wait."""
+    def wait(self, person: int, seconds: float) -> bool:
+        """Notes that `person` has to wait. True if that is news: who waits already need not be told again."""
         now = self._clock()
+        is_news = self._until.get(person, 0.0) <= now
         if len(self._until) >= REMEMBERED:
             self._until = {who: until for who, until in self._until.items() if until > now}
         self._until[person] = now + seconds
+        return is_news
 
     def refusal(self, person: int) -> str | None:
         """What to say to a person who does not wait; None for everybody else."""

@@ -107,7 +107,7 @@ class Poster:
 
         async def in_channel() -> discord.Message:
             return await desk.channel_of(self._bot, address).send(
-                **card.for_send(), nonce=outcome.job_id[:25], reference=desk.below(address)
+                **card.for_send(), nonce=outcome.job_id[:25], **desk.below(address)
             )
 
         message = await _if_possible(in_channel) or await self._privately(outcome, address, None)
@@ -176,9 +176,7 @@ class Poster:
         self, channel: discord.abc.Messageable, card: cards.Card, outcome: Outcome, address: Address
     ) -> discord.Message:
         async with asyncio.timeout(desk.REQUEST_SECONDS):
-            return await channel.send(
-                **card.for_send(), nonce=outcome.job_id[:25], reference=desk.below(address)
-            )
+            return await channel.send(**card.for_send(), nonce=outcome.job_id[:25], **desk.below(address))
 
     async def _card(self, outcome: Outcome, address: Address, size_limit: int | None = None) -> cards.Card:
         assert outcome.take is not None

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -66,6 +67,7 @@ async def answer(
         try:
             await bot.admit_turn(address)
         except TooMuch as refusal:
+            bot.patience.wait(address.person, refusal.retry_after)
             await _refuse(interaction, str(refusal), private=private)
             return
         turn = Turn(
@@ -100,13 +102,15 @@ async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str,
         try:
             await bot.admit_turn(address)
         except TooMuch as too_much:
+            if not bot.patience.wait(address.person, too_much.retry_after):
+                return
             refusal = str(too_much)
         card = cards.Card(content=refusal or "…")
         try:
             reply = await message.channel.send(
                 **card.for_send(),
                 nonce=str(message.id),
-                reference=desk.below(Address(0, 0, reply_to=message.id)),
+                **desk.below(replace(address, reply_to=message.id)),
             )
         except discord.Forbidden:
             await _say_privately(message)
@@ -188,7 +192,7 @@ class Talk:
         try:
             async with asyncio.timeout(desk.REQUEST_SECONDS):
                 await desk.channel_of(self._bot, address).send(
-                    **card.for_send(), nonce=turn.id[:25], reference=desk.below(address)
+                    **card.for_send(), nonce=turn.id[:25], **desk.below(address)
                 )
         except (discord.Forbidden, discord.NotFound):
             await desk.edit(self._bot, address, cards.recommendation_card(recommended))

@@ -3,11 +3,14 @@
 import io
 
 import pretty_midi
+import pytest
 import soundfile
 
 from tests.assistant.talk import MUSIC
 from tests.discord.conftest import Room
 from tests.discord.talk import SMALL, answer_to, take_in, take_of, takes_in, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_compose_brings_progress_and_then_the_take(room: Room) -> None:

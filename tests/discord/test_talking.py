@@ -1,7 +1,11 @@
 """Mentions, replies and direct messages: one conversation a person and channel."""
 
+import pytest
+
 from tests.discord.conftest import Room
 from tests.discord.talk import SMALL, reply_to, take_in, takes_in, words_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_mention_is_answered_below_it(room: Room) -> None:
@@ -70,7 +74,7 @@ async def test_a_message_that_is_told_twice_is_answered_once(room: Room) -> None
 async def test_words_of_every_kind_come_back_harmless(room: Room) -> None:
     channel, ann = room.channel(), room.member()
     text = ("```\n@everyone <@&1> \u202egnitsenretni\u202c `x` **y** https://example.org " * 40)[:1990]
-    asked = await ann.say(channel, f"<@bot> {text}"[:2000])
+    asked = await ann.say(channel, f"<@bot> {text}"[:1980])
     reply = await reply_to(room.discord, asked)
     assert not reply.pinged
     assert "\u202e" not in words_of(reply)

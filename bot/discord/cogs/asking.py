@@ -21,6 +21,9 @@ TONICS = ("C", "D", "E", "F", "G", "A", "B", "C#", "Eb", "F#", "Ab", "Bb")
 KEYS = tuple(str(Key.parse(f"{tonic} {mode}")) for mode in ("major", "minor") for tonic in TONICS)
 
 
+WISH = "Say what you would like to hear, for instance “a hopeful waltz for strings, 40 seconds”."
+
+
 class Asking(commands.Cog):
     """What members come for."""
 
@@ -64,6 +67,9 @@ class Asking(commands.Cog):
     ) -> None:
         controls = Controls(style=style, key=key, tempo_bpm=tempo, metre=metre, bars=bars, seconds=seconds)
         chosen = None if controls == Controls() else controls
+        if chosen is None and not (text or "").strip():
+            await interaction.response.send_message(WISH, ephemeral=True)
+            return
         await answer(interaction, text=text or "", intent="generate", controls=chosen)
 
     @compose.autocomplete("style")
