@@ -21,6 +21,7 @@ from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
 from bot.assistant.quotas import Kind, Quotas
 from bot.assistant.rating import store
@@ -146,6 +147,10 @@ class Assistant:
                 await conversations.append(place, event)
             if inquiry.intent not in END_IN_A_JOB:
                 await conversations.append(place, Finished(place.turn_id))
+        except UnknownItem as error:
+            # a button names what was there when it was drawn; only a person can name what never was
+            words = GONE if turn.target and turn.surface != "cli" else str(error)
+            await self._end_badly(place, Failed(place.turn_id, words))
         except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
             await self._end_badly(place, failure(error, place.turn_id, doing))
 

@@ -9,7 +9,7 @@ from storage.repositories.jobs import Jobs
 from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
 
-GONE = "That take is not here any more; it was deleted."
+GONE = "That piece is not here any more; it was deleted."
 
 
 class NotAllowed(CadenzaError):

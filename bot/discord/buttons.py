@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 
 from bot.assistant.inquiry import UnknownItem
-from bot.assistant.ownership import NotAllowed
+from bot.assistant.ownership import GONE, NotAllowed
 from bot.assistant.posting import Outcome
 from bot.assistant.presentation import duration
 from bot.assistant.quotas import TooMuch
@@ -20,6 +20,7 @@ from bot.discord.modals import open_refine
 from bot.discord.rows import ACTIONS, PATTERN, confirm_row, is_ours, track_rows
 from bot.discord.text import slug
 from bot.discord.turns import STOPPING, answer
+from music.job import Take
 
 log = logging.getLogger("cadenza.discord")
 
@@ -135,15 +136,21 @@ async def _file(interaction: Press, take_id: str, kind: Any) -> None:
     if not await _begun(interaction):
         return
     assistant = interaction.client.assistant
-    try:
-        take = await assistant.take(take_id)
-    except UnknownItem:
-        await _take_buttons_away(interaction)
-        raise
+    take = await _take(interaction, take_id)
     path = await assistant.media(take.midi, kind)
     await _give(
         interaction, Card(files=(CardFile(f"{slug(take.title)}-{take.id[:6]}.{kind}", path.read_bytes()),))
     )
+
+
+async def _take(interaction: Press, take_id: str) -> Take:
+    """Raises UnknownItem for one that was deleted, whose buttons then go."""
+    try:
+        take: Take = await interaction.client.assistant.take(take_id)
+        return take
+    except UnknownItem:
+        await _take_buttons_away(interaction)
+        raise UnknownItem(GONE) from None
 
 
 async def _hear(interaction: Press, track_id: str) -> None:
@@ -167,7 +174,7 @@ async def _again(interaction: Press, take_id: str) -> None:
     if not await _begun(interaction):
         return
     assistant = interaction.client.assistant
-    take = await assistant.take(take_id)
+    take = await _take(interaction, take_id)
     files = TakeFiles(
         audio=await assistant.media(take.midi, "ogg"),
         midi=await assistant.media(take.midi, "mid"),

@@ -87,8 +87,7 @@ async def test_a_moderator_deletes_anybodys_take_and_its_other_buttons_say_so(ro
     await room.discord.until(lambda: take.deleted)
     for label in ("Why?", "MP3", "3 ★"):
         answer = await answer_to(room.discord, await ann.press(copy, label=label))
-        assert "deleted" in answer.content or "not here" in answer.content or "no take" in answer.content, (
-            label
+        assert "deleted" in answer.content, label
         )
 
 
