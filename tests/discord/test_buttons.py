@@ -88,7 +88,6 @@ async def test_a_moderator_deletes_anybodys_take_and_its_other_buttons_say_so(ro
     for label in ("Why?", "MP3", "3 ★"):
         answer = await answer_to(room.discord, await ann.press(copy, label=label))
         assert "deleted" in answer.content, label
-        )
 
 
 async def test_a_piece_in_the_making_is_stopped_by_its_owner_alone(room: Room) -> None:
