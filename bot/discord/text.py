@@ -33,6 +33,7 @@ def escaped(text: str, limit: int = 300) -> str:
     text = shortened(plain(text), limit)
     text = _LINK.sub(lambda found: f"{found[1]}:\u2060//", text)
     text = discord.utils.escape_mentions(discord.utils.escape_markdown(text, ignore_links=False))
+    text = text.replace("<", "\\<")
     return _LINE_START.sub(r"\1\\\2", text)
 
 
