@@ -94,6 +94,7 @@ class JobState:
     state: str
     posted: bool
     take: str | None
+    reference: str | None
 
     @property
     def is_over(self) -> bool:
@@ -104,10 +105,10 @@ def jobs_in(folder: Path) -> list[JobState]:
     """Every job of the data folder, oldest first."""
     with closing(sqlite3.connect(f"file:{folder / 'cadenza.db'}?mode=ro", uri=True)) as database:
         rows = database.execute(
-            "SELECT jobs.id, jobs.state, jobs.posted, takes.id FROM jobs "
+            "SELECT jobs.id, jobs.state, jobs.posted, takes.id, jobs.posted_reference FROM jobs "
             "LEFT JOIN takes ON takes.job_id = jobs.id ORDER BY jobs.created"
         )
-        return [JobState(job, state, bool(posted), take) for job, state, posted, take in rows]
+        return [JobState(job, state, bool(posted), take, where) for job, state, posted, take, where in rows]
 
 
 def posted_takes(messages: Iterable[Message]) -> Counter[str]:

@@ -10,12 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from generator.decoding import Cancelled, Decoder, Sampling
+from generator.continuation import Continuation, join, plan_continuation
+from generator.continuation_code import ContinuationCode
+from generator.decoding import Cancelled, Decoder, Prefix, Sampling
 from generator.finishing import finish
 from generator.plan import Plan, resolve
 from generator.take_code import TakeCode
 from generator.weights import FOLDER, load_weights
-from music.controls import Controls
+from music.controls import BARS_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
 from music.instruments import DRUMS, NAMES
@@ -25,6 +27,10 @@ from music.style import Style
 from music.theory import key_correlations
 
 ATTEMPTS = 4
+_OTHER_PROCESSOR = (
+    "This processor rounds differently from the one that made that code, so the notes would not be the same; "
+    "it plays on a processor of the other kind."
+)
 __all__ = ["Cancelled", "Composer", "Composition"]
 
 
@@ -116,21 +122,101 @@ class Composer:
 
     def replay(self, code: str) -> Composition:
         """The piece of a take code, note for note. Raises InvalidTakeCode when that is not possible here."""
+        if ContinuationCode.parse(code) is not None:
+            raise InvalidTakeCode("That piece goes on from another one, which is needed to make it again.")
         parsed = TakeCode.parse(code)
-        if parsed.weights != self.weights.digest:
-            raise InvalidTakeCode(
-                f"That code was made with the weights {parsed.weights}, these are {self.weights.digest}; "
-                "it plays where those weights are installed."
-            )
+        self._must_be_ours(parsed.weights)
         began = time.perf_counter()
         notes = self._decode(parsed.plan, parsed.random_seed, parsed.attempt, None, None)
         elapsed = time.perf_counter() - began
         if notes_digest(notes) != parsed.notes:
-            raise InvalidTakeCode(
-                "This processor rounds differently from the one that made that code, so the notes would "
-                "not be the same; it plays on a processor of the other kind."
-            )
+            raise InvalidTakeCode(_OTHER_PROCESSOR)
         return self._composition(notes, parsed, controls_of(parsed), (), len(notes) / elapsed)
+
+    def go_on(
+        self,
+        source: Score,
+        source_hash: str,
+        wishes: Controls,
+        random_seed: int,
+        on_progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Composition:
+        """`source` (whose MIDI file has the content hash `source_hash`) with new bars behind it.
+
+        Raises CadenzaError for a piece that cannot be gone on from, ImpossibleControls, Cancelled.
+        """
+        asked, said = plan_continuation(source, wishes)
+        began = time.perf_counter()
+        made = 0
+        best: tuple[_Verdict, int, GridNotes] | None = None
+        for attempt in range(ATTEMPTS):
+            notes = self._decode(asked.plan, random_seed, attempt, on_progress, cancelled, asked.prefix)
+            new = notes[notes[:, 0] >= asked.prefix.bars]
+            made += len(new)
+            verdict = judge(new, asked.plan)
+            if best is None or (verdict.holds, verdict.merit) > (best[0].holds, best[0].merit):
+                best = (verdict, attempt, notes)
+            if verdict.holds:
+                break
+        assert best is not None
+        elapsed = time.perf_counter() - began
+        resolved = Controls(
+            bars=asked.bars,
+            key=str(asked.plan.key),
+            valence=asked.plan.valence,
+            arousal=asked.plan.arousal,
+            density=asked.plan.density,
+        )
+        code = ContinuationCode(
+            random_seed, best[1], self.weights.digest, notes_digest(best[2]), source_hash, resolved
+        )
+        return self._continued(asked, best[2], code, said, made / elapsed)
+
+    def go_on_again(self, code: ContinuationCode, source: Score) -> Composition:
+        """The continuation of a code, note for note. Raises InvalidTakeCode when it cannot be made here."""
+        self._must_be_ours(code.weights)
+        asked, _ = plan_continuation(source, code.wishes)
+        began = time.perf_counter()
+        notes = self._decode(asked.plan, code.random_seed, code.attempt, None, None, asked.prefix)
+        elapsed = time.perf_counter() - began
+        if notes_digest(notes) != code.notes:
+            raise InvalidTakeCode(_OTHER_PROCESSOR)
+        return self._continued(asked, notes, code, (), len(notes) / elapsed)
+
+    def _continued(
+        self,
+        asked: Continuation,
+        notes: GridNotes,
+        code: ContinuationCode,
+        said: tuple[str, ...],
+        speed: float,
+    ) -> Composition:
+        score = join(asked, notes)
+        plan = asked.plan
+        bars = len(score.bar_starts())
+        controls = Controls(
+            valence=plan.valence,
+            arousal=plan.arousal,
+            tempo_bpm=round(plan.tempo_bpm, 2),
+            key=str(plan.key),
+            metre=str(score.metres[0]),
+            instruments=tuple(NAMES[p] for p in plan.programs),
+            bars=min(bars, BARS_RANGE[1]),
+            density=plan.density,
+        )
+        new = "1 new bar follows" if asked.bars == 1 else f"{asked.bars} new bars follow"
+        added = f"{new} the {bars - asked.bars} of the piece."
+        return Composition(
+            score, controls, str(code), score.note_count, bars, speed, self.weights.digest, (added, *said)
+        )
+
+    def _must_be_ours(self, weights: str) -> None:
+        if weights != self.weights.digest:
+            raise InvalidTakeCode(
+                f"That code was made with the weights {weights}, these are {self.weights.digest}; "
+                "it plays where those weights are installed."
+            )
 
     def _decode(
         self,
@@ -139,13 +225,14 @@ class Composer:
         attempt: int,
         on_progress: Callable[[int, int], None] | None,
         cancelled: Callable[[], bool] | None,
+        prefix: Prefix | None = None,
     ) -> GridNotes:
         # Sums split over threads differ in their last bits between machines with other numbers of cores.
         threads = torch.get_num_threads()
         torch.set_num_threads(1)
         try:
             sampling = replace(self.sampling, key_strength=self.sampling.key_strength * (1 + 0.7 * attempt))
-            return self.decoder.decode(plan, (random_seed, attempt), sampling, on_progress, cancelled)
+            return self.decoder.decode(plan, (random_seed, attempt), sampling, on_progress, cancelled, prefix)
         finally:
             torch.set_num_threads(threads)
 

@@ -27,6 +27,7 @@ from generator.vocabulary import (
     END,
     FIELDS,
     INSTRUMENT,
+    MAX_BAR_STEP,
     PITCH,
     POSITION,
     SIZES,
@@ -36,8 +37,16 @@ from generator.vocabulary import (
     mood_class,
     tempo_class,
 )
-from music.grid import DURATIONS, GridNotes, velocity_of_class
+from music.grid import DURATIONS, GridNotes, duration_class, velocity_class, velocity_of_class
 from music.instruments import DRUMS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prefix:
+    """The notes that a piece goes on from, in its first `bars` bars; the last of them has a note."""
+
+    notes: GridNotes
+    bars: int
 
 
 class Cancelled(Exception):
@@ -118,10 +127,16 @@ class Decoder:
         sampling: Sampling,
         on_bar: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        prefix: Prefix | None = None,
     ) -> GridNotes:
-        """Grid notes of a piece of exactly plan.bars bars; raises Cancelled when asked to stop."""
+        """Grid notes of a piece of exactly plan.bars bars; raises Cancelled when asked to stop.
+
+        With a `prefix` the piece begins with its notes, and only what follows them is chosen.
+        """
         rules = Rules(plan, sampling.key_strength, self.registers)
         run = _Run(self.stepper, plan, rules, random_seed, sampling, self.device)
+        if prefix is not None:
+            run.prime(prefix)
         bar = -1
         while run.step():
             if run.state.bar != bar:
@@ -159,10 +174,40 @@ class _Run:
         self.returning = returning_bars(plan.bars)
         self.returned: deque[tuple[int, ...]] = deque()  # notes of a theme that comes back, to be set next
         self.filled = 0
+        self.first_new_bar = 0
+        self.last: Tensor | None = None  # a state that was read already
+
+    def prime(self, prefix: Prefix) -> None:
+        """Takes the notes of `prefix` as set, and reads them into the cache."""
+        for bar, position, instrument, pitch, duration, velocity in prefix.notes.tolist():
+            step = bar - self.state.bar
+            token = pitch + 128 * (instrument == DRUMS)
+            length = int(duration_class(np.array([duration], np.int32))[0])
+            self.rules.place(self.state, step, position, instrument, token, int(DURATIONS[length]))
+            loudness = int(velocity_class(np.array([velocity], np.int32))[0])
+            self.rows.append((min(step, MAX_BAR_STEP), position, instrument, token, length, loudness))
+            self.bars.append(bar)
+        self.returning = {}  # a theme that returns belongs to a piece of one's own
+        self.first_new_bar = prefix.bars
+        self._read(self.rows, [0, *self.bars], begin=0)
+
+    def _read(self, rows: list[tuple[int, ...]], bars: list[int], begin: int) -> Tensor:
+        """Fills the cache with `rows` [n], whose places are those of `bars` [n + 1]; the last state."""
+        table = torch.tensor(rows, dtype=torch.long, device=self.device).view(1, len(rows), len(FIELDS))
+        place = torch.from_numpy(self.places[bars]).to(self.device)[None].unbind(-1)
+        started = torch.tensor([begin], device=self.device)
+        model = self.stepper.model
+        state = model.trunk(model.embed(table, Place(*place), self.asked, started), self.cache, 0)
+        self.filled = len(bars)
+        self.last = state[:, -1]
+        return state[:, -1]
 
     def _trunk(self) -> Tensor:
         """The state [2, width] from which the next note is predicted."""
         context = self.stepper.config.context
+        if self.last is not None:
+            state, self.last = self.last, None
+            return state
         if self.rows and self.filled < context:
             place = self.places[self.bars[-1]].tolist()
             state = self.stepper.trunk(self.rows[-1], place, self.asked, self.cache, self.filled)
@@ -171,13 +216,9 @@ class _Run:
         # The first step, or the window slides: the later half is read again from the start.
         kept = context // 2 if self.rows else 1
         notes, bars = self.rows[len(self.rows) - kept + 1 :], self.bars[-kept:] or [0]
-        table = torch.tensor(notes, dtype=torch.long, device=self.device).view(1, len(notes), len(FIELDS))
-        place = torch.from_numpy(self.places[bars]).to(self.device)[None].unbind(-1)
-        begin = torch.tensor([int(bool(self.rows))], device=self.device)
-        model = self.stepper.model
-        state = model.trunk(model.embed(table, Place(*place), self.asked, begin), self.cache, 0)
-        self.filled = len(bars)
-        return state[:, -1]
+        state = self._read(notes, bars, begin=int(bool(self.rows)))
+        self.last = None
+        return state
 
     def step(self) -> bool:
         """Chooses one note, or sets one of a theme that returns; False when the piece is over."""
@@ -210,7 +251,11 @@ class _Run:
                 state = stepper.extend(field, state, value)
             return value
 
-        step = pick(BAR, rules.bar(s, leave=s.bar in self.returning))
+        if s.bar < self.first_new_bar:
+            step = self.first_new_bar - s.bar  # the first new note: it goes on in the next bar
+            state = stepper.extend(BAR, state, step)
+        else:
+            step = pick(BAR, rules.bar(s, leave=s.bar in self.returning))
         if step == END:
             return False
         if any(s.bar + k in self.returning for k in range(1, step + 1)):

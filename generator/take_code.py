@@ -48,7 +48,7 @@ class TakeCode:
                 p.tempo_microseconds.to_bytes(3, "big"),
                 bytes([p.key.index, *p.metre]),
                 p.bars.to_bytes(2, "big"),
-                bytes([_axis(p.valence), _axis(p.arousal)]),
+                bytes([axis_byte(p.valence), axis_byte(p.arousal)]),
                 bytes([_NOT_SAID if p.density is None else [*DENSITIES].index(p.density), p.style]),
                 bytes([len(p.programs), *p.programs]),
                 bytes([len(style)]),
@@ -66,20 +66,11 @@ class TakeCode:
     @classmethod
     def parse(cls, text: str) -> "TakeCode":
         """Raises InvalidTakeCode with what is wrong."""
-        cleaned = "".join(text.split())
-        if not cleaned.startswith(PREFIX):
-            raise InvalidTakeCode(
-                f"That is no take code; one begins with {PREFIX} and stands below every take."
-            )
-        body = cleaned[len(PREFIX) :]
-        try:
-            data = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
-        except (ValueError, binascii.Error) as error:
-            raise InvalidTakeCode(_DAMAGED) from error
-        if len(data) < 32 or binascii.crc_hqx(data[:-2], 0) != int.from_bytes(data[-2:], "big"):
+        data = decoded(text)
+        if len(data) < 30:
             raise InvalidTakeCode(_DAMAGED)
         try:
-            return cls._read(_Reader(data[:-2]))
+            return cls._read(_Reader(data))
         except (IndexError, ValueError) as error:
             raise InvalidTakeCode(_DAMAGED) from error
 
@@ -101,8 +92,8 @@ class TakeCode:
             metre,
             bars,
             programs,
-            _of_axis(valence),
-            _of_axis(arousal),
+            axis_of_byte(valence),
+            axis_of_byte(arousal),
             None if density == _NOT_SAID else DENSITIES[density],
             style,
             tuple(int(x) for x in from_bytes(vector)),
@@ -113,11 +104,26 @@ class TakeCode:
 _DAMAGED = "That take code is damaged; copy it whole, from CZ1- to its last letter."
 
 
-def _axis(value: float | None) -> int:
+def decoded(text: str) -> bytes:
+    """The bytes of a code without their check, at least one. Raises InvalidTakeCode with what is wrong."""
+    cleaned = "".join(text.split())
+    if not cleaned.startswith(PREFIX):
+        raise InvalidTakeCode(f"That is no take code; one begins with {PREFIX} and stands below every take.")
+    body = cleaned[len(PREFIX) :]
+    try:
+        data = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise InvalidTakeCode(_DAMAGED) from error
+    if len(data) < 3 or binascii.crc_hqx(data[:-2], 0) != int.from_bytes(data[-2:], "big"):
+        raise InvalidTakeCode(_DAMAGED)
+    return data[:-2]
+
+
+def axis_byte(value: float | None) -> int:
     return _NOT_SAID if value is None else round((value + 1) * 100)
 
 
-def _of_axis(value: int) -> float | None:
+def axis_of_byte(value: int) -> float | None:
     return None if value == _NOT_SAID else value / 100 - 1
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from music.controls import Controls
 
-JobKind = Literal["compose", "replay"]
+JobKind = Literal["compose", "continue", "replay"]
 Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
 
 
@@ -31,7 +31,7 @@ class Job:
 
     `seed_vector` is the weighted mean of the seeds' pooled embeddings (unit length), or empty.
     `random_seed` in [0, 2**32): the piece follows from it, the Controls, the seed vector and the weights.
-    `code` is set for a replay only.
+    `code` is set for a replay only; `source`, the content hash of a MIDI file, for a continuation only.
     """
 
     controls: Controls
@@ -42,6 +42,7 @@ class Job:
     seed_vector: tuple[float, ...] = ()
     model: str = "transformer"
     code: str = ""
+    source: str = ""
     title: str = ""
     created: float = field(default_factory=time.time)
 

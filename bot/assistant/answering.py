@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.assistant.analyzing import analyze
 from bot.assistant.composing import compose
+from bot.assistant.continuing import continue_
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
@@ -26,7 +27,7 @@ USE_CASES: dict[Intent, UseCase] = {
     "generate": compose,
     "vary": vary,
     "restyle": vary,
-    "continue": not_yet,
+    "continue": continue_,
     "blend": not_yet,
     "analyze": analyze,
     "play": play_or_stop,
@@ -37,7 +38,7 @@ USE_CASES: dict[Intent, UseCase] = {
     "chat": chat,
 }
 #: intents whose reply the job runner ends
-END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle"})
+END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle", "continue"})
 
 
 async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Understood]:

@@ -54,9 +54,7 @@ async def enqueue(
     vector: Sequence[float],
     random_seed: int | None,
 ) -> None:
-    """Writes the Job down; the job runner answers the rest of the turn. Raises TooMuch."""
-    if inquiry.turn.surface == "discord":  # where many share one engine
-        await house.quotas.admit("piece", inquiry.turn.guild_id, inquiry.place.person_id)
+    """Writes a Job of these down; the job runner answers the rest of the turn. Raises TooMuch."""
     job = Job(
         controls=controls.checked(),
         random_seed=secrets.randbelow(2**32) if random_seed is None else random_seed,
@@ -64,6 +62,13 @@ async def enqueue(
         seed_vector=tuple(vector),
         model=inquiry.turn.model,
     )
+    await enqueue_job(house, inquiry, job)
+
+
+async def enqueue_job(house: House, inquiry: Inquiry, job: Job) -> None:
+    """Writes the Job down; the job runner answers the rest of the turn. Raises TooMuch."""
+    if inquiry.turn.surface == "discord":  # where many share one engine
+        await house.quotas.admit("piece", inquiry.turn.guild_id, inquiry.place.person_id)
     await house.jobs.enqueue(job, inquiry.job_context)
 
 

@@ -54,9 +54,8 @@ async def play_or_stop(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEve
 
 async def not_yet(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """What is asked for by name but is not built: said, with what comes closest."""
-    doing = {"continue": "continue a piece from its own notes", "blend": "blend two pieces"}[inquiry.intent]
     raise CadenzaError(
-        f"I cannot {doing} yet; “vary” makes another piece in the spirit of a take, "
+        "I cannot blend two pieces yet; “vary” makes another piece in the spirit of a take, "
         "and an attached file can seed a new one."
     )
     yield  # an async generator, as every use case

@@ -12,6 +12,7 @@ from bot.commands.arguments import (
     add_json,
     add_user,
     output_file,
+    read_file,
     said,
     write_file,
 )
@@ -55,6 +56,15 @@ def add_to(commands: Commands) -> None:
     _add_output(parser)
     add_user(parser)
     add_json(parser)
+
+    go_on = add_command(commands, "continue", continue_, "go on from a piece, from its own notes")
+    go_on.add_argument("input", type=Path, metavar="IN", help="a MIDI, ABC or MusicXML file")
+    go_on.add_argument("--bars", type=int, default=8, metavar="N", help="new bars (default: %(default)s)")
+    go_on.add_argument("--key", help="of the new bars; the piece's own when left out")
+    go_on.add_argument("--seed", type=int, metavar="N", help="random seed: the same seed, the same bars")
+    _add_output(go_on)
+    add_user(go_on)
+    add_json(go_on)
 
     replay_parser = add_command(commands, "replay", replay, "make the piece of a take code again")
     replay_parser.add_argument("code", metavar="CODE", help="the take code")
@@ -101,6 +111,37 @@ def generate(options: argparse.Namespace) -> None:
         return take
 
     _report(with_assistant(compose), path, options.json)
+
+
+def continue_(options: argparse.Namespace) -> None:
+    from music.theory import Key
+
+    if options.seed is not None and not 0 <= options.seed < 2**32:
+        raise CadenzaError(f"A random seed is a whole number from 0 to {2**32 - 1}, not {options.seed}.")
+    path = output_file(options.output, tuple(FORMATS))
+    data = read_file(options.input)
+    key = None if options.key is None else str(Key.parse(options.key))
+    controls = Controls(bars=options.bars, key=key).checked()
+
+    async def compose(assistant: "Assistant", progress: ProgressLine) -> "Take":
+        from bot.assistant.events import Attachment, TakeReady, Turn
+
+        turn = Turn(
+            guild_id=GUILD,
+            surface="cli",
+            person=options.user,
+            conversation_id=new_conversation(),
+            attachments=(Attachment(options.input.name, data),),
+            intent="continue",
+            controls=controls,
+            random_seed=options.seed,
+        )
+        events = await events_of(assistant, turn, progress)
+        take = next(event.take for event in events if isinstance(event, TakeReady))
+        await _deliver(assistant, take, path)
+        return take
+
+    _report(with_assistant(compose, catalogue=False), path, options.json)
 
 
 def replay(options: argparse.Namespace) -> None:

@@ -13,9 +13,9 @@ from bot.engine.provenance import audio_tags, with_provenance
 from music.analysis import analyze
 from music.controls import Controls
 from music.encoding import encode
-from music.errors import CadenzaError
+from music.errors import CadenzaError, InvalidTakeCode
 from music.job import Job, Progress, Stage, Take
-from music.midi import write_midi
+from music.midi import read_midi, write_midi
 from music.picture import piano_roll_png
 from music.score import Score
 from music.styles import find_style
@@ -72,9 +72,9 @@ def carry_out(
         composer, soundfont = parts.composer(), parts.soundfont()
     with clock.stage("composing"):
         if job.kind == "replay":
-            made = composer.replay(job.code)
+            made = _again(job.code, composer, files)
         else:
-            made = _composed(job, composer, progress("composing"), cancelled)
+            made = _composed(job, composer, files, progress("composing"), cancelled)
     if cancelled():
         raise JobCancelled("The piece was cancelled.")
     progress("checking")(0, 0)
@@ -122,11 +122,24 @@ def carry_out(
 
 
 def _composed(
-    job: Job, composer: "Composer", on_progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    job: Job,
+    composer: "Composer",
+    files: FileStore,
+    on_progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
 ) -> "Composition":
     from generator.compose import Cancelled
 
     try:
+        if job.kind == "continue":
+            return composer.go_on(
+                read_midi(files.get(job.source)),
+                job.source,
+                job.controls,
+                job.random_seed,
+                on_progress=on_progress,
+                cancelled=cancelled,
+            )
         return composer.compose(
             job.controls,
             job.random_seed,
@@ -138,6 +151,20 @@ def _composed(
         )
     except Cancelled:
         raise JobCancelled("The piece was cancelled.") from None
+
+
+def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
+    """The piece of a take code. Raises InvalidTakeCode."""
+    from generator.continuation_code import ContinuationCode
+
+    continued = ContinuationCode.parse(code)
+    if continued is None:
+        return composer.replay(code)
+    if not files.exists(continued.source):
+        raise InvalidTakeCode(
+            "That piece goes on from a file that is not here; its code plays where that file was uploaded."
+        )
+    return composer.go_on_again(continued, read_midi(files.get(continued.source)))
 
 
 def check(made: "Composition", asked: Controls) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.discord.text import escaped, plain, shortened, slug
     ("written", "dangerous"),
     [
         ("@everyone and <@123> in <#5>", "@everyone"),
-        ("<@&99>", "<@&99>"),
+        ("<#5> <@&1234567890123456789>", " <@&"),
         ("```py\nimport os```", "```"),
         ("**bold** _it_ ~~no~~ ||spoiler||", "**bold**"),
         ("see https://example.org", "https://example"),
