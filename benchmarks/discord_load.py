@@ -132,7 +132,6 @@ def report(crowd: Crowd, folder: Path, seconds: float, took: float, discord: Loo
             f"| {ordered[-1]:.0f} ms |"
         )
     statuses = Counter(entry.status for entry in discord.log)
-    lines += [f"Lost: {job}" for job in lost]
     lines += [
         "",
         f"Errors members saw: {dict(crowd.errors) or 'none'}. Pieces accepted {len(jobs)}, made {len(made)}, "

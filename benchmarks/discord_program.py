@@ -102,11 +102,11 @@ class JobState:
 
 
 def jobs_in(folder: Path) -> list[JobState]:
-    """Every job of the data folder, oldest first."""
+    """Every job for Discord in the data folder, oldest first."""
     with closing(sqlite3.connect(f"file:{folder / 'cadenza.db'}?mode=ro", uri=True)) as database:
         rows = database.execute(
             "SELECT jobs.id, jobs.state, jobs.posted, takes.id, jobs.posted_reference FROM jobs "
-            "LEFT JOIN takes ON takes.job_id = jobs.id ORDER BY jobs.created"
+            "LEFT JOIN takes ON takes.job_id = jobs.id WHERE jobs.surface = 'discord' ORDER BY jobs.created"
         )
         return [JobState(job, state, bool(posted), take, where) for job, state, posted, take, where in rows]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: below this, the data folder cannot hold what a normal day brings
 LEAST_FREE_MB = 500
+ASKING_SECONDS = 10
 REINSTALL = "run `make run` again, or reinstall the packages with constraints.txt"
 
 State = Literal["ok", "note", "bad"]
@@ -176,6 +177,34 @@ async def _schema(address: "URL") -> str | None:
         raise StorageUnavailable(f"{name_for_people(address)} does not answer: {reason}.") from error
 
 
+def _discord(settings: Settings) -> tuple[State, str]:
+    import json
+    import urllib.error
+    import urllib.request
+
+    from bot.discord.permissions import invite_link
+
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        return "note", "no DISCORD_TOKEN, so `cadenza run` serves the local page"
+    request = urllib.request.Request(
+        f"{settings.discord_api_base.rstrip('/')}/v10/applications/@me",
+        headers={"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (cadenza, 0)"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=ASKING_SECONDS) as answer:
+            application = json.load(answer)
+    except urllib.error.HTTPError as error:
+        if error.code == 401:
+            raise BadSetting(
+                "Discord does not know this DISCORD_TOKEN; copy the bot's token anew from the Portal."
+            ) from None
+        return "note", f"Discord answers {error.code}; try again later"
+    except (OSError, ValueError) as error:
+        return "note", f"Discord cannot be reached now ({error})"
+    return "ok", f"{application['name']}; invite it with {invite_link(int(application['id']))}"
+
+
 def _chromium(settings: Settings) -> tuple[State, str]:
     try:
         version("playwright")
@@ -205,5 +234,6 @@ CHECKS: dict[str, Check] = {
     "data folder": _data_folder,
     "disk": _disk,
     "database": _database,
+    "Discord": _discord,
     "Chromium": _chromium,
 }

@@ -1,5 +1,6 @@
 """The log of a running program: one JSON object a line, ids and kinds of events, never what people wrote."""
 
+import asyncio
 import json
 import logging
 import sys
@@ -21,10 +22,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class NotOurCancelling(logging.Filter):
+    """Leaves out that a connection was given back while its work was cancelled: that is how we stop."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
 def log_to_standard_error() -> None:
     """From now on, for a program that runs for days: our own events from INFO, libraries from WARNING."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    handler.addFilter(NotOurCancelling())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

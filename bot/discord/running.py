@@ -7,7 +7,6 @@ import aiohttp
 import discord
 import discord.http
 from discord.gateway import DiscordWebSocket
-from yarl import URL
 
 from bot.assistant.assistant import Assistant
 from bot.discord.client import CadenzaBot
@@ -61,4 +60,5 @@ def _point_at(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = False  # this version does not speak in voice channels
     discord.VoiceClient.warn_dave = False
     discord.http.Route.BASE = f"{settings.discord_api_base.rstrip('/')}/{API_VERSION}"
-    DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+    url = type(DiscordWebSocket.DEFAULT_GATEWAY)  # the URL class of discord.py's own dependency
+    DiscordWebSocket.DEFAULT_GATEWAY = url(settings.discord_gateway_url)

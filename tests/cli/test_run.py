@@ -1,5 +1,6 @@
 """`cadenza run`: the page comes, stops when asked to, and stands in nobody's way."""
 
+import asyncio
 import re
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.cli.conftest import Cadenza
+from tests.discord_server import LoopbackDiscord
 
 
 @contextmanager
@@ -70,5 +72,40 @@ def test_an_open_address_needs_a_token(fresh: Cadenza) -> None:
     assert "CADENZA_WEB_TOKEN" in fresh("run", "--host", "0.0.0.0", "--port", "0").complaint
 
 
-def test_discord_is_not_pretended(fresh: Cadenza) -> None:
-    assert "DISCORD_TOKEN" in fresh("run", DISCORD_TOKEN="a token").complaint
+async def test_a_wrong_token_is_said_in_one_line(fresh: Cadenza) -> None:
+    async with LoopbackDiscord() as discord:
+        where = {"DISCORD_API_BASE": discord.api_base, "DISCORD_GATEWAY_URL": discord.gateway_url}
+        ended = await asyncio.to_thread(lambda: fresh("run", DISCORD_TOKEN="not.the.token", **where))
+        assert "DISCORD_TOKEN" in ended.complaint
+        checked = await asyncio.to_thread(lambda: fresh("doctor", DISCORD_TOKEN="not.the.token", **where))
+        assert "does not know this DISCORD_TOKEN" in checked.out
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_the_bot_says_where_it_is_and_stops_when_asked_to(fresh: Cadenza, stop: signal.Signals) -> None:
+    async with LoopbackDiscord() as discord:
+        discord.add_guild("Music Room")
+        settings = {
+            "DISCORD_TOKEN": discord.token,
+            "DISCORD_API_BASE": discord.api_base,
+            "DISCORD_GATEWAY_URL": discord.gateway_url,
+        }
+        process = fresh.start("run", **settings)
+        try:
+            assert process.stdout is not None
+            assert "on Discord" in await asyncio.to_thread(process.stdout.readline)
+            process.send_signal(stop)
+            _, err = await asyncio.to_thread(process.communicate, timeout=30)
+            assert process.returncode == 0, err
+            assert "Traceback" not in err
+            assert discord.token not in err
+        finally:
+            process.kill()
+            process.communicate()
+
+
+async def test_doctor_prints_the_invite_link(fresh: Cadenza) -> None:
+    async with LoopbackDiscord() as discord:
+        settings = {"DISCORD_TOKEN": discord.token, "DISCORD_API_BASE": discord.api_base}
+        checked = await asyncio.to_thread(lambda: fresh("doctor", **settings))
+        assert f"client_id={discord.application_id}" in checked.out
