@@ -23,7 +23,7 @@ __all__ = [
 
 
 def check_message(payload: dict[str, Any], files: Sequence[Any] = (), edit: bool = False) -> list[FormError]:
-    """A message to create, or with `edit` to change. `files`: uploads, each with its `number` in `files[n]`."""
+    """A message to create, or with `edit` to change. `files`: uploads with their `number` n."""
     fields = Fields()
     message_fields(fields, (), payload, files, edit=edit)
     return fields.errors

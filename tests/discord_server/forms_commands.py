@@ -35,12 +35,11 @@ NAME_FORM = re.compile(r"[-'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}")
 #: the largest whole number that JSON's readers agree on
 LARGEST = 2**53
 
-LOCALES = frozenset(
-    """
-    id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg
-    ru uk hi th zh-CN ja zh-TW ko
-    """.split()
-)
+_LOCALES = """
+id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg
+ru uk hi th zh-CN ja zh-TW ko
+"""
+LOCALES = frozenset(_LOCALES.split())
 
 
 def commands_fields(fields: Fields, payload: Any) -> None:
