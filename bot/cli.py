@@ -27,6 +27,7 @@ from bot.commands import (
     scores,
 )
 from bot.commands.output import CommandFailed
+from bot.logs import NotOurCancelling
 from music.errors import CadenzaError
 
 GROUPS = (operation, conversation, recommendation, composition, scores, catalog, learning, evaluation)
@@ -70,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         level=logging.INFO if options.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(NotOurCancelling())
     signal.signal(signal.SIGTERM, _interrupt)  # a stop asked by the system ends as cleanly as Ctrl-C
     try:
         # whatever a library prints belongs to the log; answers go to the true standard output (output.py)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from bot.discord.cards import Card
     from bot.discord.client import CadenzaBot
 
+#: a reply needs Read Message History
+NO_HISTORY = 160002
+NONCE_LENGTH = 25
 #: one request may take this long, discord.py's own repetitions included
 REQUEST_SECONDS = 60.0
 #: the message, channel, guild or webhook is gone, or was never ours to change
@@ -55,6 +58,22 @@ async def _tried(writing: Any) -> bool:
 def channel_of(bot: "CadenzaBot", address: Address) -> discord.PartialMessageable:
     """The turn's channel, known or not."""
     return bot.get_partial_messageable(address.channel, guild_id=address.guild or None)
+
+
+async def send(
+    channel: discord.abc.Messageable, address: Address, card: "Card", nonce: str
+) -> discord.Message:
+    """Posts an ordinary message below what it answers; once, however often it is tried within minutes.
+
+    Raises discord.HTTPException, OSError or TimeoutError.
+    """
+    async with asyncio.timeout(REQUEST_SECONDS):
+        try:
+            return await channel.send(**card.for_send(), nonce=nonce[:NONCE_LENGTH], **below(address))
+        except discord.HTTPException as error:
+            if code_of(error) != NO_HISTORY:
+                raise
+            return await channel.send(**card.for_send(), nonce=nonce[:NONCE_LENGTH])
 
 
 def below(address: Address) -> dict[str, Any]:

@@ -106,9 +106,7 @@ class Poster:
             return address.jump(address.progress)
 
         async def in_channel() -> discord.Message:
-            return await desk.channel_of(self._bot, address).send(
-                **card.for_send(), nonce=outcome.job_id[:25], **desk.below(address)
-            )
+            return await desk.send(desk.channel_of(self._bot, address), address, card, outcome.job_id)
 
         message = await _if_possible(in_channel) or await self._privately(outcome, address, None)
         return address.jump(message.id) if message else UNDELIVERABLE
@@ -136,15 +134,15 @@ class Poster:
         channel = desk.channel_of(self._bot, address)
 
         async def whole() -> discord.Message:
-            return await self._send(channel, await self._card(outcome, address), outcome, address)
+            return await desk.send(channel, address, await self._card(outcome, address), outcome.job_id)
 
         async def light() -> discord.Message:
-            return await self._send(
-                channel, await self._card(outcome, address, size_limit=0), outcome, address
+            return await desk.send(
+                channel, address, await self._card(outcome, address, size_limit=0), outcome.job_id
             )
 
         async def plain() -> discord.Message:
-            return await self._send(channel, plain_take_card(outcome), outcome, address)
+            return await desk.send(channel, address, plain_take_card(outcome), outcome.job_id)
 
         try:
             return await _if_possible(whole) or await _if_possible(plain)
@@ -168,15 +166,9 @@ class Poster:
         card = await self._card(outcome, address) if outcome.take else cards.failed_card(outcome)
 
         async def send() -> discord.Message:
-            return await direct.send(**card.for_send(), nonce=outcome.job_id[:25])
+            return await desk.send(direct, Address(0, address.person), card, outcome.job_id)
 
         return await _if_possible(send)
-
-    async def _send(
-        self, channel: discord.abc.Messageable, card: cards.Card, outcome: Outcome, address: Address
-    ) -> discord.Message:
-        async with asyncio.timeout(desk.REQUEST_SECONDS):
-            return await channel.send(**card.for_send(), nonce=outcome.job_id[:25], **desk.below(address))
 
     async def _card(self, outcome: Outcome, address: Address, size_limit: int | None = None) -> cards.Card:
         assert outcome.take is not None

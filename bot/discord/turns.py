@@ -1,6 +1,5 @@
 """From an interaction or a message to a Turn, and its reply into one message."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -107,10 +106,8 @@ async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str,
             refusal = str(too_much)
         card = cards.Card(content=refusal or "…")
         try:
-            reply = await message.channel.send(
-                **card.for_send(),
-                nonce=str(message.id),
-                **desk.below(replace(address, reply_to=message.id)),
+            reply = await desk.send(
+                message.channel, replace(address, reply_to=message.id), card, str(message.id)
             )
         except discord.Forbidden:
             await _say_privately(message)
@@ -190,10 +187,7 @@ class Talk:
             await desk.edit(self._bot, address, card)
             return
         try:
-            async with asyncio.timeout(desk.REQUEST_SECONDS):
-                await desk.channel_of(self._bot, address).send(
-                    **card.for_send(), nonce=turn.id[:25], **desk.below(address)
-                )
+            await desk.send(desk.channel_of(self._bot, address), address, card, turn.id)
         except (discord.Forbidden, discord.NotFound):
             await desk.edit(self._bot, address, cards.recommendation_card(recommended))
             return

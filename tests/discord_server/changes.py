@@ -1,7 +1,8 @@
 """Waiting for something to become true, woken by every change instead of polling."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -15,6 +16,16 @@ class Changes:
         for event in self._waiting:
             event.set()
 
+    @contextmanager
+    def watched(self) -> Iterator[asyncio.Event]:
+        """An event that everything that happens sets."""
+        event = asyncio.Event()
+        self._waiting.add(event)
+        try:
+            yield event
+        finally:
+            self._waiting.discard(event)
+
     async def until(
         self,
         condition: Callable[[], Any],
@@ -22,15 +33,12 @@ class Changes:
         tell: Callable[[], str],
     ) -> Any:
         """What `condition` returns once it is true; TimeoutError with `tell()` after `timeout` seconds."""
-        event = asyncio.Event()
-        self._waiting.add(event)
-        try:
-            async with asyncio.timeout(timeout):
-                while not (result := condition()):
-                    event.clear()
-                    await event.wait()
-                return result
-        except TimeoutError:
-            raise TimeoutError(f"Not within {timeout:g} s. {tell()}") from None
-        finally:
-            self._waiting.discard(event)
+        with self.watched() as event:
+            try:
+                async with asyncio.timeout(timeout):
+                    while not (result := condition()):
+                        event.clear()
+                        await event.wait()
+                    return result
+            except TimeoutError:
+                raise TimeoutError(f"Not within {timeout:g} s. {tell()}") from None
