@@ -12,10 +12,11 @@ FAISS ?= cpu
 BIN := .venv/bin
 export FAISS
 
-.PHONY: help run test lint format bench soundfont prepare prepare-dev clean
+.PHONY: help run loopback test lint format bench soundfont prepare prepare-dev clean
 
 help:
 	@echo "make run        install what is missing and start Cadenza"
+	@echo "make loopback   a Discord on this computer with the bot in it, to be tried by hand"
 	@echo "make test       lint, types, floors and all tests, from nothing"
 	@echo "make lint       ruff, mypy and import-linter alone"
 	@echo "make bench      measure the whole way of a request (benchmarks/)"
@@ -23,6 +24,9 @@ help:
 
 run: prepare
 	@exec $(BIN)/cadenza run $(ARGS)
+
+loopback: prepare
+	@exec $(BIN)/cadenza-loopback --run $(ARGS)
 
 test: lint
 	$(BIN)/pytest $(ARGS)

@@ -88,7 +88,8 @@ def heard_card(asked: str, understood: Understood | None) -> Card:
 
 def done_card(asked: str, summary: str, take: Take, url: str) -> Card:
     """The progress message when the take stands below it."""
-    return Card(_lines(_quoted(asked), f"Done: [{escaped(take.title, 80)}](<{url}>), {escaped(summary, 300)}"))
+    named = f"[{escaped(take.title, 80)}](<{url}>)"
+    return Card(_lines(_quoted(asked), f"Done: {named}, {escaped(summary, 300)}"))
 
 
 def stopped_card(asked: str) -> Card:
