@@ -12,7 +12,7 @@ HELP = """I recommend music, say why, and compose new pieces. Ask in your own wo
 - “find me a lively fiddle tune in D”
 - then “slower”, “in a minor key”, “without drums”, or “another one”
 You can say mood, style, tempo, key, metre, instruments (with or without), length and density.
-Attach a MIDI, ABC or MusicXML file to have it analyzed or to find music like it.
+Attach a MIDI, ABC or MusicXML file to have it analyzed or continued, or to find music like it.
 Rate what you hear with 1 to 5 stars.
 I learned from European music for the most part: notated, folk and classical. Popular styles come out simpler.
 I read English best, and Chinese in the basics."""

@@ -170,12 +170,12 @@ def recommendation_card(event: Recommended) -> Card:
     shown: list[str] = []
     for number, track in enumerate(event.tracks, 1):
         entry = _track_lines(number, track)
-        if sum(len(e) + 1 for e in shown) + len(entry) > MOST_DESCRIPTION:
+        if sum(len(e) + 2 for e in shown) + len(entry) > MOST_DESCRIPTION:
             break
         shown.append(entry)
     if not shown:
         return Card(escaped(event.text or "Nothing in the catalogue fits; say it in other words.", 1500))
-    embed = discord.Embed(description="\n".join(shown), colour=COLOUR)
+    embed = discord.Embed(description="\n\n".join(shown), colour=COLOUR)
     tracks = event.tracks[: len(shown)]
     view = row_view([hear_select(tracks)], [compose_button([t.id for t in tracks[:3]])])
     return Card(escaped(event.text, 1500) if event.text else "", (embed,), view=view)

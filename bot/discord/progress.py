@@ -29,12 +29,12 @@ WAITING_SECONDS = 5.0
 
 @dataclass(slots=True)
 class Line:
-    """What a job's message shows. `next_at` is when it may change again (monotonic seconds)."""
+    """What a job's message shows, and since when (monotonic seconds)."""
 
     address: Address
     understood: Understood | None = None
     shown: str = ""
-    next_at: float = 0.0
+    edited_at: float = -WAITING_SECONDS
     is_gone: bool = False
     editing: "asyncio.Task[None] | None" = field(default=None, repr=False)
 
@@ -99,10 +99,12 @@ class ProgressBoard:
 
     def _tend(self, line: Line, working: Working) -> None:
         now = time.monotonic()
-        if line.is_gone or line.editing is not None or now < line.next_at or working.text == line.shown:
+        interval = WAITING_SECONDS if working.stage == "queued" else WORKING_SECONDS
+        if line.is_gone or line.editing is not None or working.text == line.shown:
             return
-        line.shown = working.text
-        line.next_at = now + (WAITING_SECONDS if working.stage == "queued" else WORKING_SECONDS)
+        if now - line.edited_at < interval:
+            return
+        line.shown, line.edited_at = working.text, now
         line.editing = asyncio.create_task(self._edit(line, working), name="progress")
 
     async def _edit(self, line: Line, working: Working) -> None:
