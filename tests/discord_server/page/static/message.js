@@ -78,7 +78,7 @@ function file(item) {
       svg("path", { d: "M3 1h12l7 7v21H3z", fill: "#4b5468" }), svg("path", { d: "M15 1v7h7z", fill: "#8f9ab3" })),
     el("span", {}, el("a", { href: item.url, download: item.filename }, item.filename), " ",
       el("small", {}, size(item.size))),
-    kind.startsWith("audio/") && kind !== "audio/midi" && kind !== "audio/mid" && kind !== "audio/x-midi" &&
+    kind.startsWith("audio/") && !/midi?$/.test(kind) &&
       el("audio", { controls: true, preload: "metadata", src: item.url, "aria-label": item.filename }));
 }
 
