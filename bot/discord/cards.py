@@ -96,6 +96,11 @@ def stopped_card(asked: str) -> Card:
     return Card(_lines(_quoted(asked), "Stopped; this piece will not be made."))
 
 
+def sentence_card(sentence: str) -> Card:
+    """One sentence of ours, which may quote what somebody wrote."""
+    return Card(escaped(sentence, 1500))
+
+
 def failed_card(outcome: Outcome) -> Card:
     asked = str(outcome.address.get("asked", ""))
     return Card(_lines(_quoted(asked), escaped(outcome.error or "This piece could not be made.", 1500)))

@@ -25,6 +25,7 @@ from bot.discord import cards, desk
 from bot.discord.address import Address, conversation_name, guild_name
 from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
 from music.controls import Controls
+from music.errors import CadenzaError
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -85,7 +86,9 @@ async def answer(
             id=f"i-{interaction.id}",
             address=address.to_json(),
         )
-        await Talk(bot, address).follow(turn)
+        await Talk(bot, address, interaction).follow(turn)
+    except CadenzaError as refusal:
+        await _refuse(interaction, str(refusal), private=private)
     except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
         await tell(interaction, error, "answering")
 
@@ -145,11 +148,14 @@ async def _converse(
 
 
 class Talk:
-    """Draws the events of one turn."""
+    """Draws the events of one turn; what `interaction` asked and cannot be is said privately."""
 
-    def __init__(self, bot: "CadenzaBot", address: Address) -> None:
+    def __init__(
+        self, bot: "CadenzaBot", address: Address, interaction: discord.Interaction[Any] | None = None
+    ) -> None:
         self._bot = bot
         self._address = address
+        self._interaction = interaction
 
     async def follow(self, turn: Turn) -> None:
         """To the end of the reply, or until it has become a job: board and poster go on from there."""
@@ -171,6 +177,9 @@ class Talk:
                     break
         if recommended is not None and not any(isinstance(w, Failed) for w in words):
             await self._show(turn, understood, recommended)
+        elif self._interaction is not None and words and all(isinstance(w, Failed) for w in words):
+            sentence = "\n".join(word.text for word in words)
+            await _refuse(self._interaction, sentence, private=self._address.is_private)
         else:
             told = (understood, *words) if understood is not None and understood.notes else words
             await desk.edit(self._bot, self._address, cards.answer_card(tuple(told)))
@@ -201,11 +210,15 @@ async def _fetched(bot: "CadenzaBot", files: Sequence[discord.Attachment]) -> tu
 
 async def _refuse(interaction: discord.Interaction[Any], sentence: str, *, private: bool) -> None:
     """A refusal is nobody else's business: a public "thinking" goes away before it is said."""
-    if private:
-        await interaction.edit_original_response(content=sentence)
-        return
-    await interaction.delete_original_response()
-    await interaction.followup.send(sentence, ephemeral=True)
+    shown = cards.sentence_card(sentence).content
+    try:
+        if private:
+            await interaction.edit_original_response(content=shown)
+            return
+        await interaction.delete_original_response()
+        await interaction.followup.send(shown, ephemeral=True)
+    except (discord.HTTPException, OSError, TimeoutError) as error:
+        await tell(interaction, error, "refusing")
 
 
 async def _say_privately(message: discord.Message) -> None:

@@ -123,3 +123,13 @@ async def test_a_file_of_another_kind(room: Room) -> None:
     use = await room.member().slash(room.channel(), "analyze", file=("song.mp3", b"ID3" + bytes(100)))
     answer = await answer_to(room.discord, use)
     assert "MIDI, ABC" in answer.content
+    assert answer.private  # what went wrong is nobody else's business
+
+
+async def test_an_impossible_wish_is_refused_privately(room: Room) -> None:
+    channel = room.channel()
+    use = await room.member().slash(channel, "compose", text="a piece", key="H flat")
+    answer = await answer_to(room.discord, use)
+    assert answer.private
+    assert "H flat" in answer.content
+    assert not [m for m in channel.messages if m.author.bot]
