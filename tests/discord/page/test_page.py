@@ -54,8 +54,9 @@ async def test_options_are_typed_and_completed(visit: Visit) -> None:
 
 async def test_what_people_write_is_text(visit: Visit) -> None:
     page = visit.page
-    await page.get_by_label("Message").fill("**bold** <img src=x onerror=alert(1)> `a*b` @Cadenza")
+    await page.get_by_label("Message").fill("**bold** <img src=x onerror=alert(1)> `a*b` @Cadenza <t:1:R>")
     await page.get_by_label("Message").press("Enter")
+    await expect(last(page).locator("time").last).to_contain_text("days ago")
     await expect(last(page)).to_contain_text("bold <img src=x onerror=alert(1)> a*b @Cadenza")
     await expect(last(page).locator("strong")).to_have_text("bold")
     await expect(last(page).locator("code")).to_have_text("a*b")

@@ -1,5 +1,5 @@
 // The part of Discord's markdown that the bot uses: code, bold, italics, underline, strike, quotes, links,
-// mentions, subtext, headings as bold lines.
+// mentions, moments, subtext, headings as bold lines.
 import { el, isWeb } from "./dom.js";
 
 const INLINE = [
@@ -7,6 +7,7 @@ const INLINE = [
   [/^``([^]+?)``|^`([^`]+)`/, (m) => el("code", {}, (m[1] ?? m[2]).trim() || m[2])],
   [/^<@!?(\d+)>/, (m, c) => el("span", { class: "mention" }, "@" + (c.name(m[1]) ?? "unknown"))],
   [/^<#(\d+)>/, (m, c) => el("span", { class: "mention" }, "#" + (c.place(m[1]) ?? "unknown"))],
+  [/^<t:(\d+)(?::([tTdDfFR]))?>/, (m) => moment(Number(m[1]) * 1000, m[2])],
   [/^\[([^\]\n]+)\]\(<?(https?:\/\/[^\s>)]+)>?\)/i, (m, c) => link(m[2], inline(m[1], c))],
   [/^<(https?:\/\/[^\s>]+)>/i, (m) => link(m[1], [m[1]])],
   [/^https?:\/\/[^\s<>]+[^\s<>.,:;"')\]]/i, (m) => link(m[0], [m[0]])],
@@ -16,6 +17,17 @@ const INLINE = [
   [/^\*(?=\S)([^*\n]+?)\*/, (m, c) => el("em", {}, inline(m[1], c))],
   [/^_(?=\S)([^_\n]+?)_(?![\p{L}\p{N}])/u, (m, c) => el("em", {}, inline(m[1], c))],
 ];
+
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** A moment as the reader's clock has it; with "R" how long ago. */
+function moment(milliseconds, style) {
+  const when = new Date(milliseconds);
+  const since = (milliseconds - Date.now()) / 1000;
+  const [unit, seconds] = UNITS.find(([, length]) => Math.abs(since) >= length) ?? UNITS.at(-1);
+  const words = style === "R" ? new Intl.RelativeTimeFormat("en").format(Math.trunc(since / seconds), unit) : when.toLocaleString("en");
+  return el("time", { datetime: when.toISOString(), title: when.toLocaleString("en") }, words);
+}
 
 function link(address, children) {
   return isWeb(address)

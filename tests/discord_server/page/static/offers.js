@@ -8,7 +8,7 @@ export class Offers {
     this.items = [];
     this.chosen = 0;
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => setTimeout(() => this.hide(), 150));
+    input.addEventListener("blur", () => setTimeout(() => this.leave(), 150));
   }
 
   get open() { return !this.list.hidden; }
@@ -26,6 +26,9 @@ export class Offers {
   }
 
   hide() { this.show([]); }
+
+  /** Somebody who came back in the meantime goes on choosing. */
+  leave() { if (document.activeElement !== this.input) this.hide(); }
 
   take(number) {
     const item = this.items[number];
