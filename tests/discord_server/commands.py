@@ -79,7 +79,7 @@ class Commands:
             "integration_types": [0],
             "nsfw": False,
             "description": "",
-            **{key: wanted[key] for key in FIELDS if key in wanted},
+            **{key: wanted[key] for key in FIELDS if wanted.get(key) is not None},
         }
         if scope is not None:
             command["guild_id"] = str(scope)

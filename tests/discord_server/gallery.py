@@ -1,6 +1,6 @@
 """Pictures of Cadenza's messages, for docs/using.md: python -m tests.discord_server.gallery OUT_DIR
 
-Starts a Discord on this machine and the real bot (`cadenza run`), plays a conversation on the member's page in
+Starts a Discord on this machine and the real bot (`cadenza run`), plays a conversation on its page in
 Chromium and takes a picture of each kind of message. `--data` reuses a data folder whose catalogue is built.
 """
 

@@ -17,6 +17,7 @@ from tests.discord_server import (
     routes_messages,
     routes_users,
     routes_webhooks,
+    shapes,
 )
 from tests.discord_server.api import Api
 from tests.discord_server.cdn import Cdn
@@ -69,8 +70,6 @@ class LoopbackDiscord:
         self.log: list[Entry] = []
         #: errors of this server itself; the first is raised when it is left
         self.failures: list[Exception] = []
-        #: told of each object that goes out: event name or "METHOD template", and the object
-        self.watchers: list[Callable[[str, Any], None]] = []
         self.allowed_intents = allowed_intents
         self.heartbeat = heartbeat
         #: how many shards the gateway recommends
@@ -244,8 +243,9 @@ class LoopbackDiscord:
             session.send(event, data, sent)
 
     def outgoing(self, what: str, data: Any) -> None:
-        for watch in self.watchers:
-            watch(what, data)
+        """Notes what this server is about to send, and whether it has the shape that Discord documents."""
+        if wrong := shapes.check(what, data):
+            self.failures.append(AssertionError("\n".join(wrong)))
 
     def _is_over(self, session: Session) -> bool:
         gone = session.alone_since
