@@ -4,10 +4,10 @@ This page was written before anything was tuned on it, and holds what a Taste do
 liking of a Track is a sum of parts that are mostly not linear in any feature, as listeners' are:
 
 - an ideal point: music close to one mood is liked, by a bell over the mood plane 0.25 to 0.5 wide, and
-  music close to one tempo by a bell over octaves of tempo, 0.2 to 0.5 wide. Neither "more" nor "less" is better
-  (C. Coombs, 1950, on unfolding; V. Thomas, 2016, on the inverted U of arousal);
-- an aversion: one or two families of instruments spoil a Track as soon as they carry a tenth of its notes, however
-  good the rest is; one to three families are liked in proportion;
+  music close to one tempo by a bell over octaves of tempo, 0.2 to 0.5 wide. Neither "more" nor "less" is
+  better (C. Coombs, 1950, on unfolding; D. Berlyne, 1971, on the inverted U of arousal);
+- an aversion: one or two families of instruments spoil a Track as soon as they carry a tenth of its notes,
+  however good the rest is; one to three families are liked in proportion;
 - an interaction: two plain facts (minor and slow, dense and fast, a single instrument and calm, triple metre
   and major ...) please together and annoy a little apart;
 - styles: two that are liked, one that is not;
@@ -15,13 +15,14 @@ liking of a Track is a sum of parts that are mostly not linear in any feature, a
 - patience: music longer than so many seconds loses;
 - and what no feature tells: a fixed whim about each Track, a tenth of the variance.
 
-Listeners of one guild share half of it: each draws every part from their guild with probability one half, else anew.
+Listeners of one guild share half of it: each draws every part from their guild with probability one half,
+else anew.
 
 A liking z is standardised over the catalogue. True relevance, which nothing but the measures sees, is
 clip(1 + 1.3 z, 0, 4): 4 for the best few in a hundred, 1 for the typical Track. Stars are round(b + s z +
-noise) in 1 to 5, with the listener's own generosity b ~ N(3.1, 0.5), spread s ~ U(0.7, 1.3) and noise ~ N(0, 0.5) a
-rating. What gets rated is not random either: of five Tracks drawn evenly from the styles, the listener hears the
-one that appeals most (a soft choice), as people do with a list.
+noise) in 1 to 5, with the listener's own generosity b ~ N(3.1, 0.5), spread s ~ U(0.7, 1.3) and noise ~
+N(0, 0.5) a rating. What gets rated is not random either: of five Tracks (drawn so that the most common styles
+do not crowd out the rest) the listener hears the one that appeals most (a soft choice), as with a list.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,8 +41,8 @@ _FAMILIES = (*FAMILIES, "drums")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Library:
-    """What listeners hear in n Tracks: moods [n, 2], octaves of tempo [n], shares of families [n, 17], vectors [n, d],
-    and plain facts by name, each bool [n]."""
+    """What listeners hear in n Tracks: moods [n, 2], octaves of tempo [n], shares of families [n, 17],
+    vectors [n, d], and plain facts by name, each bool [n]."""
 
     moods: Numbers
     tempo: Numbers
@@ -97,7 +98,7 @@ Part = Callable[[Library, np.random.Generator], Numbers]
 def _ideal_mood(library: Library, rng: np.random.Generator) -> Numbers:
     ideal, width = rng.uniform(-0.6, 0.6, 2), rng.uniform(0.25, 0.5)
     away = np.square(library.moods - ideal).sum(axis=1)
-    return 2.0 * np.exp(-away / (2 * width**2))
+    return np.asarray(2.0 * np.exp(-away / (2 * width**2)))
 
 
 def _ideal_tempo(library: Library, rng: np.random.Generator) -> Numbers:
@@ -129,11 +130,11 @@ def _styles(library: Library, rng: np.random.Generator) -> Numbers:
 def _sound(library: Library, rng: np.random.Generator) -> Numbers:
     anchors = library.vectors[rng.choice(len(library), int(rng.integers(1, 3)), replace=False)]
     nearest = (library.vectors @ anchors.T).max(axis=1)
-    return 1.8 * np.exp(-np.square(1 - nearest) / (2 * 0.35**2))
+    return np.asarray(1.8 * np.exp(-np.square(1 - nearest) / (2 * 0.35**2)))
 
 
 def _patience(library: Library, rng: np.random.Generator) -> Numbers:
-    return -0.6 * (library.seconds > rng.uniform(60, 300))
+    return np.where(library.seconds > rng.uniform(60, 300), -0.6, 0.0)
 
 
 PARTS: tuple[Part, ...] = (
@@ -186,7 +187,7 @@ def guild_of_listeners(library: Library, n: int, rng: np.random.Generator) -> li
 
 
 def draw_evenly(library: Library, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """`n` different rows, each of a style drawn first, so that the few of a rare style are met too."""
+    """`n` different rows; a style with four times the Tracks is drawn twice as often."""
     names, codes = np.unique(library.styles, return_inverse=True)
     chance = 1 / np.bincount(codes, minlength=len(names))[codes] ** 0.5
     return rng.choice(len(library), n, replace=False, p=chance / chance.sum())
