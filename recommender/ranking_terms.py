@@ -133,8 +133,8 @@ class TrackColumns:
         plays: list[tuple[int, int]] = []
         shares: list[float] = []
         for row, track in enumerate(tracks):
-            for name, share in instrument_shares(track).items():
-                plays.append((program_number(name), row))
+            for program, share in _program_shares(track.instruments):
+                plays.append((program, row))
                 shares.append(share)
         sorted_plays, sorted_shares = _sorted_plays(np.array(plays, np.int64), column(shares))
         return cls(
@@ -184,8 +184,17 @@ def _sorted_plays(plays: NDArray[np.int64], shares: Column) -> tuple[NDArray[np.
 def instrument_shares(track: Track) -> dict[str, float]:
     """Estimated share of each instrument in the notes. A Track keeps only their order: the next instrument
     is taken to have half the notes of the one before."""
-    total = 2 - 0.5 ** (len(track.instruments) - 1) if track.instruments else 1
-    return {name: 0.5**rank / total for rank, name in enumerate(track.instruments)}
+    return _shares(track.instruments)
+
+
+def _shares(instruments: tuple[str, ...]) -> dict[str, float]:
+    total = 2 - 0.5 ** (len(instruments) - 1) if instruments else 1
+    return {name: 0.5**rank / total for rank, name in enumerate(instruments)}
+
+
+@lru_cache(10_000)
+def _program_shares(instruments: tuple[str, ...]) -> tuple[tuple[int, float], ...]:
+    return tuple((program_number(name), share) for name, share in _shares(instruments).items())
 
 
 @lru_cache(1024)

@@ -45,7 +45,7 @@ class Taste:
 
     typical: Features
     mean: Matrix
-    root: Matrix
+    root: NDArray[np.float32]
     prior_mean: Matrix
     through: Matrix
     pull: Matrix
@@ -80,19 +80,25 @@ class Taste:
     def predict(self, features: Features) -> tuple[Matrix, Matrix]:
         """Expected stars [n] and their standard deviation [n] for features [n, k]."""
         rows = self.design(features)
-        return rows @ self.mean, np.sqrt(np.square(rows @ self.root).sum(axis=1))
+        return rows @ self.mean, self._deviation(rows)
 
     def liking(self, features: Features) -> tuple[Matrix, Matrix]:
         """As `predict`, in stars above what typical music would get from them: generosity aside."""
         rows = self.design(features)
         rows[:, 0] = 0
-        return rows @ self.mean, np.sqrt(np.square(rows @ self.root).sum(axis=1))
+        return rows @ self.mean, self._deviation(rows)
+
+    def _deviation(self, rows: Matrix) -> Matrix:
+        spread = (
+            rows.astype(np.float32) @ self.root
+        )  # single precision: this is most of the work of a ranking
+        return np.sqrt(np.einsum("nk,nk->n", spread, spread)).astype(np.float64)
 
     def sample(self, features: Features, rng: np.random.Generator, times: int = 1) -> Matrix:
         """[times, n]: `liking` by weights drawn from the posterior (W. Thompson, 1933)."""
         rows = self.design(features)
         rows[:, 0] = 0
-        drawn = self.root @ rng.standard_normal((len(self.mean), times))
+        drawn = self.root @ rng.standard_normal((len(self.mean), times), np.float32)
         return np.asarray((rows @ (self.mean[:, None] + drawn)).T)
 
     def by_block(self, features: Features) -> dict[str, Matrix]:
@@ -159,7 +165,7 @@ def taste_of(
     return Taste(typical, mean, _root(covariance), prior.mean, through, pull, stars, names)
 
 
-def _root(covariance: Matrix) -> Matrix:
+def _root(covariance: Matrix) -> NDArray[np.float32]:
     """Lower triangular, root @ root.T = covariance up to rounding."""
     symmetric = (covariance + covariance.T) / 2
-    return np.asarray(np.linalg.cholesky(symmetric + 1e-9 * np.eye(len(symmetric))))
+    return np.linalg.cholesky(symmetric + 1e-9 * np.eye(len(symmetric))).astype(np.float32)

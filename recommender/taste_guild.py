@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.taste import NOISE, OWN_SHARE, Matrix, Prior, design, general_prior
+from recommender.taste import NOISE, OWN_SHARE, Matrix, Prior, Taste, design, general_prior, taste_of
 from recommender.taste_features import Features
 
 
@@ -43,15 +43,62 @@ def voice_of(features: Features, stars: NDArray[np.float64], typical: Features) 
 
 def guild_prior(k: int, voices: Iterable[Voice]) -> Prior:
     """The prior of a person whose guild's other members have these `voices`; the general one without any."""
-    general = general_prior(k)
-    own = OWN_SHARE * general.covariance
-    shared = np.diag((1 - OWN_SHARE) * np.diag(general.covariance))
-    precision, information, any_voice = np.linalg.inv(shared), np.zeros(1 + k), False
+    total = _Total(np.zeros((1 + k, 1 + k)), np.zeros(1 + k))
     for voice in voices:
-        precision += voice.precision
-        information += voice.information
-        any_voice = True
-    if not any_voice:
-        return general
-    of_guild = np.linalg.inv((precision + precision.T) / 2)
-    return Prior(general.mean + of_guild @ information, of_guild + own)
+        total.add(voice)
+    return total.prior()
+
+
+@dataclass(slots=True)
+class _Total:
+    """The sum of the voices of some members."""
+
+    precision: Matrix
+    information: Matrix
+
+    def add(self, voice: Voice, sign: int = 1) -> None:
+        self.precision += sign * voice.precision
+        self.information += sign * voice.information
+
+    def prior(self) -> Prior:
+        general = general_prior(len(self.information) - 1)
+        shared = 1 / ((1 - OWN_SHARE) * np.diag(general.covariance))
+        precision = np.diag(shared) + (self.precision + self.precision.T) / 2
+        of_guild = np.asarray(np.linalg.inv(precision))
+        return Prior(general.mean + of_guild @ self.information, of_guild + OWN_SHARE * general.covariance)
+
+
+class GuildTaste:
+    """What the members of one guild have told, kept as one sum; a change of one member costs two voices."""
+
+    def __init__(self, typical: Features) -> None:
+        k = len(typical)
+        self.typical = typical
+        self._total = _Total(np.zeros((1 + k, 1 + k)), np.zeros(1 + k))
+        self._told: dict[str, tuple[Features, NDArray[np.float64]]] = {}
+
+    def tell(self, member: str, features: Features, stars: NDArray[np.float64]) -> None:
+        """All ratings of a member, `features` [m, k] and `stars` [m], in place of what they told before; none
+        (m = 0) takes them out."""
+        if member in self._told:
+            self._total.add(voice_of(*self._told.pop(member), self.typical), -1)
+        if not self._told:
+            self._total.precision[:], self._total.information[:] = 0, 0
+        if len(stars):
+            self._told[member] = (features, stars)
+            self._total.add(voice_of(features, stars, self.typical))
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return tuple(self._told)
+
+    def taste_of(self, member: str, names: tuple[str, ...] = ()) -> Taste:
+        """Of a member, or of somebody new: their own ratings upon what all others told."""
+        none = (np.zeros((0, len(self.typical)), np.float32), np.zeros(0))
+        features, stars = self._told.get(member, none)
+        others = _Total(self._total.precision.copy(), self._total.information.copy())
+        if member in self._told:
+            others.add(voice_of(features, stars, self.typical), -1)
+        alone = not set(self._told) - {member}
+        prior = general_prior(len(self.typical)) if alone else others.prior()
+        return taste_of(features, stars, self.typical, prior, names)

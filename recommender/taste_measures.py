@@ -46,10 +46,15 @@ class Measured:
         chosen = np.random.default_rng(0).integers(0, len(mine), (draws, len(mine)))
         if not against:
             means = mine[chosen].mean(axis=1)
-            return (float(mine.mean()), *map(float, np.percentile(means, [2.5, 97.5])))
+            return _with_interval(float(mine.mean()), means)
         theirs = self.ndcg[against][:, column]
         ratios = mine[chosen].mean(axis=1) / theirs[chosen].mean(axis=1) - 1
-        return (float(mine.mean() / theirs.mean() - 1), *map(float, np.percentile(ratios, [2.5, 97.5])))
+        return _with_interval(float(mine.mean() / theirs.mean() - 1), ratios)
+
+
+def _with_interval(value: float, draws: Numbers) -> tuple[float, float, float]:
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return value, float(low), float(high)
 
 
 def ndcg_at_10(score: Numbers, relevance: Numbers) -> float:

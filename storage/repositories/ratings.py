@@ -73,6 +73,12 @@ class Ratings:
     async def of_guild(self, guild_id: str) -> list[Rating]:
         return await self._all(RatingRow.guild_id == guild_id)
 
+    async def state(self, guild_id: str) -> tuple[int, datetime | None]:
+        """How many ratings a guild has and when the newest was given: another value after every change."""
+        query = select(func.count(), func.max(RatingRow.rated)).where(RatingRow.guild_id == guild_id)
+        count, newest = (await self._session.execute(query)).one()
+        return int(count), newest
+
     async def average(self, *, track_id: str | None = None, take_id: str | None = None) -> tuple[float, int]:
         """Mean of the stars and how many people gave any; (0.0, 0) without ratings."""
         where = RatingRow.take_id == take_id if track_id is None else RatingRow.track_id == track_id
