@@ -13,7 +13,7 @@ ENOUGH_MEMBERS, ENOUGH_RATINGS = 15, 5
 #: an item counts when so many members rated it; at most so many items, the most rated first
 _SHARED, _MOST_ITEMS = 3, 1500
 #: of EASE; centred stars are about 1 large
-REGULARISATION = 12.0
+REGULARISATION = 100.0
 
 #: stars by item, of one member
 Stars = Mapping[str, float]

@@ -193,11 +193,18 @@ def draw_evenly(library: Library, n: int, rng: np.random.Generator) -> NDArray[n
     return rng.choice(len(library), n, replace=False, p=chance / chance.sum())
 
 
-def heard(listener: Listener, library: Library, n: int, rng: np.random.Generator) -> list[tuple[int, int]]:
-    """(row, stars) of `n` different Tracks in the order of listening: one chosen from five, each time."""
+def heard(
+    listener: Listener,
+    library: Library,
+    n: int,
+    rng: np.random.Generator,
+    shelf: NDArray[np.int64] | None = None,
+) -> list[tuple[int, int]]:
+    """(row, stars) of `n` different Tracks in the order of listening: one chosen from five, each time.
+    `shelf`: the only rows that are offered."""
     ratings: dict[int, int] = {}
     while len(ratings) < n:
-        shown = draw_evenly(library, 5, rng)
+        shown = draw_evenly(library, 5, rng) if shelf is None else rng.choice(shelf, 5, replace=False)
         row = listener.choose(shown, rng)
         if row not in ratings:
             ratings[row] = listener.rate(row, rng)

@@ -8,7 +8,7 @@ somebody is with stars: whoever gives 1 star to everything has a low b and hardl
 The prior of a person is the posterior of their guild, widened by how much persons differ (`taste_guild`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from recommender.taste_features import NAMED, Block, Features, blocks
 
 Matrix = NDArray[np.float64]
+#: id and title of what was rated
+Name = tuple[str, str]
 
 #: stars of the typical rating, and how much persons differ in it
 USUAL_STARS, GENEROSITY = 3.2, 0.8
@@ -50,7 +52,7 @@ class Taste:
     through: Matrix
     pull: Matrix
     stars: Matrix
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
 
     @property
     def n(self) -> int:
@@ -92,7 +94,7 @@ class Taste:
         spread = (
             rows.astype(np.float32) @ self.root
         )  # single precision: this is most of the work of a ranking
-        return np.sqrt(np.einsum("nk,nk->n", spread, spread)).astype(np.float64)
+        return np.asarray(np.sqrt(np.einsum("nk,nk->n", spread, spread)), np.float64)
 
     def sample(self, features: Features, rng: np.random.Generator, times: int = 1) -> Matrix:
         """[times, n]: `liking` by weights drawn from the posterior (W. Thompson, 1933)."""
@@ -111,13 +113,6 @@ class Taste:
         rows = self.design(features)
         rows[:, 0] = 0
         return rows @ self.prior_mean, (rows @ self.through.T) * self.pull
-
-    def without_block(self, name: str) -> "Taste":
-        """The Taste with nothing to say on a block."""
-        (block,) = (b for b in self.blocks if b.name == name)
-        mean = self.mean.copy()
-        mean[1:][block.columns] = 0
-        return replace(self, mean=mean)
 
 
 def design(features: Features, typical: Features) -> Matrix:
@@ -140,11 +135,11 @@ def taste_of(
     stars: NDArray[np.float64],
     typical: Features,
     prior: Prior,
-    names: tuple[str, ...] = (),
+    names: tuple[Name, ...] = (),
 ) -> Taste:
     """The posterior after ratings: `features` [m, k], `stars` [m] in 1 to 5, m may be 0.
 
-    `names`: of what was rated, for reasons. Costs O(m k (m + k)) or O(m k k), whichever is less.
+    `names`: id and title of what was rated, for reasons. Costs O(m k (m + k)) or O(m k k), whichever is less.
     """
     rows = design(features, typical)
     mean, covariance = prior.mean, prior.covariance

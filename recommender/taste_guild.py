@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.taste import NOISE, OWN_SHARE, Matrix, Prior, Taste, design, general_prior, taste_of
+from recommender.taste import NOISE, OWN_SHARE, Matrix, Name, Prior, Taste, design, general_prior, taste_of
 from recommender.taste_features import Features
 
 
@@ -92,7 +92,7 @@ class GuildTaste:
     def members(self) -> tuple[str, ...]:
         return tuple(self._told)
 
-    def taste_of(self, member: str, names: tuple[str, ...] = ()) -> Taste:
+    def taste_of(self, member: str, names: tuple[Name, ...] = ()) -> Taste:
         """Of a member, or of somebody new: their own ratings upon what all others told."""
         none = (np.zeros((0, len(self.typical)), np.float32), np.zeros(0))
         features, stars = self._told.get(member, none)

@@ -16,10 +16,10 @@ from recommender.taste_features import TASTE_FAMILIES, Features
 
 #: stars from which a rating is a liking that may be named
 _LIKED = 4
-#: share of the liking that one rating must bring to be named for itself
+#: share of what own ratings say for the Track that one of them must bring to be named for itself
 _ITSELF = 0.4
 #: share of what speaks for the Track that a block must bring to be named
-_NAMED_SHARE = 0.2
+_NAMED_SHARE = 0.12
 _MOST_WORDS = 3
 
 
@@ -42,8 +42,11 @@ def taste_reason(taste: Taste, features: Features, track: Track) -> TasteReason 
     if liking <= 0:
         return None
     by_guild = guild > liking / 2
-    if not by_guild and (best := _rating_to_name(taste, own, liking)) is not None:
-        return TasteReason(f"you liked “{taste.names[best]}”, which is like this", rating=best)
+    if not by_guild and (best := _rating_to_name(taste, own)) is not None:
+        rated_id, title = taste.names[best]
+        if rated_id == track.id:
+            return TasteReason(f"you gave it {taste.stars[best]:.0f} stars", rating=best)
+        return TasteReason(f"you liked “{title}”, which is like this", rating=best)
     mean = taste.prior_mean if by_guild else taste.mean - taste.prior_mean
     parts = (features.astype(np.float64) - taste.typical) * mean[1:]
     who = "members here like" if by_guild else "you like"
@@ -55,12 +58,12 @@ def taste_reason(taste: Taste, features: Features, track: Track) -> TasteReason 
     return TasteReason(f"{who} {_in_words(names, parts, taste, track)}", blocks=names, by_guild=by_guild)
 
 
-def _rating_to_name(taste: Taste, own: Matrix, liking: float) -> int | None:
+def _rating_to_name(taste: Taste, own: Matrix) -> int | None:
     liked = np.where(taste.stars >= _LIKED, own, -np.inf)
     if not len(liked) or not taste.names:
         return None
     best = int(np.argmax(liked))
-    return best if liked[best] >= _ITSELF * liking and taste.names[best] else None
+    return best if liked[best] >= _ITSELF * np.maximum(own, 0).sum() else None
 
 
 def _blocks_to_name(taste: Taste, parts: Matrix) -> tuple[str, ...]:

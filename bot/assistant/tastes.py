@@ -146,7 +146,7 @@ def _tell(guild: _Guild, rated: dict[str, tuple[tuple[Subject, int], ...]]) -> N
 
 def _known(guild: _Guild, identity: str) -> Known:
     rated = guild.rated.get(identity, ())
-    taste = guild.taste.taste_of(identity, tuple(subject.title for subject, _ in rated))
+    taste = guild.taste.taste_of(identity, tuple((subject.id, subject.title) for subject, _ in rated))
     neighbours: Mapping[str, float] = {}
     if guild.likes is not None and rated:
         neighbours = guild.likes.neighbours({subject.id: stars for subject, stars in rated})
