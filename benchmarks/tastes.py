@@ -3,7 +3,8 @@
     python -m benchmarks.tastes --data DIR [--listeners 200] [--seed 1000]
 
 DIR is a data folder with a built catalogue; its database is copied, not opened in place. Seeds below 1000
-were used for fitting (`recommender.taste_features.SCALES`); report on others. Prints Markdown tables.
+were used for fitting (`recommender.taste_features.SCALES`); report on others. Prints Markdown tables. Where
+the package implicit is installed, its ALS is measured on the shared shelf too.
 """
 
 import argparse
@@ -11,6 +12,8 @@ import asyncio
 import shutil
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +23,7 @@ from music.errors import CadenzaError
 from music.track import Track
 from recommender.taste import general_prior, taste_of
 from recommender.taste_guild import voice_of
-from recommender.taste_measures import AFTER, Measured, Scene, measure_shared_shelf, measure_tastes
+from recommender.taste_measures import AFTER, Measured, Peer, Scene, measure_shared_shelf, measure_tastes
 from recommender.taste_regret import TIMES, measure_regret
 from storage.database import Database
 from storage.repositories.embeddings import Embeddings
@@ -50,6 +53,27 @@ async def _read(url: str, version: str) -> tuple[list[Track], dict[str, NDArray[
             return tracks, await Embeddings(session).pooled(version, [t.id for t in tracks])
     finally:
         await database.close()
+
+
+def implicit_als(members: Sequence[dict[str, float]]) -> Callable[[dict[str, float]], dict[str, float]]:
+    """Implicit's alternating least squares on what members liked (4 or 5 stars), for newcomers folded in."""
+    from implicit.als import AlternatingLeastSquares
+    from scipy.sparse import csr_matrix
+
+    items = sorted({item for stars in members for item in stars})
+
+    def liked(people: Sequence[dict[str, float]]) -> csr_matrix:
+        table = [[max(0.0, stars.get(item, 0) - 3) for item in items] for stars in people]
+        return csr_matrix(np.array(table, np.float32))
+
+    model = AlternatingLeastSquares(factors=16, regularization=0.1, iterations=15, random_state=0)
+    model.fit(liked(members), show_progress=False)
+
+    def score(mine: dict[str, float]) -> dict[str, float]:
+        found, scores = model.recommend(0, liked([mine]), N=len(items), recalculate_user=True)
+        return {items[item]: float(value) for item, value in zip(found, scores, strict=True)}
+
+    return score
 
 
 def print_ndcg(title: str, measured: Measured, mine: str, rivals: tuple[str, ...]) -> None:
@@ -112,7 +136,8 @@ def main() -> None:
     rivals = ("content", "content, weighed", "popularity", "popularity, known")
     measured = measure_tastes(tracks, vectors, options.listeners, options.seed)
     print_ndcg("The whole catalogue, NDCG@10", measured, "taste", rivals)
-    shelf = measure_shared_shelf(tracks, vectors, options.listeners // 2, options.seed)
+    peers: dict[str, Peer] = {"implicit ALS": implicit_als} if find_spec("implicit") else {}
+    shelf = measure_shared_shelf(tracks, vectors, options.listeners // 2, options.seed, peers)
     print_ndcg(
         "A shelf that the guild shares, NDCG@10", shelf, "taste and EASE", ("taste", "EASE", "popularity")
     )

@@ -13,8 +13,9 @@ In each simulated guild some members have rated already; new ones join. The riva
 Tracks, so that a collaborative model can be fitted: EASE alone, Taste alone, and both as in the ranking.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,8 +120,16 @@ def measure_tastes(
     return _measured(curves[:n_listeners])
 
 
+#: another collaborative model: from the members' stars by item to the scores of one person's
+Peer = Callable[[Sequence[dict[str, float]]], Callable[[dict[str, float]], dict[str, float]]]
+
+
 def measure_shared_shelf(
-    tracks: Sequence[Track], vectors: NDArray[np.float32], n_listeners: int, seed: int
+    tracks: Sequence[Track],
+    vectors: NDArray[np.float32],
+    n_listeners: int,
+    seed: int,
+    peers: Mapping[str, Peer] = MappingProxyType({}),
 ) -> Measured:
     """NDCG@10 over the unrated Tracks of a shelf that all members of a guild rate from."""
     scene = Scene.of(tracks, vectors)
@@ -135,6 +144,8 @@ def measure_shared_shelf(
         likes = guild_likes({str(i): _stars(ratings) for i, ratings in enumerate(told)})
         assert likes is not None, "the guild is large enough"
         methods |= _collaborative(scene, scene.prior(told), likes)
+        for name, peer in peers.items():
+            methods[name] = _by_item(peer([_stars(ratings) for ratings in told]), len(scene.library))
         for listener in joining:
             ratings = heard(listener, scene.library, max(AFTER), rng, shelf)
             curves.append(_curves(listener, ratings, shelf, methods, rng))
@@ -159,17 +170,23 @@ def _methods(
 
 
 def _collaborative(scene: Scene, guild: Prior, likes: GuildLikes) -> dict[str, Score]:
-    def ease(ratings: Ratings) -> Numbers:
-        score = np.zeros(len(scene.library))
-        for item, value in likes.neighbours(_stars(ratings)).items():
-            score[int(item)] = value
-        return score
+    ease = _by_item(likes.neighbours, len(scene.library))
 
     def both(ratings: Ratings) -> Numbers:
         fit = taste_fit(*scene.taste(ratings, guild).liking(scene.features))
         return np.asarray(WEIGHTS["taste"] * fit + WEIGHTS["neighbours"] * ease(ratings))
 
     return {"EASE": ease, "taste and EASE": both}
+
+
+def _by_item(score: Callable[[dict[str, float]], dict[str, float]], n: int) -> Score:
+    def by_row(ratings: Ratings) -> Numbers:
+        scores = np.zeros(n)
+        for item, value in score(_stars(ratings)).items():
+            scores[int(item)] = value
+        return scores
+
+    return by_row
 
 
 def _stars(ratings: Ratings) -> dict[str, float]:

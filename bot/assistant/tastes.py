@@ -50,6 +50,7 @@ class _Guild:
 
     taste: GuildTaste
     state: State | None = None
+    ratings: dict[tuple[str, str], Rating] = field(default_factory=dict)
     told: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     rated: dict[str, tuple[tuple[Subject, int], ...]] = field(default_factory=dict)
     likes: GuildLikes | None = None
@@ -88,7 +89,7 @@ class Tastes:
         async with guild.lock:
             state = (count, newest, frozenset(refused), frozenset(links.items()))
             if guild.state != state or self._subjects.is_waiting(guild_id):
-                await self._read(guild_id, guild, refused, patient)
+                await self._read(guild_id, guild, refused, links, count, patient)
                 guild.state = state
             if not guild.taste.members:
                 return None
@@ -108,23 +109,44 @@ class Tastes:
             guild = _Guild(GuildTaste(sample.typical))
         return _keep(self._guilds, guild_id, guild, _GUILDS)
 
-    async def _read(self, guild_id: str, guild: _Guild, refused: set[str], patient: bool) -> None:
+    async def _read(
+        self,
+        guild_id: str,
+        guild: _Guild,
+        refused: set[str],
+        human: dict[str, str],
+        count: int,
+        patient: bool,
+    ) -> None:
+        newest = None if guild.state is None else guild.state[1]
         async with self._database.reading() as session:
-            ratings = await Ratings(session).of_guild(guild_id)
-            human = await Persons(session).links_of_raters(guild_id)
-        without = {human.get(person, person) for person in refused}
+            new = await Ratings(session).of_guild(guild_id, since=newest)
+            guild.ratings.update((_key(rating), rating) for rating in new)
+            if len(guild.ratings) != count:  # some were taken back
+                guild.ratings = {_key(r): r for r in await Ratings(session).of_guild(guild_id)}
+                guild.likes, guild.likes_of = None, 0
+        ratings = tuple(guild.ratings.values())
         subjects = await self._subjects.of(guild_id, ratings, patient=patient)
-        told: dict[str, dict[str, tuple[Subject, int]]] = {}
-        for rating in ratings:  # the newest of linked persons counts
-            subject = subjects.get(_key(rating))
-            identity = human.get(rating.person_id, rating.person_id)
-            if subject is not None and identity not in without:
-                told.setdefault(identity, {})[subject.id] = (subject, rating.stars)
-        await asyncio.to_thread(_tell, guild, {who: tuple(items.values()) for who, items in told.items()})
+        without = {human.get(person, person) for person in refused}
+        await asyncio.to_thread(_tell, guild, _by_human(ratings, subjects, human, without))
 
 
-def _key(rating: Rating) -> str:
-    return rating.track_id or rating.take_id or ""
+def _key(rating: Rating) -> tuple[str, str]:
+    return rating.person_id, rating.track_id or rating.take_id or ""
+
+
+def _by_human(
+    ratings: Sequence[Rating], subjects: Mapping[str, Subject], human: Mapping[str, str], without: set[str]
+) -> dict[str, tuple[tuple[Subject, int], ...]]:
+    """What each told, oldest first; of linked persons, the newest about each subject counts."""
+    told: dict[str, dict[str, tuple[Subject, int]]] = {}
+    for rating in sorted(ratings, key=lambda rating: rating.rated):
+        person, what = _key(rating)
+        identity = human.get(person, person)
+        if what in subjects and identity not in without:
+            told.setdefault(identity, {}).pop(what, None)
+            told[identity][what] = (subjects[what], rating.stars)
+    return {who: tuple(items.values()) for who, items in told.items()}
 
 
 def _tell(guild: _Guild, rated: dict[str, tuple[tuple[Subject, int], ...]]) -> None:
@@ -133,9 +155,8 @@ def _tell(guild: _Guild, rated: dict[str, tuple[tuple[Subject, int], ...]]) -> N
     for who in guild.told.keys() | told.keys():
         if guild.told.get(who) != told.get(who):
             items = rated.get(who, ())
-            guild.taste.tell(
-                who, _stacked([s.features for s, _ in items]), np.array([n for _, n in items], float)
-            )
+            stars = np.array([stars for _, stars in items], np.float64)
+            guild.taste.tell(who, _stacked([subject.features for subject, _ in items]), stars)
     guild.told, guild.rated = told, rated
     guild.persons.clear()
     count = sum(map(len, told.values()))

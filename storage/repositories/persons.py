@@ -89,11 +89,11 @@ class Persons:
 
     async def links_of_raters(self, guild_id: str) -> dict[str, str]:
         """The identity, by id, of those who rated in a guild and stand behind somebody else."""
-        raters = select(RatingRow.person_id).where(RatingRow.guild_id == guild_id)
+        rated = select(RatingRow.id).where(
+            RatingRow.person_id == PersonRow.id, RatingRow.guild_id == guild_id
+        )
         rows = await self._session.execute(
-            select(PersonRow.id, PersonRow.linked_to).where(
-                PersonRow.linked_to.is_not(None), PersonRow.id.in_(raters)
-            )
+            select(PersonRow.id, PersonRow.linked_to).where(PersonRow.linked_to.is_not(None), rated.exists())
         )
         return {row.id: row.linked_to for row in rows}
 
