@@ -17,7 +17,8 @@ from recommender.ranking_names import name_fit, words_of
 from recommender.ranking_taste import curiosity, propensities, taste_fit, varied_orders
 from recommender.ranking_terms import WEIGHTS, Column, Query, TrackColumns, Vector, fact_fits
 from recommender.reasons import not_met, reasons_for
-from recommender.taste_features import Features, features_of_columns
+from recommender.taste import deviation
+from recommender.taste_features import features_of_columns
 from recommender.taste_reasons import taste_reason
 
 __all__ = ["Candidate", "Query", "Recommendation", "rank"]
@@ -61,18 +62,20 @@ def rank(
     if n < 1 or not candidates:
         return []
     columns = TrackColumns.of([candidate.track for candidate in candidates])
-    features = None
+    fits = all_fits(query, candidates, columns)
+    features = liking = spread = None
     if query.taste is not None:
         features = features_of_columns(columns, [c.vector for c in candidates], query.taste.dimension)
-    fits = all_fits(query, candidates, columns, features)
+        liking, spread = query.taste.spread(features)
+        fits["taste"] = taste_fit(liking, deviation(spread))
     points = {name: WEIGHTS[name] * fit.astype(np.float64) for name, fit in fits.items()}
     score = np.sum(list(points.values()), axis=0) if points else np.zeros(len(candidates))
     # ties go to the id, so that the same request has the same answer
     ids = np.array([candidate.track.id for candidate in candidates])
     pool = np.lexsort((ids, -score))[: n + _DEPTH]
     curious = np.zeros((1, len(pool)))
-    if rng is not None and query.taste is not None and features is not None:
-        curious = curiosity(query.taste, features[pool], fits["taste"][pool], rng)
+    if rng is not None and liking is not None and spread is not None:
+        curious = curiosity(liking[pool], spread[pool], fits["taste"][pool], rng)
     alike = _likeness([candidates[row] for row in pool])
     orders, losses = varied_orders(score[pool] + curious, alike, VARIETY, n)
     result = []
@@ -110,11 +113,9 @@ def _admitted(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(admitted.values())
 
 
-def all_fits(
-    query: Query, candidates: Sequence[Candidate], columns: TrackColumns, features: Features | None = None
-) -> dict[str, Column]:
-    """The fit of every term that plays a part in `query`, float32 [n] in [-1, 1] each. `columns` and
-    `features` [n, k] are of the candidates; without features there is no term of taste."""
+def all_fits(query: Query, candidates: Sequence[Candidate], columns: TrackColumns) -> dict[str, Column]:
+    """The fit of every term but taste that plays a part in `query`, float32 [n] in [-1, 1] each; `columns`
+    are those of the candidates."""
     tracks = [candidate.track for candidate in candidates]
     fits = fact_fits(query, columns)
     for name, vector in (("description", query.text_vector), ("likeness", query.like_vector)):
@@ -132,8 +133,6 @@ def all_fits(
         late = np.array([-(0.8 ** age[t.id]) if t.id in age else 0.0 for t in tracks], np.float32)
         if late.any():
             fits["heard lately"] = late
-    if query.taste is not None and features is not None:
-        fits["taste"] = taste_fit(*query.taste.liking(features))
     if query.neighbours:
         liked = np.array([query.neighbours.get(track.id, 0.0) for track in tracks], np.float32)
         if liked.any():

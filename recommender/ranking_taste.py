@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.ranking_terms import WEIGHTS, Column
-from recommender.taste import Taste
-from recommender.taste_features import Features
+from recommender.taste import draw
 
 #: Tracks further apart than this, in points, are never put in the other order for curiosity's sake
-NEAR_TIE = 0.3
+NEAR_TIE = 0.2
 #: orders drawn to estimate the probability of the one that is shown
 DRAWS = 64
 #: stars above the typical that count as a full liking, by one standard deviation
@@ -31,12 +30,15 @@ def taste_fit(liking: NDArray[np.float64], sd: NDArray[np.float64] | float = 0.0
     return np.asarray(np.interp(scaled, _GRID, _TWICE_PHI), np.float32)
 
 
-def curiosity(taste: Taste, features: Features, fit: Column, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Points [DRAWS, n] to add to Tracks of `features` [n, k] whose taste has `fit` [n], one row a draw.
+def curiosity(
+    liking: NDArray[np.float64], spread: NDArray[np.float32], fit: Column, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Points [DRAWS, n] to add to Tracks with that `liking` [n] and `spread` [n, 1 + k] (`Taste.spread`), and
+    that `fit` [n]; one row a draw.
 
     Thompson sampling, held to a near tie: an order changes only where it hardly matters to what is known.
     """
-    drawn = taste_fit(taste.sample(features, rng, DRAWS))
+    drawn = taste_fit(draw(liking, spread, rng, DRAWS))
     away = WEIGHTS["taste"] * (drawn.astype(np.float64) - fit)
     return np.clip(away, -NEAR_TIE / 2, NEAR_TIE / 2)
 

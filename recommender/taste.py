@@ -82,26 +82,22 @@ class Taste:
     def predict(self, features: Features) -> tuple[Matrix, Matrix]:
         """Expected stars [n] and their standard deviation [n] for features [n, k]."""
         rows = self.design(features)
-        return rows @ self.mean, self._deviation(rows)
+        return rows @ self.mean, deviation(rows.astype(np.float32) @ self.root)
 
     def liking(self, features: Features) -> tuple[Matrix, Matrix]:
         """As `predict`, in stars above what typical music would get from them: generosity aside."""
-        rows = self.design(features)
-        rows[:, 0] = 0
-        return rows @ self.mean, self._deviation(rows)
+        mean, spread = self.spread(features)
+        return mean, deviation(spread)
 
-    def _deviation(self, rows: Matrix) -> Matrix:
-        spread = (
-            rows.astype(np.float32) @ self.root
-        )  # single precision: this is most of the work of a ranking
-        return np.asarray(np.sqrt(np.einsum("nk,nk->n", spread, spread)), np.float64)
+    def spread(self, features: Features) -> tuple[Matrix, NDArray[np.float32]]:
+        """`liking` [n] and where it may lie, [n, 1 + k]: mean + spread @ z, with z standard normal, is a
+        sample for all of `features` [n, k] at once. In single precision: it is much of a ranking's work."""
+        rows = features - self.typical
+        return rows @ self.mean[1:], np.asarray(rows @ self.root[1:], np.float32)
 
     def sample(self, features: Features, rng: np.random.Generator, times: int = 1) -> Matrix:
         """[times, n]: `liking` by weights drawn from the posterior (W. Thompson, 1933)."""
-        rows = self.design(features)
-        rows[:, 0] = 0
-        drawn = self.root @ rng.standard_normal((len(self.mean), times), np.float32)
-        return np.asarray((rows @ (self.mean[:, None] + drawn)).T)
+        return draw(*self.spread(features), rng, times)
 
     def by_block(self, features: Features) -> dict[str, Matrix]:
         """What each block adds to `liking`, [n] each; their sum is it exactly."""
@@ -113,6 +109,16 @@ class Taste:
         rows = self.design(features)
         rows[:, 0] = 0
         return rows @ self.prior_mean, (rows @ self.through.T) * self.pull
+
+
+def draw(mean: Matrix, spread: NDArray[np.float32], rng: np.random.Generator, times: int) -> Matrix:
+    """[times, n] samples from what `Taste.spread` gave."""
+    return np.asarray(mean + (spread @ rng.standard_normal((spread.shape[1], times), np.float32)).T)
+
+
+def deviation(spread: NDArray[np.float32]) -> Matrix:
+    """Standard deviation [n] from what `Taste.spread` gave."""
+    return np.asarray(np.sqrt(np.einsum("nk,nk->n", spread, spread)), np.float64)
 
 
 def design(features: Features, typical: Features) -> Matrix:

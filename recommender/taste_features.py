@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from music.instruments import FAMILIES, programs_of_family
+from music.instruments import FAMILIES
 from music.track import Track
 from recommender.ranking_terms import Column, TrackColumns, Vector
 
@@ -135,17 +135,14 @@ def _bumps(values: Column, grid: NDArray[np.float64], width: float) -> list[Colu
 
 def _instruments(columns: TrackColumns) -> list[Column]:
     """For each family its share of the notes and whether it is heard at all; then whether one plays alone."""
-    shares, present = [], []
-    playing = np.zeros(len(columns), np.float32)
-    for family in TASTE_FAMILIES:
-        programs = programs_of_family(family)
-        theirs = columns.playing(programs[0], programs[-1])
-        share = np.zeros(len(columns), np.float32)
-        np.add.at(share, columns.plays[theirs, 1], columns.shares[theirs])
-        np.add.at(playing, columns.plays[theirs, 1], 1)
-        shares.append(share)
-        present.append((share > 0.08).astype(np.float32))
-    return [*shares, *present, (playing == 1).astype(np.float32)]
+    families, rows = (
+        columns.plays[:, 0] // 8,
+        columns.plays[:, 1],
+    )  # families have eight programmes; drums: 128
+    shares = np.zeros((len(TASTE_FAMILIES), len(columns)), np.float32)
+    np.add.at(shares, (families, rows), columns.shares)
+    alone = np.bincount(rows, minlength=len(columns)) == 1
+    return [*shares, *(shares > 0.08).astype(np.float32), alone.astype(np.float32)]
 
 
 def _styles(columns: TrackColumns) -> NDArray[np.float32]:

@@ -30,7 +30,7 @@ Policy = Callable[[Taste, Features, np.random.Generator], Numbers]
 
 def _near_ties(taste: Taste, features: Features, rng: np.random.Generator) -> Numbers:
     fit = taste_fit(*taste.liking(features))
-    return np.asarray(WEIGHTS["taste"] * fit + curiosity(taste, features, fit, rng)[0])
+    return np.asarray(WEIGHTS["taste"] * fit + curiosity(*taste.spread(features), fit, rng)[0])
 
 
 def _thompson(taste: Taste, features: Features, rng: np.random.Generator) -> Numbers:
