@@ -12,6 +12,7 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from recommender.encoder import DIMENSION
 from recommender.index import WHOLE, FaissIndex
 from recommender.ranking import Query, rank
 from recommender.ranking_pool import CandidatePool
+from recommender.taste import general_prior, taste_of
 from recommender.text_encoder import TextEncoder
 
 TEXTS = (
@@ -123,6 +125,17 @@ def measure_catalogue(n: int, requests: int, rng: np.random.Generator) -> None:
     row(
         f"{name}: **recommendation, all of it**",
         milliseconds(lambda i: rank(queries[i], pool.candidates(queries[i]), 5), requests),
+    )
+    sample = pool.sample()
+    rated = rng.choice(len(sample.tracks), 100, replace=False)
+    stars = rng.integers(1, 6, len(rated)).astype(np.float64)
+    names = tuple((sample.tracks[r].id, sample.tracks[r].title) for r in rated)
+    prior = general_prior(sample.features.shape[1])
+    taste = taste_of(sample.features[rated], stars, sample.typical, prior, names)
+    personal = [replace(query, taste=taste) for query in queries]
+    row(
+        f"{name}: **recommendation, all of it, with a taste of 100 ratings**",
+        milliseconds(lambda i: rank(personal[i], pool.candidates(personal[i]), 5, rng), requests),
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index"

@@ -1,24 +1,47 @@
 """Candidates: the few hundred Tracks of a catalogue that are worth ranking exactly.
 
-They come from three sides, so that a wish finds what fits it wherever it hides: the index (vectors), the
-facts (every Track's fit is computed, not sampled) and the names in the request.
+They come from several sides, so that a wish finds what fits it wherever it hides: the index (vectors), the
+facts (every Track's fit is computed, not sampled), the names in the request, and, where no fact is asked for,
+the Taste of who asks (its direction in the index, and a sample of the catalogue that it judges whole).
 """
 
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from music.controls import Controls
 from music.track import Track
 from recommender.index import FaissIndex
 from recommender.ranking import Candidate
 from recommender.ranking_names import surname_of, words_of
-from recommender.ranking_terms import WEIGHTS, Query, TrackColumns, fact_fits
+from recommender.ranking_terms import WEIGHTS, Column, Query, TrackColumns, fact_fits
+from recommender.taste import Taste
+from recommender.taste_features import Features, taste_features
 
+_NOTHING_ASKED = Controls()
 #: candidates from each side
 FROM_EACH = 100
+#: Tracks that a Taste judges whole, at most
+SAMPLE = 4096
+#: the sample is drawn anew when the catalogue has grown by this much
+_GROWN = 1.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CatalogueSample:
+    """Tracks of everyone's catalogue drawn at random, with their taste features [n, k]; `rows` in the pool;
+    `typical` [k]: their mean. It is `of` so many Tracks; `dimension`: of their vectors."""
+
+    tracks: tuple[Track, ...]
+    features: Features
+    typical: Features
+    rows: NDArray[np.int64]
+    of: int
+    dimension: int
 
 
 class CandidatePool:
@@ -37,6 +60,7 @@ class CandidatePool:
         self._guild = np.zeros(0, np.int32)  # number of the guild that owns a Track, 0 for everyone's
         self._guild_number: dict[str, int] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._sample: CatalogueSample | None = None
         self.add(list(tracks))
 
     def __len__(self) -> int:
@@ -70,20 +94,51 @@ class CandidatePool:
                     self._alive[row] = False
 
     def candidates(self, query: Query, from_each: int = FROM_EACH) -> list[Candidate]:
-        """At most about three times `from_each` Tracks that a guild may hear, for `ranking.rank`."""
+        """At most about four times `from_each` Tracks that a guild may hear, for `ranking.rank`."""
         found: set[str] = set()
-        for vector in (query.text_vector, query.like_vector):
-            if vector is not None:
-                found.update(hit.track_id for hit in self.index.search(vector[None], from_each)[0])
+        vectors = [vector for vector in (query.text_vector, query.like_vector) if vector is not None]
+        if not vectors and query.taste is not None and (liked := query.taste.direction) is not None:
+            vectors.append(liked)
+        for vector in vectors:
+            found.update(hit.track_id for hit in self.index.search(vector[None], from_each)[0])
         with self._lock:
             own = self._guild_number.get(query.guild_id or "", 0)
             visible = self._alive & ((self._guild == 0) | (self._guild == own))
             rows = {self._row[track_id] for track_id in found if track_id in self._row}
             rows.update(self._by_facts(query, visible, from_each))
             rows.update(self._by_name(query, from_each))
+            if query.taste is not None and query.controls == _NOTHING_ASKED:
+                rows.update(self._by_taste(query.taste, from_each))
             tracks = [self._tracks[row] for row in sorted(rows) if visible[row]]
+        found_vectors = self.index.vectors_of([track.id for track in tracks])
+        return [Candidate(track, vector) for track, vector in zip(tracks, found_vectors, strict=True)]
+
+    def sample(self) -> CatalogueSample:
+        """Tracks that stand for the catalogue; the same ones until it has grown by a quarter."""
+        with self._lock:
+            return self._sampled()
+
+    def _sampled(self) -> CatalogueSample:
+        known = self._sample
+        size = len(self._row)
+        if known is not None and known.of <= size <= _GROWN * known.of:
+            return known
+        everyones = np.flatnonzero(self._alive & (self._guild == 0))
+        if len(everyones) > SAMPLE:
+            everyones = np.sort(np.random.default_rng(size).choice(everyones, SAMPLE, replace=False))
+        tracks = tuple(self._tracks[row] for row in everyones)
         vectors = self.index.vectors_of([track.id for track in tracks])
-        return [Candidate(track, vector) for track, vector in zip(tracks, vectors, strict=True)]
+        features = taste_features(tracks, vectors, self.index.dimension)
+        typical = features.mean(axis=0) if len(tracks) else np.zeros(features.shape[1], np.float32)
+        self._sample = CatalogueSample(tracks, features, typical, everyones, size, self.index.dimension)
+        return self._sample
+
+    def _by_taste(self, taste: Taste, n: int) -> list[int]:
+        sample = self._sampled()
+        if sample.features.shape[1] != len(taste.typical):
+            return []
+        liking = sample.features @ taste.mean[1:].astype(np.float32)
+        return [int(sample.rows[row]) for row in _best(liking, n)]
 
     def _by_facts(self, query: Query, visible: NDArray[np.bool_], n: int) -> list[int]:
         fits = fact_fits(query, self._columns)
@@ -93,12 +148,25 @@ class CandidatePool:
         if not fits and (query.text_vector is not None or query.like_vector is not None):
             return []
         score[~visible] = -np.inf
-        n = min(n, len(score))
-        best = np.argpartition(-score, n - 1)[:n] if n else np.zeros(0, np.int64)
-        return [int(row) for row in best]
+        return _best(score, n)
 
     def _by_name(self, query: Query, n: int) -> list[int]:
         rows: list[int] = []
         for word in words_of(query.text):
             rows.extend(self._by_word.get(word, ())[:n])
         return rows
+
+
+def _best(score: Column, n: int) -> list[int]:
+    """Rows of the `n` highest, in no order. Most rows are passed over by a bound from every 16th."""
+    n = min(n, len(score))
+    if not n:
+        return []
+    some = score[::16]
+    rows = np.arange(len(score))
+    if len(some) > n:
+        rows = np.flatnonzero(score >= np.partition(some, len(some) - n // 4 - 1)[-(n // 4 + 1)])
+        if len(rows) < n:
+            rows = np.arange(len(score))
+    chosen = score[rows]
+    return [int(row) for row in rows[np.argpartition(-chosen, n - 1)[:n]]]

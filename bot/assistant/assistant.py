@@ -27,6 +27,9 @@ from bot.assistant.quotas import Kind, Quotas
 from bot.assistant.rating import store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
+from bot.assistant.subjects import Subjects
+from bot.assistant.taste import TasteRoom, TasteShown
+from bot.assistant.tastes import Tastes
 from bot.engine.child import ChildEngine
 from bot.engine.config import EngineConfig
 from bot.engine.protocol import ConvertFormat, Engine, Health, Reading
@@ -64,6 +67,7 @@ class Assistant:
         self._settings = settings
         self._answers: dict[str, asyncio.Task[None]] = {}
         self._posting = Posting(house.database, house.jobs)
+        self._taste = TasteRoom(house.database, house.catalogue, house.tastes)
         self._interrupted: list[Interrupted] = []
 
     @classmethod
@@ -94,7 +98,8 @@ class Assistant:
             jobs = JobRunner(database, engine, conversations, folder.id)
             await jobs.start()
             stack.push_async_callback(jobs.stop)
-            house = House(database, files, engine, catalogue, jobs, Quotas(database), conversations)
+            tastes = Tastes(database, catalogue, Subjects(database, catalogue, engine, files))
+            house = House(database, files, engine, catalogue, jobs, Quotas(database), conversations, tastes)
             assistant = cls(house, settings)
             assistant._interrupted = interrupted
             stack.push_async_callback(assistant._leave_answers)
@@ -230,10 +235,8 @@ class Assistant:
 
     async def admit(self, kind: Kind, *, guild_id: str, surface: str, person: str) -> None:
         """Counts a turn or a piece against the limits of person and guild. Raises TooMuch."""
-        async with self._house.database.session() as session:
-            await Guilds(session).get_or_create(guild_id, surface)
-            known = await Persons(session).get_or_create(surface, person)
-        await self._house.quotas.admit(kind, guild_id, known.id)
+        who = await self._person(guild_id, surface, person)
+        await self._house.quotas.admit(kind, guild_id, who)
 
     async def recommend(
         self,
@@ -247,10 +250,7 @@ class Assistant:
         like: tuple[str, bytes] | None = None,
     ) -> Recommended:
         """Ranked Tracks with reasons, outside any conversation; `like` is (file name, content)."""
-        async with self._house.database.session() as session:
-            await Guilds(session).get_or_create(guild_id, surface)
-            known = await Persons(session).get_or_create(surface, person)
-        wish = Wish(controls.checked(), text, guild_id, known.id)
+        wish = Wish(controls.checked(), text, guild_id, await self._person(guild_id, surface, person))
         if like is not None:
             wish = wish.like(await vector_of_upload(self._house, *like))
         return await show(self._house, "", wish, await search(self._house, wish, n))
@@ -289,10 +289,25 @@ class Assistant:
 
     async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
         """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem."""
+        who = await self._person(guild_id, surface, person)
+        return await store(self._house.database, target, stars, guild_id, who)
+
+    async def taste(self, *, guild_id: str, surface: str, person: str) -> TasteShown:
+        """What a person's ratings in a guild say of their Taste, in words and numbers."""
+        return await self._taste.shown(await self._person(guild_id, surface, person), guild_id)
+
+    async def taste_map(self, *, guild_id: str, surface: str, person: str, title: str = "") -> bytes:
+        """A PNG of that Taste over the mood plane. Raises CadenzaError where there is none yet."""
+        return await self._taste.map(await self._person(guild_id, surface, person), guild_id, title)
+
+    async def reset_taste(self, *, guild_id: str, surface: str, person: str) -> int:
+        """Forgets a person's ratings in a guild, and with them the Taste; returns how many."""
+        return await self._taste.reset(await self._person(guild_id, surface, person), guild_id)
+
+    async def _person(self, guild_id: str, surface: str, person: str) -> str:
         async with self._house.database.session() as session:
             await Guilds(session).get_or_create(guild_id, surface)
-            known = await Persons(session).get_or_create(surface, person)
-        return await store(self._house.database, target, stars, guild_id, known.id)
+            return (await Persons(session).get_or_create(surface, person)).id
 
     async def status(self) -> Status:
         """How the program is now."""

@@ -13,6 +13,7 @@ from bot.engine.protocol import Engine, FloatArray
 from music.errors import CadenzaError, StorageUnavailable
 from music.track import Track
 from recommender.ranking import Candidate, Query
+from recommender.ranking_pool import CatalogueSample
 from storage.database import Database
 from storage.faults import file_fault
 from storage.files import FileStore
@@ -97,6 +98,14 @@ class Catalogue:
     def candidates(self, query: Query) -> list[Candidate]:
         """Tracks worth ranking; blocking, a few milliseconds."""
         return self._holdings.candidates(query)
+
+    def sample(self) -> CatalogueSample | None:
+        """Tracks that stand for the catalogue; blocking; None before it is loaded."""
+        return self._holdings.sample()
+
+    def vectors_of(self, track_ids: Sequence[str]) -> list[FloatArray | None]:
+        """As `vector_of`, of many."""
+        return self._holdings.vectors_of(track_ids)
 
     def vector_of(self, track_id: str) -> FloatArray | None:
         """The pooled embedding [d] of a Track; None for one that is not here."""

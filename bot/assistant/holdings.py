@@ -13,7 +13,7 @@ from music.mood import Mood
 from music.track import Track
 from recommender.index import WHOLE, FaissIndex, UnusableIndex
 from recommender.ranking import Candidate, Query
-from recommender.ranking_pool import CandidatePool
+from recommender.ranking_pool import CandidatePool, CatalogueSample
 from storage.database import Database
 from storage.files import FileStore
 from storage.repositories.embeddings import Embeddings, TrackVectors
@@ -93,6 +93,14 @@ class Holdings:
 
     def candidates(self, query: Query) -> list[Candidate]:
         return [] if self._pool is None else self._pool.candidates(query)
+
+    def sample(self) -> CatalogueSample | None:
+        """Tracks that stand for the catalogue; blocking; None before it is loaded."""
+        return None if self._pool is None else self._pool.sample()
+
+    def vectors_of(self, track_ids: Sequence[str]) -> list[FloatArray | None]:
+        """As `vector_of`, of many."""
+        return [None] * len(track_ids) if self._pool is None else self._pool.index.vectors_of(track_ids)
 
     def vector_of(self, track_id: str) -> FloatArray | None:
         """The pooled embedding [d] of a Track; None for one that is not here."""

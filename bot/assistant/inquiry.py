@@ -19,6 +19,7 @@ from storage.repositories.jobs import JobContext
 if TYPE_CHECKING:
     from bot.assistant.catalogue import Catalogue
     from bot.assistant.jobs import JobRunner
+    from bot.assistant.tastes import Tastes
 
 
 class UnknownItem(CadenzaError):
@@ -36,6 +37,7 @@ class House:
     jobs: "JobRunner"
     quotas: Quotas
     conversations: ConversationLog
+    tastes: "Tastes"
 
 
 @dataclass(frozen=True, slots=True)

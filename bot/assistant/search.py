@@ -7,8 +7,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from bot.assistant.events import Recommended, RecommendedTrack
 from bot.assistant.inquiry import House, Inquiry
+from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
 from music.controls import Controls
 from music.errors import CadenzaError, MissingPart, UnknownStyle
@@ -20,7 +23,7 @@ from storage.repositories.impressions import Impressions, Shown
 log = logging.getLogger("cadenza.assistant")
 
 #: names the ranking that an impression came from, for learning from them later
-RANKING_VERSION = "sum-of-terms-1"
+RANKING_VERSION = "sum-of-terms-2"
 RECENTLY_SHOWN = 10
 
 
@@ -62,6 +65,7 @@ async def search(house: House, wish: Wish, n: int) -> Found:
             log.warning("searching without the meaning of words: %s", error)
             notes.append("I searched by facts and names alone, because the text model is missing.")
     recent = await _recently_shown(house, wish)
+    known = await _known(house, wish)
     query = Query(
         controls=wish.controls,
         text=wish.text,
@@ -71,6 +75,8 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         recent=recent,
         exclude=wish.without,
         guild_id=wish.guild_id,
+        taste=None if known is None else known.taste,
+        neighbours=None if known is None else known.neighbours,
     )
     start = time.perf_counter()
     ranked = await asyncio.to_thread(_ranked, house, query, n)
@@ -90,7 +96,7 @@ def need_a_wish(inquiry: Inquiry, found: Found) -> None:
 
 
 def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
-    return rank(query, house.catalogue.candidates(query), n)
+    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng())
 
 
 async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
@@ -101,8 +107,7 @@ async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommen
                 uuid.uuid4().hex,
                 wish.person_id,
                 wish.guild_id,
-                # the ranking is deterministic: what is shown was certain to be
-                [Shown(r.track.id, place, 1.0) for place, r in enumerate(found.recommendations)],
+                [Shown(r.track.id, place, r.probability) for place, r in enumerate(found.recommendations)],
                 RANKING_VERSION,
             )
     tracks = tuple(card(r) for r in found.recommendations)
@@ -146,6 +151,17 @@ def _style(controls: Controls) -> Style | None:
         return find_style(controls.style) if controls.style else None
     except UnknownStyle:
         return None  # a style of the catalogue's labels that is no preset; the ranking compares its name
+
+
+async def _known(house: House, wish: Wish) -> Known | None:
+    """The Taste of who asks. What cannot be looked at now is no reason to find nothing."""
+    if not wish.person_id:
+        return None
+    try:
+        return await house.tastes.of(wish.person_id, wish.guild_id)
+    except CadenzaError as error:
+        log.warning("searching without the taste of who asks: %s", error)
+        return None
 
 
 async def _recently_shown(house: House, wish: Wish) -> tuple[str, ...]:

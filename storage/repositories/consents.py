@@ -37,6 +37,13 @@ class Consents:
         )
         return bool((await self._session.scalars(query)).one_or_none())
 
+    async def refused(self, guild_id: str, purpose: Purpose) -> set[str]:
+        """Ids of those whose latest word was no."""
+        query = select(ConsentRow.person_id).where(
+            ConsentRow.guild_id == guild_id, ConsentRow.purpose == purpose, ConsentRow.granted.is_(False)
+        )
+        return set(await self._session.scalars(query))
+
     async def persons_with(self, guild_id: str, purpose: Purpose) -> set[str]:
         """Ids of the persons in a guild who agreed to a purpose."""
         query = select(ConsentRow.person_id).where(

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.errors import CadenzaError
+from storage.tables.listening import RatingRow
 from storage.tables.people import PersonRow
 from storage.upsert import insert
 
@@ -85,6 +86,16 @@ class Persons:
             .order_by(PersonRow.id)
         )
         return tuple(found)
+
+    async def links_of_raters(self, guild_id: str) -> dict[str, str]:
+        """The identity, by id, of those who rated in a guild and stand behind somebody else."""
+        rated = select(RatingRow.id).where(
+            RatingRow.person_id == PersonRow.id, RatingRow.guild_id == guild_id
+        )
+        rows = await self._session.execute(
+            select(PersonRow.id, PersonRow.linked_to).where(PersonRow.linked_to.is_not(None), rated.exists())
+        )
+        return {row.id: row.linked_to for row in rows}
 
     async def export_person(self, person_id: str) -> dict[str, Any]:
         row = (await self._session.scalars(select(PersonRow).where(PersonRow.id == person_id))).one_or_none()

@@ -70,8 +70,16 @@ class Ratings:
         """What a human rated in a guild, oldest first; all ids of linked persons may be given."""
         return await self._all(RatingRow.person_id.in_(person_ids), RatingRow.guild_id == guild_id)
 
-    async def of_guild(self, guild_id: str) -> list[Rating]:
-        return await self._all(RatingRow.guild_id == guild_id)
+    async def of_guild(self, guild_id: str, since: datetime | None = None) -> list[Rating]:
+        """What anybody rated in a guild, oldest first; `since`: only what was given then or later."""
+        later = () if since is None else (RatingRow.rated >= since,)
+        return await self._all(RatingRow.guild_id == guild_id, *later)
+
+    async def state(self, guild_id: str) -> tuple[int, datetime | None]:
+        """How many ratings a guild has and when the newest was given: another value after every change."""
+        query = select(func.count(), func.max(RatingRow.rated)).where(RatingRow.guild_id == guild_id)
+        count, newest = (await self._session.execute(query)).one()
+        return int(count), newest
 
     async def average(self, *, track_id: str | None = None, take_id: str | None = None) -> tuple[float, int]:
         """Mean of the stars and how many people gave any; (0.0, 0) without ratings."""

@@ -7,6 +7,7 @@ import pytest
 from music.errors import CadenzaError, UnknownStyle
 from music.style import Style
 from storage.database import Database
+from storage.repositories.consents import Consents
 from storage.repositories.guilds import Guilds
 from storage.repositories.impressions import Impressions, Shown
 from storage.repositories.persons import Persons
@@ -48,6 +49,54 @@ async def test_the_latest_rating_counts(database: Database, people: tuple[str, s
         assert await ratings.average(track_id="b") == (0.0, 0)
         assert await ratings.reset(me, "g1") == 2
         assert [r.guild_id for r in await ratings.of_guild("g2")] == ["g2"]
+
+
+async def test_the_state_of_a_guilds_ratings_tells_every_change(
+    database: Database, people: tuple[str, str]
+) -> None:
+    me, you = people
+    seen = []
+    for change in ("none", "first", "again", "second", "reset"):
+        async with database.session() as session:
+            ratings = Ratings(session)
+            match change:
+                case "first":
+                    await ratings.rate(me, "g1", 2, track_id="a")
+                case "again":
+                    await ratings.rate(me, "g1", 3, track_id="a")
+                case "second":
+                    await ratings.rate(you, "g1", 3, track_id="a")
+                case "reset":
+                    await ratings.reset(me, "g1")
+            seen.append(await ratings.state("g1"))
+            assert await ratings.state("g2") == (0, None)
+    assert [count for count, _ in seen] == [0, 1, 1, 2, 1]
+    assert len(set(seen)) == 5
+
+
+async def test_linked_raters_are_told_by_guild(database: Database, people: tuple[str, str]) -> None:
+    me, you = people
+    async with database.session() as session:
+        persons = Persons(session)
+        await persons.link(me, you)
+        assert await persons.links_of_raters("g1") == {}
+        await Ratings(session).rate(me, "g1", 5, track_id="a")
+        assert await persons.links_of_raters("g1") == {me: you}
+        assert await persons.links_of_raters("g2") == {}
+
+
+async def test_who_refused_is_known_until_they_say_otherwise(
+    database: Database, people: tuple[str, str]
+) -> None:
+    me, you = people
+    async with database.session() as session:
+        consents = Consents(session)
+        await consents.say(me, "g1", "personalise", False)
+        await consents.say(you, "g1", "personalise", True)
+        assert await consents.refused("g1", "personalise") == {me}
+        assert await consents.refused("g1", "train") == set()
+        await consents.say(me, "g1", "personalise", True)
+        assert await consents.refused("g1", "personalise") == set()
 
 
 @pytest.mark.parametrize("stars", [0, 6, -1, 2.5])

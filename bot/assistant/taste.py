@@ -1,0 +1,149 @@
+"""A Taste for its person to see: in words, in numbers, as a map; and how it is forgotten."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from bot.assistant.catalogue import Catalogue
+from bot.assistant.tastes import Known, Tastes
+from music.errors import CadenzaError
+from music.picture_map import MapPoint, mood_map_png
+from recommender.taste_map import mood_field
+from recommender.taste_words import Liking, describe_taste, likings, named, unsure
+from storage.database import Database
+from storage.repositories.consents import Consents
+from storage.repositories.persons import Persons
+from storage.repositories.ratings import Ratings
+
+#: shown where a person asked not to be learned from
+REFUSED = "You asked me not to learn your taste here, so I keep to what you ask for."
+NOTHING = "I do not know your taste yet; give some music 1 to 5 stars."
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPoint:
+    """Music that was rated, on the mood plane."""
+
+    id: str
+    title: str
+    stars: int
+    valence: float
+    arousal: float
+    is_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TasteShown:
+    """`text`: one or two sentences; `likes`, `dislikes`, `unsure`: the aspects behind them; `aspects`: all
+    that were looked at, strongest first; `points`: own ratings, oldest first; `members`: others who told."""
+
+    text: str
+    ratings: int = 0
+    members: int = 0
+    likes: tuple[Liking, ...] = ()
+    dislikes: tuple[Liking, ...] = ()
+    unsure: tuple[Liking, ...] = ()
+    aspects: tuple[Liking, ...] = ()
+    points: tuple[RatedPoint, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        def told(some: tuple[Liking, ...]) -> list[dict[str, Any]]:
+            return [
+                {"aspect": one.name, "stars": round(one.stars, 3), "sd": round(one.sd, 3)} for one in some
+            ]
+
+        return {
+            "text": self.text,
+            "ratings": self.ratings,
+            "other_members": self.members,
+            "likes": told(self.likes),
+            "dislikes": told(self.dislikes),
+            "unsure": told(self.unsure),
+            "points": [
+                {
+                    "id": p.id,
+                    "title": p.title,
+                    "stars": p.stars,
+                    "valence": round(p.valence, 3),
+                    "arousal": round(p.arousal, 3),
+                    "take": p.is_take,
+                }
+                for p in self.points
+            ],
+        }
+
+    def export(self) -> dict[str, Any]:
+        """Everything: as `to_json`, with every aspect."""
+        aspects = [
+            {"aspect": a.name, "kind": a.kind, "stars": round(a.stars, 4), "sd": round(a.sd, 4)}
+            for a in self.aspects
+        ]
+        return {**self.to_json(), "aspects": aspects}
+
+
+class TasteRoom:
+    """Shows and forgets Tastes."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, tastes: Tastes) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._tastes = tastes
+
+    async def shown(self, person_id: str, guild_id: str) -> TasteShown:
+        known = await self._known(person_id, guild_id)
+        if isinstance(known, str):
+            return TasteShown(known)
+        return await asyncio.to_thread(self._show, known)
+
+    async def map(self, person_id: str, guild_id: str, title: str) -> bytes:
+        """A PNG. Raises CadenzaError where there is nothing to draw."""
+        known = await self._known(person_id, guild_id)
+        if isinstance(known, str):
+            raise CadenzaError(known)
+        return await asyncio.to_thread(self._draw, known, title)
+
+    async def reset(self, person_id: str, guild_id: str) -> int:
+        """Forgets what a person, and those linked with them, rated in a guild; returns how many ratings."""
+        async with self._database.session() as session:
+            linked = await Persons(session).linked_ids(person_id)
+            gone = sum([await Ratings(session).reset(one, guild_id) for one in linked])
+        self._tastes.forget(guild_id)
+        return gone
+
+    async def _known(self, person_id: str, guild_id: str) -> Known | str:
+        await self._catalogue.wait_until_usable()
+        async with self._database.reading() as session:
+            linked = await Persons(session).linked_ids(person_id)
+            refused = await Consents(session).refused(guild_id, "personalise")
+        if refused & set(linked):
+            return REFUSED
+        return await self._tastes.of(person_id, guild_id, patient=True) or NOTHING
+
+    def _show(self, known: Known) -> TasteShown:
+        sample = self._catalogue.sample()
+        assert sample is not None
+        found = likings(known.taste, sample.tracks, sample.features)
+        points = tuple(
+            RatedPoint(s.id, s.title, stars, s.track.mood.valence, s.track.mood.arousal, s.is_take)
+            for s, stars in known.rated
+        )
+        return TasteShown(
+            describe_taste(found, len(points)),
+            len(points),
+            known.others,
+            tuple(named([one for one in found if one.is_liked])),
+            tuple(named([one for one in found if one.is_disliked])),
+            tuple(unsure(found)),
+            tuple(found),
+            points,
+        )
+
+    def _draw(self, known: Known, title: str) -> bytes:
+        sample = self._catalogue.sample()
+        assert sample is not None
+        few = slice(None, None, max(1, len(sample.tracks) // 1500))
+        liking, settled = mood_field(known.taste, sample.tracks[few], sample.features[few])
+        points = [
+            MapPoint(s.track.mood.valence, s.track.mood.arousal, stars, s.title) for s, stars in known.rated
+        ]
+        return mood_map_png(liking, settled, points, title=title)
