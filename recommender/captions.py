@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from music.controls import Density
 from music.lexicon import entries
-from recommender.reasons import listed, spoken
+from recommender.music_words import listed, spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Every term is a fit (`ranking_terms`) times its weight in points; `contributions` holds the products and
 `score` is their sum. The order then favours variety by maximal marginal relevance (J. Carbonell and
-J. Goldstein, 1998, SIGIR): a Track much like one above it loses points, as the term "variety".
+J. Goldstein, 1998, SIGIR): a Track much like one above it loses points, as the term "variety". Where a
+Taste is known, near ties are left to Thompson sampling, as the term "curiosity" (`ranking_taste`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +14,11 @@ from numpy.typing import NDArray
 
 from music.track import Track
 from recommender.ranking_names import name_fit, words_of
+from recommender.ranking_taste import curiosity, propensities, taste_fit, varied_orders
 from recommender.ranking_terms import WEIGHTS, Column, Query, TrackColumns, Vector, fact_fits
 from recommender.reasons import not_met, reasons_for
+from recommender.taste_features import Features, features_of_columns
+from recommender.taste_reasons import taste_reason
 
 __all__ = ["Candidate", "Query", "Recommendation", "rank"]
 
@@ -37,39 +41,61 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """A Track that is shown. `score` is the sum of `contributions` (points by term, largest effect first);
-    `reasons` are short lines for the listener; `relaxed` names the Controls it does not meet."""
+    `reasons` are short lines for the listener; `relaxed` names the Controls it does not meet; `probability`:
+    of this Track at this place, 1 where nothing was left to curiosity."""
 
     track: Track
     score: float
     reasons: tuple[str, ...]
     contributions: Mapping[str, float]
     relaxed: tuple[str, ...] = ()
+    probability: float = 1.0
 
 
-def rank(query: Query, candidates: Sequence[Candidate], n: int) -> list[Recommendation]:
+def rank(
+    query: Query, candidates: Sequence[Candidate], n: int, rng: np.random.Generator | None = None
+) -> list[Recommendation]:
     """The best `n` of `candidates`, best first. Tracks of other guilds, those of `query.exclude` and
-    repeated ones are passed over."""
+    repeated ones are passed over. With `rng`, near ties are drawn from what `query.taste` leaves open."""
     candidates = _admitted(query, candidates)
     if n < 1 or not candidates:
         return []
-    fits = all_fits(query, candidates)
+    columns = TrackColumns.of([candidate.track for candidate in candidates])
+    features = None
+    if query.taste is not None:
+        features = features_of_columns(columns, [c.vector for c in candidates], query.taste.dimension)
+    fits = all_fits(query, candidates, columns, features)
     points = {name: WEIGHTS[name] * fit.astype(np.float64) for name, fit in fits.items()}
     score = np.sum(list(points.values()), axis=0) if points else np.zeros(len(candidates))
-    chosen = _with_variety(candidates, score, n)
+    # ties go to the id, so that the same request has the same answer
+    ids = np.array([candidate.track.id for candidate in candidates])
+    pool = np.lexsort((ids, -score))[: n + _DEPTH]
+    curious = np.zeros((1, len(pool)))
+    if rng is not None and query.taste is not None and features is not None:
+        curious = curiosity(query.taste, features[pool], fits["taste"][pool], rng)
+    alike = _likeness([candidates[row] for row in pool])
+    orders, losses = varied_orders(score[pool] + curious, alike, VARIETY, n)
     result = []
-    for row, variety in chosen:
+    for place, probability in enumerate(propensities(orders)):
+        at = int(orders[0, place])
+        row = int(pool[at])
         contributions = {name: float(column[row]) for name, column in points.items()}
-        if variety:
-            contributions["variety"] = variety
+        for name, value in (("variety", losses[0, place]), ("curiosity", curious[0, at])):
+            if value:
+                contributions[name] = float(value)
         fit_of = {name: float(fit[row]) for name, fit in fits.items()}
         track = candidates[row].track
+        because = None
+        if query.taste is not None and features is not None:
+            because = taste_reason(query.taste, features[row], track)
         result.append(
             Recommendation(
                 track,
                 score=sum(contributions.values()),
-                reasons=reasons_for(query, track, fit_of, contributions),
+                reasons=reasons_for(query, track, fit_of, contributions, because),
                 contributions=dict(sorted(contributions.items(), key=lambda item: -abs(item[1]))),
                 relaxed=not_met(fit_of),
+                probability=probability,
             )
         )
     return result
@@ -84,10 +110,13 @@ def _admitted(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(admitted.values())
 
 
-def all_fits(query: Query, candidates: Sequence[Candidate]) -> dict[str, Column]:
-    """The fit of every term that plays a part in `query`, float32 [n] in [-1, 1] each."""
+def all_fits(
+    query: Query, candidates: Sequence[Candidate], columns: TrackColumns, features: Features | None = None
+) -> dict[str, Column]:
+    """The fit of every term that plays a part in `query`, float32 [n] in [-1, 1] each. `columns` and
+    `features` [n, k] are of the candidates; without features there is no term of taste."""
     tracks = [candidate.track for candidate in candidates]
-    fits = fact_fits(query, TrackColumns.of(tracks))
+    fits = fact_fits(query, columns)
     for name, vector in (("description", query.text_vector), ("likeness", query.like_vector)):
         if vector is not None:
             fits[name] = np.array(
@@ -103,26 +132,13 @@ def all_fits(query: Query, candidates: Sequence[Candidate]) -> dict[str, Column]
         late = np.array([-(0.8 ** age[t.id]) if t.id in age else 0.0 for t in tracks], np.float32)
         if late.any():
             fits["heard lately"] = late
+    if query.taste is not None and features is not None:
+        fits["taste"] = taste_fit(*query.taste.liking(features))
+    if query.neighbours:
+        liked = np.array([query.neighbours.get(track.id, 0.0) for track in tracks], np.float32)
+        if liked.any():
+            fits["neighbours"] = np.clip(liked, -1, 1)
     return fits
-
-
-def _with_variety(
-    candidates: Sequence[Candidate], score: NDArray[np.float64], n: int
-) -> list[tuple[int, float]]:
-    """Rows in the order to show them, each with the points it loses to likeness with those above it."""
-    # ties go to the id, so that the same request has the same answer
-    ids = np.array([candidate.track.id for candidate in candidates])
-    pool = np.lexsort((ids, -score))[: n + _DEPTH]
-    alike = _likeness([candidates[row] for row in pool])
-    lost = np.zeros(len(pool))
-    left = np.ones(len(pool), bool)
-    chosen: list[tuple[int, float]] = []
-    while len(chosen) < n and left.any():
-        best = int(np.argmax(np.where(left, score[pool] + lost, -np.inf)))
-        chosen.append((int(pool[best]), float(lost[best])))
-        left[best] = False
-        lost = np.minimum(lost, -VARIETY * alike[best])
-    return chosen
 
 
 def _likeness(candidates: Sequence[Candidate]) -> NDArray[np.float64]:

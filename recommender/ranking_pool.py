@@ -1,12 +1,14 @@
 """Candidates: the few hundred Tracks of a catalogue that are worth ranking exactly.
 
-They come from three sides, so that a wish finds what fits it wherever it hides: the index (vectors), the
-facts (every Track's fit is computed, not sampled) and the names in the request.
+They come from several sides, so that a wish finds what fits it wherever it hides: the index (vectors), the
+facts (every Track's fit is computed, not sampled), the names in the request, and the Taste of who asks (its
+direction in the index, and a sample of the catalogue that it judges whole).
 """
 
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +18,27 @@ from recommender.index import FaissIndex
 from recommender.ranking import Candidate
 from recommender.ranking_names import surname_of, words_of
 from recommender.ranking_terms import WEIGHTS, Query, TrackColumns, fact_fits
+from recommender.taste import Taste
+from recommender.taste_features import Features, taste_features
 
 #: candidates from each side
 FROM_EACH = 100
+#: Tracks that a Taste judges whole, at most
+SAMPLE = 4096
+#: the sample is drawn anew when the catalogue has grown by this much
+_GROWN = 1.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CatalogueSample:
+    """Tracks of everyone's catalogue drawn at random, with their taste features [n, k]; `rows` in the pool;
+    `typical` [k]: their mean. `of` Tracks."""
+
+    tracks: tuple[Track, ...]
+    features: Features
+    typical: Features
+    rows: NDArray[np.int64]
+    of: int
 
 
 class CandidatePool:
@@ -37,6 +57,7 @@ class CandidatePool:
         self._guild = np.zeros(0, np.int32)  # number of the guild that owns a Track, 0 for everyone's
         self._guild_number: dict[str, int] = {}
         self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._sample: CatalogueSample | None = None
         self.add(list(tracks))
 
     def __len__(self) -> int:
@@ -70,9 +91,10 @@ class CandidatePool:
                     self._alive[row] = False
 
     def candidates(self, query: Query, from_each: int = FROM_EACH) -> list[Candidate]:
-        """At most about three times `from_each` Tracks that a guild may hear, for `ranking.rank`."""
+        """At most about five times `from_each` Tracks that a guild may hear, for `ranking.rank`."""
         found: set[str] = set()
-        for vector in (query.text_vector, query.like_vector):
+        liked = None if query.taste is None else query.taste.direction
+        for vector in (query.text_vector, query.like_vector, liked):
             if vector is not None:
                 found.update(hit.track_id for hit in self.index.search(vector[None], from_each)[0])
         with self._lock:
@@ -81,9 +103,40 @@ class CandidatePool:
             rows = {self._row[track_id] for track_id in found if track_id in self._row}
             rows.update(self._by_facts(query, visible, from_each))
             rows.update(self._by_name(query, from_each))
+            if query.taste is not None:
+                rows.update(self._by_taste(query.taste, from_each))
             tracks = [self._tracks[row] for row in sorted(rows) if visible[row]]
         vectors = self.index.vectors_of([track.id for track in tracks])
         return [Candidate(track, vector) for track, vector in zip(tracks, vectors, strict=True)]
+
+    def sample(self) -> CatalogueSample:
+        """Tracks that stand for the catalogue; the same ones until it has grown by a quarter."""
+        with self._lock:
+            return self._sampled()
+
+    def _sampled(self) -> CatalogueSample:
+        known = self._sample
+        size = len(self._row)
+        if known is not None and known.of <= size <= _GROWN * known.of:
+            return known
+        everyones = np.flatnonzero(self._alive & (self._guild == 0))
+        if len(everyones) > SAMPLE:
+            everyones = np.sort(np.random.default_rng(size).choice(everyones, SAMPLE, replace=False))
+        tracks = tuple(self._tracks[row] for row in everyones)
+        vectors = self.index.vectors_of([track.id for track in tracks])
+        features = taste_features(tracks, vectors, self.index.dimension)
+        typical = features.mean(axis=0) if len(tracks) else np.zeros(features.shape[1], np.float32)
+        self._sample = CatalogueSample(tracks, features, typical, everyones, size)
+        return self._sample
+
+    def _by_taste(self, taste: Taste, n: int) -> list[int]:
+        sample = self._sampled()
+        if sample.features.shape[1] != len(taste.typical):
+            return []
+        liking = sample.features @ taste.mean[1:].astype(np.float32)
+        n = min(n, len(liking))
+        best = np.argpartition(-liking, n - 1)[:n] if n else np.zeros(0, np.int64)
+        return [int(sample.rows[row]) for row in best]
 
     def _by_facts(self, query: Query, visible: NDArray[np.bool_], n: int) -> list[int]:
         fits = fact_fits(query, self._columns)

@@ -4,10 +4,10 @@ Each fit lies in [-1, 1]: 1 fits as asked, 0 says nothing, -1 is the opposite of
 was not asked for is absent. `WEIGHTS` turns fits into points; a recommendation's score is their sum.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from music.instruments import family_of, program_number, programs_of_family
 from music.style import Style
 from music.theory import Key
 from music.track import Track
+
+if TYPE_CHECKING:
+    from recommender.taste import Taste
 
 Column = NDArray[np.float32]
 Vector = NDArray[np.float32]
@@ -37,6 +40,8 @@ WEIGHTS: dict[str, float] = {
     "likeness": 3.0,  # to the music that was given as an example
     "description": 1.5,  # of the text's vector to the music's
     "heard lately": 2.0,
+    "taste": 0.7,  # orders what fits alike; never makes up for a fact that was asked for and is missed
+    "neighbours": 0.25,  # liked by members with a like taste
 }
 #: how far from the mood asked is still that mood, on the circumplex (one standard deviation)
 MOOD_TOLERANCE = 0.3
@@ -56,6 +61,7 @@ class Query:
     text: the words themselves, for titles and composers; text_vector: the text tower's vector of them;
     like_vector: the vector of an example, a Track, take or upload (each float32 [d], unit length, or None);
     recent: ids of Tracks shown lately, which step back; guild_id: whose own Tracks may be shown.
+    taste: of who asks; neighbours: by id of Track, in [-1, 1], what people of a like taste say of it.
     """
 
     controls: Controls = field(default_factory=Controls)
@@ -66,6 +72,8 @@ class Query:
     recent: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     guild_id: str | None = None
+    taste: "Taste | None" = None
+    neighbours: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,16 +1,20 @@
 """Why a Track is recommended: short lines that a listener understands, made from the terms that decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from music.controls import Controls
 from music.track import Track
+from recommender.music_words import listed, mood_in_words, spoken, tempo_word
 from recommender.ranking_names import surname_of, words_of
 from recommender.ranking_terms import Query, instrument_shares
+from recommender.taste_reasons import TasteReason
 
 #: a fit from here on is what was asked; below, the line says what it is instead
 MET = 0.3
 #: points that a vague term must bring before it is named as a reason
 _WORTH_SAYING = 0.35
+_TASTE_WORTH_SAYING = {"taste": 0.1, "neighbours": 0.08}
+_LIKED_BY_NEIGHBOURS = "liked by members who like what you like"
 #: from a misfit of the mood on this scale, saying "close in mood" would be untrue
 _MOOD_CLOSE, _MOOD_NEAR = 0.45, 0.1
 
@@ -25,38 +29,7 @@ _CONTROL_OF_TERM = {
     "density": "density",
     "length": "seconds",
 }
-#: names of people's speech for General MIDI's names
-_SPOKEN = {
-    "Acoustic Grand Piano": "piano",
-    "Bright Acoustic Piano": "bright piano",
-    "Choir Aahs": "choir",
-    "Voice Oohs": "voice",
-    "Acoustic Guitar (nylon)": "classical guitar",
-    "Acoustic Guitar (steel)": "steel-string guitar",
-    "Electric Guitar (clean)": "electric guitar",
-    "Electric Bass (finger)": "electric bass",
-    "Orchestral Harp": "harp",
-    "String Ensemble 1": "strings",
-    "String Ensemble 2": "slow strings",
-    "Electric Piano 1": "electric piano",
-    "Electric Piano 2": "electric piano",
-}
 _DANCES = {"3/4": ("waltz", "minuet", "mazurka"), "6/8": ("jig",), "2/4": ("polka", "march")}
-
-
-def spoken(instrument: str) -> str:
-    """A General MIDI name as people say it ("Acoustic Grand Piano": "piano")."""
-    return _SPOKEN.get(instrument, instrument.split(" (")[0].lower())
-
-
-def listed(names: Iterable[str]) -> str:
-    """ "a, b and c"."""
-    items = list(dict.fromkeys(names))
-    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
-
-
-def tempo_word(bpm: float) -> str:
-    return "slow" if bpm < 84 else "moderate" if bpm <= 116 else "fast" if bpm <= 160 else "very fast"
 
 
 def not_met(fits: Mapping[str, float]) -> tuple[str, ...]:
@@ -70,12 +43,22 @@ def not_met(fits: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def reasons_for(
-    query: Query, track: Track, fits: Mapping[str, float], points: Mapping[str, float]
+    query: Query,
+    track: Track,
+    fits: Mapping[str, float],
+    points: Mapping[str, float],
+    by_taste: TasteReason | None = None,
 ) -> tuple[str, ...]:
-    """Short lines, the strongest reasons first and misfits last. `fits` in [-1, 1] and `points` by term."""
+    """Short lines, the strongest reasons first and misfits last. `fits` in [-1, 1] and `points` by term;
+    `by_taste`: what speaks for the Track in the Taste of who asks."""
     good: list[tuple[float, str]] = []
     bad: list[str] = []
     for term, fit in fits.items():
+        if term in ("taste", "neighbours"):
+            line = _LIKED_BY_NEIGHBOURS if term == "neighbours" else by_taste.line if by_taste else ""
+            if line and points[term] >= _TASTE_WORTH_SAYING[term]:
+                good.append((points[term], line))
+            continue
         line = _line(term, fit, query.controls, track, query)
         if not line:
             continue
@@ -178,7 +161,7 @@ def _instruments_line(wanted: tuple[str, ...], track: Track) -> str:
 
 
 def _mood_line(fit: float, asked: Controls, track: Track) -> str:
-    wanted = listed(asked.mood) or _mood_in_words(asked.valence, asked.arousal)
+    wanted = listed(asked.mood) or mood_in_words(asked.valence, asked.arousal)
     if fit >= _MOOD_CLOSE:
         return f"close in mood to {wanted}"
     if fit >= _MOOD_NEAR:
@@ -190,18 +173,6 @@ def _mood_line(fit: float, asked: Controls, track: Track) -> str:
     if asked.arousal is None or (asked.valence is not None and abs(brighter) > abs(livelier)):
         return f"{'brighter' if brighter > 0 else 'sadder'} than you asked"
     return f"{'livelier' if livelier > 0 else 'calmer'} than you asked"
-
-
-def _mood_in_words(valence: float | None, arousal: float | None) -> str:
-    """A plain word for a place on the circumplex."""
-    v, a = valence or 0.0, arousal or 0.0
-    if abs(v) < 0.15 and abs(a) < 0.15:
-        return "even-tempered"
-    if abs(v) >= 2 * abs(a):
-        return "bright" if v > 0 else "sad"
-    if abs(a) >= 2 * abs(v):
-        return "lively" if a > 0 else "calm"
-    return ("cheerful" if a > 0 else "peaceful") if v > 0 else ("tense" if a > 0 else "melancholy")
 
 
 def _length_line(met: bool, asked: Controls, track: Track) -> str:
@@ -240,7 +211,7 @@ def what_was_relaxed(asked: Controls, relaxed: Sequence[Sequence[str]]) -> str:
         "metre": f"in {asked.metre}",
         "key": f"in {asked.key}",
         "style": f"in the style {asked.style}",
-        "mood": f"as {listed(asked.mood) or _mood_in_words(asked.valence, asked.arousal)} as you asked",
+        "mood": f"as {listed(asked.mood) or mood_in_words(asked.valence, asked.arousal)} as you asked",
         "density": f"as {asked.density} as you asked",
         "seconds": "of that length",
     }
