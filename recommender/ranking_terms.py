@@ -4,10 +4,9 @@ Each fit lies in [-1, 1]: 1 fits as asked, 0 says nothing, -1 is the opposite of
 was not asked for is absent. `WEIGHTS` turns fits into points; a recommendation's score is their sum.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +16,13 @@ from music.errors import ImpossibleControls
 from music.instruments import family_of, program_number, programs_of_family
 from music.style import Style
 from music.theory import Key
-from music.track import Track
+from recommender.ranking_columns import Column, Tables, TrackColumns, Vector, instrument_shares
+from recommender.ranking_filters import Filters
 
 if TYPE_CHECKING:
     from recommender.taste import Taste
 
-Column = NDArray[np.float32]
-Vector = NDArray[np.float32]
+__all__ = ["WEIGHTS", "Column", "Query", "TrackColumns", "Vector", "fact_fits", "instrument_shares"]
 
 #: points for a full fit of each term; facts that were asked for outweigh the vaguer likeness of vectors
 WEIGHTS: dict[str, float] = {
@@ -61,7 +60,8 @@ class Query:
     text: the words themselves, for titles and composers; text_vector: the text tower's vector of them;
     like_vector: the vector of an example, a Track, take or upload (each float32 [d], unit length, or None);
     recent: ids of Tracks shown lately, which step back; guild_id: whose own Tracks may be shown.
-    taste: of who asks; neighbours: by id of Track, in [-1, 1], what people of a like taste say of it.
+    taste: of who asks; neighbours: by id of Track, in [-1, 1], what people of a like taste say of it;
+    filters: what a Track must be to be shown at all.
     """
 
     controls: Controls = field(default_factory=Controls)
@@ -74,131 +74,18 @@ class Query:
     guild_id: str | None = None
     taste: "Taste | None" = None
     neighbours: Mapping[str, float] | None = None
+    filters: Filters = field(default_factory=Filters)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Labels:
-    """A column of words: `names[codes[i]]`, so that a fit is computed once a word."""
+def fact_fits(
+    query: Query, columns: TrackColumns, tables: Mapping[str, Tables] | None = None
+) -> dict[str, Column]:
+    """The fit of every fact that `query.controls` ask for; each float32 [n] in [-1, 1].
 
-    codes: NDArray[np.int64]
-    names: tuple[str, ...]
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> "Labels":
-        number = {word: i for i, word in enumerate(dict.fromkeys(words))}
-        return cls(np.array([number[word] for word in words], np.int64), tuple(number))
-
-    def joined(self, other: "Labels") -> "Labels":
-        names = tuple(dict.fromkeys([*self.names, *other.names]))
-        moved = np.array([names.index(name) for name in other.names], np.int64)
-        return Labels(np.concatenate([self.codes, moved[other.codes]]), names)
-
-    def fits(self, fit: Callable[[str], float]) -> Column:
-        table = np.array([fit(name) for name in self.names], np.float32)
-        return np.take(table, self.codes)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrackColumns:
-    """What the terms need to know of n Tracks, as arrays.
-
-    tempo, bars, seconds: in octaves (log2); key: Key.index, -1 unknown; density: index in DENSITIES;
-    plays [m, 2]: (programme, row) of every instrument that plays, sorted, with its estimated share of the
-    notes in shares [m].
+    `tables` keeps what is the same for other columns of one pool: {"metre": {}, "style": {}}.
     """
-
-    valence: Column
-    arousal: Column
-    valence_sd: Column
-    arousal_sd: Column
-    tempo: Column
-    tempo_known: NDArray[np.bool_]
-    key: NDArray[np.int64]
-    metre: Labels
-    bars: Column
-    seconds: Column
-    density: NDArray[np.int64]
-    style: Labels
-    plays: NDArray[np.int64]
-    shares: Column
-
-    @classmethod
-    def of(cls, tracks: Sequence[Track]) -> "TrackColumns":
-        def column(values: Sequence[float]) -> Column:
-            return np.array(values, np.float32)
-
-        def octaves(values: Sequence[float]) -> Column:
-            return np.log2(np.maximum(column(values), 1))
-
-        plays: list[tuple[int, int]] = []
-        shares: list[float] = []
-        for row, track in enumerate(tracks):
-            for name, share in instrument_shares(track).items():
-                plays.append((program_number(name), row))
-                shares.append(share)
-        sorted_plays, sorted_shares = _sorted_plays(np.array(plays, np.int64), column(shares))
-        return cls(
-            valence=column([t.mood.valence for t in tracks]),
-            arousal=column([t.mood.arousal for t in tracks]),
-            valence_sd=column([t.mood.uncertainty[0] for t in tracks]),
-            arousal_sd=column([t.mood.uncertainty[1] for t in tracks]),
-            tempo=octaves([t.tempo_bpm for t in tracks]),
-            tempo_known=np.array([t.tempo_known for t in tracks], bool),
-            key=np.array([_key_index(t.key) for t in tracks], np.int64),
-            metre=Labels.of([t.metre for t in tracks]),
-            bars=octaves([t.bars for t in tracks]),
-            seconds=octaves([t.seconds for t in tracks]),
-            density=np.array([DENSITIES.index(t.density) for t in tracks], np.int64),
-            style=Labels.of([t.style.casefold() for t in tracks]),
-            plays=sorted_plays,
-            shares=sorted_shares,
-        )
-
-    def __len__(self) -> int:
-        return len(self.valence)
-
-    def joined(self, other: "TrackColumns") -> "TrackColumns":
-        """The rows of `self`, then those of `other`."""
-        columns: dict[str, Any] = {}
-        for name in (f.name for f in fields(self)):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            columns[name] = (
-                mine.joined(theirs) if isinstance(mine, Labels) else np.concatenate([mine, theirs])
-            )
-        columns["plays"][len(self.plays) :, 1] += len(self)
-        columns["plays"], columns["shares"] = _sorted_plays(columns["plays"], columns["shares"])
-        return TrackColumns(**columns)
-
-    def playing(self, first: int, last: int) -> slice:
-        """Where in `plays` and `shares` the programmes from `first` to `last` are."""
-        start, stop = np.searchsorted(self.plays[:, 0], [first, last + 1])
-        return slice(int(start), int(stop))
-
-
-def _sorted_plays(plays: NDArray[np.int64], shares: Column) -> tuple[NDArray[np.int64], Column]:
-    plays = plays.reshape(-1, 2)
-    order = np.lexsort((plays[:, 1], plays[:, 0]))
-    return plays[order], shares[order]
-
-
-def instrument_shares(track: Track) -> dict[str, float]:
-    """Estimated share of each instrument in the notes. A Track keeps only their order: the next instrument
-    is taken to have half the notes of the one before."""
-    total = 2 - 0.5 ** (len(track.instruments) - 1) if track.instruments else 1
-    return {name: 0.5**rank / total for rank, name in enumerate(track.instruments)}
-
-
-@lru_cache(1024)
-def _key_index(text: str) -> int:
-    try:
-        return Key.parse(text).index
-    except ImpossibleControls:
-        return -1  # music without a key, such as drums alone
-
-
-def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
-    """The fit of every fact that `query.controls` ask for; each float32 [n] in [-1, 1]."""
     asked = query.controls
+    of_metre, of_style = (tables["metre"], tables["style"]) if tables else (None, None)
     fits: dict[str, Column] = {}
     if asked.valence is not None or asked.arousal is not None:
         fits["mood"] = _mood_fit(asked, columns)
@@ -209,7 +96,7 @@ def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
     if asked.key is not None:
         fits["key"] = _key_fit(Key.parse(asked.key), columns.key)
     if asked.metre is not None:
-        fits["metre"] = columns.metre.fits(lambda metre: metre_fit(asked.metre or "", metre))
+        fits["metre"] = columns.metre.fits(lambda metre: metre_fit(asked.metre or "", metre), of_metre)
     if asked.instruments:
         fits["instruments"] = _instruments_fit(asked.instruments, columns)
     if asked.exclude_instruments:
@@ -225,7 +112,9 @@ def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
     elif asked.bars is not None:
         fits["length"] = _bell((columns.bars - np.float32(np.log2(asked.bars))) / LENGTH_TOLERANCE)
     if asked.style is not None:
-        fits["style"] = columns.style.fits(lambda style: style_fit(asked.style or "", query.style, style))
+        fits["style"] = columns.style.fits(
+            lambda style: style_fit(asked.style or "", query.style, style), of_style
+        )
     return fits
 
 
@@ -253,7 +142,7 @@ def _mood_fit(asked: Controls, columns: TrackColumns) -> Column:
     return fit
 
 
-def _key_fit(asked: Key, keys: NDArray[np.int64]) -> Column:
+def _key_fit(asked: Key, keys: NDArray[np.int8]) -> Column:
     relative = Key((asked.tonic + (3 if asked.minor else 9)) % 12, not asked.minor)
     parallel = Key(asked.tonic, not asked.minor)
     by_key = np.array([0.1 if (key >= 12) == asked.minor else -0.8 for key in range(24)] + [-1.0], np.float32)

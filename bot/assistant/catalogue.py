@@ -94,7 +94,7 @@ class Catalogue:
         if self._preparing.done() and not len(self._holdings):
             await self._preparing
 
-    def candidates(self, query: Query) -> list[Candidate]:
+    def candidates(self, query: Query) -> Sequence[Candidate]:
         """Tracks worth ranking; blocking, a few milliseconds."""
         return self._holdings.candidates(query)
 

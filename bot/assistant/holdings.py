@@ -91,7 +91,7 @@ class Holdings:
             ids = [t.id for t in await Tracks(session).all()]
         await self._embed(ids, on_progress)
 
-    def candidates(self, query: Query) -> list[Candidate]:
+    def candidates(self, query: Query) -> Sequence[Candidate]:
         return [] if self._pool is None else self._pool.candidates(query)
 
     def vector_of(self, track_id: str) -> FloatArray | None:

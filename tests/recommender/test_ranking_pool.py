@@ -114,6 +114,6 @@ def test_a_guild_gets_its_own_tracks_and_no_other_guilds() -> None:
 
 def test_an_empty_catalogue_has_no_candidates() -> None:
     pool = CandidatePool([], FaissIndex(D, "test"))
-    assert (
-        pool.candidates(Query(Controls(metre="3/4"), text="Bach", text_vector=np.ones(D, np.float32))) == []
-    )
+    query = Query(Controls(metre="3/4"), text="Bach", text_vector=np.ones(D, np.float32))
+    assert len(pool.candidates(query)) == 0
+    assert rank(query, pool.candidates(query), 5) == []
