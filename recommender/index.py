@@ -73,11 +73,17 @@ class FaissIndex:
     """A TrackIndex in memory, one file on disk. Safe to use from several threads.
 
     Of `dimension` d and vectors made by one `embedding_version`. `numbers`: the Tracks' numbers, by which
-    masks and columns are ordered; `sizes`: from how many vectors on which kind of table is used.
+    masks and columns are ordered; `sizes`: from how many vectors on which kind of table is used; `device`:
+    "auto" or "cuda" lets batches of queries go to a GPU (`index_gpu`).
     """
 
     def __init__(
-        self, dimension: int, embedding_version: str, generation: int = 0, sizes: Sizes | None = None
+        self,
+        dimension: int,
+        embedding_version: str,
+        generation: int = 0,
+        sizes: Sizes | None = None,
+        device: str = "cpu",
     ) -> None:
         self.dimension = dimension
         self.embedding_version = embedding_version
@@ -86,7 +92,9 @@ class FaissIndex:
         self._sizes = sizes or Sizes()
         self._changing = threading.Lock()
         # the id of a whole Track's vector is the Track's number; passages are numbered as they come
-        self._parts: dict[Kind, Part] = {kind: Part(dimension, self._sizes) for kind in ("whole", "passages")}
+        self._parts: dict[Kind, Part] = {
+            kind: Part(dimension, self._sizes, device=device) for kind in ("whole", "passages")
+        }
         self._owner: Growing[np.int32] = Growing(np.int32, -1)  # Track's number by passage; -1: removed
         self._bar: Growing[np.int32] = Growing(np.int32, 0)
         # by Track's number: its passages are this many from the first on
@@ -244,7 +252,13 @@ class FaissIndex:
 
     @classmethod
     def load(
-        cls, path: Path, *, dimension: int, embedding_version: str, sizes: Sizes | None = None
+        cls,
+        path: Path,
+        *,
+        dimension: int,
+        embedding_version: str,
+        sizes: Sizes | None = None,
+        device: str = "cpu",
     ) -> "FaissIndex":
         """The index saved at `path`.
 
@@ -261,13 +275,13 @@ class FaissIndex:
                     f"The index holds vectors of {made_for[0]} numbers by encoder {made_for[1]}; "
                     f"{dimension} by {embedding_version} are needed.",
                 )
-            self = cls(dimension, embedding_version, int(fields["generation"]), sizes)
+            self = cls(dimension, embedding_version, int(fields["generation"]), sizes, device)
             tracks = bytes(sections["tracks"]).decode()
             self.numbers = TrackNumbers(tracks.split("\n") if tracks else ())
             self._owner = Growing(np.int32, -1, sections["owners"].view("<i4"))
             self._bar = Growing(np.int32, 0, sections["bars"].view("<i4"))
             for kind in self._parts:
-                self._parts[kind] = part_of(kind, content, dimension, self._sizes)
+                self._parts[kind] = part_of(kind, content, dimension, self._sizes, device)
         except (KeyError, ValueError, TypeError) as error:
             raise damaged("its table of contents is not complete") from error
         owner = self._owner.array

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.growing import Growing
+from recommender.index_gpu import LEAST_QUERIES, LEAST_VECTORS, GpuCopy, gpu_works
 from recommender.index_probes import nearest_of, set_probes
 from recommender.index_tables import (
     Chosen,
+    ClusteredTable,
     ExactTable,
     Found,
     Ids,
@@ -46,6 +48,7 @@ class Part:
         sizes: Sizes,
         table: VectorTable | None = None,
         present: NDArray[np.bool_] | None = None,
+        device: str = "cpu",
     ) -> None:
         self.dimension = dimension
         self._sizes = sizes
@@ -53,6 +56,9 @@ class Part:
         self._present: Growing[np.bool_] = Growing(bool, False, present)
         self._changing = threading.RLock()  # who changes it, or needs it unchanged, holds this first
         self._searching = SharedLock()  # then this, for as long as the table itself is being changed
+        self._device = device
+        self._on_gpu: GpuCopy | None = None  # of the table as it is now
+        self._gpu_lock = threading.Lock()
         self._journal: list[Callable[[VectorTable], None]] | None = None
         self._rebuilding: threading.Thread | None = None
 
@@ -113,6 +119,7 @@ class Part:
                 self._journal.append(lambda table: table.remove(ids))
 
     def _mark(self, ids: Ids, there: bool) -> None:
+        self._on_gpu = None
         self._present.reach(int(ids.max()) + 1)
         self._present.array[ids] = there
 
@@ -125,7 +132,9 @@ class Part:
         with self._searching.reading():
             if allowed is None:
                 wanted = min(k, len(self._table))
-                return self._table.search(queries, wanted) if wanted > 0 else _nothing(len(queries))
+                if wanted <= 0:
+                    return _nothing(len(queries))
+                return self._gpu_search(queries, wanted) or self._table.search(queries, wanted)
             size = min(len(allowed), len(self._present))
             there = allowed[:size] & self.present[:size]
             count = int(np.count_nonzero(there))
@@ -144,6 +153,20 @@ class Part:
                     self._table, queries[short], np.flatnonzero(there), wanted
                 )
             return similarities, ids
+
+    def _gpu_search(self, queries: Vectors, k: int) -> Found | None:
+        """On the GPU, where there is one that works and the work is large enough to be worth the way."""
+        table = self._table
+        if len(queries) < LEAST_QUERIES or len(table) < LEAST_VECTORS:
+            return None
+        if not isinstance(table, ExactTable | ClusteredTable):
+            return None
+        if not gpu_works(self._device):
+            return None
+        with self._gpu_lock:  # its resources serve one thread at a time
+            if self._on_gpu is None:
+                self._on_gpu = GpuCopy(table)
+            return self._on_gpu.search(queries, k)
 
     def vectors_of(self, ids: Ids) -> tuple[Vectors, Mask]:
         """Vectors [n, d] and which of the ids have one; the others' rows are zero."""
@@ -205,6 +228,7 @@ class Part:
                     _replay(late, table)
                     with self._searching.writing():
                         self._table = table
+                        self._on_gpu = None
                     return
             _replay(late, table)
 

@@ -56,7 +56,7 @@ def _bytes(array: NDArray[np.uint8]) -> Callable[[Write], None]:
     return section
 
 
-def part_of(name: str, content: IndexFile, dimension: int, sizes: Sizes) -> Part:
+def part_of(name: str, content: IndexFile, dimension: int, sizes: Sizes, device: str) -> Part:
     """The part that the file holds under `name`. Raises UnusableIndex, or KeyError for a section that is
     missing."""
     fields = content.fields[name]
@@ -75,4 +75,4 @@ def part_of(name: str, content: IndexFile, dimension: int, sizes: Sizes) -> Part
         table = QuantisedTable(index, halves, fields["trained_on"], fields["probes"], fields["depth"])
     if index.d != dimension or len(table) != int(np.count_nonzero(present)):
         raise damaged(f"its part for {name} and the table of it differ")
-    return Part(dimension, sizes, table, present)
+    return Part(dimension, sizes, table, present, device)

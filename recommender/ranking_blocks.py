@@ -6,14 +6,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from music.track import Track
-from recommender.ranking_columns import Tables, TrackColumns, Vocabularies
+from recommender.ranking_columns import TrackColumns, Vocabularies
 from recommender.ranking_filters import Filters
-from recommender.ranking_terms import WEIGHTS, Query, fact_fits
+from recommender.ranking_terms import WEIGHTS, Query, fact_terms
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
 BLOCK = 1 << 15
+
+_CHEAPEST_FIRST = (
+    "unwanted instruments",
+    "instruments",
+    "metre",
+    "key",
+    "density",
+    "style",
+    "tempo",
+    "length",
+    "mood",
+)
+#: the most points that a term can bring
+_MOST = {name: 0.0 if name == "unwanted instruments" else WEIGHTS[name] for name in _CHEAPEST_FIRST}
+_ROUNDING = 1e-4
+#: looking only at the rows that are left pays when they are less than this part
+_WORTH_NARROWING = 0.6
 
 
 class ColumnBlocks:
@@ -58,26 +75,41 @@ class ColumnBlocks:
 
     def best(self, query: Query, allowed: Mask, n: int) -> Rows:
         """The `n` rows of `allowed` whose facts fit best; none where no fact was asked for but a vector is
-        given. Every Track's fit is computed; the threshold only saves sorting them all."""
-        tables: dict[str, Tables] = {"metre": {}, "style": {}}
+        given.
+
+        Every Track is judged. Once `n` good ones are known, a Track that the terms yet to come cannot lift
+        among them is judged no further; the terms that cost little come first.
+        """
+        terms = fact_terms(query)
+        if not terms and (query.text_vector is not None or query.like_vector is not None):
+            return np.zeros(0, np.int64)
+        names = sorted(terms, key=_CHEAPEST_FIRST.index)
         rows, scores = np.zeros(0, np.int64), np.zeros(0, np.float32)
         threshold = np.float32(-np.inf)
         for number, block in enumerate(self._blocks):
             may = allowed[number * BLOCK : number * BLOCK + len(block)]
-            if not may.any():
-                continue
-            fits = fact_fits(query, block, tables)
-            if not fits and (query.text_vector is not None or query.like_vector is not None):
-                break
-            score = np.zeros(len(block), np.float32)
-            for name, fit in fits.items():
-                score += np.float32(WEIGHTS[name]) * fit
-            score[~may] = -np.inf
+            here, part, score = None, block, np.zeros(len(block), np.float32)
+            if not may.all():
+                score[~may] = -np.inf
+            to_come = np.float32(sum(_MOST[name] for name in names))
+            for name in names:
+                hopeful = score > threshold - to_come - _ROUNDING
+                left = np.count_nonzero(hopeful)
+                if left < _WORTH_NARROWING * len(score):
+                    kept = np.flatnonzero(hopeful)
+                    here, score = kept if here is None else here[kept], score[kept]
+                    part = block.narrowed(here)
+                if not left:
+                    break
+                fit = terms[name](part)
+                fit *= np.float32(WEIGHTS[name])
+                score += fit
+                to_come -= _MOST[name]
             better = np.flatnonzero(score > threshold)
-            rows = np.concatenate([rows, number * BLOCK + better])
+            rows = np.concatenate([rows, number * BLOCK + (better if here is None else here[better])])
             scores = np.concatenate([scores, score[better]])
             if len(rows) > n:
-                kept = np.argpartition(-scores, n - 1)[:n]
-                rows, scores = rows[kept], scores[kept]
+                best = np.argpartition(-scores, n - 1)[:n]
+                rows, scores = rows[best], scores[best]
                 threshold = scores.min()
         return rows

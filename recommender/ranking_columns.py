@@ -142,6 +142,10 @@ class TrackColumns:
         """The given rows, in their order."""
         return TrackColumns.gathered([(self, rows)])
 
+    def narrowed(self, rows: Rows) -> "TrackColumns":
+        """As `taken`, each column only once somebody asks for it."""
+        return _Narrowed(self, rows)
+
     def with_rows(self, rows: Rows, theirs: "TrackColumns") -> "TrackColumns":
         """A copy in which `theirs` take the place of `rows`; rows past the end make it longer."""
         blank = len(self) + len(theirs)
@@ -176,6 +180,30 @@ class TrackColumns:
 
 
 _ROWWISE = tuple(f.name for f in fields(TrackColumns) if f.name not in ("programs", "starts"))
+
+
+class _Narrowed(TrackColumns):
+    def __init__(self, columns: TrackColumns, rows: Rows) -> None:
+        self.__dict__["_columns"], self.__dict__["_rows"] = columns, rows
+
+    def __len__(self) -> int:
+        return len(self.__dict__["_rows"])
+
+    def __getattr__(self, name: str) -> Any:  # of a column that is not there yet
+        columns, rows = self.__dict__["_columns"], self.__dict__["_rows"]
+        if name in ("programs", "starts"):
+            starts = columns.starts
+            lengths = starts[rows + 1] - starts[rows]
+            self.__dict__["starts"] = _starts(lengths)
+            places = np.repeat(starts[rows] - self.__dict__["starts"][:-1], lengths)
+            self.__dict__["programs"] = columns.programs[places + np.arange(len(places))]
+        elif name in _ROWWISE:
+            mine = getattr(columns, name)
+            labels = isinstance(mine, Labels)
+            self.__dict__[name] = Labels(mine.codes[rows], mine.names) if labels else mine[rows]
+        else:
+            raise AttributeError(name)
+        return self.__dict__[name]
 
 
 def _starts(lengths: NDArray[np.int32]) -> NDArray[np.int32]:

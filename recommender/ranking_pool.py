@@ -8,6 +8,7 @@ direction in the index, and a sample of the catalogue that it judges whole).
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,8 @@ class CandidatePool:
     def __init__(self, tracks: Iterable[Track], index: FaissIndex) -> None:
         self.index = index
         self._lock = threading.Lock()
-        self._packed: list[bytes] = []
+        # arrays of objects are no concern of the garbage collector, which would walk through a long list
+        self._packed: Growing[Any] = Growing(object, b"")
         self._blocks = ColumnBlocks()
         self._alive: Growing[np.bool_] = Growing(bool, False)
         # number of the guild that owns a Track, 0 for everyone's
@@ -80,13 +82,13 @@ class CandidatePool:
             rows = self.index.numbers.assign(track.id for track in tracks)
             self._blocks.put(rows, tracks)
             length = int(rows.max()) + 1
-            self._packed.extend([b""] * (length - len(self._packed)))
+            self._packed.reach(length)
             self._alive.reach(length)
             self._guild.reach(length)
             self._alive.array[rows] = True
             self._guild.array[rows] = [self._number(t.guild_id) if t.guild_id else 0 for t in tracks]
             for row, track in zip(rows.tolist(), tracks, strict=True):
-                self._packed[row] = pack(track)
+                self._packed.array[row] = pack(track)
                 self._names.add(row, track)
 
     def _number(self, guild_id: str) -> int:
@@ -97,8 +99,7 @@ class CandidatePool:
             rows = self.index.numbers.all_of(track_ids)
             rows = rows[(rows >= 0) & (rows < len(self._alive))]
             self._alive.array[rows] = False
-            for row in rows.tolist():
-                self._packed[row] = b""
+            self._packed.array[rows] = b""
 
     def candidates(self, query: Query, from_each: int = FROM_EACH) -> Candidates:
         """At most about five times `from_each` Tracks that a guild may hear and that pass `query.filters`,
@@ -115,9 +116,9 @@ class CandidatePool:
         with self._lock:
             found = found[allowed[found] & self._alive.array[found]]
             named = self._names.among(words, found)
-            packed = [self._packed[row] for row in found]
+            packed = self._packed.array[found].tolist()
         matrix, has_vector = self.index.vectors_at(found)
-        ids = [self.index.numbers.id_of(row) for row in found]
+        ids = self.index.numbers.ids_of(found)
         return Candidates(packed, ids, blocks.of_rows(found), matrix, has_vector, named)
 
     def _allowed(self, query: Query) -> Mask:
@@ -162,7 +163,7 @@ class CandidatePool:
         everyones = np.flatnonzero(self._alive.array & (self._guild.array == 0))
         if len(everyones) > SAMPLE:
             everyones = np.sort(np.random.default_rng(size).choice(everyones, SAMPLE, replace=False))
-        tracks = tuple(unpack(self._packed[row]) for row in everyones)
+        tracks = tuple(unpack(data) for data in self._packed.array[everyones])
         vectors = self.index.vectors_of([track.id for track in tracks])
         features = taste_features(tracks, vectors, self.index.dimension)
         typical = features.mean(axis=0) if len(tracks) else np.zeros(features.shape[1], np.float32)

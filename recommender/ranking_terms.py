@@ -4,12 +4,12 @@ Each fit lies in [-1, 1]: 1 fits as asked, 0 says nothing, -1 is the opposite of
 was not asked for is absent. `WEIGHTS` turns fits into points; a recommendation's score is their sum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from music.controls import DENSITIES, Controls, parse_metre
 from music.errors import ImpossibleControls
@@ -22,7 +22,16 @@ from recommender.ranking_filters import Filters
 if TYPE_CHECKING:
     from recommender.taste import Taste
 
-__all__ = ["WEIGHTS", "Column", "Query", "TrackColumns", "Vector", "fact_fits", "instrument_shares"]
+__all__ = [
+    "WEIGHTS",
+    "Column",
+    "Query",
+    "TrackColumns",
+    "Vector",
+    "fact_fits",
+    "fact_terms",
+    "instrument_shares",
+]
 
 #: points for a full fit of each term; facts that were asked for outweigh the vaguer likeness of vectors
 WEIGHTS: dict[str, float] = {
@@ -77,77 +86,119 @@ class Query:
     filters: Filters = field(default_factory=Filters)
 
 
-def fact_fits(
-    query: Query, columns: TrackColumns, tables: Mapping[str, Tables] | None = None
-) -> dict[str, Column]:
-    """The fit of every fact that `query.controls` ask for; each float32 [n] in [-1, 1].
+#: computes the fit of one fact for columns of n Tracks, float32 [n] in [-1, 1]
+Term = Callable[[TrackColumns], Column]
 
-    `tables` keeps what is the same for other columns of one pool: {"metre": {}, "style": {}}.
-    """
+
+def fact_terms(query: Query) -> dict[str, Term]:
+    """The terms of the facts that `query.controls` ask for. What they look up is computed once, so that one
+    set of terms serves many columns of the same pool."""
     asked = query.controls
-    of_metre, of_style = (tables["metre"], tables["style"]) if tables else (None, None)
-    fits: dict[str, Column] = {}
+    terms: dict[str, Term] = {}
     if asked.valence is not None or asked.arousal is not None:
-        fits["mood"] = _mood_fit(asked, columns)
+        terms["mood"] = partial(_mood_fit, asked)
     if asked.tempo_bpm is not None:
-        away = np.abs(columns.tempo - np.float32(np.log2(asked.tempo_bpm)))
-        fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
-        fits["tempo"] = np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
+        terms["tempo"] = partial(_tempo_fit, np.float32(np.log2(asked.tempo_bpm)))
     if asked.key is not None:
-        fits["key"] = _key_fit(Key.parse(asked.key), columns.key)
+        terms["key"] = partial(_key_fit, _fit_by_key(Key.parse(asked.key)))
     if asked.metre is not None:
-        fits["metre"] = columns.metre.fits(lambda metre: metre_fit(asked.metre or "", metre), of_metre)
+        metre, of_metre = asked.metre, Tables()
+        terms["metre"] = lambda columns: columns.metre.fits(lambda m: metre_fit(metre, m), of_metre)
     if asked.instruments:
-        fits["instruments"] = _instruments_fit(asked.instruments, columns)
+        terms["instruments"] = partial(_instruments_fit, asked.instruments)
     if asked.exclude_instruments:
-        there = np.zeros(len(columns), np.float32)
-        for program in map(program_number, asked.exclude_instruments):
-            there[columns.plays[columns.playing(program, program), 1]] = -1
-        fits["unwanted instruments"] = there
+        terms["unwanted instruments"] = partial(_unwanted_fit, asked.exclude_instruments)
     if asked.density is not None:
-        apart = np.abs(columns.density - DENSITIES.index(asked.density))
-        fits["density"] = np.take(np.array([1.0, -0.2, -1.0], np.float32), apart)
+        terms["density"] = partial(_density_fit, DENSITIES.index(asked.density))
     if asked.seconds is not None:
-        fits["length"] = _bell((columns.seconds - np.float32(np.log2(asked.seconds))) / LENGTH_TOLERANCE)
+        seconds = np.float32(np.log2(asked.seconds))
+        terms["length"] = lambda columns: _bell((columns.seconds - seconds) / LENGTH_TOLERANCE)
     elif asked.bars is not None:
-        fits["length"] = _bell((columns.bars - np.float32(np.log2(asked.bars))) / LENGTH_TOLERANCE)
+        bars = np.float32(np.log2(asked.bars))
+        terms["length"] = lambda columns: _bell((columns.bars - bars) / LENGTH_TOLERANCE)
     if asked.style is not None:
-        fits["style"] = columns.style.fits(
-            lambda style: style_fit(asked.style or "", query.style, style), of_style
+        style, of_style = asked.style, Tables()
+        terms["style"] = lambda columns: columns.style.fits(
+            lambda label: style_fit(style, query.style, label), of_style
         )
-    return fits
+    return terms
+
+
+def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
+    """The fit of every fact that `query.controls` ask for; each float32 [n] in [-1, 1]."""
+    return {name: term(columns) for name, term in fact_terms(query).items()}
 
 
 def _bell(deviation: Column) -> Column:
     """1 where nothing deviates, 0 at 1.18 standard deviations, towards -1 beyond."""
-    result: Column = 2 * np.exp(-0.5 * deviation**2) - 1
-    return result
+    fit: Column = np.square(deviation)
+    fit *= -0.5
+    np.exp(fit, out=fit)
+    fit *= 2
+    fit -= 1
+    return fit
+
+
+def _tempo_fit(asked: np.float32, columns: TrackColumns) -> Column:
+    away = np.abs(columns.tempo - asked)
+    fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
+    return np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
+
+
+def _density_fit(asked: int, columns: TrackColumns) -> Column:
+    apart = np.abs(columns.density - asked)
+    return np.take(np.array([1.0, -0.2, -1.0], np.float32), apart)
+
+
+def _unwanted_fit(unwanted: Sequence[str], columns: TrackColumns) -> Column:
+    there = np.zeros(len(columns), np.float32)
+    for program in map(program_number, unwanted):
+        there[columns.plays[columns.playing(program, program), 1]] = -1
+    return there
 
 
 def _mood_fit(asked: Controls, columns: TrackColumns) -> Column:
     """The expected closeness of the true mood, which is known up to its uncertainty: the mean of a Gaussian
     kernel under a Gaussian. An uncertain mood neither fits nor misses as fully as a certain one."""
     typical = MOOD_TOLERANCE**2 + TYPICAL_UNCERTAINTY**2
-    certainty = np.ones(len(columns), np.float32)
-    distance = np.zeros(len(columns), np.float32)
+    certainty, fit = None, None
     for value, mean, sd in (
         (asked.valence, columns.valence, columns.valence_sd),
         (asked.arousal, columns.arousal, columns.arousal_sd),
     ):
-        if value is not None:
-            spread = MOOD_TOLERANCE**2 + sd * sd
-            certainty *= typical / spread
-            distance += np.square(mean - np.float32(value)) / spread
-    fit: Column = 2 * np.minimum(np.sqrt(certainty) * np.exp(-distance / 2), 1) - 1
+        if value is None:
+            continue
+        # in place throughout: this is the most expensive term of a large catalogue
+        precision = np.square(sd)
+        precision += np.float32(MOOD_TOLERANCE**2)
+        np.reciprocal(precision, out=precision)
+        distance = mean - np.float32(value)
+        distance *= distance
+        distance *= precision
+        precision *= np.float32(typical)
+        certainty = precision if certainty is None else np.multiply(certainty, precision, out=certainty)
+        fit = distance if fit is None else np.add(fit, distance, out=fit)
+    assert fit is not None
+    assert certainty is not None
+    fit *= -0.5
+    np.exp(fit, out=fit)
+    fit *= np.sqrt(certainty, out=certainty)
+    np.minimum(fit, 1, out=fit)
+    fit *= 2
+    fit -= 1
     return fit
 
 
-def _key_fit(asked: Key, keys: NDArray[np.int8]) -> Column:
+def _fit_by_key(asked: Key) -> Column:
     relative = Key((asked.tonic + (3 if asked.minor else 9)) % 12, not asked.minor)
     parallel = Key(asked.tonic, not asked.minor)
     by_key = np.array([0.1 if (key >= 12) == asked.minor else -0.8 for key in range(24)] + [-1.0], np.float32)
     by_key[relative.index], by_key[parallel.index], by_key[asked.index] = -0.2, -0.5, 1.0
-    return np.take(by_key, keys)  # -1, no key, is the last
+    return by_key
+
+
+def _key_fit(by_key: Column, columns: TrackColumns) -> Column:
+    return np.take(by_key, columns.key)  # -1, no key, is the last
 
 
 def metre_fit(asked: str, metre: str) -> float:
@@ -180,19 +231,19 @@ def style_fit(asked: str, style: Style | None, of_track: str) -> float:
 def _instruments_fit(wanted: Sequence[str], columns: TrackColumns) -> Column:
     """How many of the wanted instruments play, and how much of the music is theirs. A relative of the same
     family (an electric piano for a piano) counts for a part."""
-    covered = np.zeros(len(columns), np.float32)
-    share = np.zeros(len(columns), np.float32)
-    families = {family_of(program_number(name)) for name in wanted}
+    n = len(columns)
+    fit = np.zeros(n, np.float32)
     for name in wanted:
         program = program_number(name)
         family = programs_of_family(family_of(program))
-        present = np.zeros(len(columns), np.float32)
-        present[columns.plays[columns.playing(family[0], family[-1]), 1]] = 0.5
-        present[columns.plays[columns.playing(program, program), 1]] = 1.0
-        covered += present
-    covered /= len(wanted)
-    for first, *_, last in (p if len(p) > 1 else p * 2 for p in map(programs_of_family, sorted(families))):
-        theirs = columns.playing(first, last)
-        np.add.at(share, columns.plays[theirs, 1], columns.shares[theirs])
-    fit: Column = np.asarray(2 * (0.6 * covered + 0.4 * np.minimum(share, 1)) - 1, np.float32)
+        present = np.zeros(n, np.float32)
+        present[columns.plays[columns.playing(family[0], family[-1]), 1]] = 0.6 / len(wanted)
+        present[columns.plays[columns.playing(program, program), 1]] = 1.2 / len(wanted)
+        fit += present
+    share = np.zeros(n)
+    for family in map(programs_of_family, sorted({family_of(program_number(name)) for name in wanted})):
+        theirs = columns.playing(family[0], family[-1])
+        share += np.bincount(columns.plays[theirs, 1], columns.shares[theirs], n)
+    fit += 0.8 * np.minimum(share, 1)
+    fit -= 1
     return fit

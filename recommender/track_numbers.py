@@ -2,9 +2,12 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from recommender.growing import Growing
 
 
 class TrackNumbers:
@@ -16,8 +19,8 @@ class TrackNumbers:
     def __init__(self, ids: Sequence[str] = ()) -> None:
         """`ids` by number; "" leaves a number out."""
         self._lock = threading.Lock()
-        self._ids = list(ids)
-        self._numbers = {track_id: number for number, track_id in enumerate(self._ids) if track_id}
+        self._ids: Growing[Any] = Growing(object, "", np.array(ids, object))
+        self._numbers = {track_id: number for number, track_id in enumerate(ids) if track_id}
 
     def __len__(self) -> int:
         """One more than the largest number."""
@@ -31,7 +34,8 @@ class TrackNumbers:
                 number = self._numbers.get(track_id)
                 if number is None:
                     number = self._numbers[track_id] = len(self._ids)
-                    self._ids.append(track_id)
+                    self._ids.reach(number + 1)
+                    self._ids.array[number] = track_id
                 numbers.append(number)
         return np.array(numbers, np.int64)
 
@@ -44,4 +48,9 @@ class TrackNumbers:
         return np.array([self._numbers.get(track_id, -1) for track_id in track_ids], np.int64)
 
     def id_of(self, number: int) -> str:
-        return self._ids[number]
+        found: str = self._ids.array[number]
+        return found
+
+    def ids_of(self, numbers: NDArray[np.int64]) -> list[str]:
+        ids: list[str] = self._ids.array[numbers].tolist()
+        return ids

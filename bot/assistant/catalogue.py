@@ -42,9 +42,16 @@ class Catalogue:
     it was never finished."""
 
     def __init__(
-        self, database: Database, files: FileStore, engine: Engine, folder: Path, *, starter: bool = True
+        self,
+        database: Database,
+        files: FileStore,
+        engine: Engine,
+        folder: Path,
+        *,
+        starter: bool = True,
+        device: str = "cpu",
     ) -> None:
-        self._holdings = Holdings(database, files, engine, folder)
+        self._holdings = Holdings(database, files, engine, folder, device)
         self._starter = starter
         self._engine = engine
         #: there when the starter catalogue was built, so that what an operator removes stays removed
