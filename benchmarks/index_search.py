@@ -211,7 +211,8 @@ def main() -> None:
             r = json.loads(done.stdout.splitlines()[-1])
             print(
                 f"| {size:,} | {kind} | {r['setting']} | {r['near']:.4f} | {r['beside']:.4f} "
-                f"| {r['p50']:.2f} | {r['p99']:.2f} | {r['busy99']:.2f} | {r['built']:.1f} | {r['memory']:.0f} |",
+                f"| {r['p50']:.2f} | {r['p99']:.2f} | {r['busy99']:.2f} "
+                f"| {r['built']:.1f} | {r['memory']:.0f} |",
                 flush=True,
             )
 

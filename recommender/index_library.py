@@ -33,7 +33,8 @@ def check_distributions(installed: tuple[str, ...]) -> None:
     if len(installed) > 1:
         raise MissingPart(
             f"{' and '.join(installed)} are installed at once and overwrite each other; run "
-            f"`pip uninstall {' '.join(installed)}` and then `pip install faiss-cpu` (or faiss-gpu with CUDA)."
+            f"`pip uninstall {' '.join(installed)}` and then `pip install faiss-cpu` "
+            "(or faiss-gpu with CUDA)."
         )
 
 
