@@ -26,6 +26,7 @@ Vectors = NDArray[np.float32]
 Kind = Literal["whole", "passages"]
 #: the start bar under which a Track's pooled vector is kept
 WHOLE = -1
+_CHUNK = 50_000
 
 
 class Hit(NamedTuple):
@@ -145,12 +146,12 @@ class FaissIndex:
             if len(np.unique(numbers[whole])) != len(whole):
                 raise ValueError("a track has two pooled vectors")
             self._remove(numbers)
-            self._parts["whole"].add(np.ascontiguousarray(vectors[whole]), numbers[whole])
+            self._parts["whole"].add(_rows(vectors, whole), numbers[whole])
             first = len(self._owner)
             self._owner.extend(numbers[passages])
             self._bar.extend(bars[passages])
             self._parts["passages"].add(
-                np.ascontiguousarray(vectors[passages]), np.arange(first, len(self._owner), dtype=np.int64)
+                _rows(vectors, passages), np.arange(first, len(self._owner), dtype=np.int64)
             )
             self._first.reach(len(self.numbers))
             self._count.reach(len(self.numbers))
@@ -299,9 +300,18 @@ class FaissIndex:
         vectors = np.ascontiguousarray(vectors, np.float32)
         if vectors.ndim != 2 or vectors.shape[1] != self.dimension:
             raise ValueError(f"vectors are {vectors.shape}, the index holds [n, {self.dimension}]")
-        if not np.isfinite(vectors).all():
+        if not all(
+            np.isfinite(part).all() for part in np.split(vectors, range(_CHUNK, len(vectors), _CHUNK))
+        ):
             raise ValueError("a vector holds numbers that are not finite")
         return vectors
+
+
+def _rows(vectors: Vectors, rows: NDArray[np.int64]) -> Vectors:
+    """`vectors[rows]`, without copying a million vectors that are in order already."""
+    if len(rows) == len(vectors) and bool((np.diff(rows) == 1).all()):
+        return vectors
+    return np.ascontiguousarray(vectors[rows])
 
 
 def _to_length(mask: Mask, length: int) -> Mask:
