@@ -102,7 +102,8 @@ class Part:
                 self._table.add(vectors, ids)
                 self._mark(ids, True)
             if self._journal is not None:
-                self._journal.append(lambda table: table.add(vectors, ids))
+                late = vectors.copy()  # the caller's own, who may go on with it
+                self._journal.append(lambda table: table.add(late, ids))
             self._grow()
 
     def remove(self, ids: Ids) -> None:

@@ -88,9 +88,8 @@ class ColumnBlocks:
         threshold = np.float32(-np.inf)
         for number, block in enumerate(self._blocks):
             may = allowed[number * BLOCK : number * BLOCK + len(block)]
-            here, part, score = None, block, np.zeros(len(block), np.float32)
-            if not may.all():
-                score[~may] = -np.inf
+            here, part = None, block
+            score = np.where(may, np.float32(0), np.float32(-np.inf))
             to_come = np.float32(sum(_MOST[name] for name in names))
             for name in names:
                 hopeful = score > threshold - to_come - _ROUNDING

@@ -159,7 +159,9 @@ class TrackColumns:
     def plays(self) -> NDArray[np.int32]:
         """(programme, row) of every instrument that plays, sorted, [m, 2]."""
         rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
-        return np.stack((self.programs.astype(np.int32), rows), axis=1)[self._by_program]
+        order = self._by_program
+        # each column in one piece of memory
+        return np.stack((self.programs.astype(np.int32)[order], rows[order])).T
 
     @cached_property
     def shares(self) -> Column:
