@@ -2,8 +2,8 @@
 
     python -m benchmarks.recommender [--tracks 5000 100000] [--requests 200]
 
-Real weights, real FAISS, one thread; the catalogues are made of random Tracks and vectors, since time does
-not depend on what they are. Prints a Markdown table.
+Real weights, real FAISS, one thread; the catalogues are made of random Tracks and of vectors in clusters.
+Prints a Markdown table.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from benchmarks.clustered_vectors import centres, vectors_around
 from music.controls import DENSITIES, Controls
 from music.instruments import NAMES
 from music.mood import Mood
@@ -104,16 +105,19 @@ def unit(n: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 def measure_catalogue(n: int, requests: int, rng: np.random.Generator) -> None:
     tracks = random_tracks(n, rng)
-    vectors = unit(n * (1 + PASSAGES), rng)
+    around = centres(None, DIMENSION)
+    vectors = vectors_around(around, n * (1 + PASSAGES), 1)
     ids = [track.id for track in tracks for _ in range(1 + PASSAGES)]
     index = FaissIndex(DIMENSION, "benchmark")
     index.add_many(ids, vectors, [WHOLE, *(16 * p for p in range(PASSAGES))] * n)
     pool = CandidatePool(tracks, index)
-    queries = [random_query(rng, vector) for vector in unit(requests, rng)]
+    queries = [random_query(rng, vector) for vector in vectors_around(around, requests, 2)]
     found = [pool.candidates(query) for query in queries]
     name = f"{n:,} tracks"
-    vector = unit(1, rng)
-    row(f"{name}: nearest 100 vectors", milliseconds(lambda _: index.search(vector, 100), requests))
+    row(
+        f"{name}: nearest 100 vectors",
+        milliseconds(lambda i: index.search(np.asarray(queries[i].text_vector)[None], 100), requests),
+    )
     row(
         f"{name}: candidates from vectors, facts, names",
         milliseconds(lambda i: pool.candidates(queries[i]), requests),

@@ -1,16 +1,17 @@
-"""The file of a track index: one header line of JSON, then the bytes it describes.
+"""The file of a track index: sections of bytes, then a footer of JSON that describes them.
 
-    cadenza-index 1 {"sha256": ..., "sections": [["rows", 1234], ...], "dimension": 128, ...}\n<bytes>
+    cadenza-index 2\n <sections> {"sections": [["tracks", 1234], ...], ...} <its length, 8 bytes> <SHA-256>
 
-The checksum covers every byte after the header line and the header's own fields, so that a file is either
-what was saved or is refused.
+The checksum covers every byte before it, so that a file is either what was saved or is refused. Sections are
+streamed out, so that saving a large index takes no second copy of it.
 """
 
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +21,17 @@ from numpy.typing import NDArray
 
 from music.errors import CadenzaError
 
-MAGIC = b"cadenza-index 1 "
+MAGIC = b"cadenza-index 2\n"
+#: how files began that an earlier Cadenza wrote
+FIRST = b"cadenza-index 1 "
+_DIGEST = 32
+_LENGTH = 8
+_CHUNK = 1 << 22
+
+#: called with bytes, any number of times
+Write = Callable[[bytes], Any]
+#: writes one section
+Section = Callable[[Write], None]
 
 
 class UnusableIndex(CadenzaError):
@@ -33,47 +44,47 @@ class UnusableIndex(CadenzaError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexFile:
-    """What the file holds. `rows` int64 [n, 3]: row id, number in `track_ids`, start bar;
-    `indexes`: FAISS's own bytes (uint8) by kind; `generation`: the caller's mark of the database state."""
+    """What a file holds: `fields` (JSON) and `sections` by name, uint8 views of the file."""
 
-    dimension: int
-    embedding_version: str
-    generation: int
-    track_ids: list[str]
-    rows: NDArray[np.int64]
-    indexes: dict[Any, NDArray[np.uint8]]
+    fields: dict[str, Any]
+    sections: dict[str, NDArray[np.uint8]]
 
 
-def _digest(fields: dict[str, Any], sections: Iterable[bytes | memoryview]) -> str:
-    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode())
-    for data in sections:
-        digest.update(data)
-    return digest.hexdigest()
-
-
-def write_index_file(path: Path, content: IndexFile) -> None:
-    """Writes `content` to `path` atomically: a reader sees the old file or the new one, also after a power
+def write_index_file(path: Path, fields: Mapping[str, Any], sections: Mapping[str, Section]) -> None:
+    """Writes the file at `path` atomically: a reader sees the old file or the new one, also after a power
     cut. Raises OSError when the disk refuses; the old file then stays."""
-    data: dict[str, bytes | memoryview] = {
-        "tracks": "\n".join(content.track_ids).encode(),
-        "rows": content.rows.astype("<i8").tobytes(),
-        **{f"faiss {kind}": index.data for kind, index in content.indexes.items()},
-    }
-    fields: dict[str, Any] = {
-        "dimension": content.dimension,
-        "embedding_version": content.embedding_version,
-        "generation": content.generation,
-        "count": len(content.rows),
-        "sections": [[name, len(section)] for name, section in data.items()],
-    }
-    header = fields | {"sha256": _digest(fields, data.values())}
+    with _replacing(path) as file:
+        digest = hashlib.sha256()
+        length = 0
+
+        def write(data: bytes) -> int:
+            nonlocal length
+            digest.update(data)
+            file.write(data)
+            length += len(data)
+            return len(data)
+
+        write(MAGIC)
+        lengths: list[tuple[str, int]] = []
+        for name, section in sections.items():
+            begin = length
+            section(write)
+            lengths.append((name, length - begin))
+        footer = json.dumps({**fields, "sections": lengths}).encode()
+        write(footer)
+        write(len(footer).to_bytes(_LENGTH, "little"))
+        file.write(digest.digest())
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Any]:
+    """A new file that takes the place of `path` at the end, or leaves no trace."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(MAGIC + json.dumps(header).encode() + b"\n")
-            for section in data.values():
-                file.write(section)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -87,38 +98,41 @@ def write_index_file(path: Path, content: IndexFile) -> None:
         os.close(folder)
 
 
+def _sweep(path: Path) -> None:
+    """What programs killed while they wrote left behind; a data folder has one program at a time."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)
+
+
 def read_index_file(path: Path) -> IndexFile:
     """The content of `path`, every byte checked. Raises UnusableIndex when missing or damaged."""
     try:
-        data = memoryview(path.read_bytes())
+        size = path.stat().st_size
+        data = np.memmap(path, np.uint8, mode="r") if size else np.zeros(0, np.uint8)
     except FileNotFoundError:
         raise UnusableIndex("missing", f"There is no index at {path}.") from None
     damaged = UnusableIndex("damaged", f"The index at {path} is damaged.")
-    end = bytes(data[:65536]).find(b"\n")
-    if bytes(data[: len(MAGIC)]) != MAGIC or end < 0:
+    if bytes(data[: len(FIRST)]) == FIRST:
+        raise UnusableIndex("other version", f"The index at {path} is of an earlier form.")
+    body = len(data) - _DIGEST
+    if body < len(MAGIC) + _LENGTH or bytes(data[: len(MAGIC)]) != MAGIC:
+        raise damaged
+    digest = hashlib.sha256()
+    for start in range(0, body, _CHUNK):
+        digest.update(data[start : min(start + _CHUNK, body)].data)
+    if digest.digest() != bytes(data[body:]):
         raise damaged
     try:
-        fields = json.loads(bytes(data[len(MAGIC) : end]))
-        expected = fields.pop("sha256")
-        sections: dict[str, memoryview] = {}
-        at = end + 1
-        for name, length in fields["sections"]:
+        end = body - _LENGTH
+        begin = end - int.from_bytes(bytes(data[end:body]), "little")
+        fields = json.loads(bytes(data[begin:end]))
+        at = len(MAGIC)
+        sections: dict[str, NDArray[np.uint8]] = {}
+        for name, length in fields.pop("sections"):
             sections[name] = data[at : at + length]
             at += length
-        if at != len(data) or _digest(fields, sections.values()) != expected:
-            raise damaged
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged from error
-    tracks = bytes(sections["tracks"]).decode()
-    return IndexFile(
-        dimension=fields["dimension"],
-        embedding_version=fields["embedding_version"],
-        generation=fields["generation"],
-        track_ids=tracks.split("\n") if tracks else [],
-        rows=np.frombuffer(sections["rows"], "<i8").astype(np.int64).reshape(-1, 3),
-        indexes={
-            name.removeprefix("faiss "): np.frombuffer(section, np.uint8)
-            for name, section in sections.items()
-            if name.startswith("faiss ")
-        },
-    )
+    if at != begin:
+        raise damaged
+    return IndexFile(fields, sections)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from music.errors import MissingPart
 
-DISTRIBUTIONS = ("faiss-cpu", "faiss-gpu")
+DISTRIBUTIONS = ("faiss-cpu", "faiss-gpu", "faiss-gpu-cuvs")
 
 
 def installed_distributions() -> tuple[str, ...]:
@@ -32,8 +32,9 @@ def check_distributions(installed: tuple[str, ...]) -> None:
         raise MissingPart("FAISS is not installed; run `pip install faiss-cpu` (or faiss-gpu with CUDA).")
     if len(installed) > 1:
         raise MissingPart(
-            "faiss-cpu and faiss-gpu are both installed and overwrite each other; run "
-            "`pip uninstall faiss-cpu faiss-gpu` and then `pip install faiss-cpu` (or faiss-gpu with CUDA)."
+            f"{' and '.join(installed)} are installed at once and overwrite each other; run "
+            f"`pip uninstall {' '.join(installed)}` and then `pip install faiss-cpu` "
+            "(or faiss-gpu with CUDA)."
         )
 
 

@@ -6,23 +6,31 @@ the Taste of who asks (its direction in the index, and a sample of the catalogue
 """
 
 import threading
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from music.controls import Controls
 from music.track import Track
+from recommender.candidates import Candidates
+from recommender.growing import Growing
 from recommender.index import FaissIndex
-from recommender.ranking import Candidate
-from recommender.ranking_names import surname_of, words_of
-from recommender.ranking_terms import WEIGHTS, Column, Query, TrackColumns, fact_fits
+from recommender.packed_tracks import pack, unpack
+from recommender.ranking_blocks import ColumnBlocks
+from recommender.ranking_filters import Filters
+from recommender.ranking_name_index import NameIndex
+from recommender.ranking_names import words_of
+from recommender.ranking_terms import Query
 from recommender.taste import Taste
 from recommender.taste_features import Features, taste_features
 
 _NOTHING_ASKED = Controls()
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+
 #: candidates from each side
 FROM_EACH = 100
 #: Tracks that a Taste judges whole, at most
@@ -47,71 +55,104 @@ class CatalogueSample:
 class CandidatePool:
     """The facts of all Tracks in memory, column by column, beside the index of their vectors.
 
-    About 400 bytes a Track. Safe to use from several threads.
+    A Track's row is its number in the index. About 800 bytes a Track, the index apart
+    (benchmarks/ranking_scale.py). Safe to use from several threads.
     """
 
     def __init__(self, tracks: Iterable[Track], index: FaissIndex) -> None:
         self.index = index
         self._lock = threading.Lock()
-        self._tracks: list[Track] = []
-        self._row: dict[str, int] = {}
-        self._columns = TrackColumns.of([])
-        self._alive = np.zeros(0, bool)
-        self._guild = np.zeros(0, np.int32)  # number of the guild that owns a Track, 0 for everyone's
+        # arrays of objects are no concern of the garbage collector, which would walk through a long list
+        self._packed: Growing[Any] = Growing(object, b"")
+        self._blocks = ColumnBlocks()
+        self._alive: Growing[np.bool_] = Growing(bool, False)
+        # number of the guild that owns a Track, 0 for everyone's
+        self._guild: Growing[np.int32] = Growing(np.int32, 0)
         self._guild_number: dict[str, int] = {}
-        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._names = NameIndex()
         self._sample: CatalogueSample | None = None
         self.add(list(tracks))
 
     def __len__(self) -> int:
-        return len(self._row)
+        return int(np.count_nonzero(self._alive.array))
 
     def add(self, tracks: Sequence[Track]) -> None:
         """Puts Tracks in, in place of those with the same ids. One call for many is faster than many."""
         tracks = list({track.id: track for track in tracks}.values())
-        self.remove([track.id for track in tracks])
-        columns = TrackColumns.of(tracks)
+        if not tracks:
+            return
         with self._lock:
-            first = len(self._tracks)
-            self._tracks.extend(tracks)
-            self._columns = self._columns.joined(columns) if first else columns
-            self._alive = np.concatenate([self._alive, np.ones(len(tracks), bool)])
-            owners = [self._number(track.guild_id) if track.guild_id else 0 for track in tracks]
-            self._guild = np.concatenate([self._guild, np.array(owners, np.int32)])
-            for row, track in enumerate(tracks, first):
-                self._row[track.id] = row
-                for word in words_of(track.title) | {surname_of(track.composer)}:
-                    self._by_word[word].append(row)
+            rows = self.index.numbers.assign(track.id for track in tracks)
+            self._blocks.put(rows, tracks)
+            length = int(rows.max()) + 1
+            self._packed.reach(length)
+            self._alive.reach(length)
+            self._guild.reach(length)
+            self._alive.array[rows] = True
+            self._guild.array[rows] = [self._number(t.guild_id) if t.guild_id else 0 for t in tracks]
+            for row, track in zip(rows.tolist(), tracks, strict=True):
+                self._packed.array[row] = pack(track)
+                self._names.add(row, track)
 
     def _number(self, guild_id: str) -> int:
         return self._guild_number.setdefault(guild_id, len(self._guild_number) + 1)
 
     def remove(self, track_ids: Iterable[str]) -> None:
         with self._lock:
-            for track_id in track_ids:
-                row = self._row.pop(track_id, None)
-                if row is not None:
-                    self._alive[row] = False
+            rows = self.index.numbers.all_of(track_ids)
+            rows = rows[(rows >= 0) & (rows < len(self._alive))]
+            self._alive.array[rows] = False
+            self._packed.array[rows] = b""
 
-    def candidates(self, query: Query, from_each: int = FROM_EACH) -> list[Candidate]:
-        """At most about four times `from_each` Tracks that a guild may hear, for `ranking.rank`."""
-        found: set[str] = set()
-        vectors = [vector for vector in (query.text_vector, query.like_vector) if vector is not None]
+    def candidates(self, query: Query, from_each: int = FROM_EACH) -> Candidates:
+        """At most about five times `from_each` Tracks that a guild may hear and that pass `query.filters`,
+        for `ranking.rank`. Never fewer than `from_each` of them where as many exist."""
+        with self._lock:
+            blocks = self._blocks.taken_now()
+            allowed = self._allowed(query)
+            words = words_of(query.text)
+            rows = [blocks.best(query, allowed, from_each), self._names.find(words, allowed, from_each)]
+            if query.taste is not None and query.controls == _NOTHING_ASKED:
+                rows.append(self._by_taste(query.taste, allowed, from_each))
+        rows += self._by_vectors(query, self._wanted(query, blocks, allowed), from_each)
+        found = np.unique(np.concatenate(rows))
+        with self._lock:
+            found = found[allowed[found] & self._alive.array[found]]
+            named = self._names.among(words, found)
+            packed = self._packed.array[found].tolist()
+        matrix, has_vector = self.index.vectors_at(found)
+        ids = self.index.numbers.ids_of(found)
+        return Candidates(packed, ids, blocks.of_rows(found), matrix, has_vector, named)
+
+    def _allowed(self, query: Query) -> Mask:
+        """Which rows may be shown at all."""
+        allowed = self._alive.array.copy()
+        if self._guild_number:
+            own = self._guild_number.get(query.guild_id or "", 0)
+            allowed &= (self._guild.array == 0) | (self._guild.array == own)
+        if query.exclude:
+            rows = self.index.numbers.all_of(query.exclude)
+            allowed[rows[(rows >= 0) & (rows < len(allowed))]] = False
+        if query.filters:
+            allowed &= self._blocks.passing(query.filters)
+        return allowed
+
+    def _wanted(self, query: Query, blocks: ColumnBlocks, allowed: Mask) -> Mask:
+        """Of the rows that are allowed those without an instrument that must not sound, if there are any."""
+        unwanted = query.controls.exclude_instruments
+        if not unwanted:
+            return allowed
+        wanted = allowed & blocks.passing(Filters(without=unwanted))
+        return wanted if wanted.any() else allowed
+
+    def _by_vectors(self, query: Query, wanted: Mask, n: int) -> list[Rows]:
+        vectors = [v for v in (query.text_vector, query.like_vector) if v is not None]
         if not vectors and query.taste is not None and (liked := query.taste.direction) is not None:
             vectors.append(liked)
-        for vector in vectors:
-            found.update(hit.track_id for hit in self.index.search(vector[None], from_each)[0])
-        with self._lock:
-            own = self._guild_number.get(query.guild_id or "", 0)
-            visible = self._alive & ((self._guild == 0) | (self._guild == own))
-            rows = {self._row[track_id] for track_id in found if track_id in self._row}
-            rows.update(self._by_facts(query, visible, from_each))
-            rows.update(self._by_name(query, from_each))
-            if query.taste is not None and query.controls == _NOTHING_ASKED:
-                rows.update(self._by_taste(query.taste, from_each))
-            tracks = [self._tracks[row] for row in sorted(rows) if visible[row]]
-        found_vectors = self.index.vectors_of([track.id for track in tracks])
-        return [Candidate(track, vector) for track, vector in zip(tracks, found_vectors, strict=True)]
+        if not vectors:
+            return []
+        ids = self.index.nearest(np.stack(vectors), n, "whole", wanted)[1]
+        return [ids[(ids >= 0) & (ids < len(wanted))]]
 
     def sample(self) -> CatalogueSample:
         """Tracks that stand for the catalogue; the same ones until it has grown by a quarter."""
@@ -120,53 +161,26 @@ class CandidatePool:
 
     def _sampled(self) -> CatalogueSample:
         known = self._sample
-        size = len(self._row)
+        size = len(self)
         if known is not None and known.of <= size <= _GROWN * known.of:
             return known
-        everyones = np.flatnonzero(self._alive & (self._guild == 0))
+        everyones = np.flatnonzero(self._alive.array & (self._guild.array == 0))
         if len(everyones) > SAMPLE:
             everyones = np.sort(np.random.default_rng(size).choice(everyones, SAMPLE, replace=False))
-        tracks = tuple(self._tracks[row] for row in everyones)
+        tracks = tuple(unpack(data) for data in self._packed.array[everyones])
         vectors = self.index.vectors_of([track.id for track in tracks])
         features = taste_features(tracks, vectors, self.index.dimension)
         typical = features.mean(axis=0) if len(tracks) else np.zeros(features.shape[1], np.float32)
         self._sample = CatalogueSample(tracks, features, typical, everyones, size, self.index.dimension)
         return self._sample
 
-    def _by_taste(self, taste: Taste, n: int) -> list[int]:
+    def _by_taste(self, taste: Taste, allowed: Mask, n: int) -> Rows:
         sample = self._sampled()
         if sample.features.shape[1] != len(taste.typical):
-            return []
+            return np.zeros(0, np.int64)
         liking = sample.features @ taste.mean[1:].astype(np.float32)
-        return [int(sample.rows[row]) for row in _best(liking, n)]
-
-    def _by_facts(self, query: Query, visible: NDArray[np.bool_], n: int) -> list[int]:
-        fits = fact_fits(query, self._columns)
-        score = np.zeros(len(self._columns), np.float32)
-        for name, fit in fits.items():
-            score += np.float32(WEIGHTS[name]) * fit
-        if not fits and (query.text_vector is not None or query.like_vector is not None):
-            return []
-        score[~visible] = -np.inf
-        return _best(score, n)
-
-    def _by_name(self, query: Query, n: int) -> list[int]:
-        rows: list[int] = []
-        for word in words_of(query.text):
-            rows.extend(self._by_word.get(word, ())[:n])
+        liking[~allowed[sample.rows]] = -np.inf
+        n = min(n, len(liking))
+        best = np.argpartition(-liking, n - 1)[:n] if n else np.zeros(0, np.int64)
+        rows: Rows = sample.rows[best]
         return rows
-
-
-def _best(score: Column, n: int) -> list[int]:
-    """Rows of the `n` highest, in no order. Most rows are passed over by a bound from every 16th."""
-    n = min(n, len(score))
-    if not n:
-        return []
-    some = score[::16]
-    rows = np.arange(len(score))
-    if len(some) > n:
-        rows = np.flatnonzero(score >= np.partition(some, len(some) - n // 4 - 1)[-(n // 4 + 1)])
-        if len(rows) < n:
-            rows = np.arange(len(score))
-    chosen = score[rows]
-    return [int(row) for row in rows[np.argpartition(-chosen, n - 1)[:n]]]

@@ -5,25 +5,33 @@ was not asked for is absent. `WEIGHTS` turns fits into points; a recommendation'
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from music.controls import DENSITIES, Controls, parse_metre
 from music.errors import ImpossibleControls
 from music.instruments import family_of, program_number, programs_of_family
 from music.style import Style
 from music.theory import Key
-from music.track import Track
+from recommender.ranking_columns import Column, Tables, TrackColumns, Vector, instrument_shares
+from recommender.ranking_filters import Filters
 
 if TYPE_CHECKING:
     from recommender.taste import Taste
 
-Column = NDArray[np.float32]
-Vector = NDArray[np.float32]
+__all__ = [
+    "WEIGHTS",
+    "Column",
+    "Query",
+    "TrackColumns",
+    "Vector",
+    "fact_fits",
+    "fact_terms",
+    "instrument_shares",
+]
 
 #: points for a full fit of each term; facts that were asked for outweigh the vaguer likeness of vectors
 WEIGHTS: dict[str, float] = {
@@ -61,7 +69,8 @@ class Query:
     text: the words themselves, for titles and composers; text_vector: the text tower's vector of them;
     like_vector: the vector of an example, a Track, take or upload (each float32 [d], unit length, or None);
     recent: ids of Tracks shown lately, which step back; guild_id: whose own Tracks may be shown.
-    taste: of who asks; neighbours: by id of Track, in [-1, 1], what people of a like taste say of it.
+    taste: of who asks; neighbours: by id of Track, in [-1, 1], what people of a like taste say of it;
+    filters: what a Track must be to be shown at all.
     """
 
     controls: Controls = field(default_factory=Controls)
@@ -74,200 +83,122 @@ class Query:
     guild_id: str | None = None
     taste: "Taste | None" = None
     neighbours: Mapping[str, float] | None = None
+    filters: Filters = field(default_factory=Filters)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Labels:
-    """A column of words: `names[codes[i]]`, so that a fit is computed once a word."""
-
-    codes: NDArray[np.int64]
-    names: tuple[str, ...]
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> "Labels":
-        number = {word: i for i, word in enumerate(dict.fromkeys(words))}
-        return cls(np.array([number[word] for word in words], np.int64), tuple(number))
-
-    def joined(self, other: "Labels") -> "Labels":
-        names = tuple(dict.fromkeys([*self.names, *other.names]))
-        moved = np.array([names.index(name) for name in other.names], np.int64)
-        return Labels(np.concatenate([self.codes, moved[other.codes]]), names)
-
-    def fits(self, fit: Callable[[str], float]) -> Column:
-        table = np.array([fit(name) for name in self.names], np.float32)
-        return np.take(table, self.codes)
+#: computes the fit of one fact for columns of n Tracks, float32 [n] in [-1, 1]
+Term = Callable[[TrackColumns], Column]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TrackColumns:
-    """What the terms need to know of n Tracks, as arrays.
-
-    tempo, bars, seconds: in octaves (log2); key: Key.index, -1 unknown; density: index in DENSITIES;
-    plays [m, 2]: (programme, row) of every instrument that plays, sorted, with its estimated share of the
-    notes in shares [m].
-    """
-
-    valence: Column
-    arousal: Column
-    valence_sd: Column
-    arousal_sd: Column
-    tempo: Column
-    tempo_known: NDArray[np.bool_]
-    key: NDArray[np.int64]
-    metre: Labels
-    bars: Column
-    seconds: Column
-    density: NDArray[np.int64]
-    style: Labels
-    plays: NDArray[np.int64]
-    shares: Column
-
-    @classmethod
-    def of(cls, tracks: Sequence[Track]) -> "TrackColumns":
-        def column(values: Sequence[float]) -> Column:
-            return np.array(values, np.float32)
-
-        def octaves(values: Sequence[float]) -> Column:
-            return np.log2(np.maximum(column(values), 1))
-
-        plays: list[tuple[int, int]] = []
-        shares: list[float] = []
-        for row, track in enumerate(tracks):
-            for program, share in _program_shares(track.instruments):
-                plays.append((program, row))
-                shares.append(share)
-        sorted_plays, sorted_shares = _sorted_plays(np.array(plays, np.int64), column(shares))
-        return cls(
-            valence=column([t.mood.valence for t in tracks]),
-            arousal=column([t.mood.arousal for t in tracks]),
-            valence_sd=column([t.mood.uncertainty[0] for t in tracks]),
-            arousal_sd=column([t.mood.uncertainty[1] for t in tracks]),
-            tempo=octaves([t.tempo_bpm for t in tracks]),
-            tempo_known=np.array([t.tempo_known for t in tracks], bool),
-            key=np.array([_key_index(t.key) for t in tracks], np.int64),
-            metre=Labels.of([t.metre for t in tracks]),
-            bars=octaves([t.bars for t in tracks]),
-            seconds=octaves([t.seconds for t in tracks]),
-            density=np.array([DENSITIES.index(t.density) for t in tracks], np.int64),
-            style=Labels.of([t.style.casefold() for t in tracks]),
-            plays=sorted_plays,
-            shares=sorted_shares,
+def fact_terms(query: Query) -> dict[str, Term]:
+    """The terms of the facts that `query.controls` ask for. What they look up is computed once, so that one
+    set of terms serves many columns of the same pool."""
+    asked = query.controls
+    terms: dict[str, Term] = {}
+    if asked.valence is not None or asked.arousal is not None:
+        terms["mood"] = partial(_mood_fit, asked)
+    if asked.tempo_bpm is not None:
+        terms["tempo"] = partial(_tempo_fit, np.float32(np.log2(asked.tempo_bpm)))
+    if asked.key is not None:
+        terms["key"] = partial(_key_fit, _fit_by_key(Key.parse(asked.key)))
+    if asked.metre is not None:
+        metre, of_metre = asked.metre, Tables()
+        terms["metre"] = lambda columns: columns.metre.fits(lambda m: metre_fit(metre, m), of_metre)
+    if asked.instruments:
+        terms["instruments"] = partial(_instruments_fit, asked.instruments)
+    if asked.exclude_instruments:
+        terms["unwanted instruments"] = partial(_unwanted_fit, asked.exclude_instruments)
+    if asked.density is not None:
+        terms["density"] = partial(_density_fit, DENSITIES.index(asked.density))
+    if asked.seconds is not None:
+        seconds = np.float32(np.log2(asked.seconds))
+        terms["length"] = lambda columns: _bell((columns.seconds - seconds) / LENGTH_TOLERANCE)
+    elif asked.bars is not None:
+        bars = np.float32(np.log2(asked.bars))
+        terms["length"] = lambda columns: _bell((columns.bars - bars) / LENGTH_TOLERANCE)
+    if asked.style is not None:
+        style, of_style = asked.style, Tables()
+        terms["style"] = lambda columns: columns.style.fits(
+            lambda label: style_fit(style, query.style, label), of_style
         )
-
-    def __len__(self) -> int:
-        return len(self.valence)
-
-    def joined(self, other: "TrackColumns") -> "TrackColumns":
-        """The rows of `self`, then those of `other`."""
-        columns: dict[str, Any] = {}
-        for name in (f.name for f in fields(self)):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            columns[name] = (
-                mine.joined(theirs) if isinstance(mine, Labels) else np.concatenate([mine, theirs])
-            )
-        columns["plays"][len(self.plays) :, 1] += len(self)
-        columns["plays"], columns["shares"] = _sorted_plays(columns["plays"], columns["shares"])
-        return TrackColumns(**columns)
-
-    def playing(self, first: int, last: int) -> slice:
-        """Where in `plays` and `shares` the programmes from `first` to `last` are."""
-        start, stop = np.searchsorted(self.plays[:, 0], [first, last + 1])
-        return slice(int(start), int(stop))
-
-
-def _sorted_plays(plays: NDArray[np.int64], shares: Column) -> tuple[NDArray[np.int64], Column]:
-    plays = plays.reshape(-1, 2)
-    order = np.lexsort((plays[:, 1], plays[:, 0]))
-    return plays[order], shares[order]
-
-
-def instrument_shares(track: Track) -> dict[str, float]:
-    """Estimated share of each instrument in the notes. A Track keeps only their order: the next instrument
-    is taken to have half the notes of the one before."""
-    return _shares(track.instruments)
-
-
-def _shares(instruments: tuple[str, ...]) -> dict[str, float]:
-    total = 2 - 0.5 ** (len(instruments) - 1) if instruments else 1
-    return {name: 0.5**rank / total for rank, name in enumerate(instruments)}
-
-
-@lru_cache(10_000)
-def _program_shares(instruments: tuple[str, ...]) -> tuple[tuple[int, float], ...]:
-    return tuple((program_number(name), share) for name, share in _shares(instruments).items())
-
-
-@lru_cache(1024)
-def _key_index(text: str) -> int:
-    try:
-        return Key.parse(text).index
-    except ImpossibleControls:
-        return -1  # music without a key, such as drums alone
+    return terms
 
 
 def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
     """The fit of every fact that `query.controls` ask for; each float32 [n] in [-1, 1]."""
-    asked = query.controls
-    fits: dict[str, Column] = {}
-    if asked.valence is not None or asked.arousal is not None:
-        fits["mood"] = _mood_fit(asked, columns)
-    if asked.tempo_bpm is not None:
-        away = np.abs(columns.tempo - np.float32(np.log2(asked.tempo_bpm)))
-        fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
-        fits["tempo"] = np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
-    if asked.key is not None:
-        fits["key"] = _key_fit(Key.parse(asked.key), columns.key)
-    if asked.metre is not None:
-        fits["metre"] = columns.metre.fits(lambda metre: metre_fit(asked.metre or "", metre))
-    if asked.instruments:
-        fits["instruments"] = _instruments_fit(asked.instruments, columns)
-    if asked.exclude_instruments:
-        there = np.zeros(len(columns), np.float32)
-        for program in map(program_number, asked.exclude_instruments):
-            there[columns.plays[columns.playing(program, program), 1]] = -1
-        fits["unwanted instruments"] = there
-    if asked.density is not None:
-        apart = np.abs(columns.density - DENSITIES.index(asked.density))
-        fits["density"] = np.take(np.array([1.0, -0.2, -1.0], np.float32), apart)
-    if asked.seconds is not None:
-        fits["length"] = _bell((columns.seconds - np.float32(np.log2(asked.seconds))) / LENGTH_TOLERANCE)
-    elif asked.bars is not None:
-        fits["length"] = _bell((columns.bars - np.float32(np.log2(asked.bars))) / LENGTH_TOLERANCE)
-    if asked.style is not None:
-        fits["style"] = columns.style.fits(lambda style: style_fit(asked.style or "", query.style, style))
-    return fits
+    return {name: term(columns) for name, term in fact_terms(query).items()}
 
 
 def _bell(deviation: Column) -> Column:
     """1 where nothing deviates, 0 at 1.18 standard deviations, towards -1 beyond."""
-    result: Column = 2 * np.exp(-0.5 * deviation**2) - 1
-    return result
+    fit: Column = np.square(deviation)
+    fit *= -0.5
+    np.exp(fit, out=fit)
+    fit *= 2
+    fit -= 1
+    return fit
+
+
+def _tempo_fit(asked: np.float32, columns: TrackColumns) -> Column:
+    away = np.abs(columns.tempo - asked)
+    fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
+    return np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
+
+
+def _density_fit(asked: int, columns: TrackColumns) -> Column:
+    apart = np.abs(columns.density - asked)
+    return np.take(np.array([1.0, -0.2, -1.0], np.float32), apart)
+
+
+def _unwanted_fit(unwanted: Sequence[str], columns: TrackColumns) -> Column:
+    there = np.zeros(len(columns), np.float32)
+    for program in map(program_number, unwanted):
+        there[columns.plays[columns.playing(program, program), 1]] = -1
+    return there
 
 
 def _mood_fit(asked: Controls, columns: TrackColumns) -> Column:
     """The expected closeness of the true mood, which is known up to its uncertainty: the mean of a Gaussian
     kernel under a Gaussian. An uncertain mood neither fits nor misses as fully as a certain one."""
     typical = MOOD_TOLERANCE**2 + TYPICAL_UNCERTAINTY**2
-    certainty = np.ones(len(columns), np.float32)
-    distance = np.zeros(len(columns), np.float32)
+    certainty, fit = None, None
     for value, mean, sd in (
         (asked.valence, columns.valence, columns.valence_sd),
         (asked.arousal, columns.arousal, columns.arousal_sd),
     ):
-        if value is not None:
-            spread = MOOD_TOLERANCE**2 + sd * sd
-            certainty *= typical / spread
-            distance += np.square(mean - np.float32(value)) / spread
-    fit: Column = 2 * np.minimum(np.sqrt(certainty) * np.exp(-distance / 2), 1) - 1
+        if value is None:
+            continue
+        # in place throughout: this is the most expensive term of a large catalogue
+        precision = np.square(sd)
+        precision += np.float32(MOOD_TOLERANCE**2)
+        np.reciprocal(precision, out=precision)
+        distance = mean - np.float32(value)
+        distance *= distance
+        distance *= precision
+        precision *= np.float32(typical)
+        certainty = precision if certainty is None else np.multiply(certainty, precision, out=certainty)
+        fit = distance if fit is None else np.add(fit, distance, out=fit)
+    assert fit is not None
+    assert certainty is not None
+    fit *= -0.5
+    np.exp(fit, out=fit)
+    fit *= np.sqrt(certainty, out=certainty)
+    np.minimum(fit, 1, out=fit)
+    fit *= 2
+    fit -= 1
     return fit
 
 
-def _key_fit(asked: Key, keys: NDArray[np.int64]) -> Column:
+def _fit_by_key(asked: Key) -> Column:
     relative = Key((asked.tonic + (3 if asked.minor else 9)) % 12, not asked.minor)
     parallel = Key(asked.tonic, not asked.minor)
     by_key = np.array([0.1 if (key >= 12) == asked.minor else -0.8 for key in range(24)] + [-1.0], np.float32)
     by_key[relative.index], by_key[parallel.index], by_key[asked.index] = -0.2, -0.5, 1.0
-    return np.take(by_key, keys)  # -1, no key, is the last
+    return by_key
+
+
+def _key_fit(by_key: Column, columns: TrackColumns) -> Column:
+    return np.take(by_key, columns.key)  # -1, no key, is the last
 
 
 def metre_fit(asked: str, metre: str) -> float:
@@ -300,19 +231,19 @@ def style_fit(asked: str, style: Style | None, of_track: str) -> float:
 def _instruments_fit(wanted: Sequence[str], columns: TrackColumns) -> Column:
     """How many of the wanted instruments play, and how much of the music is theirs. A relative of the same
     family (an electric piano for a piano) counts for a part."""
-    covered = np.zeros(len(columns), np.float32)
-    share = np.zeros(len(columns), np.float32)
-    families = {family_of(program_number(name)) for name in wanted}
+    n = len(columns)
+    fit = np.zeros(n, np.float32)
     for name in wanted:
         program = program_number(name)
         family = programs_of_family(family_of(program))
-        present = np.zeros(len(columns), np.float32)
-        present[columns.plays[columns.playing(family[0], family[-1]), 1]] = 0.5
-        present[columns.plays[columns.playing(program, program), 1]] = 1.0
-        covered += present
-    covered /= len(wanted)
-    for first, *_, last in (p if len(p) > 1 else p * 2 for p in map(programs_of_family, sorted(families))):
-        theirs = columns.playing(first, last)
-        np.add.at(share, columns.plays[theirs, 1], columns.shares[theirs])
-    fit: Column = np.asarray(2 * (0.6 * covered + 0.4 * np.minimum(share, 1)) - 1, np.float32)
+        present = np.zeros(n, np.float32)
+        present[columns.plays[columns.playing(family[0], family[-1]), 1]] = 0.6 / len(wanted)
+        present[columns.plays[columns.playing(program, program), 1]] = 1.2 / len(wanted)
+        fit += present
+    share = np.zeros(n)
+    for family in map(programs_of_family, sorted({family_of(program_number(name)) for name in wanted})):
+        theirs = columns.playing(family[0], family[-1])
+        share += np.bincount(columns.plays[theirs, 1], columns.shares[theirs], n)
+    fit += 0.8 * np.minimum(share, 1)
+    fit -= 1
     return fit

@@ -93,7 +93,9 @@ class Assistant:
             stack.push_async_callback(database.close)
             conversations = ConversationLog(database)
             interrupted = await conversations.end_interrupted()
-            catalogue = Catalogue(database, files, engine, folder.path, starter=starter)
+            catalogue = Catalogue(
+                database, files, engine, folder.path, starter=starter, device=settings.device
+            )
             stack.push_async_callback(catalogue.stop)
             jobs = JobRunner(database, engine, conversations, folder.id)
             await jobs.start()

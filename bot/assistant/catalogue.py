@@ -43,9 +43,16 @@ class Catalogue:
     it was never finished."""
 
     def __init__(
-        self, database: Database, files: FileStore, engine: Engine, folder: Path, *, starter: bool = True
+        self,
+        database: Database,
+        files: FileStore,
+        engine: Engine,
+        folder: Path,
+        *,
+        starter: bool = True,
+        device: str = "cpu",
     ) -> None:
-        self._holdings = Holdings(database, files, engine, folder)
+        self._holdings = Holdings(database, files, engine, folder, device)
         self._starter = starter
         self._engine = engine
         #: there when the starter catalogue was built, so that what an operator removes stays removed
@@ -95,7 +102,7 @@ class Catalogue:
         if self._preparing.done() and not len(self._holdings):
             await self._preparing
 
-    def candidates(self, query: Query) -> list[Candidate]:
+    def candidates(self, query: Query) -> Sequence[Candidate]:
         """Tracks worth ranking; blocking, a few milliseconds."""
         return self._holdings.candidates(query)
 

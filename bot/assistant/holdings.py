@@ -11,12 +11,13 @@ from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
 from music.mood import Mood
 from music.track import Track
-from recommender.index import WHOLE, FaissIndex, UnusableIndex
+from recommender.index import FaissIndex, UnusableIndex
 from recommender.ranking import Candidate, Query
 from recommender.ranking_pool import CandidatePool, CatalogueSample
 from storage.database import Database
 from storage.files import FileStore
-from storage.repositories.embeddings import Embeddings, TrackVectors
+from storage.repositories.catalogue_changes import CatalogueChanges
+from storage.repositories.embeddings import Embeddings, TrackVectors, VectorChunk
 from storage.repositories.tracks import Tracks
 
 log = logging.getLogger("cadenza.catalogue")
@@ -26,6 +27,8 @@ OnProgress = Callable[[int, int, str], None]
 
 #: Tracks embedded again in one go, after the encoder changed
 BATCH = 16
+#: changes that the next start may have to replay before the index is saved again
+UNSAVED = 1000
 
 
 def track_of(reading: Reading, facts: Facts) -> Track:
@@ -56,34 +59,49 @@ def track_of(reading: Reading, facts: Facts) -> Track:
 class Holdings:
     """Owns the index. One for each data folder, on one event loop; searching may happen on any thread."""
 
-    def __init__(self, database: Database, files: FileStore, engine: Engine, folder: Path) -> None:
+    def __init__(
+        self, database: Database, files: FileStore, engine: Engine, folder: Path, device: str = "cpu"
+    ) -> None:
+        self._device = device
         self._database = database
         self._files = files
         self._engine = engine
         self._index_file = folder / "index" / "tracks.index"
         self._space: EmbeddingSpace | None = None
         self._pool: CandidatePool | None = None
+        self._catching_up = asyncio.Lock()
+        self._saved = 0  # the generation that the file holds
 
     def __len__(self) -> int:
         return 0 if self._pool is None else len(self._pool)
 
     async def load(self, on_progress: OnProgress) -> None:
-        """Tracks and index into memory. An index that is missing, damaged, of another version or not of
-        these Tracks is built again from the database."""
+        """Tracks and index into memory: what changed since the index was saved is replayed. An index that is
+        missing, damaged, of another version or not of these Tracks is built again from the database."""
         self._space = await self._engine.embedding_space()
+        index = await asyncio.to_thread(self._saved_index)
         async with self._database.reading() as session:
             tracks = await Tracks(session).all()
             unembedded = await Embeddings(session).tracks_without(self._space.version)
-        index = await asyncio.to_thread(self._saved_index)
-        expected = {t.id for t in tracks} - set(unembedded)
-        if index is None or len(index) != len(expected) or not all(i in index for i in expected):
+            revision = await CatalogueChanges(session).revision()
+        if index is not None and index.generation <= revision:
+            self._saved = index.generation
+            self._pool = await asyncio.to_thread(CandidatePool, tracks, index)
+            await self._catch_up()
+        if self._pool is None or not self._holds(tracks, unembedded):
             index = await self._index_from_database()
+            log.info("the index is built again from the database: %d tracks", len(index))
             self._pool = await asyncio.to_thread(CandidatePool, tracks, index)
             await self.save()
-        else:
-            self._pool = await asyncio.to_thread(CandidatePool, tracks, index)
         if unembedded:
             await self._embed(unembedded, on_progress)
+
+    def _holds(self, tracks: Sequence[Track], unembedded: Sequence[str]) -> bool:
+        """Whether the index is of exactly the Tracks that have vectors."""
+        assert self._pool is not None
+        expected = {t.id for t in tracks} - set(unembedded)
+        index = self._pool.index
+        return len(index) == len(expected) and all(track_id in index for track_id in expected)
 
     async def rebuild(self, on_progress: OnProgress) -> None:
         """Every Track is read, analysed and embedded again from its stored MIDI, and indexed."""
@@ -91,7 +109,7 @@ class Holdings:
             ids = [t.id for t in await Tracks(session).all()]
         await self._embed(ids, on_progress)
 
-    def candidates(self, query: Query) -> list[Candidate]:
+    def candidates(self, query: Query) -> Sequence[Candidate]:
         return [] if self._pool is None else self._pool.candidates(query)
 
     def sample(self) -> CatalogueSample | None:
@@ -138,8 +156,7 @@ class Holdings:
             readings = [r for r, _ in by_id.values() if r.track_id in new]
             for version in {r.embedding_version for r in readings}:
                 await Embeddings(session).add_many(version, (_vectors(r) for r in readings))
-        self._pool.add([track_of(r, f) for r, f in by_id.values() if r.track_id in new])
-        self._put_into_index(readings)
+        await self._catch_up()
         return len(new)
 
     async def remove(self, track_id: str) -> None:
@@ -151,9 +168,9 @@ class Holdings:
         async with self._database.session() as session:
             await Tracks(session).remove(track_id)
         if self._pool is not None:
-            self._pool.remove([track_id])
-            self._pool.index.remove([track_id])
-            await self.save()
+            await self._catch_up()
+            if self._pool.index.generation - self._saved >= UNSAVED:
+                await self.save()
 
     async def save(self) -> None:
         """Writes the index file. A full disk costs a rebuild at the next start, and is logged."""
@@ -162,6 +179,7 @@ class Holdings:
         try:
             self._index_file.parent.mkdir(parents=True, exist_ok=True)
             await asyncio.to_thread(self._pool.index.save, self._index_file)
+            self._saved = self._pool.index.generation
         except OSError as error:
             log.warning("the index could not be saved (%s); it is built again at the next start", error)
 
@@ -172,6 +190,7 @@ class Holdings:
                 self._index_file,
                 dimension=self._space.dimension,
                 embedding_version=self._space.version,
+                device=self._device,
             )
         except UnusableIndex as error:
             if self._index_file.exists():
@@ -187,14 +206,39 @@ class Holdings:
         start_bars: list[int] = []
         vectors: list[FloatArray] = []
         async with self._database.reading() as session:
+            revision = await CatalogueChanges(session).revision()
             async for chunk in Embeddings(session).chunks(self._space.version):
                 track_ids += chunk.track_ids
                 start_bars += chunk.start_bars.tolist()
                 vectors.append(chunk.vectors)
-        index = FaissIndex(self._space.dimension, self._space.version)
+        index = FaissIndex(self._space.dimension, self._space.version, revision, device=self._device)
         if vectors:
             await asyncio.to_thread(index.add_many, track_ids, np.concatenate(vectors), start_bars)
         return index
+
+    async def _catch_up(self) -> None:
+        """Brings pool and index to what the database holds now, reading only what changed since."""
+        assert self._pool is not None
+        assert self._space is not None
+        async with self._catching_up:
+            async with self._database.reading() as session:
+                changes = CatalogueChanges(session)
+                revision = await changes.revision()
+                changed = await changes.since(self._pool.index.generation)
+                tracks = await Tracks(session).by_ids(changed)
+                vectors = await Embeddings(session).of_tracks(self._space.version, changed)
+            log.debug("%d tracks changed since revision %d", len(changed), self._pool.index.generation)
+            await asyncio.to_thread(self._apply, changed, tracks, vectors)
+            self._pool.index.generation = revision
+
+    def _apply(self, changed: Sequence[str], tracks: Sequence[Track], vectors: VectorChunk | None) -> None:
+        assert self._pool is not None
+        pool, index = self._pool, self._pool.index
+        pool.remove(set(changed) - {track.id for track in tracks})
+        index.remove(set(changed) - set(vectors.track_ids if vectors else ()))
+        pool.add(tracks)
+        if vectors is not None:
+            index.add_many(vectors.track_ids, vectors.vectors, vectors.start_bars.tolist())
 
     async def _embed(self, track_ids: Sequence[str], on_progress: OnProgress) -> None:
         """Reads and embeds Tracks again from their stored MIDI."""
@@ -214,19 +258,9 @@ class Holdings:
             version = next((r.embedding_version for r in readings if not r.error), "")
             async with self._database.session() as session:
                 await Embeddings(session).add_many(version, vectors)
-            for v in vectors:
-                self._pool.index.add(v.track_id, np.vstack((v.pooled, v.segments)), (WHOLE, *v.start_bars))
+            await self._catch_up()
         on_progress(len(tracks), len(tracks), "Embedding the catalogue again")
         await self.save()
-
-    def _put_into_index(self, readings: Sequence[Reading]) -> None:
-        assert self._pool is not None
-        if not readings:
-            return
-        owners = [r.track_id for r in readings for _ in range(1 + len(r.segments))]
-        bars = [bar for r in readings for bar in (WHOLE, *r.start_bars)]
-        rows = np.concatenate([np.vstack((r.pooled[None], r.segments)) for r in readings])
-        self._pool.index.add_many(owners, rows, bars)
 
 
 def _vectors(reading: Reading) -> TrackVectors:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.errors import StorageUnavailable
+from storage.repositories.catalogue_changes import CatalogueChanges
 from storage.repositories.tracks import IDS_PER_QUERY
 from storage.tables.catalogue import EmbeddingRow, TrackRow
 from storage.upsert import insert
@@ -69,6 +70,7 @@ class Embeddings:
                 )
             )
         await self._session.execute(insert(self._session, EmbeddingRow), rows)
+        await CatalogueChanges(self._session).record(ids)
         return len(rows)
 
     async def chunks(self, version: str, size: int = 10_000) -> AsyncIterator[VectorChunk]:
@@ -82,11 +84,7 @@ class Embeddings:
             ).all()
             if not rows:
                 return
-            yield VectorChunk(
-                [row.track_id for row in rows],
-                np.array([row.start_bar for row in rows], np.int32),
-                _matrix([row.vector for row in rows], version),
-            )
+            yield _chunk(rows, version)
             after = (rows[-1].track_id, rows[-1].start_bar)
 
     async def pooled(self, version: str, track_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -118,8 +116,24 @@ class Embeddings:
             await self._session.scalars(select(TrackRow.id).where(~has.exists()).order_by(TrackRow.id))
         )
 
+    async def of_tracks(self, version: str, track_ids: Sequence[str]) -> VectorChunk | None:
+        """All vectors of `version` of the given Tracks; None if there are none."""
+        found: list[Any] = []
+        for start in range(0, len(track_ids), IDS_PER_QUERY):
+            found += await self._session.execute(
+                select(EmbeddingRow.track_id, EmbeddingRow.start_bar, EmbeddingRow.vector)
+                .where(
+                    EmbeddingRow.version == version,
+                    EmbeddingRow.track_id.in_(track_ids[start : start + IDS_PER_QUERY]),
+                )
+                .order_by(EmbeddingRow.track_id, EmbeddingRow.start_bar)
+            )
+        return _chunk(found, version) if found else None
+
     async def remove_of_track(self, track_id: str) -> int:
-        return await self._remove(EmbeddingRow.track_id == track_id)
+        removed = await self._remove(EmbeddingRow.track_id == track_id)
+        await CatalogueChanges(self._session).record([track_id] if removed else ())
+        return removed
 
     async def remove_other_versions(self, version: str) -> int:
         """Removes what older encoders left behind."""
@@ -128,6 +142,14 @@ class Embeddings:
     async def _remove(self, where: Any) -> int:
         result: Any = await self._session.execute(delete(EmbeddingRow).where(where))
         return int(result.rowcount)
+
+
+def _chunk(rows: Sequence[Any], version: str) -> VectorChunk:
+    return VectorChunk(
+        [row.track_id for row in rows],
+        np.array([row.start_bar for row in rows], np.int32),
+        _matrix([row.vector for row in rows], version),
+    )
 
 
 def _matrix(vectors: list[bytes], version: str) -> NDArray[np.float32]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.repositories.catalogue_changes import CatalogueChanges
+from storage.tables.catalogue import TrackRow
 from storage.tables.people import GuildRow
 from storage.upsert import insert
 
@@ -41,6 +43,8 @@ class Guilds:
 
     async def remove(self, guild_id: str) -> bool:
         """Removes a guild with all that is its own: tracks, styles, jobs, takes, ratings, conversations."""
+        tracks = await self._session.scalars(select(TrackRow.id).where(TrackRow.guild_id == guild_id))
+        await CatalogueChanges(self._session).record(tracks)
         result = await self._session.execute(
             delete(GuildRow).where(GuildRow.id == guild_id).returning(GuildRow.id)
         )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from music.controls import Density
 from music.mood import Mood
 from music.track import Track
+from storage.repositories.catalogue_changes import CatalogueChanges
 from storage.tables.catalogue import TrackRow
 from storage.upsert import insert
 
@@ -32,7 +33,9 @@ class Tracks:
         if not rows:
             return []
         statement = insert(self._session, TrackRow).on_conflict_do_nothing(index_elements=["id"])
-        return list(await self._session.scalars(statement.returning(TrackRow.id), rows))
+        new = list(await self._session.scalars(statement.returning(TrackRow.id), rows))
+        await CatalogueChanges(self._session).record(new)
+        return new
 
     async def get(self, track_id: str) -> Track | None:
         row = (await self._session.execute(select(*_COLUMNS).where(TrackRow.id == track_id))).one_or_none()
@@ -133,7 +136,10 @@ class Tracks:
         result = await self._session.execute(
             delete(TrackRow).where(TrackRow.id == track_id).returning(TrackRow.id)
         )
-        return result.scalar_one_or_none() is not None
+        if result.scalar_one_or_none() is None:
+            return False
+        await CatalogueChanges(self._session).record([track_id])
+        return True
 
 
 def _visible(query: Any, guild_id: str | None) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, FreeText, Names, utc_now
@@ -49,3 +49,22 @@ class EmbeddingRow(Base):
     version: Mapped[str] = mapped_column(primary_key=True)
     #: float32, little-endian
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CatalogueChangeRow(Base):
+    """The revision in which a Track or its vectors changed last. Removed Tracks keep their row."""
+
+    __tablename__ = "catalogue_changes"
+
+    track_id: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class CatalogueRevisionRow(Base):
+    """The catalogue's newest revision, in one row. Whoever changes the catalogue holds it until the end of
+    the transaction, so that revisions are committed in their order."""
+
+    __tablename__ = "catalogue_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(BigInteger)

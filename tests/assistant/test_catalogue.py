@@ -10,6 +10,8 @@ from bot.assistant.inquiry import UnknownItem
 from bot.settings import Settings
 from music.controls import Controls
 from music.errors import CadenzaError, StorageUnavailable
+from recommender.encoder import DIMENSION, EMBEDDING_VERSION
+from recommender.index import FaissIndex
 from tests.assistant.talk import MUSIC
 from tests.engine.pieces import tune
 
@@ -80,6 +82,46 @@ async def test_a_lost_index_is_built_again_from_the_database(settings: Settings,
     async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
         assert await found(assistant, "slow piano") == before
     assert index.read_bytes() != b""
+
+
+async def test_an_index_that_was_saved_earlier_learns_what_came_later(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a crash between a change of the catalogue and the saving of the index."""
+    (tmp_path / "music").mkdir()
+    (tmp_path / "music" / "new.mid").write_bytes(tune((62, 64, 66, 67, 69, 71, 73, 74), bpm=130, title="new"))
+    file = settings.data_dir / "index" / "tracks.index"
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        earlier = file.read_bytes()
+        await assistant.catalogue.add_paths([tmp_path / "music"])
+        organ = next(t for t in await assistant.catalogue.tracks() if t.title.startswith("organ"))
+        await assistant.catalogue.remove(organ.id)
+    file.write_bytes(earlier)
+    caplog.set_level("INFO", "cadenza.catalogue")
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        titles = await found(assistant)
+        assert "new" in titles
+        assert organ.title not in titles
+        new = next(t for t in await assistant.catalogue.tracks() if t.title == "new")
+        assert assistant.catalogue.vector_of(new.id) is not None
+        assert assistant.catalogue.vector_of(organ.id) is None
+    assert "built again" not in caplog.text
+
+
+async def test_an_index_from_the_future_of_its_database_is_built_again(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a backup of the database was restored beside a newer index."""
+    file = settings.data_dir / "index" / "tracks.index"
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        before = await found(assistant)
+    index = FaissIndex.load(file, dimension=DIMENSION, embedding_version=str(EMBEDDING_VERSION))
+    index.generation += 5
+    index.save(file)
+    caplog.set_level("INFO", "cadenza.catalogue")
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        assert await found(assistant) == before
+    assert "built again" in caplog.text
 
 
 async def test_a_rebuild_finds_the_same_music(settings: Settings) -> None:

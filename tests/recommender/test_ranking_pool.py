@@ -114,6 +114,28 @@ def test_a_guild_gets_its_own_tracks_and_no_other_guilds() -> None:
 
 def test_an_empty_catalogue_has_no_candidates() -> None:
     pool = CandidatePool([], FaissIndex(D, "test"))
-    assert (
-        pool.candidates(Query(Controls(metre="3/4"), text="Bach", text_vector=np.ones(D, np.float32))) == []
-    )
+    query = Query(Controls(metre="3/4"), text="Bach", text_vector=np.ones(D, np.float32))
+    assert len(pool.candidates(query)) == 0
+    assert rank(query, pool.candidates(query), 5) == []
+
+
+def test_the_title_with_the_rarest_words_is_found_among_many_with_the_common_ones() -> None:
+    tracks, index, _ = catalogue(400)
+    tracks = [replace(track, title=f"Morning {'Dew ' if i % 2 else ''}{i}") for i, track in enumerate(tracks)]
+    tracks[399] = replace(tracks[399], title="Dew of the Morning Glory")
+    pool = CandidatePool(tracks, index)
+    found = list(pool.candidates(Query(text="morning glory dew", text_vector=-index_vector(pool)), 3))
+    assert "t399" in {c.track.id for c in found}
+
+
+def test_a_common_name_finds_what_a_guild_may_hear_behind_all_that_it_may_not() -> None:
+    tracks, index, _ = catalogue(400)
+    owned = [replace(track, title="Nocturne", guild_id="other") for track in tracks[:399]]
+    pool = CandidatePool([*owned, replace(tracks[399], title="Nocturne")], index)
+    assert ids(pool, Query(text="nocturne"), 2) == {"t399"}
+
+
+def index_vector(pool: CandidatePool) -> NDArray[np.float32]:
+    vector = pool.index.vector_of("t399")
+    assert vector is not None
+    return vector

@@ -142,6 +142,11 @@ def test_an_index_of_other_vectors_is_refused(tmp_path: Path) -> None:
     assert reason_of_loading(tmp_path / "index", dimension=D * 2) == "other version"
 
 
+def test_the_form_that_an_earlier_cadenza_wrote_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index").write_bytes(b'cadenza-index 1 {"sha256": ""}\n')
+    assert reason_of_loading(tmp_path / "index") == "other version"
+
+
 def test_every_kind_of_damage_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "index"
     filled()[0].save(path)
@@ -154,8 +159,8 @@ def test_every_kind_of_damage_is_noticed(tmp_path: Path) -> None:
         good + b"more",
         good.replace(b'"generation": 7', b'"generation": 8'),
         b"",
-        b"cadenza-index 1 []\n",
-        b"cadenza-index 1 {}\n",
+        b"cadenza-index 2\n",
+        b"cadenza-index 2\n{}" + bytes(40),
         os.urandom(3000),
     ]
     for data in damaged:

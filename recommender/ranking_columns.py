@@ -1,0 +1,232 @@
+"""The facts of many Tracks as columns, so that a fit is computed for all of them at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from music.controls import DENSITIES
+from music.errors import ImpossibleControls
+from music.instruments import program_number
+from music.theory import Key
+from music.track import Track
+
+Column = NDArray[np.float32]
+Vector = NDArray[np.float32]
+Rows = NDArray[np.int64]
+#: what was computed once for each word of a vocabulary, by the vocabulary's identity
+Tables = dict[int, Column]
+
+
+class Vocabulary:
+    """Words by number, growing at the end, so that columns made earlier stay right."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def codes(self, words: Sequence[str]) -> NDArray[np.int32]:
+        for word in words:
+            if word not in self._numbers:
+                self._numbers[word] = len(self.names)
+                self.names.append(word)
+        return np.array([self._numbers[word] for word in words], np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """Those that the columns of one pool share."""
+
+    metre: Vocabulary = field(default_factory=Vocabulary)
+    style: Vocabulary = field(default_factory=Vocabulary)
+    licence: Vocabulary = field(default_factory=Vocabulary)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """A column of words: `names[codes[i]]`, so that a fit is computed once a word."""
+
+    codes: NDArray[np.int32]
+    names: Sequence[str]
+
+    def fits(self, fit: Callable[[str], float], tables: Tables | None = None) -> Column:
+        """`fit` of each word. `tables` keeps what was computed for other columns of the vocabulary; one
+        for each `fit`."""
+        tables = {} if tables is None else tables
+        table = tables.get(id(self.names))
+        if table is None:
+            table = tables[id(self.names)] = np.array([fit(name) for name in self.names], np.float32)
+        return np.take(table, self.codes) if len(self.codes) else np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class TrackColumns:
+    """What the terms need to know of n Tracks, as arrays: about 70 bytes a Track.
+
+    tempo, bars, seconds: in octaves (log2); key: Key.index, -1 unknown; density: index in DENSITIES;
+    programs: of the instruments of all Tracks, each Track's from the one with most notes on, its first at
+    `starts` [n + 1].
+    """
+
+    valence: Column
+    arousal: Column
+    valence_sd: Column
+    arousal_sd: Column
+    tempo: Column
+    tempo_known: NDArray[np.bool_]
+    key: NDArray[np.int8]
+    metre: Labels
+    bars: Column
+    seconds: Column
+    density: NDArray[np.int8]
+    style: Labels
+    licence: Labels
+    programs: NDArray[np.uint8]
+    starts: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, tracks: Sequence[Track], words: Vocabularies | None = None) -> "TrackColumns":
+        """Columns of `tracks`; `words` are shared by columns that are to be joined."""
+        words = words or Vocabularies()
+
+        def column(values: Sequence[float]) -> Column:
+            return np.array(values, np.float32)
+
+        def octaves(values: Sequence[float]) -> Column:
+            return np.log2(np.maximum(column(values), 1))
+
+        ensembles = [_programs(t.instruments) for t in tracks]
+        return cls(
+            valence=column([t.mood.valence for t in tracks]),
+            arousal=column([t.mood.arousal for t in tracks]),
+            valence_sd=column([t.mood.uncertainty[0] for t in tracks]),
+            arousal_sd=column([t.mood.uncertainty[1] for t in tracks]),
+            tempo=octaves([t.tempo_bpm for t in tracks]),
+            tempo_known=np.array([t.tempo_known for t in tracks], bool),
+            key=np.array([_key_index(t.key) for t in tracks], np.int8),
+            metre=Labels(words.metre.codes([t.metre for t in tracks]), words.metre.names),
+            bars=octaves([t.bars for t in tracks]),
+            seconds=octaves([t.seconds for t in tracks]),
+            density=np.array([DENSITIES.index(t.density) for t in tracks], np.int8),
+            style=Labels(words.style.codes([t.style.casefold() for t in tracks]), words.style.names),
+            licence=Labels(words.licence.codes([t.licence for t in tracks]), words.licence.names),
+            programs=np.frombuffer(b"".join(ensembles), np.uint8),
+            starts=_starts(np.array([len(e) for e in ensembles], np.int32)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.valence)
+
+    @classmethod
+    def gathered(cls, parts: Sequence[tuple["TrackColumns", Rows]]) -> "TrackColumns":
+        """The given rows of each part, one part after the other. Their vocabularies are the same."""
+        columns: dict[str, Any] = {}
+        for name in _ROWWISE:
+            mine = [getattr(part, name) for part, _ in parts]
+            if isinstance(mine[0], Labels):
+                codes = [m.codes[rows] for m, (_, rows) in zip(mine, parts, strict=True)]
+                columns[name] = Labels(np.concatenate(codes), mine[0].names)
+            else:
+                columns[name] = np.concatenate([m[rows] for m, (_, rows) in zip(mine, parts, strict=True)])
+        lengths = [np.diff(part.starts)[rows] for part, rows in parts]
+        programs = [
+            part.programs[np.repeat(part.starts[rows] - _starts(n)[:-1], n) + np.arange(n.sum())]
+            for (part, rows), n in zip(parts, lengths, strict=True)
+        ]
+        return cls(**columns, programs=np.concatenate(programs), starts=_starts(np.concatenate(lengths)))
+
+    def taken(self, rows: Rows) -> "TrackColumns":
+        """The given rows, in their order."""
+        return TrackColumns.gathered([(self, rows)])
+
+    def narrowed(self, rows: Rows) -> "TrackColumns":
+        """As `taken`, each column only once somebody asks for it."""
+        return _Narrowed(self, rows)
+
+    def with_rows(self, rows: Rows, theirs: "TrackColumns") -> "TrackColumns":
+        """A copy in which `theirs` take the place of `rows`; rows past the end make it longer."""
+        blank = len(self) + len(theirs)
+        order = np.full(max(len(self), int(rows.max(initial=-1)) + 1), blank)
+        order[: len(self)] = np.arange(len(self))
+        order[rows] = len(self) + np.arange(len(theirs))
+        parts = [(part, np.arange(len(part))) for part in (self, theirs)]
+        return TrackColumns.gathered([*parts, (theirs, np.zeros(1, np.int64))]).taken(order)
+
+    @cached_property
+    def plays(self) -> NDArray[np.int32]:
+        """(programme, row) of every instrument that plays, sorted, [m, 2]."""
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        order = self._by_program
+        # each column in one piece of memory
+        return np.stack((self.programs.astype(np.int32)[order], rows[order])).T
+
+    @cached_property
+    def shares(self) -> Column:
+        """For each of `plays` the estimated share of the Track's notes, [m]: as `instrument_shares`."""
+        lengths = np.diff(self.starts)
+        rank = np.arange(len(self.programs)) - np.repeat(self.starts[:-1], lengths)
+        total = np.repeat(2 - 0.5 ** (lengths - 1.0), lengths)
+        return (0.5**rank / total).astype(np.float32)[self._by_program]
+
+    @property
+    def _by_program(self) -> Rows:
+        return np.argsort(self.programs, kind="stable")
+
+    def playing(self, first: int, last: int) -> slice:
+        """Where in `plays` and `shares` the programmes from `first` to `last` are."""
+        start, stop = np.searchsorted(self.plays[:, 0], np.array([first, last + 1], np.int32))
+        return slice(int(start), int(stop))
+
+
+_ROWWISE = tuple(f.name for f in fields(TrackColumns) if f.name not in ("programs", "starts"))
+
+
+class _Narrowed(TrackColumns):
+    def __init__(self, columns: TrackColumns, rows: Rows) -> None:
+        self.__dict__["_columns"], self.__dict__["_rows"] = columns, rows
+
+    def __len__(self) -> int:
+        return len(self.__dict__["_rows"])
+
+    def __getattr__(self, name: str) -> Any:  # of a column that is not there yet
+        columns, rows = self.__dict__["_columns"], self.__dict__["_rows"]
+        if name in ("programs", "starts"):
+            starts = columns.starts
+            lengths = starts[rows + 1] - starts[rows]
+            self.__dict__["starts"] = _starts(lengths)
+            places = np.repeat(starts[rows] - self.__dict__["starts"][:-1], lengths)
+            self.__dict__["programs"] = columns.programs[places + np.arange(len(places))]
+        elif name in _ROWWISE:
+            mine = getattr(columns, name)
+            labels = isinstance(mine, Labels)
+            self.__dict__[name] = Labels(mine.codes[rows], mine.names) if labels else mine[rows]
+        else:
+            raise AttributeError(name)
+        return self.__dict__[name]
+
+
+def _starts(lengths: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
+
+
+@lru_cache(65_536)
+def _programs(instruments: tuple[str, ...]) -> bytes:
+    return bytes(program_number(name) for name in dict.fromkeys(instruments))
+
+
+def instrument_shares(track: Track) -> dict[str, float]:
+    """Estimated share of each instrument in the notes. A Track keeps only their order: the next instrument
+    is taken to have half the notes of the one before."""
+    total = 2 - 0.5 ** (len(track.instruments) - 1) if track.instruments else 1
+    return {name: 0.5**rank / total for rank, name in enumerate(track.instruments)}
+
+
+@lru_cache(1024)
+def _key_index(text: str) -> int:
+    try:
+        return Key.parse(text).index
+    except ImpossibleControls:
+        return -1  # music without a key, such as drums alone
