@@ -32,7 +32,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fingerprint:
-    """`whole`: hash of all attacks; `sketch` uint64 [at most SKETCH], ascending: the smallest shingle hashes."""
+    """`whole`: hash of all attacks; `sketch` uint64 [at most SKETCH], ascending: the smallest hashes."""
 
     whole: int
     sketch: NDArray[np.uint64]

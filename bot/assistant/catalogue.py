@@ -7,10 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.assistant.archives import Archives
 from bot.assistant.holdings import Holdings, OnProgress
-from bot.assistant.importing import ImportSummary, import_paths
+from bot.assistant.importing import ImportOptions, ImportSummary, import_library
+from bot.assistant.library import Library, find_library
 from bot.engine.protocol import Engine, FloatArray
 from music.errors import CadenzaError, StorageUnavailable
+from music.formats import SUFFIXES
 from music.track import Track
 from recommender.ranking import Candidate, Query
 from storage.database import Database
@@ -45,7 +48,9 @@ class Catalogue:
         self, database: Database, files: FileStore, engine: Engine, folder: Path, *, starter: bool = True
     ) -> None:
         self._holdings = Holdings(database, files, engine, folder)
+        self._database = database
         self._starter = starter
+        self._importing = asyncio.Lock()
         self._engine = engine
         #: there when the starter catalogue was built, so that what an operator removes stays removed
         self._built_mark = folder / "index" / "starter.built"
@@ -109,10 +114,31 @@ class Catalogue:
         """Raises UnknownItem."""
         return await self._holdings.track(track_id)
 
-    async def add_paths(self, paths: Sequence[Path], on_progress: OnProgress | None = None) -> ImportSummary:
-        """Files and folders into the catalogue. Raises CadenzaError when there is no score in them."""
+    async def add_paths(
+        self,
+        paths: Sequence[Path],
+        on_progress: OnProgress | None = None,
+        options: ImportOptions | None = None,
+    ) -> ImportSummary:
+        """Files, folders and zip archives into the catalogue; what an earlier call has read is not read
+        again. Raises CadenzaError when there is no score in them."""
         await self.wait(on_progress)
-        return await import_paths(self._holdings, self._engine, paths, on_progress or _quietly)
+        with Archives() as archives:
+            library = await asyncio.to_thread(find_library, paths, archives)
+            if not library.files and not library.skipped:
+                raise CadenzaError(
+                    f"There is no score in {paths[0]}; files that work end in {' '.join(SUFFIXES)} or .zip."
+                )
+            return await self.add_library(library, options or ImportOptions(), on_progress)
+
+    async def add_library(
+        self, library: Library, options: ImportOptions, on_progress: OnProgress | None = None
+    ) -> ImportSummary:
+        """The files of a library that is open. One import at a time; others wait."""
+        async with self._importing:
+            return await import_library(
+                self._holdings, self._database, self._engine, library, options, on_progress or _quietly
+            )
 
     async def remove(self, track_id: str) -> None:
         """Raises UnknownItem."""

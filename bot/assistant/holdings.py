@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
+from music.fingerprint import VERSION
 from music.mood import Mood
 from music.track import Track
 from recommender.index import WHOLE, FaissIndex, UnusableIndex
@@ -17,6 +19,9 @@ from recommender.ranking_pool import CandidatePool
 from storage.database import Database
 from storage.files import FileStore
 from storage.repositories.embeddings import Embeddings, TrackVectors
+from storage.repositories.fingerprints import Fingerprints
+from storage.repositories.imported_files import ImportedFile, ImportedFiles
+from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 
 log = logging.getLogger("cadenza.catalogue")
@@ -28,8 +33,8 @@ OnProgress = Callable[[int, int, str], None]
 BATCH = 16
 
 
-def track_of(reading: Reading, facts: Facts) -> Track:
-    """The Track for a file that the engine read."""
+def track_of(reading: Reading, facts: Facts, guild_id: str | None = None) -> Track:
+    """The Track for a file that the engine read; of one guild, or of all."""
     analysis = reading.analysis
     mood = analysis["mood"]
     return Track(
@@ -50,6 +55,7 @@ def track_of(reading: Reading, facts: Facts) -> Track:
         density=analysis["density"],
         notes_per_second=analysis["notes_per_second"],
         mood=Mood(mood["valence"], mood["arousal"], uncertainty=tuple(mood["uncertainty"])),
+        guild_id=guild_id,
     )
 
 
@@ -121,18 +127,45 @@ class Holdings:
         """Where the Tracks that are here came from (`Track.source`)."""
         return {t.source for t in await self.tracks()}
 
-    async def take_in(self, items: Sequence[tuple[Reading, Facts]]) -> int:
-        """Adds what the engine read, in one transaction; returns how many were new music."""
+    async def take_in(
+        self,
+        items: Sequence[tuple[Reading, Facts]],
+        guild_id: str | None = None,
+        files: Sequence[ImportedFile] = (),
+    ) -> set[str]:
+        """Adds what the engine read, for one guild or all, in one transaction with the notes of the `files`
+        it came from; returns the ids that are new."""
         assert self._pool is not None, "load comes first"
-        by_id = {r.track_id: (r, f) for r, f in items if not r.error and len(r.pooled)}
+        by_id = {r.track_id: (r, track_of(r, f, guild_id)) for r, f in items if not r.error and len(r.pooled)}
         async with self._database.session() as session:
-            new = set(await Tracks(session).add_many(track_of(r, f) for r, f in by_id.values()))
+            new = set(await Tracks(session).add_many(track for _, track in by_id.values()))
             readings = [r for r, _ in by_id.values() if r.track_id in new]
-            for version in {r.embedding_version for r in readings}:
-                await Embeddings(session).add_many(version, (_vectors(r) for r in readings))
-        self._pool.add([track_of(r, f) for r, f in by_id.values() if r.track_id in new])
-        self._put_into_index(readings)
-        return len(new)
+            await _add_heard(session, readings)
+            await ImportedFiles(session).record(files)
+        self._put_into_memory(readings, [track for _, track in by_id.values() if track.id in new])
+        return new
+
+    async def take_in_take(self, reading: Reading, facts: Facts, guild_id: str, take_id: str) -> bool:
+        """Adds the music of a Take to its guild's catalogue. False if it is there, or the Take is not."""
+        assert self._pool is not None, "load comes first"
+        track = track_of(reading, facts, guild_id)
+        async with self._database.session() as session:
+            if await Takes(session).get(take_id) is None:
+                return False
+            if not await Tracks(session).add_of_take(track, take_id):
+                return False
+            await _add_heard(session, [reading])
+        self._put_into_memory([reading], [track])
+        await self.save()
+        return True
+
+    async def forget(self, track_ids: Sequence[str]) -> None:
+        """Takes Tracks out of memory and index that are deleted from the database."""
+        if self._pool is None or not track_ids:
+            return
+        self._pool.remove(track_ids)
+        self._pool.index.remove(list(track_ids))
+        await self.save()
 
     async def remove(self, track_id: str) -> None:
         """Takes a Track out, with its ratings and impressions; its MIDI stays if a Take needs it.
@@ -142,10 +175,7 @@ class Holdings:
         await self.track(track_id)
         async with self._database.session() as session:
             await Tracks(session).remove(track_id)
-        if self._pool is not None:
-            self._pool.remove([track_id])
-            self._pool.index.remove([track_id])
-            await self.save()
+        await self.forget([track_id])
 
     async def save(self) -> None:
         """Writes the index file. A full disk costs a rebuild at the next start, and is logged."""
@@ -211,14 +241,23 @@ class Holdings:
         on_progress(len(tracks), len(tracks), "Embedding the catalogue again")
         await self.save()
 
-    def _put_into_index(self, readings: Sequence[Reading]) -> None:
+    def _put_into_memory(self, readings: Sequence[Reading], tracks: Sequence[Track]) -> None:
         assert self._pool is not None
+        self._pool.add(tracks)
         if not readings:
             return
         owners = [r.track_id for r in readings for _ in range(1 + len(r.segments))]
         bars = [bar for r in readings for bar in (WHOLE, *r.start_bars)]
         rows = np.concatenate([np.vstack((r.pooled[None], r.segments)) for r in readings])
         self._pool.index.add_many(owners, rows, bars)
+
+
+async def _add_heard(session: AsyncSession, readings: Sequence[Reading]) -> None:
+    """Vectors and fingerprints of new Tracks."""
+    for version in sorted({r.embedding_version for r in readings}):
+        mine = [r for r in readings if r.embedding_version == version]
+        await Embeddings(session).add_many(version, (_vectors(r) for r in mine))
+    await Fingerprints(session).add_many(VERSION, {r.track_id: r.fingerprint for r in readings})
 
 
 def _vectors(reading: Reading) -> TrackVectors:

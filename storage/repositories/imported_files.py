@@ -55,10 +55,10 @@ class ImportedFiles:
         """What is known of these sources."""
         return {f.source: f for f in await self._where(ImportedFileRow.source, list(sources))}
 
-    async def by_digest(self, digests: Iterable[str]) -> dict[str, ImportedFile]:
-        """What is known of contents, under whatever source."""
+    async def with_music(self, digests: Iterable[str]) -> dict[str, ImportedFile]:
+        """What is known of contents that led to Tracks, under whatever source, by digest."""
         found = await self._where(ImportedFileRow.digest, [digest for digest in digests if digest])
-        return {f.digest: f for f in sorted(found, key=lambda f: f.source, reverse=True)}
+        return {f.digest: f for f in sorted(found, key=lambda f: f.source, reverse=True) if f.tracks}
 
     async def _where(self, column: Any, values: list[str]) -> list[ImportedFile]:
         found: list[ImportedFile] = []

@@ -49,6 +49,13 @@ class Tracks:
             found += await self._session.scalars(select(TrackRow.id).where(TrackRow.take_id.in_(ids)))
         return found
 
+    async def hidden_from(self, guild_id: str | None) -> set[str]:
+        """Ids of Tracks of other guilds; for None, of all guilds' own."""
+        query = select(TrackRow.id).where(TrackRow.guild_id.is_not(None))
+        if guild_id is not None:
+            query = query.where(TrackRow.guild_id != guild_id)
+        return set(await self._session.scalars(query))
+
     async def ids(self) -> set[str]:
         """The ids of all Tracks."""
         return set(await self._session.scalars(select(TrackRow.id)))

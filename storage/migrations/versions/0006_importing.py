@@ -25,7 +25,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["track_id"], ["tracks.id"], name=op.f("fk_track_fingerprints_track_id_tracks"), ondelete="CASCADE"
+            ["track_id"],
+            ["tracks.id"],
+            name=op.f("fk_track_fingerprints_track_id_tracks"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("track_id", name=op.f("pk_track_fingerprints")),
     )
