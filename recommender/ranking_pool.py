@@ -62,6 +62,11 @@ class CandidatePool:
     def _number(self, guild_id: str) -> int:
         return self._guild_number.setdefault(guild_id, len(self._guild_number) + 1)
 
+    def ids(self) -> list[str]:
+        """The ids of all Tracks, in no order."""
+        with self._lock:
+            return list(self._row)
+
     def remove(self, track_ids: Iterable[str]) -> None:
         with self._lock:
             for track_id in track_ids:

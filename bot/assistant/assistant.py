@@ -14,6 +14,7 @@ from bot.assistant import ownership
 from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.catalogue import Catalogue, CatalogueStatus
 from bot.assistant.conversation import ConversationLog, Place
+from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
@@ -40,7 +41,7 @@ from storage.database import Database
 from storage.files import LocalFileStore
 from storage.repositories.guilds import Guilds
 from storage.repositories.jobs import Jobs
-from storage.repositories.persons import Persons
+from storage.repositories.persons import Person, Persons
 from storage.repositories.takes import Takes
 
 log = logging.getLogger("cadenza.assistant")
@@ -108,6 +109,11 @@ class Assistant:
     @property
     def catalogue(self) -> Catalogue:
         return self._house.catalogue
+
+    @property
+    def curation(self) -> Curation:
+        """For operators and moderators: blocks, collections, and whether takes join a guild's catalogue."""
+        return Curation(self._house.database, self._house.catalogue, self._settings.folder)
 
     async def prepare(self, on_progress: OnProgress | None = None) -> None:
         """Waits until the starter catalogue and the index stand. Raises what went wrong with them."""
@@ -289,10 +295,21 @@ class Assistant:
 
     async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
         """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem."""
+        known = await self._meet(guild_id, surface, person)
+        rated = await store(self._house, target, stars, guild_id, known.id)
+        if rated.is_take:
+            await self._house.catalogue.welcome(guild_id)
+        return rated.name
+
+    async def _meet(self, guild_id: str, surface: str, person: str) -> Person:
+        """The person, known from now on, and the guild."""
+        async with self._house.database.reading() as session:
+            known = await Persons(session).find(surface, person)
+            if known is not None and await Guilds(session).get(guild_id) is not None:
+                return known
         async with self._house.database.session() as session:
             await Guilds(session).get_or_create(guild_id, surface)
-            known = await Persons(session).get_or_create(surface, person)
-        return await store(self._house.database, target, stars, guild_id, known.id)
+            return await Persons(session).get_or_create(surface, person)
 
     async def status(self) -> Status:
         """How the program is now."""

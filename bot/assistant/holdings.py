@@ -177,6 +177,16 @@ class Holdings:
             await Tracks(session).remove(track_id)
         await self.forget([track_id])
 
+    async def forget_missing(self) -> int:
+        """Takes out of memory and index what the database does not hold any more; returns how many."""
+        if self._pool is None:
+            return 0
+        async with self._database.reading() as session:
+            here = await Tracks(session).ids()
+        gone = [track_id for track_id in self._pool.ids() if track_id not in here]
+        await self.forget(gone)
+        return len(gone)
+
     async def save(self) -> None:
         """Writes the index file. A full disk costs a rebuild at the next start, and is logged."""
         if self._pool is None:

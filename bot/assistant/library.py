@@ -5,6 +5,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bot.assistant.archives import Archives, folders_and_name, refusal
@@ -225,6 +226,21 @@ def archive_files(
                 path=f"{folder}/{inner}" if folder else inner,
                 size=member.file_size,
                 stamp=f"{member.file_size}:{member.CRC:08x}",
-                read=lambda member=member: archives.read(path, member, member.file_size),  # type: ignore[misc]
+                read=partial(archives.read, path, member, member.file_size),
                 entry=entries.get(inner, Entry()),
             )
+
+
+def described_files(
+    library: Library, path: Path, shown: str, archives: Archives, source: str, suffix: str
+) -> Iterator[LibraryFile]:
+    """Files that only describe music, by their suffix. Raises UnreadableScore."""
+    for member in sorted(archives.members(path), key=lambda m: m.filename):
+        inner = plain("/".join(folders_and_name(member)))
+        if member.is_dir() or not inner.casefold().endswith(suffix):
+            continue
+        if complaint := refusal(member) or _too_large(member.file_size):
+            library.skipped.append((f"{shown}/{inner}", complaint))
+            continue
+        read = partial(archives.read, path, member, member.file_size)
+        yield LibraryFile(f"{source}/{inner}", f"{shown}/{inner}", inner, member.file_size, "", read)

@@ -15,6 +15,7 @@ from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
 from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
+from storage.repositories.blocks import Blocks
 from storage.repositories.impressions import Impressions, Shown
 
 log = logging.getLogger("cadenza.assistant")
@@ -62,6 +63,8 @@ async def search(house: House, wish: Wish, n: int) -> Found:
             log.warning("searching without the meaning of words: %s", error)
             notes.append("I searched by facts and names alone, because the text model is missing.")
     recent = await _recently_shown(house, wish)
+    async with house.database.reading() as session:
+        blocked = await Blocks(session).ids(wish.guild_id)
     query = Query(
         controls=wish.controls,
         text=wish.text,
@@ -69,7 +72,7 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         like_vector=wish.like_vector,
         style=_style(wish.controls),
         recent=recent,
-        exclude=wish.without,
+        exclude=(*wish.without, *blocked),
         guild_id=wish.guild_id,
     )
     start = time.perf_counter()

@@ -29,6 +29,12 @@ class GuildSettings:
         rows = await self._session.scalars(query.order_by(GuildSettingRow.name))
         return {row.name: row.setting["value"] for row in rows}
 
+    async def guilds_with(self, name: str, value: Any) -> list[str]:
+        """The guilds that have chosen that."""
+        query = select(GuildSettingRow).where(GuildSettingRow.name == name)
+        rows = await self._session.scalars(query.order_by(GuildSettingRow.guild_id))
+        return [row.guild_id for row in rows if row.setting["value"] == value]
+
     async def set(self, guild_id: str, name: str, value: Any) -> None:
         """Stores a choice in place of the earlier one."""
         setting = {"value": value}
