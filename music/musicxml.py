@@ -14,6 +14,7 @@ import zlib
 from bisect import bisect_right
 from fractions import Fraction
 from importlib import import_module
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 from xml.parsers import expat
@@ -46,6 +47,8 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
         import verovio
     except ImportError as error:
         raise MissingPart("verovio, which reads MusicXML, is not installed.") from error
+    # verovio keeps where its fonts are, and how much it says, for each thread; without them it reads nothing
+    verovio.setDefaultResourcePath(str(files("verovio") / "data"))
     verovio.enableLog(verovio.LOG_OFF)
     toolkit = verovio.toolkit()
     toolkit.setOptions({"breaks": "none"})

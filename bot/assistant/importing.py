@@ -17,6 +17,7 @@ from bot.assistant.naming import full_name, named_by_path
 from bot.engine.protocol import Engine, Facts, Reading
 from music.credits import licence_of
 from music.errors import UnreadableScore
+from recommender.starter_books import kind_of
 from storage.database import Database
 from storage.repositories.imported_files import ImportedFile, ImportedFiles
 from storage.repositories.tracks import Tracks
@@ -250,5 +251,5 @@ def facts_of(file: LibraryFile, reading: Reading, options: ImportOptions) -> Fac
         composer=full_name(entry.composer or options.composer or reading.composer or named.composer),
         licence=entry.licence or options.licence or licence_of(reading.rights) or LICENCE,
         source=f"{file.source}#{reading.reference}" if reading.reference else file.source,
-        style=entry.style or options.style or reading.kind,
+        style=entry.style or options.style or (kind_of(reading.kind, reading.title) if reading.kind else ""),
     )

@@ -54,7 +54,8 @@ def named_by_path(path: str) -> Named:
     if not is_title(title) or _CODE.fullmatch(title):
         own = [f for f in folders if is_title(f) and not _composer_of_folder(f) and not _CODE.fullmatch(f)]
         if own and is_title(_cleaned(own[-1])):
-            title = _cleaned(own[-1])
+            number = f" {title}" if re.fullmatch(r"\d{1,4}", title) else ""
+            title = f"{_cleaned(own[-1])}{number}"
     return Named(_capitalised(tidy(title)), full_name(composer))
 
 

@@ -19,7 +19,7 @@ MUSIC: dict[str, bytes] = {
     "slow-piano-minor.mid": tune(G_MINOR, bpm=62, program=0, bars=8, title="slow-piano-minor"),
     "fast-violin-major.mid": tune(BROKEN_MAJOR, bpm=160, program=40, bars=8, title="fast-violin-major"),
     "fast-flute-minor.mid": tune(BROKEN_MINOR, bpm=170, program=73, bars=8, title="fast-flute-minor"),
-    "organ.mid": tune(FIFTHS, bpm=90, program=19, bars=8, title="organ"),
+    "organ.mid": tune(FIFTHS, bpm=90, program=19, bars=8, title="organ-fifths"),
     "song.abc": b"X:1\nT:A Little Song\nM:3/4\nL:1/4\nK:D\nDFA|d2A|FGA|D3|\n",
 }
 #: asks for a piece that is made quickly
