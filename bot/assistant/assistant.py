@@ -24,7 +24,7 @@ from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
 from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
-from bot.assistant.quotas import Kind, Quotas
+from bot.assistant.quotas import Kind, Quotas, TooMuch
 from bot.assistant.rating import store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
@@ -294,9 +294,15 @@ class Assistant:
         return await self._house.engine.analyze(data, filename)
 
     async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
-        """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem."""
+        """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem, TooMuch."""
+        flooding = f"{surface}/{person}"
+        self._house.quotas.refuse_early(flooding)
         known = await self._meet(guild_id, surface, person)
-        rated = await store(self._house, target, stars, guild_id, known.id)
+        try:
+            rated = await store(self._house, target, stars, guild_id, known.id)
+        except TooMuch as refused:
+            self._house.quotas.remember(flooding, refused.retry_after)
+            raise
         if rated.is_take:
             await self._house.catalogue.welcome(guild_id)
         return rated.name

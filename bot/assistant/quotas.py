@@ -70,20 +70,22 @@ class Quotas:
             wait = await cooldowns.spend(scope, kind, limit.interval, limit.burst)
             if wait > 0:
                 if kind == "rating" and scope == person_id:
-                    self._remember(person_id, wait)
+                    self.remember(person_id, wait)
                 raise _too_much(who, kind, wait)
 
-    def refuse_early(self, person_id: str) -> None:
-        """Raises TooMuch, without a look at the database, while a refusal of that person's ratings holds."""
-        wait = self._refused_until.get(person_id, 0.0) - time.monotonic()
+    def refuse_early(self, person: str) -> None:
+        """Raises TooMuch, without a look at the database, while a refusal of that person's ratings holds.
+        `person` is whatever name `remember` was given, too."""
+        wait = self._refused_until.get(person, 0.0) - time.monotonic()
         if wait > 0:
             raise _too_much("You have", "rating", wait)
 
-    def _remember(self, person_id: str, wait: float) -> None:
+    def remember(self, person: str, wait: float) -> None:
+        """Ratings of that person are refused early for `wait` seconds."""
         now = time.monotonic()
         if len(self._refused_until) > 1000:
             self._refused_until = {p: until for p, until in self._refused_until.items() if until > now}
-        self._refused_until[person_id] = now + wait
+        self._refused_until[person] = now + wait
 
 
 def _too_much(who: str, kind: Kind, wait: float) -> TooMuch:

@@ -17,6 +17,7 @@ from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
 from storage.repositories.blocks import Blocks
 from storage.repositories.impressions import Impressions, Shown
+from storage.repositories.tracks import Tracks
 
 log = logging.getLogger("cadenza.assistant")
 
@@ -98,17 +99,21 @@ def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
 
 async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
     """The event for what was found. What is shown to a person is written down as impressions."""
-    if wish.person_id and found.recommendations:
+    recommended = found.recommendations
+    if wish.person_id and recommended:
         async with house.database.session() as session:
+            # a Track that was deleted since it was found is neither noted nor shown
+            known = await Tracks(session).known(r.track.id for r in recommended)
+            recommended = tuple(r for r in recommended if r.track.id in known)
             await Impressions(session).add_many(
                 uuid.uuid4().hex,
                 wish.person_id,
                 wish.guild_id,
                 # the ranking is deterministic: what is shown was certain to be
-                [Shown(r.track.id, place, 1.0) for place, r in enumerate(found.recommendations)],
+                [Shown(r.track.id, place, 1.0) for place, r in enumerate(recommended)],
                 RANKING_VERSION,
             )
-    tracks = tuple(card(r) for r in found.recommendations)
+    tracks = tuple(card(r) for r in recommended)
     return Recommended(turn_id, tracks, _opening(house, tracks, found.notes), found.elapsed_ms)
 
 

@@ -188,6 +188,7 @@ async def test_the_takes_of_a_deleted_person_leave_the_catalogue(house: Assistan
         maker = await Persons(session).find("web", "maker")
         assert maker is not None
         await delete_person(session, maker.id)
+    assert "Take 540" not in await shown(house, "Take 540"), "before anybody told the catalogue"
     assert await house.catalogue.forget_missing() == 1
     assert "Take 540" not in await shown(house, "Take 540")
 
