@@ -294,7 +294,7 @@ class Assistant:
         return await self._house.engine.analyze(data, filename)
 
     async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
-        """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem, TooMuch."""
+        """Stores stars for a Take (id or code) or a Track; returns its name. Raises UnknownItem, TooMuch."""
         flooding = f"{surface}/{person}"
         self._house.quotas.refuse_early(flooding)
         known = await self._meet(guild_id, surface, person)

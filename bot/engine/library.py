@@ -1,5 +1,6 @@
 """Files of a library: every piece in them read, analysed, fingerprinted, stored as MIDI and embedded."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -15,10 +16,12 @@ from music.fingerprint import fingerprint
 from music.formats import Piece, read_pieces
 from music.midi import read_midi, write_midi
 from music.score import Score
-from storage.files import FileStore
+from storage.files import FileDamaged, FileMissing, FileStore
 
 if TYPE_CHECKING:
     from recommender.encoder import Embedding
+
+log = logging.getLogger("cadenza.engine")
 
 #: writing a file durably is waiting for the disk, so several wait at once
 WRITERS = 8
@@ -57,8 +60,15 @@ def read_library(
 
 
 def fingerprints(midi_hashes: Iterable[str], files: FileStore) -> list[bytes]:
-    """The fingerprint of each stored MIDI file; b"" for music without one."""
-    return [_fingerprint(read_midi(files.get(name))) for name in midi_hashes]
+    """The fingerprint of each stored MIDI file; b"" for music without one, and where the file is lost."""
+    found = []
+    for name in midi_hashes:
+        try:
+            found.append(_fingerprint(read_midi(files.get(name))))
+        except (FileDamaged, FileMissing, UnreadableScore) as error:
+            log.warning("no fingerprint of a track: %s", error)
+            found.append(b"")
+    return found
 
 
 def _read(name: str, data: bytes, seconds: float) -> tuple[list[Reading], list[Score]]:

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.importing import ImportOptions, ImportSummary
+from bot.assistant.inquiry import UnknownItem
 from bot.settings import Settings
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -56,6 +57,22 @@ async def by_source(assistant: Assistant, end: str) -> Track:
 
 def reasons(summary: ImportSummary) -> dict[str, str]:
     return {Path(path).name: reason for path, reason in summary.skipped}
+
+
+async def test_an_empty_catalogue_says_how_to_fill_it(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "data")
+    here = {"guild_id": "cli", "surface": "cli", "person": "ann"}
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        event = await assistant.recommend(Controls(), "calm piano", 5, **here)
+        assert event.tracks == ()
+        assert "cadenza catalog add" in event.text
+        for asked in (
+            assistant.rate("0" * 16, 5, **here),
+            assistant.curation.block("0" * 16, **here),
+            assistant.catalogue.remove("0" * 16),
+        ):
+            with pytest.raises(UnknownItem):
+                await asked
 
 
 # --- what is found ----------------------------------------------------------------------------------------
@@ -205,6 +222,8 @@ async def test_fingerprints_of_an_older_version_are_made_again(settings: Setting
             tuple(Part(p.program, p.notes + np.array([0, 0, 2, 0], np.int32)) for p in old.parts),
         )
         (tmp_path / "moved.mid").write_bytes(write_midi(moved))
+        lost = (await assistant.catalogue.tracks())[1]
+        assistant._house.files.remove(lost.midi)  # must not keep the others from being known
         summary = await assistant.catalogue.add_paths([tmp_path])
     assert (summary.added, [title for _, title in summary.same]) == (1, [first.title])
 
