@@ -14,6 +14,7 @@ import zlib
 from bisect import bisect_right
 from fractions import Fraction
 from importlib import import_module
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 from xml.parsers import expat
@@ -39,15 +40,15 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
     Raises UnreadableScore with what is wrong.
     """
     what = repr(name) if name else "This file"
-    if len(data) > MAX_BYTES:
-        raise UnreadableScore(f"{what} has {len(data) / 2**20:.0f} MiB; MusicXML of up to 10 MiB works.")
-    xml = _unzipped(data, what) if data[:4] == b"PK\x03\x04" else data
+    xml = plain_xml(data, name)
     checked = _Checker(what)
     checked.read(xml)
     try:
         import verovio
     except ImportError as error:
         raise MissingPart("verovio, which reads MusicXML, is not installed.") from error
+    # verovio keeps where its fonts are, and how much it says, for each thread; without them it reads nothing
+    verovio.setDefaultResourcePath(str(files("verovio") / "data"))
     verovio.enableLog(verovio.LOG_OFF)
     toolkit = verovio.toolkit()
     toolkit.setOptions({"breaks": "none"})
@@ -58,6 +59,15 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
         return read_midi(base64.b64decode(midi), name)
     except (UnreadableScore, binascii.Error) as error:
         raise UnreadableScore(f"{what} holds MusicXML that cannot be played: {error}") from error
+
+
+def plain_xml(data: bytes, name: str = "") -> bytes:
+    """The XML in a MusicXML file, plain or zipped, within the bounds and not looked at. Raises
+    UnreadableScore."""
+    what = repr(name) if name else "This file"
+    if len(data) > MAX_BYTES:
+        raise UnreadableScore(f"{what} has {len(data) / 2**20:.0f} MiB; MusicXML of up to 10 MiB works.")
+    return _unzipped(data, what) if data[:4] == b"PK\x03\x04" else data
 
 
 def write_musicxml(score: Score) -> bytes:

@@ -97,6 +97,12 @@ class CandidatePool:
     def _number(self, guild_id: str) -> int:
         return self._guild_number.setdefault(guild_id, len(self._guild_number) + 1)
 
+    def ids(self) -> list[str]:
+        """The ids of all Tracks, in no order."""
+        with self._lock:
+            rows = np.flatnonzero(self._alive.array[: len(self._alive)])
+        return [str(track_id) for track_id in self.index.numbers.ids_of(rows)]
+
     def remove(self, track_ids: Iterable[str]) -> None:
         with self._lock:
             rows = self.index.numbers.all_of(track_ids)

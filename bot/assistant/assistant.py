@@ -14,6 +14,7 @@ from bot.assistant import ownership
 from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.catalogue import Catalogue, CatalogueStatus
 from bot.assistant.conversation import ConversationLog, Place
+from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
@@ -23,7 +24,7 @@ from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
 from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
-from bot.assistant.quotas import Kind, Quotas
+from bot.assistant.quotas import Kind, Quotas, TooMuch
 from bot.assistant.rating import store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
@@ -43,7 +44,7 @@ from storage.database import Database
 from storage.files import LocalFileStore
 from storage.repositories.guilds import Guilds
 from storage.repositories.jobs import Jobs
-from storage.repositories.persons import Persons
+from storage.repositories.persons import Person, Persons
 from storage.repositories.takes import Takes
 
 log = logging.getLogger("cadenza.assistant")
@@ -115,6 +116,11 @@ class Assistant:
     @property
     def catalogue(self) -> Catalogue:
         return self._house.catalogue
+
+    @property
+    def curation(self) -> Curation:
+        """For operators and moderators: blocks, collections, and whether takes join a guild's catalogue."""
+        return Curation(self._house.database, self._house.catalogue, self._settings.folder)
 
     async def prepare(self, on_progress: OnProgress | None = None) -> None:
         """Waits until the starter catalogue and the index stand. Raises what went wrong with them."""
@@ -237,8 +243,8 @@ class Assistant:
 
     async def admit(self, kind: Kind, *, guild_id: str, surface: str, person: str) -> None:
         """Counts a turn or a piece against the limits of person and guild. Raises TooMuch."""
-        who = await self._person(guild_id, surface, person)
-        await self._house.quotas.admit(kind, guild_id, who)
+        who = await self._meet(guild_id, surface, person)
+        await self._house.quotas.admit(kind, guild_id, who.id)
 
     async def recommend(
         self,
@@ -252,7 +258,7 @@ class Assistant:
         like: tuple[str, bytes] | None = None,
     ) -> Recommended:
         """Ranked Tracks with reasons, outside any conversation; `like` is (file name, content)."""
-        wish = Wish(controls.checked(), text, guild_id, await self._person(guild_id, surface, person))
+        wish = Wish(controls.checked(), text, guild_id, (await self._meet(guild_id, surface, person)).id)
         if like is not None:
             wish = wish.like(await vector_of_upload(self._house, *like))
         return await show(self._house, "", wish, await search(self._house, wish, n))
@@ -290,26 +296,43 @@ class Assistant:
         return await self._house.engine.analyze(data, filename)
 
     async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
-        """Stores stars for a Take (id or code) or a Track and returns its name. Raises UnknownItem."""
-        who = await self._person(guild_id, surface, person)
-        return await store(self._house.database, target, stars, guild_id, who)
+        """Stores stars for a Take (id or code) or a Track; returns its name. Raises UnknownItem, TooMuch."""
+        flooding = f"{surface}/{person}"
+        self._house.quotas.refuse_early(flooding)
+        known = await self._meet(guild_id, surface, person)
+        try:
+            rated = await store(self._house, target, stars, guild_id, known.id)
+        except TooMuch as refused:
+            self._house.quotas.remember(flooding, refused.retry_after)
+            raise
+        if rated.is_take:
+            await self._house.catalogue.welcome(guild_id)
+        return rated.name
 
     async def taste(self, *, guild_id: str, surface: str, person: str) -> TasteShown:
         """What a person's ratings in a guild say of their Taste, in words and numbers."""
-        return await self._taste.shown(await self._person(guild_id, surface, person), guild_id)
+        known = await self._meet(guild_id, surface, person)
+        return await self._taste.shown(known.id, guild_id)
 
     async def taste_map(self, *, guild_id: str, surface: str, person: str, title: str = "") -> bytes:
         """A PNG of that Taste over the mood plane. Raises CadenzaError where there is none yet."""
-        return await self._taste.map(await self._person(guild_id, surface, person), guild_id, title)
+        known = await self._meet(guild_id, surface, person)
+        return await self._taste.map(known.id, guild_id, title)
 
     async def reset_taste(self, *, guild_id: str, surface: str, person: str) -> int:
         """Forgets a person's ratings in a guild, and with them the Taste; returns how many."""
-        return await self._taste.reset(await self._person(guild_id, surface, person), guild_id)
+        known = await self._meet(guild_id, surface, person)
+        return await self._taste.reset(known.id, guild_id)
 
-    async def _person(self, guild_id: str, surface: str, person: str) -> str:
+    async def _meet(self, guild_id: str, surface: str, person: str) -> Person:
+        """The person, known from now on, and the guild."""
+        async with self._house.database.reading() as session:
+            known = await Persons(session).find(surface, person)
+            if known is not None and await Guilds(session).get(guild_id) is not None:
+                return known
         async with self._house.database.session() as session:
             await Guilds(session).get_or_create(guild_id, surface)
-            return (await Persons(session).get_or_create(surface, person)).id
+            return await Persons(session).get_or_create(surface, person)
 
     async def status(self) -> Status:
         """How the program is now."""

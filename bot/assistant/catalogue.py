@@ -7,16 +7,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.assistant.archives import Archives
 from bot.assistant.holdings import Holdings, OnProgress
-from bot.assistant.importing import ImportSummary, import_paths
+from bot.assistant.importing import ImportOptions, ImportSummary, import_library
+from bot.assistant.joining import Joining
+from bot.assistant.library import Library, find_library
 from bot.engine.protocol import Engine, FloatArray
 from music.errors import CadenzaError, StorageUnavailable
+from music.formats import SUFFIXES
 from music.track import Track
 from recommender.ranking import Candidate, Query
 from recommender.ranking_pool import CatalogueSample
 from storage.database import Database
 from storage.faults import file_fault
 from storage.files import FileStore
+from storage.repositories.guilds import Guilds
 
 log = logging.getLogger("cadenza.catalogue")
 
@@ -24,6 +29,8 @@ log = logging.getLogger("cadenza.catalogue")
 STARTER_WORKS = 4500
 #: from so many Tracks on, recommendations do not wait for the rest
 USABLE = 200
+#: guilds that are there without being met
+SURFACES = ("cli", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,11 @@ class Catalogue:
         device: str = "cpu",
     ) -> None:
         self._holdings = Holdings(database, files, engine, folder, device)
+        self._database = database
         self._starter = starter
+        self._importing = asyncio.Lock()
+        self._joining = Joining(self._holdings, database, files, engine)
+        self._welcoming: set[asyncio.Task[None]] = set()
         self._engine = engine
         #: there when the starter catalogue was built, so that what an operator removes stays removed
         self._built_mark = folder / "index" / "starter.built"
@@ -78,6 +89,9 @@ class Catalogue:
 
     async def stop(self) -> None:
         """What was built so far stays; the next start goes on from there."""
+        for task in list(self._welcoming):
+            task.cancel()
+        await asyncio.gather(*self._welcoming, return_exceptions=True)
         if self._preparing is not None:
             self._preparing.cancel()
             with suppress(asyncio.CancelledError, CadenzaError):
@@ -125,14 +139,72 @@ class Catalogue:
         """Raises UnknownItem."""
         return await self._holdings.track(track_id)
 
-    async def add_paths(self, paths: Sequence[Path], on_progress: OnProgress | None = None) -> ImportSummary:
-        """Files and folders into the catalogue. Raises CadenzaError when there is no score in them."""
+    async def add_paths(
+        self,
+        paths: Sequence[Path],
+        on_progress: OnProgress | None = None,
+        options: ImportOptions | None = None,
+    ) -> ImportSummary:
+        """Files, folders and zip archives into the catalogue; what an earlier call has read is not read
+        again. Raises CadenzaError when there is no score in them."""
         await self.wait(on_progress)
-        return await import_paths(self._holdings, self._engine, paths, on_progress or _quietly)
+        with Archives() as archives:
+            library = await asyncio.to_thread(find_library, paths, archives)
+            if not library.files and not library.skipped:
+                raise CadenzaError(
+                    f"There is no score in {paths[0]}; files that work end in {' '.join(SUFFIXES)} or .zip."
+                )
+            return await self.add_library(library, options or ImportOptions(), on_progress)
+
+    async def add_library(
+        self, library: Library, options: ImportOptions, on_progress: OnProgress | None = None
+    ) -> ImportSummary:
+        """The files of a library that is open. One import at a time; others wait. Raises CadenzaError for a
+        guild that is not known."""
+        if options.guild_id is not None:
+            async with self._database.session() as session:
+                if options.guild_id in SURFACES:
+                    await Guilds(session).get_or_create(options.guild_id, options.guild_id)
+                elif await Guilds(session).get(options.guild_id) is None:
+                    raise CadenzaError(
+                        f"Cadenza has met no guild {options.guild_id[:40]!r}; the number of a server where "
+                        f"it was used works, or one of {', '.join(SURFACES)}."
+                    )
+        async with self._importing:
+            return await import_library(
+                self._holdings, self._database, self._engine, library, options, on_progress or _quietly
+            )
 
     async def remove(self, track_id: str) -> None:
         """Raises UnknownItem."""
         await self._holdings.remove(track_id)
+
+    async def forget(self, track_ids: Sequence[str]) -> None:
+        """Tracks that were deleted from the database with what they belonged to are recommended no more."""
+        await self._holdings.forget(track_ids)
+
+    async def forget_missing(self) -> int:
+        """As `forget`, for whatever is not in the database any more; returns how many."""
+        return await self._holdings.forget_missing()
+
+    async def welcome(self, guild_id: str) -> list[str]:
+        """Lets the guild's well-rated takes join its catalogue, if it wants that; ids of the new Tracks."""
+        if not await self._joining.waiting(guild_id):
+            return []
+        await self.wait()
+        return await self._joining.join(guild_id)
+
+    def welcome_soon(self, guild_id: str) -> None:
+        """As `welcome`, behind."""
+        task = asyncio.create_task(self._welcome(guild_id), name="welcome")
+        self._welcoming.add(task)
+        task.add_done_callback(self._welcoming.discard)
+
+    async def _welcome(self, guild_id: str) -> None:
+        try:
+            await self.welcome(guild_id)
+        except CadenzaError as error:  # the next rating, or the next start, tries again
+            log.warning("no take could join the catalogue: %s", error)
 
     async def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Embeds every Track again and builds the index anew; brings the starter catalogue's works back."""
@@ -149,6 +221,8 @@ class Catalogue:
         if self._starter and not (self._built_mark.exists() and len(self._holdings)):
             await self._build_starter()
         self._done, self._total, self._text = 0, 0, ""
+        for guild_id in await self._joining.guilds():
+            await self._joining.join(guild_id)
 
     async def _build_starter(self) -> None:
         known = await self._holdings.known_sources()

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
+from music.fingerprint import VERSION
 from music.mood import Mood
 from music.track import Track
 from recommender.index import FaissIndex, UnusableIndex
@@ -18,6 +20,9 @@ from storage.database import Database
 from storage.files import FileStore
 from storage.repositories.catalogue_changes import CatalogueChanges
 from storage.repositories.embeddings import Embeddings, TrackVectors, VectorChunk
+from storage.repositories.fingerprints import Fingerprints
+from storage.repositories.imported_files import ImportedFile, ImportedFiles
+from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 
 log = logging.getLogger("cadenza.catalogue")
@@ -31,8 +36,8 @@ BATCH = 16
 UNSAVED = 1000
 
 
-def track_of(reading: Reading, facts: Facts) -> Track:
-    """The Track for a file that the engine read."""
+def track_of(reading: Reading, facts: Facts, guild_id: str | None = None) -> Track:
+    """The Track for a file that the engine read; of one guild, or of all."""
     analysis = reading.analysis
     mood = analysis["mood"]
     return Track(
@@ -53,6 +58,7 @@ def track_of(reading: Reading, facts: Facts) -> Track:
         density=analysis["density"],
         notes_per_second=analysis["notes_per_second"],
         mood=Mood(mood["valence"], mood["arousal"], uncertainty=tuple(mood["uncertainty"])),
+        guild_id=guild_id,
     )
 
 
@@ -147,17 +153,45 @@ class Holdings:
         """Where the Tracks that are here came from (`Track.source`)."""
         return {t.source for t in await self.tracks()}
 
-    async def take_in(self, items: Sequence[tuple[Reading, Facts]]) -> int:
-        """Adds what the engine read, in one transaction; returns how many were new music."""
+    async def take_in(
+        self,
+        items: Sequence[tuple[Reading, Facts]],
+        guild_id: str | None = None,
+        files: Sequence[ImportedFile] = (),
+    ) -> set[str]:
+        """Adds what the engine read, for one guild or all, in one transaction with the notes of the `files`
+        it came from; returns the ids that are new."""
         assert self._pool is not None, "load comes first"
-        by_id = {r.track_id: (r, f) for r, f in items if not r.error and len(r.pooled)}
+        by_id = {r.track_id: (r, track_of(r, f, guild_id)) for r, f in items if not r.error and len(r.pooled)}
         async with self._database.session() as session:
-            new = set(await Tracks(session).add_many(track_of(r, f) for r, f in by_id.values()))
+            new = set(await Tracks(session).add_many(track for _, track in by_id.values()))
             readings = [r for r, _ in by_id.values() if r.track_id in new]
-            for version in {r.embedding_version for r in readings}:
-                await Embeddings(session).add_many(version, (_vectors(r) for r in readings))
+            await _add_heard(session, readings)
+            await ImportedFiles(session).record(files)
         await self._catch_up()
-        return len(new)
+        return new
+
+    async def take_in_take(self, reading: Reading, facts: Facts, guild_id: str, take_id: str) -> bool:
+        """Adds the music of a Take to its guild's catalogue. False if it is there, or the Take is not."""
+        assert self._pool is not None, "load comes first"
+        track = track_of(reading, facts, guild_id)
+        async with self._database.session() as session:
+            if await Takes(session).get(take_id) is None:
+                return False
+            if not await Tracks(session).add_of_take(track, take_id):
+                return False
+            await _add_heard(session, [reading])
+        await self._catch_up()
+        return True
+
+    async def forget(self, track_ids: Sequence[str]) -> None:
+        """Takes Tracks out of memory and index that are deleted from the database."""
+        if self._pool is None or not track_ids:
+            return
+        async with self._database.session() as session:
+            # they went with a take or a guild, by the database's own rules, which note no change
+            await CatalogueChanges(session).record(track_ids)
+        await self._learn()
 
     async def remove(self, track_id: str) -> None:
         """Takes a Track out, with its ratings and impressions; its MIDI stays if a Take needs it.
@@ -167,10 +201,25 @@ class Holdings:
         await self.track(track_id)
         async with self._database.session() as session:
             await Tracks(session).remove(track_id)
-        if self._pool is not None:
-            await self._catch_up()
-            if self._pool.index.generation - self._saved >= UNSAVED:
-                await self.save()
+        await self._learn()
+
+    async def _learn(self) -> None:
+        """Follows a change of the database; the file is written again once enough has changed."""
+        if self._pool is None:
+            return
+        await self._catch_up()
+        if self._pool.index.generation - self._saved >= UNSAVED:
+            await self.save()
+
+    async def forget_missing(self) -> int:
+        """Takes out of memory and index what the database does not hold any more; returns how many."""
+        if self._pool is None:
+            return 0
+        async with self._database.reading() as session:
+            here = await Tracks(session).ids()
+        gone = [track_id for track_id in self._pool.ids() if track_id not in here]
+        await self.forget(gone)
+        return len(gone)
 
     async def save(self) -> None:
         """Writes the index file. A full disk costs a rebuild at the next start, and is logged."""
@@ -261,6 +310,14 @@ class Holdings:
             await self._catch_up()
         on_progress(len(tracks), len(tracks), "Embedding the catalogue again")
         await self.save()
+
+
+async def _add_heard(session: AsyncSession, readings: Sequence[Reading]) -> None:
+    """Vectors and fingerprints of new Tracks."""
+    for version in sorted({r.embedding_version for r in readings}):
+        mine = [r for r in readings if r.embedding_version == version]
+        await Embeddings(session).add_many(version, (_vectors(r) for r in mine))
+    await Fingerprints(session).add_many(VERSION, {r.track_id: r.fingerprint for r in readings})
 
 
 def _vectors(reading: Reading) -> TrackVectors:

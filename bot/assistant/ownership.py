@@ -8,6 +8,7 @@ from music.job import Take
 from storage.repositories.jobs import Jobs
 from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
+from storage.repositories.tracks import Tracks
 
 GONE = "That piece is not here any more; it was deleted."
 
@@ -41,7 +42,9 @@ async def delete_take(
             raise UnknownItem(GONE)
         asking = await Persons(session).find(surface, person)
         _check(asking.id if asking else None, guild_id, *whose, moderator, "delete")
+        tracks = await Tracks(session).of_takes([take_id])  # which go with it
         unused = await takes.remove(take_id)
+    await house.catalogue.forget(tracks)
     for name in unused or ():
         await asyncio.to_thread(house.files.remove, name)
     return take

@@ -1,15 +1,18 @@
 """How often a person and a guild may ask; kept in the database, so that a restart forgives nothing."""
 
 import math
+import time
 from dataclasses import dataclass
 from typing import Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.errors import CadenzaError
 from storage.database import Database
 from storage.repositories.cooldowns import Cooldowns
 from storage.repositories.jobs import Jobs
 
-Kind = Literal["turn", "piece"]
+Kind = Literal["turn", "piece", "rating"]
 #: pieces of one person that may be waiting or in the making
 OPEN_PIECES = 3
 
@@ -22,8 +25,17 @@ class Limit:
     burst: int
 
 
-PERSON: dict[Kind, Limit] = {"turn": Limit(3.0, 12), "piece": Limit(20.0, 5)}
-GUILD: dict[Kind, Limit] = {"turn": Limit(0.1, 200), "piece": Limit(2.0, 60)}
+PERSON: dict[Kind, Limit] = {
+    "turn": Limit(3.0, 12),
+    "piece": Limit(20.0, 5),
+    "rating": Limit(1.0, 60),
+}
+GUILD: dict[Kind, Limit] = {"turn": Limit(0.1, 200), "piece": Limit(2.0, 60), "rating": Limit(0.02, 1000)}
+_DONE: dict[Kind, str] = {
+    "turn": "asked for a lot just now; ask",
+    "piece": "asked for many pieces just now; ask",
+    "rating": "rated a lot just now; rate",
+}
 
 
 class TooMuch(CadenzaError):
@@ -37,23 +49,44 @@ class TooMuch(CadenzaError):
 class Quotas:
     def __init__(self, database: Database) -> None:
         self._database = database
+        #: when a person may rate again: a flood of refusals must not become a flood of writing
+        self._refused_until: dict[str, float] = {}
 
     async def admit(self, kind: Kind, guild_id: str, person_id: str) -> None:
         """Counts one turn or piece of that person in that guild. Raises TooMuch, and then counts nothing."""
         async with self._database.session() as session:
-            if kind == "piece" and await Jobs(session).open_count(person_id) >= OPEN_PIECES:
-                raise TooMuch(
-                    f"{OPEN_PIECES} pieces of yours are on their way; the next can be ordered when one of "
-                    "them has arrived or was stopped."
-                )
-            cooldowns = Cooldowns(session)
-            for scope, limits, who in ((person_id, PERSON, "You have"), (guild_id, GUILD, "This server has")):
-                limit = limits[kind]
-                wait = await cooldowns.spend(scope, kind, limit.interval, limit.burst)
-                if wait > 0:
-                    # raised inside the transaction, which takes back what was counted for the person
-                    raise TooMuch(
-                        f"{who} asked for {'many pieces' if kind == 'piece' else 'a lot'} just now; "
-                        f"ask again in {math.ceil(wait)} s.",
-                        wait,
-                    )
+            await self.count(session, kind, guild_id, person_id)
+
+    async def count(self, session: AsyncSession, kind: Kind, guild_id: str, person_id: str) -> None:
+        """As `admit`, in a transaction that TooMuch has to undo."""
+        if kind == "piece" and await Jobs(session).open_count(person_id) >= OPEN_PIECES:
+            raise TooMuch(
+                f"{OPEN_PIECES} pieces of yours are on their way; the next can be ordered when one of "
+                "them has arrived or was stopped."
+            )
+        cooldowns = Cooldowns(session)
+        for scope, limits, who in ((person_id, PERSON, "You have"), (guild_id, GUILD, "This server has")):
+            limit = limits[kind]
+            wait = await cooldowns.spend(scope, kind, limit.interval, limit.burst)
+            if wait > 0:
+                if kind == "rating" and scope == person_id:
+                    self.remember(person_id, wait)
+                raise _too_much(who, kind, wait)
+
+    def refuse_early(self, person: str) -> None:
+        """Raises TooMuch, without a look at the database, while a refusal of that person's ratings holds.
+        `person` is whatever name `remember` was given, too."""
+        wait = self._refused_until.get(person, 0.0) - time.monotonic()
+        if wait > 0:
+            raise _too_much("You have", "rating", wait)
+
+    def remember(self, person: str, wait: float) -> None:
+        """Ratings of that person are refused early for `wait` seconds."""
+        now = time.monotonic()
+        if len(self._refused_until) > 1000:
+            self._refused_until = {p: until for p, until in self._refused_until.items() if until > now}
+        self._refused_until[person] = now + wait
+
+
+def _too_much(who: str, kind: Kind, wait: float) -> TooMuch:
+    return TooMuch(f"{who} {_DONE[kind]} again in {math.ceil(wait)} s.", wait)

@@ -1,15 +1,21 @@
 """Rate: stars for a Take or a Track, from which Taste is computed."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
 from music.errors import CadenzaError
-from storage.database import Database
+from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
+
+FORGOTTEN = "What was known of you, or what you rated, was deleted just now, so the rating was not kept."
 
 
 async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
@@ -21,29 +27,56 @@ async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     stars = inquiry.request.stars if turn.stars is None else turn.stars
     if stars is None:
         raise CadenzaError("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece.")
-    name = await store(house.database, target, stars, turn.guild_id, inquiry.place.person_id)
+    rated = await store(house, target, stars, turn.guild_id, inquiry.place.person_id)
     yield Said(
         inquiry.turn_id,
-        f"Noted: {stars} star{'s' if stars != 1 else ''} for {name}. Rating again replaces it.",
+        f"Noted: {stars} star{'s' if stars != 1 else ''} for {rated.name}. Rating again replaces it.",
         "rating",
         {"target": target, "stars": stars},
     )
+    if rated.is_take:
+        house.catalogue.welcome_soon(turn.guild_id)
 
 
-async def store(database: Database, target: str, stars: int, guild_id: str, person_id: str) -> str:
-    """Stores a rating of a Take (id or code) or a Track and returns its name.
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What was rated: its name, and whether it is a Take."""
 
-    Raises UnknownItem for an id that is neither a Take nor a Track, CadenzaError for stars beyond 1 to 5.
+    name: str
+    is_take: bool
+
+
+async def store(house: House, target: str, stars: int, guild_id: str, person_id: str) -> Rated:
+    """Stores a rating of a Take (id or code) or a Track by a person who is known, in one transaction.
+
+    Raises UnknownItem for an id that is neither a Take nor a Track here, TooMuch for a flood, CadenzaError
+    for stars beyond 1 to 5 and for a person who was deleted meanwhile.
     """
     if not 1 <= stars <= 5:
         raise CadenzaError(f"A rating has 1 to 5 stars, not {stars}.")
-    async with database.session() as session:
-        ratings = Ratings(session)
-        takes = Takes(session)
-        if (take := await takes.get(target) or await takes.by_code(target)) is not None:
-            await ratings.rate(person_id, guild_id, stars, take_id=take.id)
-            return take.title
-        if (track := await Tracks(session).get(target)) is not None:
-            await ratings.rate(person_id, guild_id, stars, track_id=track.id)
-            return track.title
-    raise UnknownItem(f"There is no track and no take {target!r} here; use the id of one that was shown.")
+    house.quotas.refuse_early(person_id)
+    try:
+        async with house.database.session() as session:
+            # everything in one transaction: a person, a take or a track deleted at the same time is either
+            # still here when the rating is stored, and takes it along, or is not here
+            if await Persons(session).get(person_id) is None:
+                raise CadenzaError(FORGOTTEN)
+            rated = await _store(session, target, stars, guild_id, person_id)
+            await house.quotas.count(session, "rating", guild_id, person_id)
+            return rated
+    except IntegrityError as error:  # PostgreSQL, where transactions run side by side
+        raise CadenzaError(FORGOTTEN) from error
+
+
+async def _store(session: AsyncSession, target: str, stars: int, guild_id: str, person_id: str) -> Rated:
+    ratings, takes = Ratings(session), Takes(session)
+    if (take := await takes.get(target) or await takes.by_code(target)) is not None:
+        await ratings.rate(person_id, guild_id, stars, take_id=take.id)
+        return Rated(take.title, True)
+    track = await Tracks(session).get(target)
+    if track is not None and track.guild_id in (None, guild_id):
+        await ratings.rate(person_id, guild_id, stars, track_id=track.id)
+        return Rated(track.title, False)
+    raise UnknownItem(
+        f"There is no track and no take {target[:32]!r} here; use the id of one that was shown."
+    )

@@ -18,7 +18,9 @@ from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
 from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
+from storage.repositories.blocks import Blocks
 from storage.repositories.impressions import Impressions, Shown
+from storage.repositories.tracks import Tracks
 
 log = logging.getLogger("cadenza.assistant")
 
@@ -66,6 +68,8 @@ async def search(house: House, wish: Wish, n: int) -> Found:
             notes.append("I searched by facts and names alone, because the text model is missing.")
     recent = await _recently_shown(house, wish)
     known = await _known(house, wish)
+    async with house.database.reading() as session:
+        blocked = await Blocks(session).ids(wish.guild_id)
     query = Query(
         controls=wish.controls,
         text=wish.text,
@@ -73,7 +77,7 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         like_vector=wish.like_vector,
         style=_style(wish.controls),
         recent=recent,
-        exclude=wish.without,
+        exclude=(*wish.without, *blocked),
         guild_id=wish.guild_id,
         taste=None if known is None else known.taste,
         neighbours=None if known is None else known.neighbours,
@@ -101,16 +105,20 @@ def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
 
 async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
     """The event for what was found. What is shown to a person is written down as impressions."""
-    if wish.person_id and found.recommendations:
+    recommended = found.recommendations
+    if wish.person_id and recommended:
         async with house.database.session() as session:
+            # a Track that was deleted since it was found is neither noted nor shown
+            known = await Tracks(session).known(r.track.id for r in recommended)
+            recommended = tuple(r for r in recommended if r.track.id in known)
             await Impressions(session).add_many(
                 uuid.uuid4().hex,
                 wish.person_id,
                 wish.guild_id,
-                [Shown(r.track.id, place, r.probability) for place, r in enumerate(found.recommendations)],
+                [Shown(r.track.id, place, r.probability) for place, r in enumerate(recommended)],
                 RANKING_VERSION,
             )
-    tracks = tuple(card(r) for r in found.recommendations)
+    tracks = tuple(card(r) for r in recommended)
     return Recommended(turn_id, tracks, _opening(house, tracks, found.notes), found.elapsed_ms)
 
 

@@ -20,24 +20,28 @@ Answer = TypeVar("Answer")
 
 
 def with_assistant(
-    work: "Callable[[Assistant, ProgressLine], Awaitable[Answer]]", *, catalogue: bool = True
+    work: "Callable[[Assistant, ProgressLine], Awaitable[Answer]]",
+    *,
+    catalogue: bool = True,
+    in_process: bool = True,
 ) -> Answer:
     """Run `work` with an assistant on the configured data folder; it is closed afterwards.
 
-    `catalogue`: wait until the starter catalogue stands (it is built on the first call). Raises the
-    CadenzaErrors of the settings, the data folder and the work itself.
+    `catalogue`: wait until the starter catalogue stands (it is built on the first call). `in_process`: the
+    engine works in this process; otherwise in a child, which survives files that bring a library down.
+    Raises the CadenzaErrors of the settings, the data folder and the work itself.
     """
-    return asyncio.run(_open_and_work(work, catalogue))
+    return asyncio.run(_open_and_work(work, catalogue, in_process))
 
 
 async def _open_and_work(
-    work: "Callable[[Assistant, ProgressLine], Awaitable[Answer]]", catalogue: bool
+    work: "Callable[[Assistant, ProgressLine], Awaitable[Answer]]", catalogue: bool, in_process: bool
 ) -> Answer:
     from bot.assistant.assistant import Assistant
     from bot.settings import load_settings
 
     with ProgressLine() as progress:
-        async with Assistant.open(load_settings(), in_process=True, background=False) as assistant:
+        async with Assistant.open(load_settings(), in_process=in_process, background=False) as assistant:
             if catalogue:
                 await assistant.prepare(lambda done, total, text: progress.show(text, done, total))
             return await work(assistant, progress)

@@ -15,6 +15,7 @@ from typing import Any
 import bot
 from bot.engine.config import EngineConfig
 from bot.engine.framing import BrokenFrame, Message, pack, read_message
+from bot.engine.limits import allowance
 from bot.engine.protocol import (
     ConvertFormat,
     EmbeddingSpace,
@@ -122,6 +123,16 @@ class ChildEngine:
         seconds = self._config.read_seconds * len(files) + GRACE_SECONDS
         plain = await self._ask({"call": "embed_files", "files": list(files)}, seconds)
         return [reading_from_plain(r) for r in plain]
+
+    async def read_library(self, files: Sequence[tuple[str, bytes]]) -> list[list[Reading]]:
+        limit = self._config.read_seconds
+        seconds = sum(allowance(data, name, limit) for name, data in files) + GRACE_SECONDS
+        plain = await self._ask({"call": "read_library", "files": list(files)}, seconds)
+        return [[reading_from_plain(r) for r in readings] for readings in plain]
+
+    async def fingerprints(self, midi_hashes: Sequence[str]) -> list[bytes]:
+        result: list[bytes] = await self._ask({"call": "fingerprints", "midi": list(midi_hashes)})
+        return result
 
     async def read_starter(self, known_sources: Collection[str]) -> AsyncIterator[list[StarterReading]]:
         message = {"call": "read_starter", "known_sources": sorted(known_sources)}

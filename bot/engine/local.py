@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.engine.composition import carry_out
 from bot.engine.config import EngineConfig
+from bot.engine.library import fingerprints, read_library
 from bot.engine.limits import resident_mb
 from bot.engine.media import Derived, convert, find_made
 from bot.engine.parts import Parts
@@ -96,6 +97,18 @@ class LocalEngine:
             lambda: embed_files(files, self._parts, self._files, self._config.read_seconds), on_start
         )
 
+    async def read_library(
+        self, files: Sequence[tuple[str, bytes]], on_start: Callable[[], None] | None = None
+    ) -> list[list[Reading]]:
+        return await self._question(
+            lambda: read_library(files, self._parts, self._files, self._config.read_seconds),
+            on_start,
+            self._importing,
+        )
+
+    async def fingerprints(self, midi_hashes: Sequence[str]) -> list[bytes]:
+        return await self._question(lambda: fingerprints(midi_hashes, self._files), pool=self._importing)
+
     async def read_starter(self, known_sources: Collection[str]) -> AsyncIterator[list[StarterReading]]:
         known = frozenset(known_sources)
         stopped = threading.Event()
@@ -141,7 +154,12 @@ class LocalEngine:
     async def health(self) -> Health:
         return Health(True, os.getpid(), 0, resident_mb(), self._parts.loaded)
 
-    async def _question(self, work: Callable[[], T], on_start: Callable[[], Any] | None = None) -> T:
+    async def _question(
+        self,
+        work: Callable[[], T],
+        on_start: Callable[[], Any] | None = None,
+        pool: ThreadPoolExecutor | None = None,
+    ) -> T:
         loop = asyncio.get_running_loop()
 
         def begin() -> T:
@@ -149,7 +167,7 @@ class LocalEngine:
                 loop.call_soon_threadsafe(on_start)
             return work()
 
-        return await loop.run_in_executor(self._asking, begin)
+        return await loop.run_in_executor(pool or self._asking, begin)
 
 
 async def _stream(pool: ThreadPoolExecutor, work: Callable[[Callable[[T], None]], None]) -> AsyncIterator[T]:

@@ -42,6 +42,14 @@ class Reading:
     segments: FloatArray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     start_bars: tuple[int, ...] = ()
     embedding_version: str = ""
+    #: what the file says of the piece, "" where it is silent; of files of a library alone
+    composer: str = ""
+    rights: str = ""
+    kind: str = ""
+    #: tells the tunes of a book apart
+    reference: str = ""
+    #: `Fingerprint.to_bytes()`; b"" where not asked for, and for music without one
+    fingerprint: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,15 @@ class Engine(Protocol):
 
     async def embed_files(self, files: Sequence[tuple[str, bytes]]) -> list[Reading]:
         """Read, analyse, store as MIDI and embed each (file name, content), bad files as `Reading.error`."""
+        ...
+
+    async def read_library(self, files: Sequence[tuple[str, bytes]]) -> list[list[Reading]]:
+        """As `embed_files`, but every piece of each file, with credits and fingerprints; not on the path of
+        questions."""
+        ...
+
+    async def fingerprints(self, midi_hashes: Sequence[str]) -> list[bytes]:
+        """The fingerprint of each stored MIDI file, as bytes; b"" for music without one."""
         ...
 
     def read_starter(self, known_sources: Collection[str]) -> AsyncIterator[list[StarterReading]]:

@@ -48,7 +48,8 @@ def embed_files(
         places.append(len(readings))
         scores.append(score)
         readings.append(reading)
-    for place, embedding in zip(places, parts.music_encoder().embed(scores), strict=True):
+    embeddings = parts.music_encoder().embed(scores, [score.sets_tempo for score in scores])
+    for place, embedding in zip(places, embeddings, strict=True):
         readings[place] = replace(
             readings[place],
             pooled=embedding.pooled,

@@ -10,6 +10,7 @@ from bot.engine.parts import Parts
 from bot.engine.protocol import Facts, Reading, StarterReading
 from bot.engine.reading import track_id
 from music.analysis import analyze
+from music.fingerprint import fingerprint
 from music.midi import write_midi
 from storage.files import FileStore
 
@@ -52,6 +53,7 @@ def _read(
     embeddings = parts.music_encoder().embed([w.score for w in works], [w.score.sets_tempo for w in works])
     result = []
     for work, midi, embedding in zip(works, stored, embeddings, strict=True):
+        heard = fingerprint(work.score)
         reading = Reading(
             name=work.source,
             title=work.title,
@@ -61,6 +63,7 @@ def _read(
             segments=embedding.segments,
             start_bars=embedding.start_bars,
             embedding_version=str(EMBEDDING_VERSION),
+            fingerprint=heard.to_bytes() if heard is not None else b"",
         )
         facts = Facts(work.title, work.composer, work.licence, work.source, work.style)
         result.append(StarterReading(replace(reading, midi=midi.result()), facts))

@@ -91,6 +91,12 @@ class Worker:
                 files = [(name, data) for name, data in message["files"]]
                 readings = await engine.embed_files(files, on_start=started)
                 return [reading_to_plain(r) for r in readings]
+            case "read_library":
+                files = [(name, data) for name, data in message["files"]]
+                read = await engine.read_library(files, on_start=started)
+                return [[reading_to_plain(r) for r in readings] for readings in read]
+            case "fingerprints":
+                return await engine.fingerprints(message["midi"])
             case "embedding_space":
                 space = await engine.embedding_space()
                 return {"version": space.version, "dimension": space.dimension}

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.errors import CadenzaError
 from storage.tables.base import utc_now
+from storage.tables.catalogue import TrackRow
 from storage.tables.listening import RatingRow
+from storage.tables.making import TakeRow
+from storage.tables.people import PersonRow
 from storage.upsert import insert
 
 
@@ -88,6 +91,23 @@ class Ratings:
             await self._session.execute(select(func.avg(RatingRow.stars), func.count()).where(where))
         ).one()
         return float(mean or 0.0), int(count)
+
+    async def well_rated_takes(self, guild_id: str, mean: float, count: int) -> list[str]:
+        """Takes of a guild that became no Track yet, and that at least `count` people rated there, with at
+        least `mean` stars on average. Linked persons are one human, whose mean counts once."""
+        human = func.coalesce(PersonRow.linked_to, PersonRow.id)
+        each = (
+            select(RatingRow.take_id, func.avg(RatingRow.stars).label("stars"))
+            .join(PersonRow, PersonRow.id == RatingRow.person_id)
+            .join(TakeRow, TakeRow.id == RatingRow.take_id)
+            .where(RatingRow.guild_id == guild_id, TakeRow.guild_id == guild_id)
+            .where(~exists().where(TrackRow.take_id == TakeRow.id))
+            .group_by(RatingRow.take_id, human)
+            .subquery()
+        )
+        query = select(each.c.take_id).group_by(each.c.take_id).order_by(each.c.take_id)
+        query = query.having(func.count() >= count, func.avg(each.c.stars) >= mean)
+        return [str(take_id) for take_id in await self._session.scalars(query)]
 
     async def reset(self, person_id: str, guild_id: str) -> int:
         """Forgets what a person rated in a guild, and with it their Taste there."""

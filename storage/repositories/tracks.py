@@ -16,7 +16,7 @@ from storage.upsert import insert
 #: how many values one IN (...) may hold; both databases stop at 32,766 parameters a statement
 IDS_PER_QUERY = 10_000
 
-_COLUMNS = [c for c in TrackRow.__table__.columns if c.name != "added"]
+_COLUMNS = [c for c in TrackRow.__table__.columns if c.name not in ("added", "take_id")]
 
 
 class Tracks:
@@ -36,6 +36,33 @@ class Tracks:
         new = list(await self._session.scalars(statement.returning(TrackRow.id), rows))
         await CatalogueChanges(self._session).record(new)
         return new
+
+    async def add_of_take(self, track: Track, take_id: str) -> bool:
+        """Adds the Track that a Take became, to be removed with it. False if the same music was there."""
+        statement = insert(self._session, TrackRow).on_conflict_do_nothing(index_elements=["id"])
+        row = _row(track) | {"take_id": take_id}
+        added = (await self._session.scalars(statement.returning(TrackRow.id), [row])).one_or_none()
+        await CatalogueChanges(self._session).record([track.id] if added else ())
+        return added is not None
+
+    async def of_takes(self, take_ids: Iterable[str]) -> list[str]:
+        """Ids of the Tracks that these Takes became."""
+        wanted, found = list(take_ids), list[str]()
+        for start in range(0, len(wanted), IDS_PER_QUERY):
+            ids = wanted[start : start + IDS_PER_QUERY]
+            found += await self._session.scalars(select(TrackRow.id).where(TrackRow.take_id.in_(ids)))
+        return found
+
+    async def hidden_from(self, guild_id: str | None) -> set[str]:
+        """Ids of Tracks of other guilds; for None, of all guilds' own."""
+        query = select(TrackRow.id).where(TrackRow.guild_id.is_not(None))
+        if guild_id is not None:
+            query = query.where(TrackRow.guild_id != guild_id)
+        return set(await self._session.scalars(query))
+
+    async def ids(self) -> set[str]:
+        """The ids of all Tracks."""
+        return set(await self._session.scalars(select(TrackRow.id)))
 
     async def get(self, track_id: str) -> Track | None:
         row = (await self._session.execute(select(*_COLUMNS).where(TrackRow.id == track_id))).one_or_none()

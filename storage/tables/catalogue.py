@@ -1,6 +1,7 @@
-"""The catalogue: Tracks and their embeddings."""
+"""The catalogue: Tracks, their embeddings and fingerprints, the files they were read from, and blocks."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,6 +37,8 @@ class TrackRow(Base):
     valence_uncertainty: Mapped[float]
     arousal_uncertainty: Mapped[float]
     added: Mapped[datetime] = mapped_column(default=utc_now)
+    #: the Take that this Track was made from; it goes with it, whoever deletes that
+    take_id: Mapped[str | None] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"), index=True)
 
 
 class EmbeddingRow(Base):
@@ -68,3 +71,44 @@ class CatalogueRevisionRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class FingerprintRow(Base):
+    """By what the same music is known again (music.fingerprint)."""
+
+    __tablename__ = "track_fingerprints"
+
+    track_id: Mapped[str] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(index=True)
+    #: `Fingerprint.to_bytes()`; empty for music without a fingerprint
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ImportedFileRow(Base):
+    """A file that an import has read: what it led to, so that it is not read again."""
+
+    __tablename__ = "imported_files"
+
+    #: where the file is, as in `Track.source`
+    source: Mapped[str] = mapped_column(primary_key=True)
+    #: changes when the file, or how files are read, does
+    stamp: Mapped[str]
+    #: SHA-256 of the content, by which a file is known under another name; "" where nothing was read
+    digest: Mapped[str] = mapped_column(index=True)
+    #: ids of the Tracks with its music
+    tracks: Mapped[list[Any]]
+    #: one sentence why it was left out, else ""
+    error: Mapped[str] = mapped_column(FreeText)
+
+
+class BlockedTrackRow(Base):
+    """A Track that a guild does not want to hear; outlives the Track, so that it does not come back."""
+
+    __tablename__ = "blocked_tracks"
+
+    guild_id: Mapped[str] = mapped_column(ForeignKey("guilds.id", ondelete="CASCADE"), primary_key=True)
+    track_id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(FreeText)
+    #: as in `track_fingerprints`
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    blocked: Mapped[datetime] = mapped_column(default=utc_now)

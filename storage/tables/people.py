@@ -1,6 +1,7 @@
-"""Guilds, and the persons in them."""
+"""Guilds with their settings, and the persons in them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +18,17 @@ class GuildRow(Base):
     surface: Mapped[str]
     name: Mapped[str] = mapped_column(FreeText)
     created: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class GuildSettingRow(Base):
+    """What a guild has chosen, where it differs from the usual."""
+
+    __tablename__ = "guild_settings"
+
+    guild_id: Mapped[str] = mapped_column(ForeignKey("guilds.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    #: {"value": any JSON}
+    setting: Mapped[dict[str, Any]]
 
 
 class PersonRow(Base):

@@ -10,13 +10,16 @@ from tests.engine.pieces import C_MAJOR, G_MINOR, tune
 
 E = TypeVar("E")
 
-#: file name -> content: scales that differ in key, tempo and instrument
+BROKEN_MAJOR = (60, 64, 62, 65, 64, 67, 65, 72)
+BROKEN_MINOR = (67, 70, 69, 72, 70, 74, 72, 79)
+FIFTHS = (48, 55, 50, 57, 52, 59, 53, 60)
+#: file name -> content: scales that differ in shape, key, tempo and instrument
 MUSIC: dict[str, bytes] = {
     "slow-piano-major.mid": tune(C_MAJOR, bpm=60, program=0, bars=8, title="slow-piano-major"),
     "slow-piano-minor.mid": tune(G_MINOR, bpm=62, program=0, bars=8, title="slow-piano-minor"),
-    "fast-violin-major.mid": tune(C_MAJOR, bpm=160, program=40, bars=8, title="fast-violin-major"),
-    "fast-flute-minor.mid": tune(G_MINOR, bpm=170, program=73, bars=8, title="fast-flute-minor"),
-    "organ.mid": tune(tuple(p - 12 for p in C_MAJOR), bpm=90, program=19, bars=8, title="organ"),
+    "fast-violin-major.mid": tune(BROKEN_MAJOR, bpm=160, program=40, bars=8, title="fast-violin-major"),
+    "fast-flute-minor.mid": tune(BROKEN_MINOR, bpm=170, program=73, bars=8, title="fast-flute-minor"),
+    "organ.mid": tune(FIFTHS, bpm=90, program=19, bars=8, title="organ-fifths"),
     "song.abc": b"X:1\nT:A Little Song\nM:3/4\nL:1/4\nK:D\nDFA|d2A|FGA|D3|\n",
 }
 #: asks for a piece that is made quickly

@@ -1,6 +1,8 @@
 """`ask`, `understand`, `recommend`, `rate` and `catalog`: what a member says and hears."""
 
 import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +157,51 @@ def test_music_is_added_found_and_removed(cadenza: Cadenza, scale: Path) -> None
     assert cadenza("catalog", "remove", new).code == 0
     assert new in cadenza("catalog", "remove", new).complaint
     assert {track["id"] for track in cadenza("catalog", "list", "--json").json["tracks"]} == before
+
+
+def test_a_library_is_added_once_and_its_report_says_what_was_left_out(
+    cadenza: Cadenza, variant: Callable[[str], Path], tmp_path: Path
+) -> None:
+    library = variant("library/Joan Doe - Scales.mid").parent
+    with zipfile.ZipFile(library / "more.zip", "w") as archive:
+        archive.writestr("../out.mid", b"x")
+    before = {track["id"] for track in cadenza("catalog", "list", "--json").json["tracks"]}
+    report = tmp_path / "report.tsv"
+    added = cadenza(
+        "catalog", "add", library, "--licence", "CC BY 4.0", "--style", "Study", "--report", report
+    )
+    assert added.code == 0, added.err
+    assert "1 added, 0 already there, 1 skipped" in added.out
+    assert "leads out of its archive" in report.read_text()
+    (track,) = [t for t in cadenza("catalog", "list", "--json").json["tracks"] if t["id"] not in before]
+    assert (track["composer"], track["licence"], track["style"]) == ("Joan Doe", "CC BY 4.0", "study")
+
+    again = cadenza("catalog", "add", library, "--json").json
+    assert (again["added"], again["known"], again["recognised"]) == (0, 1, 1)
+
+    assert "Blocked" in cadenza("catalog", "block", track["id"]).out
+    assert track["id"] in cadenza("catalog", "blocked").out
+    assert cadenza("catalog", "remove", track["id"]).code == 0
+    blocked = cadenza("catalog", "add", library, "--json").json
+    assert (blocked["added"], len(blocked["skipped"])) == (0, 2)
+    assert cadenza("catalog", "unblock", track["id"]).code == 0
+    assert "not blocked" in cadenza("catalog", "unblock", track["id"]).complaint
+
+
+def test_collections_are_listed_and_installed_from_a_file(cadenza: Cadenza, scale: Path) -> None:
+    listed = cadenza("catalog", "install", "--json").json["collections"]
+    assert [c["key"] for c in listed] == ["openscore-lieder", "openscore-quartets", "mutopia", "groove"]
+    assert "openscore-lieder" in cadenza("catalog", "install", "nothing").complaint
+    archive = scale.parent / "groove.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("groove/drummer1/session1/1_funk_80_beat_4-4.mid", scale.read_bytes())
+    installed = cadenza("catalog", "install", "groove", "--from", archive, "--json").json
+    assert installed["added"] + installed["known"] == 1
+    assert "There is no file" in cadenza("catalog", "install", "groove", "--from", "nowhere.zip").complaint
+
+
+def test_whether_takes_join_is_the_guilds_choice(cadenza: Cadenza) -> None:
+    assert cadenza("catalog", "takes", "--json").json["takes_join_catalogue"] is False
+    assert "join the catalogue of cli" in cadenza("catalog", "takes", "on").out
+    assert cadenza("catalog", "takes", "--json").json["takes_join_catalogue"] is True
+    assert "do not join" in cadenza("catalog", "takes", "off").out

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -171,3 +172,10 @@ def test_the_kind_of_a_file_is_told_by_name_and_first_bytes() -> None:
 def test_what_is_no_score_is_refused(data: bytes, name: str, reason: str) -> None:
     with pytest.raises(UnreadableScore, match=reason):
         read_score(data, name)
+
+
+def test_every_thread_reads_it() -> None:
+    """verovio keeps where its fonts are for each thread, and reads nothing without them."""
+    read_musicxml(FLUTE.encode())
+    with ThreadPoolExecutor(1) as another:
+        check_flute(another.submit(read_musicxml, FLUTE.encode()).result())
