@@ -26,6 +26,15 @@ _FEWEST = 8
 _MOST_NAMED = 4
 
 _MOODS = (("cheerful", (1, 1)), ("peaceful", (1, -1)), ("tense", (-1, 1)), ("melancholy", (-1, -1)))
+#: families whose General MIDI name is not what people say
+_FAMILY_WORDS = {
+    "chromatic percussion": "mallets and bells",
+    "ensemble": "string ensembles and choirs",
+    "reed": "reeds",
+    "pipe": "flutes and whistles",
+    "ethnic": "banjo, sitar and their like",
+    "percussive": "percussion",
+}
 #: likings of the same kind: of these, at most two are named
 _KINDS = {"tempo": 2, "mood": 2, "mode": 1, "instruments": 3, "metre": 1, "texture": 1, "style": 2}
 
@@ -122,7 +131,7 @@ def _aspects(tracks: Sequence[Track]) -> list[tuple[str, str, NDArray[np.bool_]]
             ("texture", f"{density} textures", which([t.density == density for t in tracks]))
             for density in ("sparse", "dense")
         ),
-        *(("instruments", family, which([family in h for h in heard])) for family in TASTE_FAMILIES),
+        *(("instruments", _FAMILY_WORDS.get(f, f), which([f in h for h in heard])) for f in TASTE_FAMILIES),
         *(("style", f"the style {style}", which([style == s for s in labels])) for style in TASTE_STYLES),
     ]
 

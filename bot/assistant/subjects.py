@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.assistant.catalogue import Catalogue
 from bot.assistant.holdings import track_of
 from bot.engine.protocol import Engine, Facts
+from bot.engine.wire import EngineFault
 from music.errors import CadenzaError
 from music.job import Take
 from music.track import Track
@@ -82,7 +83,8 @@ class Subjects:
             self._kept[track.id] = Subject(track.id, track, row)
 
     async def _read_takes(self, ids: Sequence[str]) -> None:
-        """A Take whose file is gone or cannot be read is passed over, once and for all."""
+        """Takes whose files are gone, or at which the engine fails, are passed over until the next start: no
+        take may keep its guild from hearing music."""
         async with self._database.reading() as session:
             found = [await Takes(session).get(take_id) for take_id in ids]
         takes: list[tuple[Take, bytes]] = []
@@ -96,7 +98,12 @@ class Subjects:
             self._unreadable.add(take_id)
         if not takes:
             return
-        readings = await self._engine.embed_files([(f"{take.id}.mid", data) for take, data in takes])
+        try:
+            readings = await self._engine.embed_files([(f"{take.id}.mid", data) for take, data in takes])
+        except (CadenzaError, EngineFault) as error:
+            log.warning("%d rated takes are left out of the taste: %s", len(takes), error)
+            self._unreadable.update(take.id for take, _ in takes)
+            return
         for (take, _), reading in zip(takes, readings, strict=True):
             if reading.error or not len(reading.pooled):
                 self._unreadable.add(take.id)

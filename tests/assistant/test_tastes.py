@@ -90,6 +90,16 @@ async def test_a_rated_take_counts_too(opened: Assistant) -> None:
     assert (await asked(opened, "ann"))[0].title != "fast-violin-major"
 
 
+async def test_a_take_whose_file_is_gone_is_left_out_of_the_taste(opened: Assistant) -> None:
+    take = take_in(await reply(opened, turn(SMALL, person="ann")))
+    await opened.rate(take.id, 5, **who("ann"))
+    await rate(opened, "ann", {"organ": 4})
+    (await opened.media(take.midi, "mid")).unlink()
+    shown = await opened.taste(**who("ann"))
+    assert [point.title for point in shown.points] == ["organ"]
+    assert len(await asked(opened, "ann")) == 6
+
+
 async def test_taste_is_seen_drawn_and_exported(opened: Assistant) -> None:
     await rate(opened, "ann", LIKES_SLOW)
     shown = await opened.taste(**who("ann"))
