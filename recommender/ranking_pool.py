@@ -100,7 +100,7 @@ class CandidatePool:
     def ids(self) -> list[str]:
         """The ids of all Tracks, in no order."""
         with self._lock:
-            rows = np.flatnonzero(self._alive.array[: len(self._alive)])
+            rows = np.flatnonzero(self._alive.array)
         return [str(track_id) for track_id in self.index.numbers.ids_of(rows)]
 
     def remove(self, track_ids: Iterable[str]) -> None:
