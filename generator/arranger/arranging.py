@@ -158,7 +158,8 @@ def _melody(
         closing = section is sections[-1]
         if name not in known or closing:
             theme = make_theme(
-                template, key, shape, here, section.bars, reach, steering, section.theme[0] != first, rng
+                template, key, shape, here, section.bars, reach, steering, section.theme[0] != first, rng,
+                closing=closing,
             )
             if closing and name in known:  # as it was, but for the close
                 cut = max(section.bars - 2, 0) * shape.bar

@@ -1,23 +1,33 @@
 """Form: the template's sections made to fit a number of bars, or a melody that is given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.arranger.sheet import Section
 from generator.arranger.template import SectionTemplate, StyleTemplate
 
 BLOCK = 8  # bars of a given melody that make a section
+SHORTEST = 4  # bars to which sections of a short piece may shrink
 
 
 def fitted_form(template: StyleTemplate, bars: int, energy_shift: float) -> tuple[Section, ...]:
     """Exactly `bars` bars: weak sections go, strong ones come again before the close, the rest lengthens the end."""
-    chosen = list(template.form)
+    form = template.form
+    while sum(s.bars for s in form) > 1.4 * bars and max(s.bars for s in form) > SHORTEST:
+        longest = max(s.bars for s in form)
+        form = tuple(replace(s, bars=s.bars // 2) if s.bars == longest else s for s in form)
+    chosen = list(form)
+    dropped: list[SectionTemplate] = []
     while sum(s.bars for s in chosen) > bars and len(chosen) > 1:
         weakest = min(range(len(chosen)), key=lambda i: (chosen[i].weight, -i))
-        del chosen[weakest]
+        dropped.append(chosen.pop(weakest))
+    for section in sorted(dropped, key=lambda s: -s.weight):  # what fits after all comes back to its place
+        if sum(s.bars for s in chosen) + section.bars <= bars:
+            chosen = [s for s in form if s in chosen or s is section]
     lengths = [s.bars for s in chosen]
     if sum(lengths) > bars:
         lengths = [bars]
-    returning = sorted((s for s in template.form if s.theme), key=lambda s: -s.weight) or chosen
+    returning = sorted((s for s in form if s.theme), key=lambda s: -s.weight) or chosen
     turn = 0
     while len(chosen) > 1 and sum(lengths) + returning[turn % len(returning)].bars <= bars:
         again = returning[turn % len(returning)]

@@ -35,10 +35,12 @@ def make_theme(
     steering: Steering,
     contrast: bool,
     rng: Random,
+    *,
+    closing: bool = False,
 ) -> list[TuneNote]:
     """A melody of `bars` bars from tick 0 over `spans` (from tick 0 too), inside the pitches `reach`.
 
-    `contrast`: a second theme, which lies higher and turns the other way.
+    `contrast`: a second theme, which lies higher and turns the other way. `closing`: it ends the piece.
     """
     tune = template.tune
     density = min(max(steering.density + (0.15 if contrast else 0.0), 0.0), 1.0)
@@ -56,7 +58,7 @@ def make_theme(
     pitches = np.arange(reach[0], reach[1] + 1)
     chords = _chords_at(spans, onsets)
     fit, foreign = _fits(pitches, chords, key, shape, onsets, lengths, tune.tensions)
-    _end_of(fit, pitches, chords[-1], key)
+    _end_of(fit, pitches, chords[-1], key, 6.0 if closing else 1.2)
     line = _line(plan, bar_of, onsets, shape, reach, tune.spread, steering, contrast, rng)
     way = _cheapest(
         fit, foreign, pitches, line, plan, bar_of, tune.leaps, rng, repeats=0.25 if tune.form == "riff" else 0.9
@@ -117,13 +119,15 @@ def _costs(sounding: Chord, key: Key, weight: int, with_tensions: bool) -> NDArr
     return costs
 
 
-def _end_of(fit: NDArray[np.float64], pitches: NDArray[np.int64], sounding: Chord, key: Key) -> None:
+def _end_of(
+    fit: NDArray[np.float64], pitches: NDArray[np.int64], sounding: Chord, key: Key, pull: float
+) -> None:
     """The last note rests on the tonic, or on a tone of the chord where that is another."""
     for j, pitch in enumerate(pitches.tolist()):
         if pitch % 12 not in sounding.tones:
             fit[-1, j] += 8.0
         elif pitch % 12 != key.tonic:
-            fit[-1, j] += 1.2
+            fit[-1, j] += pull
 
 
 def _line(
