@@ -108,6 +108,7 @@ def _harmony(
     mood = (steering.valence, steering.arousal)
     by_name: dict[str, Progression] = {}
     colours: dict[str, Chord] = {}
+    colour = steering.colour(template.harmony.colour)
     spans: list[ChordSpan] = []
     for section in sorted(sections, key=lambda s: (s.harmony, s.start_bar)):
         if section.harmony not in by_name:
@@ -115,17 +116,17 @@ def _harmony(
             by_name[section.harmony] = choose(template.harmony, key.minor, mood, section.bars, rng, earlier)
     for section in sections:
         spans += spans_of(
-            by_name[section.harmony], template.harmony, key, shape, section.start_bar, section.bars, colours, rng
+            by_name[section.harmony], template.harmony, key, shape, section.start_bar, section.bars, colour,
+            colours, rng,
         )
-    return close(spans, key, template, sections, shape), by_name, colours
+    return close(spans, key, colour, sections, shape), by_name, colours
 
 
 def close(
-    spans: list[ChordSpan], key: Key, template: StyleTemplate, sections: tuple[Section, ...], shape: MetreShape
+    spans: list[ChordSpan], key: Key, colour: str, sections: tuple[Section, ...], shape: MetreShape
 ) -> list[ChordSpan]:
     """`spans` with the tonic in the last bar."""
     start = (sections[-1].start_bar + sections[-1].bars - 1) * shape.bar
-    colour = template.harmony.colour
     tonic = coloured(parse_numeral("i" if key.minor else "I", key), colour, key, 0.99)
     kept = [ChordSpan(s.start, min(s.stop, start), s.chord) for s in spans if s.start < start]
     return [*kept, ChordSpan(start, start + shape.bar, tonic)]

@@ -59,6 +59,7 @@ class Performer:
         timing = feel.timing * (0.5 if part.role in ("bass", "drums") else 1.0)
         accent = 3.0 * feel.accent
         gauss = self.rng.gauss
+        last = self.sheet.ticks - shape.bar
         lates: dict[int, float] = {}
         rows = []
         for note in notes:
@@ -77,6 +78,8 @@ class Performer:
                 start += part.strum * 0.6 * (part.voices - 1 - note.voice)
             if part.role == "drums" and note.pitch in _BACKBEAT:
                 start += feel.lag
+            if onset >= last:  # the last chord stands where its bar begins
+                start = max(start, onset)
             end = self._swung(onset + note.duration)
             length = (end - self._swung(onset)) * sustain
             rows.append((max(0, round(start)), max(_SHORTEST, round(length)), note.pitch, round(velocity)))

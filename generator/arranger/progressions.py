@@ -48,6 +48,9 @@ def progressions() -> tuple[Progression, ...]:
     return tuple(found)
 
 
+_ON_TONIC = frozenset(("", "6", "7", "9", "maj7", "add9", "sus2"))
+
+
 def choose(
     harmony: HarmonyTemplate,
     minor: bool,
@@ -62,8 +65,9 @@ def choose(
     weights = []
     for p in pool:
         distance = (p.valence - mood[0]) ** 2 + 0.6 * (p.arousal - mood[1]) ** 2
-        weight = exp(-distance / 0.25) + 1e-4
+        weight = exp(-distance / 0.12) + 1e-4
         weight *= 1.0 if harmony.families[0] in p.families else 0.5
+        weight *= 1.0 if p.bars[0][0].lstrip("Ii") in _ON_TONIC else 0.4  # a tonic first makes the mode plain
         length = len(p.bars) * harmony.pace
         weight *= 1.0 if bars % length == 0 else 0.1
         if other_than is not None:
@@ -83,6 +87,7 @@ def spans_of(
     shape: MetreShape,
     start_bar: int,
     bars: int,
+    colour: str,
     colours: dict[str, Chord],
     rng: Random,
 ) -> list[ChordSpan]:
@@ -98,7 +103,7 @@ def spans_of(
         for (first, last), numeral in zip(_shares(shape.beats, len(numerals)), numerals, strict=True):
             if numeral not in colours:
                 plain = parse_numeral(numeral, key)
-                colours[numeral] = coloured(plain, harmony.colour, key, rng.random())
+                colours[numeral] = coloured(plain, colour, key, rng.random())
             low = (start_bar + bar) * shape.bar
             stop = low + (shape.bar if last == shape.beats else last * shape.beat)
             out.append(ChordSpan(low + first * shape.beat, stop, colours[numeral]))

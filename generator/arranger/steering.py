@@ -27,7 +27,7 @@ class Steering:
     @property
     def register_shift(self) -> float:
         """Semitones by which accompaniments move their middle."""
-        return 2.0 * self.bright + 1.0 * self.lively
+        return 4.0 * self.bright + 1.0 * self.lively
 
     @property
     def sustain(self) -> float:
@@ -38,6 +38,12 @@ class Steering:
     def density(self) -> float:
         """How busy a new melody is, 0 to 1."""
         return 0.5 + 0.42 * self.lively
+
+    def colour(self, usual: str) -> str:
+        """What is added to the chords: less that rubs where the mood is bright."""
+        if self.bright < 0.15:
+            return usual
+        return {"ninths": "added", "sevenths": "added"}.get(usual, usual)
 
     def velocity(self, energy: float) -> float:
         return 44.0 + 30.0 * energy + 20.0 * (self.arousal + 1) / 2
@@ -64,15 +70,14 @@ def _place(value: float, reach: tuple[float, float]) -> float:
 
 def is_minor(template: StyleTemplate, steering: Steering, rng: Random) -> bool:
     """The mode: the style's leaning, pushed by the valence."""
-    drawn = rng.random()
     share = template.harmony.minor
     if share in (0.0, 1.0):
         return share == 1.0
-    return drawn < min(max(share - 0.75 * steering.bright, 0.03), 0.97)
+    return (steering.bright + 1) / 2 + rng.gauss(0, 0.08) < share
 
 
 def tempo_for(template: StyleTemplate, steering: Steering, rng: Random) -> float:
     """Beats a minute, whole, inside the style's range."""
     low, high = template.tempo_bpm
-    place = 0.5 + 0.42 * steering.lively + rng.gauss(0, 0.06)
+    place = 0.5 + 0.4 * steering.lively + 0.08 * steering.bright + rng.gauss(0, 0.05)
     return float(round(low + (high - low) * min(max(place, 0.0), 1.0)))

@@ -57,7 +57,7 @@ def make_theme(
         return []
     pitches = np.arange(reach[0], reach[1] + 1)
     chords = _chords_at(spans, onsets)
-    fit, foreign = _fits(pitches, chords, key, shape, onsets, lengths, tune.tensions)
+    fit, foreign = _fits(pitches, chords, key, shape, onsets, lengths, tune.tensions and steering.bright < 0.4)
     _end_of(fit, pitches, chords[-1], key, 6.0 if closing else 1.2)
     line = _line(plan, bar_of, onsets, shape, reach, tune.spread, steering, contrast, rng)
     way = _cheapest(
@@ -142,7 +142,7 @@ def _line(
     rng: Random,
 ) -> list[float]:
     """The pitch around which each note should lie: an arch over every four bars, with waves of its own."""
-    middle = (reach[0] + reach[1]) / 2 + 1.5 * steering.bright + (0.25 * spread if contrast else -0.1 * spread)
+    middle = (reach[0] + reach[1]) / 2 + 2.5 * steering.bright + (0.25 * spread if contrast else -0.1 * spread)
     turn = rng.choice((1.0, 1.0, -1.0)) * (-1.0 if contrast else 1.0)
     waves = [rng.uniform(-1, 1) for _ in range(len(plan) + 1)]
     line = []
