@@ -42,6 +42,7 @@ def compose_arranged(
     valence: float | None = None,
     arousal: float | None = None,
     key: Key | None = None,
+    tonic: int | None = None,
     tempo_bpm: float | None = None,
     metre: str | None = None,
     bars: int | None = None,
@@ -50,7 +51,7 @@ def compose_arranged(
 ) -> Arranged:
     """A new piece in `style`; what is left open the style, the mood and the seed decide.
 
-    tempo_bpm: quarters a minute. The same arguments give the same notes. Raises UnknownStyle and
+    tonic: a pitch class, where the mode is left to the mood. tempo_bpm: quarters a minute. The same arguments give the same notes. Raises UnknownStyle and
     ImpossibleControls.
     """
     template = template_named(style) if isinstance(style, str) else style
@@ -59,8 +60,8 @@ def compose_arranged(
     steering = steer(template, valence, arousal, rng)
     shape = template.metre if metre is None else MetreShape(*parse_metre(metre))
     minor = is_minor(template, steering, rng)
-    tonic = rng.randrange(12)
-    key = Key(tonic, minor) if key is None else key
+    drawn = rng.randrange(12)
+    key = Key(drawn if tonic is None else tonic % 12, minor) if key is None else key
     tempo = tempo_in(shape, tempo_for(template, steering, rng)) if tempo_bpm is None else tempo_bpm
     sections = fitted_form(template, _bars(template, shape, tempo, bars, seconds), steering.energy_shift)
     spans, by_name, colours = _harmony(template, key, shape, sections, steering, rng)
