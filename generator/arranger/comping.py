@@ -23,6 +23,11 @@ class ChordPlayer:
         shift = 0.0 if fixed else steering.register_shift
         third = 2.6 if fixed else 2.0
         self._middle = part.lowest + (part.highest - part.lowest) / third + shift
+        self._ceiling = 128.0
+        heard = sorted(note.pitch for note in sheet.melody)
+        if heard and part.lowest < heard[len(heard) // 2] - 12:  # what lies high on purpose stays there
+            self._ceiling = heard[len(heard) // 2] - 2.0
+            self._middle = min(self._middle, self._ceiling - 8)
         self._hands: tuple[int, ...] | None = None
         self._of: Chord | None = None
 
@@ -31,7 +36,13 @@ class ChordPlayer:
         if self._hands is None or sounding != self._of:
             part = self.part
             self._hands = voiced(
-                sounding, part.voicing, part.voices, part.lowest, part.highest, self._hands, self._middle
+                sounding,
+                part.voicing,
+                part.voices,
+                (part.lowest, part.highest),
+                self._hands,
+                self._middle,
+                self._ceiling,
             )
             self._of = sounding
         return self._hands

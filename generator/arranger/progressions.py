@@ -7,12 +7,14 @@ from importlib.resources import files
 from math import exp
 from random import Random
 
+import numpy as np
+
 from generator.arranger.chord import Chord, coloured, parse_numeral
 from generator.arranger.pattern import MetreShape
 from generator.arranger.sheet import ChordSpan
 from generator.arranger.template import HarmonyTemplate
 from music.errors import CadenzaError
-from music.theory import Key
+from music.theory import Key, key_correlations
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,28 @@ class Progression:
     families: tuple[str, ...]
 
     @property
+    def blur(self) -> float:
+        """How much better its tones, basses doubled, fit some other key than its own or the relative one; 0 for
+        most (method of Krumhansl and Kessler)."""
+        return _blur(self)
+
+    @property
     def text(self) -> str:
         return " | ".join(" ".join(bar) for bar in self.bars)
+
+
+@cache
+def _blur(progression: Progression) -> float:
+    key = Key(0, progression.minor)
+    weights = np.zeros(12)
+    for bar in progression.bars:
+        for numeral in bar:
+            sounding = parse_numeral(numeral, key)
+            for step in (*sounding.intervals, (sounding.bass - sounding.root) % 12):
+                weights[(sounding.root + step) % 12] += 1 / len(bar)
+    fit = key_correlations(weights)
+    relative = Key(3, False) if key.minor else Key(9, True)
+    return float(fit.max() - max(fit[key.index], fit[relative.index]))
 
 
 @cache
@@ -68,6 +90,7 @@ def choose(
         weight = exp(-distance / 0.12) + 1e-4
         weight *= 1.0 if harmony.families[0] in p.families else 0.5
         weight *= 1.0 if p.bars[0][0].lstrip("Ii") in _ON_TONIC else 0.4  # a tonic first makes the mode plain
+        weight *= exp(-12 * p.blur)
         length = len(p.bars) * harmony.pace
         weight *= 1.0 if bars % length == 0 else 0.1
         if other_than is not None:

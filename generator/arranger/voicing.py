@@ -14,17 +14,21 @@ def voiced(
     sounding: Chord,
     rule: Voicing,
     voices: int,
-    low: int,
-    high: int,
+    reach: tuple[int, int],
     previous: tuple[int, ...] | None,
     middle: float,
+    ceiling: float = 128.0,
 ) -> tuple[int, ...]:
-    """Pitches from below, inside [low, high], nearest to `previous` and to the register around `middle`."""
-    candidates = _candidates(sounding, rule, voices, low, high)
+    """Pitches from below, inside `reach`, nearest to `previous` and to the register around `middle`.
+
+    ceiling: where the melody lies; the top voice keeps under it as far as the range lets it.
+    """
+    candidates = _candidates(sounding, rule, voices, *reach)
     best = candidates[0]
     best_cost = float("inf")
     for pitches, roughness in candidates:
         cost = roughness + 0.35 * abs(sum(pitches) / len(pitches) - middle)
+        cost += 0.7 * max(0.0, pitches[-1] - ceiling)
         if previous:
             cost += sum(min(abs(p - q) for q in previous) for p in pitches) / len(pitches) * 1.6
             cost += 0.5 * abs(pitches[-1] - previous[-1])
