@@ -31,7 +31,17 @@ from bot.commands.output import CommandFailed
 from bot.logs import NotOurCancelling
 from music.errors import CadenzaError
 
-GROUPS = (operation, conversation, recommendation, composition, arrangement, scores, catalog, learning, evaluation)
+GROUPS = (
+    operation,
+    conversation,
+    recommendation,
+    composition,
+    arrangement,
+    scores,
+    catalog,
+    learning,
+    evaluation,
+)
 
 DONE, WENT_WRONG, BAD_REQUEST = 0, 1, 2
 log = logging.getLogger("cadenza")

@@ -4,7 +4,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.arguments import AUDIO_FORMATS, Commands, add_command, add_json, output_file, read_file, write_file
+from bot.commands.arguments import (
+    AUDIO_FORMATS,
+    Commands,
+    add_command,
+    add_json,
+    output_file,
+    read_file,
+    write_file,
+)
 from bot.commands.output import answer, answer_json
 from music.errors import CadenzaError
 
@@ -61,8 +69,8 @@ def arrange(options: argparse.Namespace) -> None:
     labels = made.labels
     form = " ".join(section.label for section in labels.form)
     answer(
-        f"{path}: {labels.style}, {labels.key}, {labels.tempo_bpm:g} bpm, {labels.metre}, {labels.bars} bars, "
-        f"{labels.seconds:.0f} s ({form}); {', '.join(labels.instruments)}"
+        f"{path}: {labels.style}, {labels.key}, {labels.tempo_bpm:g} bpm, {labels.metre}, "
+        f"{labels.bars} bars, {labels.seconds:.0f} s ({form}); {', '.join(labels.instruments)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""`train`: new weights from a corpus folder (its manifest.jsonl and MIDI files), or arranged pieces for one."""
+"""`train`: new weights from a corpus folder (its manifest.jsonl and MIDI files), or arranged pieces."""
 
 import argparse
 from pathlib import Path

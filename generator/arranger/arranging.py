@@ -1,15 +1,13 @@
 """The arranger's two doors: a piece from nothing, and a piece from a melody."""
 
-from dataclasses import dataclass
 from random import Random
 
 from generator.arranger.bass import BassPlayer
-from generator.arranger.chord import Chord, coloured, parse_numeral, parse_symbol
+from generator.arranger.chord import Chord, coloured, parse_numeral
 from generator.arranger.comping import ChordPlayer
 from generator.arranger.counter import CounterPlayer
 from generator.arranger.drumming import drums
 from generator.arranger.drumming import ending as drum_ending
-from generator.arranger.harmonising import harmonise
 from generator.arranger.harmony_time import HarmonyTime
 from generator.arranger.loading import template_named
 from generator.arranger.pattern import MetreShape
@@ -30,8 +28,7 @@ from generator.arranger.steering import Steering, is_minor, steer, tempo_for
 from generator.arranger.structure import fitted_form
 from generator.arranger.template import PartTemplate, StyleTemplate
 from generator.arranger.tune import make_theme, varied
-from music.controls import BARS_RANGE, SECONDS_RANGE, Controls, parse_metre
-from music.errors import ImpossibleControls
+from music.controls import BARS_RANGE, Controls, parse_metre
 from music.instruments import NAMES
 from music.theory import Key
 
@@ -51,8 +48,8 @@ def compose_arranged(
 ) -> Arranged:
     """A new piece in `style`; what is left open the style, the mood and the seed decide.
 
-    tonic: a pitch class, where the mode is left to the mood. tempo_bpm: quarters a minute. The same arguments give the same notes. Raises UnknownStyle and
-    ImpossibleControls.
+    tonic: a pitch class, where the mode is left to the mood. tempo_bpm: quarters a minute. The same arguments
+    give the same notes. Raises UnknownStyle and ImpossibleControls.
     """
     template = template_named(style) if isinstance(style, str) else style
     Controls(valence=valence, arousal=arousal, tempo_bpm=tempo_bpm, bars=bars, seconds=seconds).checked()
@@ -64,11 +61,12 @@ def compose_arranged(
     key = Key(drawn if tonic is None else tonic % 12, minor) if key is None else key
     tempo = tempo_in(shape, tempo_for(template, steering, rng)) if tempo_bpm is None else tempo_bpm
     sections = fitted_form(template, _bars(template, shape, tempo, bars, seconds), steering.energy_shift)
-    spans, by_name, colours = _harmony(template, key, shape, sections, steering, rng)
+    spans = _harmony(template, key, shape, sections, steering, rng)
     melody = _melody(template, key, shape, sections, spans, steering, rng)
     title = f"{template.name[0].upper()}{template.name[1:]} in {key}"
     sheet = Sheet(
-        template, key, shape, tempo, steering.valence, steering.arousal, sections, tuple(spans), tuple(melody),
+        template, key, shape, tempo, steering.valence, steering.arousal, sections, tuple(spans),
+        tuple(melody),
         programs_of(template, rng), title,
     )  # fmt: skip
     return play(sheet, steering, rng)
@@ -93,7 +91,8 @@ def _bars(
 def programs_of(template: StyleTemplate, rng: Random) -> dict[str, int]:
     """An instrument for each part: the usual one more often than not."""
     return {
-        part.name: part.programs[0] if rng.random() < 0.6 else rng.choice(part.programs) for part in template.parts
+        part.name: part.programs[0] if rng.random() < 0.6 else rng.choice(part.programs)
+        for part in template.parts
     }
 
 
@@ -104,7 +103,7 @@ def _harmony(
     sections: tuple[Section, ...],
     steering: Steering,
     rng: Random,
-) -> tuple[list[ChordSpan], dict[str, Progression], dict[str, Chord]]:
+) -> list[ChordSpan]:
     """A progression for each letter of harmony; the last bar of the piece is the tonic's."""
     mood = (steering.valence, steering.arousal)
     by_name: dict[str, Progression] = {}
@@ -117,10 +116,17 @@ def _harmony(
             by_name[section.harmony] = choose(template.harmony, key.minor, mood, section.bars, rng, earlier)
     for section in sections:
         spans += spans_of(
-            by_name[section.harmony], template.harmony, key, shape, section.start_bar, section.bars, colour,
-            colours, rng,
+            by_name[section.harmony],
+            template.harmony,
+            key,
+            shape,
+            section.start_bar,
+            section.bars,
+            colour,
+            colours,
+            rng,
         )
-    return close(spans, key, colour, sections, shape), by_name, colours
+    return close(spans, key, colour, sections, shape)
 
 
 def close(
@@ -160,14 +166,24 @@ def _melody(
         closing = section is sections[-1]
         if name not in known or closing:
             theme = make_theme(
-                template, key, shape, here, section.bars, reach, steering, section.theme[0] != first, rng,
+                template,
+                key,
+                shape,
+                here,
+                section.bars,
+                reach,
+                steering,
+                section.theme[0] != first,
+                rng,
                 closing=closing,
             )
             if closing and name in known:  # as it was, but for the close
                 cut = max(section.bars - 2, 0) * shape.bar
                 theme = [n for n in known[name] if n.onset < cut] + [n for n in theme if n.onset >= cut]
                 theme = [
-                    TuneNote(n.onset, min(n.duration, cut - n.onset) if n.onset < cut else n.duration, n.pitch)
+                    TuneNote(
+                        n.onset, min(n.duration, cut - n.onset) if n.onset < cut else n.duration, n.pitch
+                    )
                     for n in theme
                 ]
             known.setdefault(name, theme)
@@ -228,7 +244,9 @@ def _part_notes(
     out: list[Played] = []
     if part.role == "drums":
         for section in sections:
-            following = next((s for s in sheet.sections if s.start_bar == section.start_bar + section.bars), None)
+            following = next(
+                (s for s in sheet.sections if s.start_bar == section.start_bar + section.bars), None
+            )
             out += drums(sheet, section, following, rng)
         return out + (drum_ending(sheet, onset) if at_end else [])
     player: BassPlayer | CounterPlayer | ChordPlayer

@@ -116,7 +116,9 @@ class BassPlayer:
                 pitch = self._walk_on(span.chord, coming, rng)
             self._last = pitch
             out.append(Played(tick, shape.beat, pitch, 1.05 if since == 0 else 0.95))
-            if rng.random() < 0.08 and tick + shape.beat * 2 // 3 < span.stop:  # a skipped note before the beat
+            if (
+                rng.random() < 0.08 and tick + shape.beat * 2 // 3 < span.stop
+            ):  # a skipped note before the beat
                 out[-1] = Played(tick, shape.beat // 2, pitch, out[-1].strength)
                 out.append(Played(tick + shape.beat // 2, shape.beat // 2, pitch, 0.7))
         return out

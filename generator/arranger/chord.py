@@ -19,9 +19,11 @@ QUALITIES: dict[str, tuple[int, ...]] = {
 }  # fmt: skip
 #: Other spellings that symbols come in.
 _SPELLINGS = {
-    "M7": "maj7", "min": "m", "min7": "m7", "maj": "", "M": "", "+": "aug", "o": "dim", "o7": "dim7", "ø": "m7b5",
+    "M7": "maj7", "min": "m", "min7": "m7", "maj": "", "M": "", "+": "aug", "o": "dim", "o7": "dim7",
+    "ø": "m7b5",
     "11": "9sus4", "sus": "sus4", "sus4add7": "7sus4", "sus4add7add9": "9sus4", "aug9": "aug7", "9#5": "aug7",
-    "7#5": "aug7", "13b9": "7b9", "7#9": "7", "9#11": "9", "9b5": "7b5", "add4": "", "m#5": "m", "6add9": "69",
+    "7#5": "aug7", "13b9": "7b9", "7#9": "7", "9#11": "9", "9b5": "7b5", "add4": "", "m#5": "m",
+    "6add9": "69",
     "power": "5", "m7add11": "m7", "maj6": "6", "min6": "m6", "dom7": "7", "dim7add9": "dim7",
 }  # fmt: skip
 
@@ -119,12 +121,11 @@ def parse_numeral(text: str, key: Key) -> Chord:
     accidental, numeral, suffix, below = match.groups()
     degree = _DEGREES[numeral.upper()] + _SHIFTS[accidental]
     small = numeral.islower()
-    if suffix in _SIGNS:
-        quality = _SIGNS[suffix]
-    else:
-        quality = ("m" if small else "") + suffix
+    quality = _SIGNS.get(suffix, ("m" if small else "") + suffix)
     if quality not in QUALITIES:
-        raise CadenzaError(f"I know no chord {suffix!r} on {numeral!r}; try one such as 7, maj7, sus4 or add9.")
+        raise CadenzaError(
+            f"I know no chord {suffix!r} on {numeral!r}; try one such as 7, maj7, sus4 or add9."
+        )
     root = key.tonic + degree
     if below is None:
         return chord(root, quality)
@@ -136,9 +137,8 @@ def parse_numeral(text: str, key: Key) -> Chord:
     return chord(target.root + degree, quality)
 
 
-
 def tensions(sounding: Chord, key: Key) -> frozenset[int]:
-    """Pitch classes that may join: ninth, sixth or thirteenth and (minor) eleventh, where the key has them."""
+    """Pitch classes that may join: ninth, sixth and (on minor chords) eleventh, where the key has them."""
     steps = {2, 9, 5} if sounding.minor else {2, 9}
     if 6 in sounding.intervals or 8 in sounding.intervals:
         steps = set()

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from generator.arranger.harmony_time import HarmonyTime, pattern_for, played_events
 from generator.arranger.chord import Chord
+from generator.arranger.harmony_time import HarmonyTime, pattern_for, played_events
 from generator.arranger.sheet import Played, Section, Sheet
 from generator.arranger.steering import Steering
 from generator.arranger.template import PartTemplate
@@ -59,7 +59,9 @@ class ChordPlayer:
         return out
 
     def ending(self, onset: int, duration: int) -> list[Played]:
-        return [Played(onset, duration, p, 1.0, i) for i, p in enumerate(self.grip(self.time.at(onset).chord))]
+        return [
+            Played(onset, duration, p, 1.0, i) for i, p in enumerate(self.grip(self.time.at(onset).chord))
+        ]
 
     def _held(self, section: Section) -> list[Played]:
         low = section.start_bar * self.sheet.shape.bar

@@ -142,7 +142,9 @@ def _from_melody(
 def _top_part(score: Score) -> Score:
     """A hymn's soprano alone; its chords change faster than bars and are found anew."""
     parts = [p for p in score.parts if len(p.notes) and not p.is_drum]
-    return replace(score, parts=(max(parts, key=lambda p: float(p.notes[:, PITCH].mean())),)) if parts else score
+    return (
+        replace(score, parts=(max(parts, key=lambda p: float(p.notes[:, PITCH].mean())),)) if parts else score
+    )
 
 
 def _row(name: str, made: Arranged, melody: dict[str, Any] | None) -> dict[str, Any]:

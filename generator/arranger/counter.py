@@ -38,7 +38,9 @@ class CounterPlayer:
 
     def _near(self, classes: frozenset[int], avoid: int | None = None) -> int:
         middle = (self.part.lowest + self.part.highest) / 2
-        found = [p for p in range(self.part.lowest, self.part.highest + 1) if p % 12 in classes and p != avoid]
+        found = [
+            p for p in range(self.part.lowest, self.part.highest + 1) if p % 12 in classes and p != avoid
+        ]
         self._last = min(found, key=lambda p: abs(p - self._last) + 0.25 * abs(p - middle))
         return self._last
 
@@ -60,7 +62,9 @@ class CounterPlayer:
             note = self.melody[i]
             if note.duration < self.sheet.shape.beat // 2:
                 continue
-            onset, duration, sounding = next(self.time.stretches(note.onset, note.duration, self.sheet.shape.beat // 2))
+            onset, duration, sounding = next(
+                self.time.stretches(note.onset, note.duration, self.sheet.shape.beat // 2)
+            )
             pitch = next(p for p in range(note.pitch - 3, note.pitch - 16, -1) if p % 12 in sounding.tones)
             while pitch > self.part.highest:
                 pitch -= 12

@@ -1,5 +1,6 @@
 """Drums: a groove for the energy of each section, fills where it ends, a crash where the next begins."""
 
+from collections.abc import Iterator
 from random import Random
 
 from generator.arranger.pattern import MetreShape, events
@@ -7,7 +8,9 @@ from generator.arranger.sheet import Played, Section, Sheet
 from generator.arranger.template import DRUM_PITCHES, Groove
 
 _STRENGTH = {"g": 0.42, "o": 0.68, "x": 0.88, "X": 1.12}
-_HATS = frozenset(DRUM_PITCHES[n] for n in ("hat", "pedal_hat", "open_hat", "ride", "shaker", "cabasa", "maracas"))
+_HATS = frozenset(
+    DRUM_PITCHES[n] for n in ("hat", "pedal_hat", "open_hat", "ride", "shaker", "cabasa", "maracas")
+)
 
 
 def drums(sheet: Sheet, section: Section, following: Section | None, rng: Random) -> list[Played]:
@@ -24,13 +27,19 @@ def drums(sheet: Sheet, section: Section, following: Section | None, rng: Random
         if number == last:
             break
         out.extend(_bar(groove, bar, number, sheet.shape))
-        closes = bar == section.bars - 1 and following is not None or number == last - 1
+        closes = (bar == section.bars - 1 and following is not None) or number == last - 1
         if fill is not None and (closes or (bar % 4 == 3 and rng.random() < 0.2)):
             out = _filled(out, fill, number, sheet.shape, whole=closes and section.energy > 0.35)
-    if section.energy >= 0.45 and section.start_bar > 0 and any(n == "crash" for g in template.fills for n, _ in g.drums):
+    if (
+        section.energy >= 0.45
+        and section.start_bar > 0
+        and any(n == "crash" for g in template.fills for n, _ in g.drums)
+    ):
         start = section.start_bar * sheet.shape.bar
         out.append(Played(start, sheet.shape.beat, DRUM_PITCHES["crash"], 1.0))
-    return [n if n.pitch not in _HATS else n._replace(strength=n.strength * rng.uniform(0.9, 1.08)) for n in out]
+    return [
+        n if n.pitch not in _HATS else n._replace(strength=n.strength * rng.uniform(0.9, 1.08)) for n in out
+    ]
 
 
 def ending(sheet: Sheet, onset: int) -> list[Played]:
@@ -40,9 +49,7 @@ def ending(sheet: Sheet, onset: int) -> list[Played]:
     return [Played(onset, sheet.shape.beat, DRUM_PITCHES[name], 1.05) for name in chosen]
 
 
-def _groove(
-    grooves: tuple[Groove, ...], energy: float, shape: MetreShape, rng: Random
-) -> Groove | None:
+def _groove(grooves: tuple[Groove, ...], energy: float, shape: MetreShape, rng: Random) -> Groove | None:
     same = [g for g in grooves if g.metre.bar == shape.bar and g.metre.compound == shape.compound]
     pool = same or list(grooves)
     if not pool:
@@ -53,20 +60,18 @@ def _groove(
     return min(pool, key=lambda g: min(abs(energy - g.energy[0]), abs(energy - g.energy[1])))
 
 
-def _bar(groove: Groove, bar: int, number: int, shape: MetreShape) -> list[Played]:
+def _bar(groove: Groove, bar: int, number: int, shape: MetreShape) -> Iterator[Played]:
     low = number * shape.bar
-    out = []
     for name, steps in groove.drums:
         bars = events(steps, groove.metre, shape)
         for event in bars[bar % len(bars)]:
-            out.append(Played(low + event.start, shape.beat // 4, DRUM_PITCHES[name], _STRENGTH[event.sign]))
-    return out
+            yield Played(low + event.start, shape.beat // 4, DRUM_PITCHES[name], _STRENGTH[event.sign])
 
 
 def _filled(out: list[Played], fill: Groove, number: int, shape: MetreShape, whole: bool) -> list[Played]:
     """The bar with the fill from where it begins on; a small fill takes the last beat alone."""
     low = number * shape.bar
-    found = _bar(fill, 0, number, shape)
+    found = list(_bar(fill, 0, number, shape))
     if not whole:
         found = [n for n in found if n.onset >= low + shape.bar - shape.beat]
     start = min((n.onset for n in found), default=low + shape.bar)

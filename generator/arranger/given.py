@@ -35,15 +35,15 @@ def arrange(
     """`melody` as a full piece in `style`, under its own chords or found ones.
 
     key: transposes (a key of the other mode keeps the melody's mode); tempo_bpm: quarters a minute, else the
-    style's for the mood. A melody too fast or too slow for that is written in notes twice or half as long. Of a
-    long melody the first `max_bars` bars are played. Raises UnknownStyle and ImpossibleControls.
+    style's for the mood. A melody too fast or too slow for that is written in notes twice or half as long.
+    Of a long melody the first `max_bars` bars are played. Raises UnknownStyle and ImpossibleControls.
     """
     template = template_named(style) if isinstance(style, str) else style
     Controls(valence=valence, arousal=arousal, tempo_bpm=tempo_bpm).checked()
     rng = Random(f"{template.name} {seed} {melody.title} {len(melody.notes)}")
     if valence is None:  # the mode is the melody's, so the mood follows it
         middle = sum(template.valence) / 2
-        half = template.valence[:1] + (middle,) if melody.key.minor else (middle,) + template.valence[1:]
+        half = (template.valence[0], middle) if melody.key.minor else (middle, template.valence[1])
         valence = rng.uniform(*half)
     steering = steer(template, valence, arousal, rng)
     tempo = tempo_in(melody.shape, tempo_for(template, steering, rng)) if tempo_bpm is None else tempo_bpm
@@ -156,7 +156,9 @@ def _spans(
     """The melody's own chords, or found ones, from tick 0 to the end of its last bar."""
     shape, key = tune.shape, tune.key
     end = bars * shape.bar
-    stated = [(tick, c) for tick, symbol in tune.chords if tick < end and (c := parse_symbol(symbol)) is not None]
+    stated = [
+        (tick, c) for tick, symbol in tune.chords if tick < end and (c := parse_symbol(symbol)) is not None
+    ]
     if stated:
         stated = [(0 if i == 0 else tick, c) for i, (tick, c) in enumerate(_one_a_beat(stated, shape.beat))]
         stops = [tick for tick, _ in stated[1:]] + [end]
@@ -164,7 +166,12 @@ def _spans(
     else:
         borrowed = tuple(n for n in template.harmony.borrowed if _usable(n, key))
         found = harmonise(
-            list(tune.notes), key, shape, bars, borrowed, half_bars=template.harmony.pace <= 1 and shape.beats == 4
+            list(tune.notes),
+            key,
+            shape,
+            bars,
+            borrowed,
+            half_bars=template.harmony.pace <= 1 and shape.beats == 4,
         )
     if template.harmony.colour == "power":
         return found
@@ -202,7 +209,7 @@ def _under(sounding: Chord, span: ChordSpan, notes: tuple[TuneNote, ...]) -> Cho
 
 
 def _blocks(notes: tuple[TuneNote, ...], bars: int, bar: int) -> list[tuple[str, int]]:
-    """Sections of eight bars with letters; one that brings back an earlier one has its letter with a stroke."""
+    """Sections of eight bars with letters; one that brings an earlier one back has its letter with a stroke."""
     starts = list(range(0, bars, BLOCK))
     if len(starts) > 1 and bars - starts[-1] < 4:
         starts.pop()
@@ -232,12 +239,12 @@ def _intro_spans(spans: list[ChordSpan], bars: int, bar: int, key: Key) -> list[
     return [*kept, ChordSpan(stop, stop + bar, dominant)]
 
 
-def _outro_spans(
-    spans: list[ChordSpan], outro: Section, bar: int, key: Key, sung: int
-) -> list[ChordSpan]:
+def _outro_spans(spans: list[ChordSpan], outro: Section, bar: int, key: Key, sung: int) -> list[ChordSpan]:
     """Tonic and subdominant in turn; the last bar is made the tonic's afterwards."""
     numerals = ("i", "iv") if key.minor else ("I", "IV")
     return [
-        ChordSpan((outro.start_bar + k) * bar, (outro.start_bar + k + 1) * bar, parse_numeral(numerals[k % 2], key))
+        ChordSpan(
+            (outro.start_bar + k) * bar, (outro.start_bar + k + 1) * bar, parse_numeral(numerals[k % 2], key)
+        )
         for k in range(outro.bars)
     ]

@@ -71,7 +71,7 @@ def _cuts(shape: MetreShape, bars: int, half_bars: bool) -> list[tuple[int, int]
 
 
 def _weights(melody: list[TuneNote], cuts: list[tuple[int, int]], shape: MetreShape) -> NDArray[np.float64]:
-    """[cuts, 12]: how much each pitch class is heard, strong beats and long notes more; rows sum to 1 or 0."""
+    """[cuts, 12]: how much each pitch class is heard, long notes on strong beats most; rows sum to 1 or 0."""
     table = np.zeros((len(cuts), 12))
     i = 0
     for note in melody:
@@ -93,7 +93,9 @@ def _emission(weights: NDArray[np.float64], chords: list[Chord]) -> NDArray[np.f
     for i, sounding in enumerate(chords):
         tones[i, [(sounding.root + s) % 12 for s in sounding.intervals]] = 1.0
         tones[i, sounding.root] += 0.08
-        for s in sounding.intervals:  # what rubs against a chord tone is worse than what merely is no part of it
+        for (
+            s
+        ) in sounding.intervals:  # what rubs against a chord tone is worse than what merely is no part of it
             tones[i, (sounding.root + s + 1) % 12] -= 0.25
     cost: NDArray[np.float64] = 1.0 - weights @ tones.T
     return cost

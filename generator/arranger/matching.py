@@ -12,7 +12,8 @@ from music.styles import BUILT_IN_STYLES, find_style
 
 #: Neighbours that shared labels do not show.
 _NEIGHBOURS = {
-    "trance": "techno", "electronic": "synthwave", "dubstep": "drum and bass", "trap": "hip hop", "r&b": "lo-fi",
+    "trance": "techno", "electronic": "synthwave", "dubstep": "drum and bass", "trap": "hip hop",
+    "r&b": "lo-fi",
     "soul": "funk", "orchestral": "cinematic", "new age": "ambient", "game music": "chiptune", "punk": "rock",
     "ska": "reggae", "disco": "house", "samba": "bossa nova", "salsa": "bossa nova", "latin": "bossa nova",
     "tango": "waltz", "flamenco": "folk", "jazz": "swing", "blues": "swing", "ragtime": "swing",

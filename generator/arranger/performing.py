@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.arranger.pattern import TICKS
-from generator.arranger.sheet import Played, Section, Sheet
+from generator.arranger.sheet import Played, Sheet
 from generator.arranger.steering import Steering
 from generator.arranger.template import PartTemplate
 from music.score import (
@@ -100,7 +100,7 @@ class Performer:
 
 
 def _section_levels(sheet: Sheet, steering: Steering) -> list[float]:
-    """The middle velocity of each bar: the section's energy, phrases that swell, a rise towards louder ones."""
+    """The middle velocity of each bar: the section's energy, phrases that swell, a rise towards what is louder."""
     levels: list[float] = []
     for i, section in enumerate(sheet.sections):
         here = steering.velocity(section.energy)
@@ -147,5 +147,3 @@ def fifths(key: Key) -> int:
     major = (key.tonic + 3 * key.minor) % 12
     sharps = major * 7 % 12
     return sharps - 12 if sharps > 6 else sharps
-
-

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp
 from random import Random
 
@@ -29,7 +30,7 @@ class Progression:
 
     @property
     def blur(self) -> float:
-        """How much better its tones, basses doubled, fit some other key than its own or the relative one; 0 for
+        """How much better its tones, basses doubled, fit another key than its own or the relative one; 0 for
         most (method of Krumhansl and Kessler)."""
         return _blur(self)
 
@@ -65,7 +66,9 @@ def progressions() -> tuple[Progression, ...]:
             for numeral in {numeral for bar in bars for numeral in bar}:
                 parse_numeral(numeral, Key(0, made.minor))
             if not bars or not all(bars) or not -1 <= valence <= 1 or not -1 <= arousal <= 1:
-                raise CadenzaError(f"The progression {row['chords']!r} has an empty bar or a mood out of reach.")
+                raise CadenzaError(
+                    f"The progression {row['chords']!r} has an empty bar or a mood out of reach."
+                )
             found.append(made)
     return tuple(found)
 
@@ -81,7 +84,7 @@ def choose(
     rng: Random,
     other_than: Progression | None = None,
 ) -> Progression:
-    """One of the style's progressions in the mode, the likelier the nearer its mood; `bars` that it should fill
+    """One of the style's progressions in the mode, the likelier the nearer its mood; it should fill `bars`
     evenly. Beside `other_than` one that begins on another chord is preferred."""
     pool = [p for p in progressions() if p.minor == minor and set(p.families) & set(harmony.families)]
     weights = []
@@ -138,11 +141,13 @@ def _at(progression: Progression, bar: int, pace: float) -> tuple[str, ...]:
         return progression.bars[int(bar / pace) % len(progression.bars)]
     taken = round(1 / pace)
     return tuple(
-        numeral for k in range(taken) for numeral in progression.bars[(bar * taken + k) % len(progression.bars)]
+        numeral
+        for k in range(taken)
+        for numeral in progression.bars[(bar * taken + k) % len(progression.bars)]
     )
 
 
 def _shares(beats: int, count: int) -> list[tuple[int, int]]:
     """`beats` beats cut into `count` runs, the longer ones first."""
     cuts = [-(-beats * k // count) for k in range(count)] + [beats]
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))

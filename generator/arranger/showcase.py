@@ -1,11 +1,13 @@
 """One new piece a style, with its picture: `python -m generator.arranger.showcase docs/styles`.
 
-Chosen by rule and not by hand: the seed is the same for all, mood and length are the middle of what each
-style reaches and about 36 seconds.
+Chosen by rule and not by hand: the seed is the same for all, and the length is about 36 seconds.
 """
 
 import argparse
+import io
 from pathlib import Path
+
+from PIL import Image
 
 from generator.arranger.arranging import compose_arranged
 from generator.arranger.loading import templates
@@ -28,10 +30,17 @@ def write_showcase(folder: Path, seed: int = SEED) -> list[Labels]:
         piece = compose_arranged(template, bars=_bars(template), seed=seed)
         stem = name.replace(" ", "-")
         (folder / f"{stem}.mid").write_bytes(write_midi(piece.score))
-        (folder / f"{stem}.png").write_bytes(piano_roll_png(piece.score))
+        (folder / f"{stem}.png").write_bytes(_small(piano_roll_png(piece.score)))
         made.append(piece.labels)
     (folder / "README.md").write_text(_page(made, seed), "utf-8")
     return made
+
+
+def _small(png: bytes) -> bytes:
+    """The same picture in 64 colours."""
+    buffer = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(64).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def _bars(template: StyleTemplate) -> int:
@@ -45,7 +54,7 @@ def _page(pieces: list[Labels], seed: int) -> str:
     lines = [
         "# Twenty styles",
         "",
-        f"One new piece a style, made by `{_COMMAND}` (seed {seed}, mood and tempo as each style's chances fall).",
+        f"One new piece a style, made by `{_COMMAND}` (seed {seed}; mood and tempo as chance falls).",
         "Melody, harmony and all parts come from the arranger and its templates in",
         "[generator/arranger/styles](../../generator/arranger/styles); no model has a hand in them. CC0-1.0.",
         "",
@@ -57,7 +66,8 @@ def _page(pieces: list[Labels], seed: int) -> str:
         form = " ".join(section.label for section in labels.form)
         lines.append(
             f"| [{labels.style}]({stem}.mid) ([picture]({stem}.png)) | {labels.key} | {labels.tempo_bpm:g} | "
-            f"{labels.metre} | {labels.bars} | {labels.seconds:.0f} | {form} | {', '.join(labels.instruments)} |"
+            f"{labels.metre} | {labels.bars} | {labels.seconds:.0f} | {form} | "
+            f"{', '.join(labels.instruments)} |"
         )
     return "\n".join(lines) + "\n"
 

@@ -100,7 +100,9 @@ def _melody(score: Score, scale: float) -> NDArray[np.int64]:
     sung = [p for p in pitched if p.program in _VOICES]
     pool = [p for p in (named or sung) if len(p.notes) >= _FEWEST_NOTES]
     if not pool:
-        pool = [p for p in pitched if _single(p) > 0.85 and len(p.notes) >= 16 and p.notes[:, PITCH].mean() > 57]
+        pool = [
+            p for p in pitched if _single(p) > 0.85 and len(p.notes) >= 16 and p.notes[:, PITCH].mean() > 57
+        ]
     notes = max(pool, key=_merit).notes if pool else np.concatenate([p.notes for p in pitched])
     return _skyline(notes, scale)
 
@@ -113,7 +115,7 @@ def _single(part: Part) -> float:
 
 def _merit(part: Part) -> float:
     """High, busy lines first."""
-    return float(part.notes[:, PITCH].mean()) + 4 * np.log2(len(part.notes))
+    return float(part.notes[:, PITCH].mean() + 4 * np.log2(len(part.notes)))
 
 
 def _skyline(notes: NoteArray, scale: float) -> NDArray[np.int64]:
@@ -137,7 +139,7 @@ def _skyline(notes: NoteArray, scale: float) -> NDArray[np.int64]:
 
 
 def _phase(line: NDArray[np.int64], shape: MetreShape, chords: tuple[tuple[int, str], ...]) -> int:
-    """The tick of the first full bar: where accents, long notes and changes of chord agree on the bar line."""
+    """The tick of the first full bar: where accents, long notes and changes of chord agree."""
     step = TICKS // 2
     places = shape.bar // step
     votes = np.zeros(places)

@@ -49,9 +49,7 @@ class Steering:
         return 44.0 + 30.0 * energy + 20.0 * (self.arousal + 1) / 2
 
 
-def steer(
-    template: StyleTemplate, valence: float | None, arousal: float | None, rng: Random
-) -> Steering:
+def steer(template: StyleTemplate, valence: float | None, arousal: float | None, rng: Random) -> Steering:
     """The mood asked for, held to what the style reaches; what was left open is drawn from it."""
     v = _inside(valence, template.valence, rng)
     a = _inside(arousal, template.arousal, rng)

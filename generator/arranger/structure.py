@@ -11,7 +11,7 @@ SHORTEST = 4  # bars to which sections of a short piece may shrink
 
 
 def fitted_form(template: StyleTemplate, bars: int, energy_shift: float) -> tuple[Section, ...]:
-    """Exactly `bars` bars: weak sections go, strong ones come again before the close, the rest lengthens the end."""
+    """Exactly `bars` bars: weak sections go, strong ones come again, the rest lengthens the end."""
     form = template.form
     while sum(s.bars for s in form) > 1.4 * bars and max(s.bars for s in form) > SHORTEST:
         longest = max(s.bars for s in form)
@@ -46,7 +46,7 @@ def fitted_form(template: StyleTemplate, bars: int, energy_shift: float) -> tupl
 def form_for_melody(
     template: StyleTemplate, labels: Sequence[tuple[str, int]], energy_shift: float, pickup: bool
 ) -> tuple[Section, ...]:
-    """Intro, a section for each (label, bars) of the melody, outro; energies and parts follow the template."""
+    """Intro, a section for each (label, bars) of the melody, outro; energies and parts are the template's."""
     themed = [s for s in template.form if s.theme] or list(template.form)
     chosen: list[SectionTemplate] = []
     lengths: list[int] = []
@@ -67,7 +67,9 @@ def form_for_melody(
         names.append("outro")
     made = _placed(chosen, lengths, energy_shift)
     return tuple(
-        Section(name, s.start_bar, s.bars, s.energy, s.plays, "" if name in ("intro", "outro") else "given", name)
+        Section(
+            name, s.start_bar, s.bars, s.energy, s.plays, "" if name in ("intro", "outro") else "given", name
+        )
         for s, name in zip(made, names, strict=True)
     )
 

@@ -21,7 +21,8 @@ TUNE_FORMS: tuple[TuneForm, ...] = get_args(TuneForm)
 DRUM_PITCHES: dict[str, int] = {
     "kick": 36, "kick2": 35, "rim": 37, "snare": 38, "clap": 39, "snare2": 40, "floor_tom": 41, "hat": 42,
     "low_tom": 45, "pedal_hat": 44, "open_hat": 46, "mid_tom": 47, "high_tom": 50, "crash": 49, "ride": 51,
-    "china": 52, "ride_bell": 53, "tambourine": 54, "splash": 55, "cowbell": 56, "crash2": 57, "bongo_high": 60,
+    "china": 52, "ride_bell": 53, "tambourine": 54, "splash": 55, "cowbell": 56, "crash2": 57,
+    "bongo_high": 60,
     "bongo_low": 61, "conga_mute": 62, "conga_high": 63, "conga_low": 64, "timbale": 65, "agogo_high": 67,
     "agogo_low": 68, "cabasa": 69, "maracas": 70, "guiro": 73, "clave": 75, "block_high": 76, "triangle": 81,
     "shaker": 82,
@@ -74,7 +75,7 @@ class PartTemplate:
 class SectionTemplate:
     """`theme` names the melody (empty: none), `harmony` the progression; `plays` the parts.
 
-    weight: sections of low weight are the first to go when a piece is short, the first to return in a long one.
+    weight: sections of low weight go first when a piece is short, those of high weight return in a long one.
     """
 
     label: str
@@ -100,7 +101,7 @@ class Feel:
 
 @dataclass(frozen=True, slots=True)
 class TuneTemplate:
-    """How a new melody goes: step strings of one bar, sparse to busy; `spread` in semitones around the middle."""
+    """How a new melody goes: step strings of one bar; `spread` in semitones around the middle."""
 
     form: TuneForm
     rhythms: tuple[StepPattern, ...]

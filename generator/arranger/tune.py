@@ -57,11 +57,21 @@ def make_theme(
         return []
     pitches = np.arange(reach[0], reach[1] + 1)
     chords = _chords_at(spans, onsets)
-    fit, foreign = _fits(pitches, chords, key, shape, onsets, lengths, tune.tensions and steering.bright < 0.4)
+    fit, foreign = _fits(
+        pitches, chords, key, shape, onsets, lengths, tune.tensions and steering.bright < 0.4
+    )
     _end_of(fit, pitches, chords[-1], key, 6.0 if closing else 1.2)
     line = _line(plan, bar_of, onsets, shape, reach, tune.spread, steering, contrast, rng)
     way = _cheapest(
-        fit, foreign, pitches, line, plan, bar_of, tune.leaps, rng, repeats=0.25 if tune.form == "riff" else 0.9
+        fit,
+        foreign,
+        pitches,
+        line,
+        plan,
+        bar_of,
+        tune.leaps,
+        rng,
+        repeats=0.25 if tune.form == "riff" else 0.9,
     )
     return [TuneNote(o, d, int(pitches[w])) for o, d, w in zip(onsets, lengths, way, strict=True)]
 
@@ -142,7 +152,9 @@ def _line(
     rng: Random,
 ) -> list[float]:
     """The pitch around which each note should lie: an arch over every four bars, with waves of its own."""
-    middle = (reach[0] + reach[1]) / 2 + 2.5 * steering.bright + (0.25 * spread if contrast else -0.1 * spread)
+    middle = (
+        (reach[0] + reach[1]) / 2 + 2.5 * steering.bright + (0.25 * spread if contrast else -0.1 * spread)
+    )
     turn = rng.choice((1.0, 1.0, -1.0)) * (-1.0 if contrast else 1.0)
     waves = [rng.uniform(-1, 1) for _ in range(len(plan) + 1)]
     line = []
@@ -189,12 +201,16 @@ def _cheapest(
             refers = plan[bar_of[k]].refers
             known = notes_of.get(refers, [])
             place = k - notes_of[bar_of[k]][0]
-            if 0 <= refers and place < len(known) and known[place] < len(way):
+            if refers >= 0 and place < len(known) and known[place] < len(way):
                 target[i] = pitches[way[known[place]]] + shift_of[bar_of[k]]
                 weight[i] = _BOUND
         costs = fit[inside] + noise[inside]
         costs = costs + weight[:, None] * np.minimum(np.abs(pitches[None, :] - target[:, None]), 9)
-        entry = move[way[-1]] + (foreign[inside[0] - 1, way[-1]] | foreign[inside[0]]) * leap[way[-1]] if way else 0
+        entry = (
+            move[way[-1]] + (foreign[inside[0] - 1, way[-1]] | foreign[inside[0]]) * leap[way[-1]]
+            if way
+            else 0
+        )
         total = costs[0] + entry
         back: list[NDArray[np.int64]] = []
         for i in range(1, len(inside)):
@@ -213,7 +229,9 @@ def _cheapest(
     return way
 
 
-def varied(theme: list[TuneNote], spans: list[ChordSpan], key: Key, shape: MetreShape, rng: Random) -> list[TuneNote]:
+def varied(
+    theme: list[TuneNote], spans: list[ChordSpan], key: Key, shape: MetreShape, rng: Random
+) -> list[TuneNote]:
     """The theme with ornaments: long notes turn around their upper neighbour, repeated ones are joined."""
     chords = _chords_at(spans, [note.onset for note in theme])
     out: list[TuneNote] = []
@@ -223,7 +241,8 @@ def varied(theme: list[TuneNote], spans: list[ChordSpan], key: Key, shape: Metre
         last = note is theme[-1]
         if not last and note.duration >= 2 * half and draw < 0.3:
             above = next(
-                (p for p in (note.pitch + 1, note.pitch + 2) if p % 12 in key.scale | sounding.tones), note.pitch
+                (p for p in (note.pitch + 1, note.pitch + 2) if p % 12 in key.scale | sounding.tones),
+                note.pitch,
             )
             first = note.duration - half
             if draw < 0.15 and first >= half * 2:

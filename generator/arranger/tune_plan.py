@@ -26,16 +26,14 @@ _FOUR: dict[TuneForm, tuple[tuple[str, int], ...]] = {
 
 
 class TuneBar(NamedTuple):
-    """`rhythm` in ticks from the bar line; `refers` to an earlier bar of the theme, or -1; `closes` a phrase."""
+    """`rhythm` in ticks from the bar line; `refers`: an earlier bar, or -1; `closes` a phrase."""
 
     rhythm: tuple[Event, ...]
     refers: int
     closes: bool
 
 
-def plan_bars(
-    tune: TuneTemplate, bars: int, shape: MetreShape, density: float, rng: Random
-) -> list[TuneBar]:
+def plan_bars(tune: TuneTemplate, bars: int, shape: MetreShape, density: float, rng: Random) -> list[TuneBar]:
     """A bar of rhythm each; bars that come back have the rhythm of those they refer to."""
     rows: list[tuple[str, int]] = []
     while len(rows) < bars:
@@ -59,11 +57,11 @@ def plan_bars(
     return plan
 
 
-def _rhythm(
-    pool: tuple[StepPattern, ...], density: float, shape: MetreShape, rng: Random
-) -> StepPattern:
+def _rhythm(pool: tuple[StepPattern, ...], density: float, shape: MetreShape, rng: Random) -> StepPattern:
     """The likelier the nearer its place from sparse to busy is to `density`."""
-    ranked = sorted(pool, key=lambda p: sum(map(len, events(p.steps, p.metre, shape))) / len(p.steps.split("|")))
+    ranked = sorted(
+        pool, key=lambda p: sum(map(len, events(p.steps, p.metre, shape))) / len(p.steps.split("|"))
+    )
     span = max(len(ranked) - 1, 1)
     weights = [exp(-((i / span - density) ** 2) / 0.09) + 0.01 for i in range(len(ranked))]
     return rng.choices(ranked, weights)[0]

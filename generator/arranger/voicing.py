@@ -113,7 +113,7 @@ def _stacked(sounding: Chord, rule: Voicing, voices: int, low: int, high: int) -
 
 
 def _guitar(sounding: Chord, fret: int, voices: int, low: int, high: int) -> tuple[int, ...]:
-    """The grip around `fret`: on each string the lowest chord tone within four frets, the root at the bottom."""
+    """The grip around `fret`: on each string the lowest chord tone within four frets, the root lowest."""
     tones = {(sounding.root + i) % 12 for i in sounding.intervals}
     pitches: list[int] = []
     for string in _GUITAR:
