@@ -209,7 +209,7 @@ def _under(sounding: Chord, span: ChordSpan, notes: tuple[TuneNote, ...]) -> Cho
 
 
 def _blocks(notes: tuple[TuneNote, ...], bars: int, bar: int) -> list[tuple[str, int]]:
-    """Sections of eight bars with letters; one that brings an earlier one back has its letter with a stroke."""
+    """Sections of eight bars with letters; one that brings an earlier one back has its letter, stroked."""
     starts = list(range(0, bars, BLOCK))
     if len(starts) > 1 and bars - starts[-1] < 4:
         starts.pop()

@@ -32,6 +32,10 @@ CHORD_SIGNS = "goxX123456789bf"
 BASS_SIGNS = "1345678a"
 DRUM_SIGNS = "goxX"
 TUNE_SIGNS = "x"
+#: Controller 7 where a part does not say: the tune, bass and drums in front.
+_VOLUMES = {
+    "melody": 112, "double": 100, "counter": 92, "pad": 88, "comp": 92, "arpeggio": 92, "bass": 112, "drums": 127,
+}  # fmt: skip
 _PITCH = re.compile(r"^([A-G])(#|b)?(-?\d)$")
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
@@ -229,6 +233,7 @@ def _part(row: _Table, metre: MetreShape) -> PartTemplate:
         lowest=low,
         highest=high,
         level=row.number("level", 0.2, 1.5, 1.0),
+        volume=int(row.number("volume", 20, 127, _VOLUMES[role])),
         pan=int(row.number("pan", -64, 63, 0.0)),
         sustain=row.number("sustain", 0.2, 1.0, 0.95),
         voicing=row.word("voicing", VOICINGS, "close"),

@@ -26,7 +26,7 @@ from music.theory import Key
 
 _SHORTEST = 24  # ticks of a note
 _BACKBEAT = frozenset((37, 38, 39, 40))
-_PAN, _REVERB = 10, 91  # controllers
+_VOLUME, _PAN, _REVERB = 7, 10, 91  # controllers
 
 
 class Performer:
@@ -49,7 +49,9 @@ class Performer:
             notes=_tidy(rows, self.sheet.ticks),
             is_drum=drums,
             name=part.name.capitalize(),
-            controllers=np.array([[0, _PAN, 64 + part.pan], [0, _REVERB, 24 if drums else 48]], np.int32),
+            controllers=np.array(
+                [[0, _VOLUME, part.volume], [0, _PAN, 64 + part.pan], [0, _REVERB, 24 if drums else 48]], np.int32
+            ),
         )
 
     def _rows(self, part: PartTemplate, notes: list[Played]) -> NDArray[np.int64]:
@@ -100,7 +102,7 @@ class Performer:
 
 
 def _section_levels(sheet: Sheet, steering: Steering) -> list[float]:
-    """The middle velocity of each bar: the section's energy, phrases that swell, a rise towards what is louder."""
+    """The middle velocity of each bar: energy, phrases that swell, a rise towards what is louder."""
     levels: list[float] = []
     for i, section in enumerate(sheet.sections):
         here = steering.velocity(section.energy)

@@ -49,7 +49,8 @@ class Groove:
 
 @dataclass(frozen=True, slots=True)
 class PartTemplate:
-    """One player. `level` scales velocities, `pan` is -64 (left) to 63, `sustain` scales note lengths.
+    """One player. `level` scales velocities, `volume` is controller 7, `pan` is -64 (left)
+    to 63, `sustain` scales note lengths.
 
     octave: of a double, against the melody. line: of a counter. walks: whether a bass walks in quarters.
     """
@@ -60,6 +61,7 @@ class PartTemplate:
     lowest: int
     highest: int
     level: float
+    volume: int
     pan: int
     sustain: float
     voicing: Voicing
