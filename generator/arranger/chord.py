@@ -168,10 +168,19 @@ def coloured(plain: Chord, colour: str, key: Key, pick: float) -> Chord:
     dominant = plain.quality == "" and (
         (plain.root - key.tonic) % 12 == 7 or (plain.root + 11) % 12 not in key.scale
     )
-    if dominant and colour in ("sevenths", "ninths", "sixths"):
-        choices = ("7",) if colour == "sevenths" else ("9", "13", "7")
+    if (dominant or plain.quality == "7") and colour in ("sevenths", "ninths", "sixths"):
+        choices = _dominants(plain.root, colour, key)
     if plain.quality == "m" and (plain.root + 2) % 12 not in key.scale:
         choices = ("m7",) if colour != "added" else ("m",)
     if plain.quality == "" and colour == "added" and (plain.root + 2) % 12 not in key.scale:
         choices = ("",)
     return Chord(plain.root, choices[int(pick * len(choices))], plain.bass)
+
+
+def _dominants(root: int, colour: str, key: Key) -> tuple[str, ...]:
+    """Sevenths with the ninth and thirteenth that the key has above `root`."""
+    if colour == "sevenths":
+        return ("7",)
+    if (root + 2) % 12 not in key.scale:
+        return ("7b9", "7") if (root + 1) % 12 in key.scale else ("7",)
+    return ("9", "13", "7") if (root + 9) % 12 in key.scale else ("9", "7")

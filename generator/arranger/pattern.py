@@ -120,7 +120,7 @@ def _inside(share: float, written: MetreShape, wanted: MetreShape) -> int:
 def problem(steps: str, metre: MetreShape, signs: str) -> str:
     """What is wrong with a step string, or "" when nothing is."""
     for bar in steps.split("|"):
-        if not bar or metre.bar % len(bar) or (metre.bar // len(bar)) < TICKS // 12:
+        if not bar or metre.bar % len(bar) or (metre.bar // len(bar)) % (TICKS // 12):
             return f"a bar of {len(bar)} steps does not divide {metre} evenly"
         wrong = next((c for c in bar if c not in signs + "-."), None)
         if wrong:

@@ -50,7 +50,8 @@ class Performer:
             is_drum=drums,
             name=part.name.capitalize(),
             controllers=np.array(
-                [[0, _VOLUME, part.volume], [0, _PAN, 64 + part.pan], [0, _REVERB, 24 if drums else 48]], np.int32
+                [[0, _VOLUME, part.volume], [0, _PAN, 64 + part.pan], [0, _REVERB, 24 if drums else 48]],
+                np.int32,
             ),
         )
 
