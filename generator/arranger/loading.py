@@ -34,7 +34,8 @@ DRUM_SIGNS = "goxX"
 TUNE_SIGNS = "x"
 #: Controller 7 where a part does not say: the tune, bass and drums in front.
 _VOLUMES = {
-    "melody": 112, "double": 100, "counter": 92, "pad": 88, "comp": 92, "arpeggio": 92, "bass": 112, "drums": 127,
+    "melody": 112, "double": 100, "counter": 92, "pad": 88, "comp": 92, "arpeggio": 92, "bass": 112,
+    "drums": 127,
 }  # fmt: skip
 _PITCH = re.compile(r"^([A-G])(#|b)?(-?\d)$")
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}

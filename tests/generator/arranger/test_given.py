@@ -28,7 +28,7 @@ ODE = [64, 64, 65, 67, 67, 65, 64, 62, 60, 60, 62, 64, 64, 62, 62, 64, 64, 65, 6
 
 
 def score_of(pitches: list[int], *, pickup: int = 0, accompaniment: bool = False) -> Score:
-    """Quarters in 4/4, the first note of each bar longer and louder; `pickup` quarters before the first bar."""
+    """Quarters in 4/4, the first of each bar louder; `pickup` quarters before the first bar."""
     rows = [[i * 480, 470, p, 105 if (i - pickup) % 4 == 0 else 80] for i, p in enumerate(pitches)]
     parts = [Part(73, np.array(rows, np.int32), name="Melody")]
     if accompaniment:

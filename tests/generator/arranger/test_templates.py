@@ -17,7 +17,8 @@ from music.theory import Key
 
 TWENTY = {
     "lo-fi", "house", "techno", "synthwave", "drum and bass", "hip hop", "cinematic", "ambient", "chiptune",
-    "rock", "metal", "funk", "bossa nova", "swing", "reggae", "pop ballad", "waltz", "march", "folk", "baroque",
+    "rock", "metal", "funk", "bossa nova", "swing", "reggae", "pop ballad", "waltz", "march", "folk",
+    "baroque",
 }  # fmt: skip
 
 
