@@ -1,7 +1,8 @@
 """An arranged corpus: MIDI files and a manifest with the fields of the training corpus, labels exact.
 
 Half of the pieces take a melody of the corpus and keep its split, half are new. Styles and tonics go round,
-moods are drawn evenly from what each style reaches. The same arguments write the same bytes.
+major and minor melodies take turns, moods are drawn
+evenly from what each style reaches. The same arguments write the same bytes.
 """
 
 import hashlib
@@ -93,7 +94,8 @@ def _pieces(
             made = _new(template, tonic, draw)
             yield _row(name, made, None), made
             continue
-        queue = queues[template.name]
+        dark, light = queues[template.name]
+        queue = (dark or light) if turn // 2 % 2 else (light or dark)
         while queue:
             row = queue.pop()
             queue.insert(0, row)  # it comes again when all others have had their turn
@@ -110,12 +112,15 @@ def _pieces(
             yield _row(name, made, None), made
 
 
-def _queue(template: StyleTemplate, melodies: list[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
-    """The melodies in the style's metres, shuffled."""
+def _queue(
+    template: StyleTemplate, melodies: list[dict[str, Any]], seed: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The melodies in the style's metres, shuffled: those in minor, which are few, and the others."""
     metres = {str(metre) for metre in template.metres}
     fitting = [row for row in melodies if row.get("time_signature") in metres]
     Random(f"{template.name} {seed}").shuffle(fitting)
-    return fitting
+    dark = [row for row in fitting if "minor" in (row.get("key") or "")]
+    return dark, [row for row in fitting if "minor" not in (row.get("key") or "")]
 
 
 def _new(template: StyleTemplate, tonic: int, draw: int) -> Arranged:

@@ -42,7 +42,7 @@ def harmonise(
     tonic = np.array([c.root == key.tonic and c.seventh is None for c in chords])
     dominant = np.array([(c.root - key.tonic) % 12 == 7 and 4 in c.intervals for c in chords])
     emission[0] += np.where(tonic, -0.15, 0.1)
-    emission[-1] += np.where(tonic, -2.0, 0.0)
+    emission[-1] += np.where(tonic, -0.6, 0.0)
     if len(cuts) > 1:
         emission[-2] += np.where(dominant, -0.12, 0.0)
     for i, (start, _) in enumerate(cuts):

@@ -15,13 +15,18 @@ from music.analysis.notes import cut_at_bars, note_table
 from music.controls import MAX_BAR_QUARTERS
 from music.errors import UnreadableScore
 from music.score import DURATION, ONSET, PITCH, VELOCITY, NoteArray, Part, Score
-from music.theory import Key
+from music.theory import Key, key_correlations
 
 _GRID = TICKS // 12
 #: What melodies are called and played on; a part so named is taken before all others.
 _LEAD_NAMES = ("melody", "vocal", "voice", "lead", "solo", "song", "tune", "treble", "cantus", "soprano")
 _VOICES = frozenset((52, 53, 54, 85))
 _FEWEST_NOTES = 8
+#: Metres counted as others: players of modern styles feel these beats.
+_PLAIN = {
+    "2/2": MetreShape(4, 4), "4/2": MetreShape(4, 4), "8/4": MetreShape(4, 4), "6/4": MetreShape(3, 4),
+    "3/8": MetreShape(6, 8),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,7 @@ def lead_sheet(
     shape = MetreShape(metre.numerator, metre.denominator)
     if not 1 <= shape.bar / TICKS <= MAX_BAR_QUARTERS or shape.bar % _GRID:
         shape = MetreShape(4, 4)
-    if (shape.numerator, shape.denominator) == (2, 2):
-        shape = MetreShape(4, 4)
+    shape = _PLAIN.get(str(shape), shape)
     found = tuple((round(quarter * TICKS), symbol) for quarter, symbol in chords)
     if not found and len(score.parts) > 1:
         found = _read_chords(score, scale)
@@ -161,15 +165,17 @@ def _phase(line: NDArray[np.int64], shape: MetreShape, chords: tuple[tuple[int, 
 
 
 def _key(score: Score, line: NDArray[np.int64], stated: Key | None) -> Key:
-    """The stated key if all its scale is at home there, else what is found from the notes."""
-    found, _ = find_key(note_table(score).pitched())
-    assert found is not None
+    """What is found from the notes; a stated key is a vote, and so is the note on which the melody ends."""
     if stated is None:
+        found, _ = find_key(note_table(score).pitched())
+        assert found is not None
         return found
-    if len(found.scale & stated.scale) >= 7:  # relative keys and neighbours: the close decides
-        last = int(line[-1, 2]) % 12
-        return stated if last != found.tonic or last == stated.tonic else found
-    return found
+    weights = np.bincount(line[:, 2] % 12, line[:, 1], 12).astype(np.float64)
+    fit = key_correlations(weights)
+    last = int(line[-1, 2]) % 12
+    fit[[last, last + 12]] += 0.1
+    fit[stated.index] += 0.3
+    return Key.from_index(int(fit.argmax()))
 
 
 def _read_chords(score: Score, scale: float) -> tuple[tuple[int, str], ...]:

@@ -1,10 +1,11 @@
 """New melodies over given chords: a motif that returns, chord tones where it counts, steps in between.
 
-The pitches of a theme are the cheapest way through a lattice (A. Viterbi, 1967): each note costs by how it
-fits its chord, by how far it strays from the line it should follow, by the interval it is reached with;
+The pitches of a theme are the cheapest way through a lattice (`tune_lattice`): each note costs by how it
+fits its chord, by how far it strays from the line it should follow, by the intervals it is reached with;
 notes foreign to the chord must be reached and left by step. A little noise makes every melody its own.
 """
 
+from collections.abc import Callable
 from math import pi, sin
 from random import Random
 
@@ -16,13 +17,20 @@ from generator.arranger.pattern import MetreShape
 from generator.arranger.sheet import ChordSpan, TuneNote
 from generator.arranger.steering import Steering
 from generator.arranger.template import StyleTemplate
+from generator.arranger.tune_lattice import TuneLattice
 from generator.arranger.tune_plan import TuneBar, plan_bars
 from music.theory import Key
 
-#: What each interval costs, in semitones from 0; wider ones as the last.
-_INTERVALS = np.array([0.9, 0.15, 0.0, 0.45, 0.75, 1.0, 4.5, 1.5, 2.6, 2.8, 5.5, 7.0, 2.4, 9.0])
-_BY_LEAP = 4.0  # more, to reach or leave a foreign note by leap
-_FREE, _BOUND = 0.13, 0.75  # of a semitone away from the line, and away from the motif that returns
+_FREE, _BOUND = 0.22, 0.75  # of a semitone away from the line, and away from the motif that returns
+
+
+#: How a bar moves, by the share of it that is over: up, down, over a hill, through a valley.
+_MOTIFS: tuple[Callable[[float], float], ...] = (
+    lambda x: 1.3 * (x - 0.5),
+    lambda x: 1.3 * (0.5 - x),
+    lambda x: 1.2 * (sin(pi * x) - 0.5),
+    lambda x: 1.2 * (0.5 - sin(pi * x)),
+)
 
 
 def make_theme(
@@ -62,17 +70,8 @@ def make_theme(
     )
     _end_of(fit, pitches, chords[-1], key, 6.0 if closing else 1.2)
     line = _line(plan, bar_of, onsets, shape, reach, tune.spread, steering, contrast, rng)
-    way = _cheapest(
-        fit,
-        foreign,
-        pitches,
-        line,
-        plan,
-        bar_of,
-        tune.leaps,
-        rng,
-        repeats=0.25 if tune.form == "riff" else 0.9,
-    )
+    lattice = TuneLattice(pitches, tune.leaps, repeats=0.8 if tune.form == "riff" else 1.5)
+    way = _solved(lattice, fit, foreign, line, plan, bar_of, rng)
     return [TuneNote(o, d, int(pitches[w])) for o, d, w in zip(onsets, lengths, way, strict=True)]
 
 
@@ -156,43 +155,37 @@ def _line(
         (reach[0] + reach[1]) / 2 + 2.5 * steering.bright + (0.25 * spread if contrast else -0.1 * spread)
     )
     turn = rng.choice((1.0, 1.0, -1.0)) * (-1.0 if contrast else 1.0)
+    motifs = {letter: rng.choice(_MOTIFS) for letter in "abcdk"}
     waves = [rng.uniform(-1, 1) for _ in range(len(plan) + 1)]
     line = []
     for bar, onset in zip(bar_of, onsets, strict=True):
         inside = (onset - bar * shape.bar) / shape.bar
         arch = sin(pi * ((bar % 4 + inside) / 4)) - 0.5
         wave = waves[bar] * (1 - inside) + waves[bar + 1] * inside
-        line.append(middle + spread * (0.55 * turn * arch + 0.45 * wave))
+        motif = motifs[plan[bar].letter](inside)
+        line.append(middle + spread * (0.5 * turn * arch + 0.3 * wave + 0.55 * motif))
     return line
 
 
-def _cheapest(
+def _solved(
+    lattice: TuneLattice,
     fit: NDArray[np.float64],
     foreign: NDArray[np.bool_],
-    pitches: NDArray[np.int64],
     line: list[float],
     plan: list[TuneBar],
     bar_of: list[int],
-    leaps: float,
     rng: Random,
-    repeats: float,
 ) -> list[int]:
-    """The index of the pitch of each note. Bars that return follow the line of the bar they refer to, so the
-    lattice is solved phrase by phrase, in the order in which bars refer to each other."""
-    distance = np.abs(pitches[:, None] - pitches[None, :])
-    move = _INTERVALS[np.minimum(distance, len(_INTERVALS) - 1)].copy()
-    move[distance == 0] = repeats
-    move[distance > 2] *= leaps
-    leap = np.where(distance > 2, _BY_LEAP, 0.0)
+    """The index of the pitch of each note, two bars at a time, so that bars which bring others back know what
+    those became."""
+    pitches = lattice.pitches
     notes_of: dict[int, list[int]] = {}
     for k, bar in enumerate(bar_of):
         notes_of.setdefault(bar, []).append(k)
     shift_of = {bar: rng.choice((0, 0, 0, 2, -2)) for bar in range(len(plan))}
-    noise = np.array([[rng.gauss(0, 0.35) for _ in range(len(pitches))] for _ in range(len(line))])
     way: list[int] = []
-    # four bars at a time: later ones know what the earlier ones became
     for first in range(0, len(plan), 2):
-        inside = [k for bar in range(first, first + 2) for k in notes_of.get(bar, [])]
+        inside = [k for bar in (first, first + 1) for k in notes_of.get(bar, [])]
         if not inside:
             continue
         target = np.array([line[k] for k in inside])
@@ -204,28 +197,9 @@ def _cheapest(
             if refers >= 0 and place < len(known) and known[place] < len(way):
                 target[i] = pitches[way[known[place]]] + shift_of[bar_of[k]]
                 weight[i] = _BOUND
-        costs = fit[inside] + noise[inside]
-        costs = costs + weight[:, None] * np.minimum(np.abs(pitches[None, :] - target[:, None]), 9)
-        entry = (
-            move[way[-1]] + (foreign[inside[0] - 1, way[-1]] | foreign[inside[0]]) * leap[way[-1]]
-            if way
-            else 0
-        )
-        total = costs[0] + entry
-        back: list[NDArray[np.int64]] = []
-        for i in range(1, len(inside)):
-            k = inside[i]
-            step = total[:, None] + move
-            step = step + np.where(foreign[k - 1][:, None] | foreign[k][None, :], leap, 0.0)
-            best = step.argmin(0)
-            back.append(best)
-            total = step[best, np.arange(len(pitches))] + costs[i]
-        end = int(total.argmin())
-        found = [end]
-        for best in reversed(back):
-            end = int(best[end])
-            found.append(end)
-        way += reversed(found)
+        costs = fit[inside] + weight[:, None] * np.minimum(np.abs(pitches[None, :] - target[:, None]), 9)
+        settled = tuple((way[k], foreign[k]) for k in range(max(len(way) - 2, 0), len(way)))
+        way += lattice.way(costs, foreign[inside], settled, rng)
     return way
 
 

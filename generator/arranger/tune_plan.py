@@ -26,11 +26,15 @@ _FOUR: dict[TuneForm, tuple[tuple[str, int], ...]] = {
 
 
 class TuneBar(NamedTuple):
-    """`rhythm` in ticks from the bar line; `refers`: an earlier bar, or -1; `closes` a phrase."""
+    """`rhythm` in ticks from the bar line; `refers`: an earlier bar, or -1; `closes` a phrase.
+
+    letter: bars of one letter have the same motif.
+    """
 
     rhythm: tuple[Event, ...]
     refers: int
     closes: bool
+    letter: str
 
 
 def plan_bars(tune: TuneTemplate, bars: int, shape: MetreShape, density: float, rng: Random) -> list[TuneBar]:
@@ -53,7 +57,7 @@ def plan_bars(tune: TuneTemplate, bars: int, shape: MetreShape, density: float, 
             chosen["b"] = chosen["a"]
         pattern = chosen[letter]
         cut = events(pattern.steps, pattern.metre, shape)
-        plan.append(TuneBar(cut[bar % len(cut)], refers, letter == "k"))
+        plan.append(TuneBar(cut[bar % len(cut)], refers, letter == "k", letter))
     return plan
 
 
