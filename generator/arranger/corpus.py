@@ -1,8 +1,8 @@
 """An arranged corpus: MIDI files and a manifest with the fields of the training corpus, labels exact.
 
 Half of the pieces take a melody of the corpus and keep its split, half are new. Styles and tonics go round,
-major and minor melodies take turns, moods are drawn
-evenly from what each style reaches. The same arguments write the same bytes.
+major and minor melodies take turns, moods are drawn evenly from what each style reaches. The same
+arguments write the same bytes.
 """
 
 import hashlib

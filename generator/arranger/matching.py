@@ -12,15 +12,15 @@ from music.styles import BUILT_IN_STYLES, find_style
 
 #: Neighbours that shared labels do not show.
 _NEIGHBOURS = {
-    "trance": "techno", "electronic": "synthwave", "dubstep": "drum and bass", "trap": "hip hop",
-    "r&b": "lo-fi",
-    "soul": "funk", "orchestral": "cinematic", "new age": "ambient", "game music": "chiptune", "punk": "rock",
-    "ska": "reggae", "disco": "house", "samba": "bossa nova", "salsa": "bossa nova", "latin": "bossa nova",
-    "tango": "waltz", "flamenco": "folk", "jazz": "swing", "blues": "swing", "ragtime": "swing",
-    "gospel": "pop ballad", "country": "folk", "bluegrass": "folk", "afrobeat": "funk", "pop": "synthwave",
-    "renaissance": "baroque", "classical": "baroque", "romantic": "waltz", "impressionist": "ambient",
-    "hymn": "pop ballad", "chorale": "baroque", "jig": "folk", "slip jig": "folk", "reel": "folk",
-    "hornpipe": "folk", "strathspey": "folk", "polka": "march", "mazurka": "waltz", "polonaise": "waltz",
+    "trance": "techno", "electronic": "synthwave", "dubstep": "drum and bass", "r&b": "lo-fi", "soul": "funk",
+    "orchestral": "cinematic", "new age": "ambient", "game music": "chiptune", "punk": "rock",
+    "ska": "reggae",
+    "samba": "bossa nova", "salsa": "bossa nova", "latin": "bossa nova", "flamenco": "folk", "jazz": "swing",
+    "blues": "swing", "ragtime": "swing", "gospel": "pop ballad", "bluegrass": "country", "afrobeat": "funk",
+    "pop": "synthwave", "renaissance": "baroque", "classical": "baroque", "romantic": "waltz",
+    "impressionist": "ambient", "hymn": "pop ballad", "chorale": "baroque", "jig": "folk", "slip jig": "folk",
+    "reel": "folk", "hornpipe": "folk", "strathspey": "folk", "polka": "march", "mazurka": "waltz",
+    "polonaise": "waltz",
 }  # fmt: skip
 
 

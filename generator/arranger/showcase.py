@@ -52,7 +52,7 @@ def _bars(template: StyleTemplate) -> int:
 
 def _page(pieces: list[Labels], seed: int) -> str:
     lines = [
-        "# Twenty styles",
+        f"# {len(pieces)} styles",
         "",
         f"One new piece a style, made by `{_COMMAND}` (seed {seed}; mood and tempo as chance falls).",
         "Melody, harmony and all parts come from the arranger and its templates in",

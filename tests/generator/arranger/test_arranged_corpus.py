@@ -18,7 +18,7 @@ from music.midi import read_midi, write_midi
 from music.score import Metre, Part, Score, Tempo
 from music.theory import Key
 
-PIECES = 80
+PIECES = 4 * len(templates())
 
 
 @pytest.fixture(scope="module")
