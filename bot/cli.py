@@ -17,6 +17,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from bot.commands import (
+    arrangement,
     catalog,
     composition,
     conversation,
@@ -31,7 +32,18 @@ from bot.commands.output import CommandFailed
 from bot.logs import NotOurCancelling
 from music.errors import CadenzaError
 
-GROUPS = (operation, conversation, recommendation, taste, composition, scores, catalog, learning, evaluation)
+GROUPS = (
+    operation,
+    conversation,
+    recommendation,
+    taste,
+    composition,
+    arrangement,
+    scores,
+    catalog,
+    learning,
+    evaluation,
+)
 
 DONE, WENT_WRONG, BAD_REQUEST = 0, 1, 2
 log = logging.getLogger("cadenza")

@@ -1,4 +1,4 @@
-"""`train`: new weights from a corpus folder (its manifest.jsonl and MIDI files)."""
+"""`train`: new weights from a corpus folder (its manifest.jsonl and MIDI files), or arranged pieces."""
 
 import argparse
 from pathlib import Path
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: in the order in which each needs the one before
 MODELS = ("encoder", "text-tower", "transformer")
+#: no weights: pieces in many styles, as a corpus folder of their own that both trainings can read
+ARRANGED = "arranged"
 SIZES = ("small", "base")
 PACK = "corpus.npz"
 SEGMENTS = "segments.npz"
@@ -21,9 +23,13 @@ ENCODER = "encoder.safetensors"
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "train", train, "train a model on a corpus folder")
-    parser.add_argument("model", choices=MODELS, metavar="MODEL", help=", ".join(MODELS))
+    parser.add_argument(
+        "model", choices=(*MODELS, ARRANGED), metavar="MODEL", help=", ".join((*MODELS, ARRANGED))
+    )
     add_corpus(parser, required=True)
-    parser.add_argument("--minutes", type=float, required=True, metavar="M", help="minutes in all")
+    parser.add_argument("--minutes", type=float, metavar="M", help="minutes in all")
+    parser.add_argument("--pieces", type=int, metavar="N", help="of arranged: how many to write")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of arranged (default: %(default)s)")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="weights and checkpoint; goes on from there"
     )
@@ -37,13 +43,14 @@ def add_corpus(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
+    if options.model == ARRANGED:
+        write_arranged(options)
+        return
+    if options.minutes is None:
+        raise CadenzaError("Say how long the training may take, for instance --minutes 30.")
     if options.minutes <= 0:
         raise CadenzaError(f"Training takes some minutes, more than 0; {options.minutes:g} is none.")
-    out: Path = options.out
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CadenzaError(f"The folder {out} cannot be made: {error.strerror}.") from error
+    out = _made(options.out)
     pack = packed(options.corpus, out / PACK)
     for split in ("train", "valid"):
         need_split(pack, split, options.corpus)
@@ -65,6 +72,38 @@ def train(options: argparse.Namespace) -> None:
         (out / "trained_on.csv").write_text(training_list(pack), "utf-8")
         train_generator(pack, seeds, out, options.minutes, size=options.size, device=_device())
     answer(f"The weights are in {out}.")
+
+
+def write_arranged(options: argparse.Namespace) -> None:
+    """Arranged pieces into a corpus folder of their own."""
+    from generator.arranger.corpus import write_arranged_corpus
+
+    if options.pieces is None:
+        raise CadenzaError("Say how many pieces to arrange, for instance --pieces 2000.")
+    out = _made(options.out)
+    with ProgressLine() as progress:
+        written = write_arranged_corpus(
+            options.corpus,
+            out,
+            options.pieces,
+            seed=options.seed,
+            on_progress=lambda done, total: progress.show(
+                f"arranging: {done} of {total}", done, total, stage="arranging"
+            ),
+        )
+    for ident, reason in written.skipped[:1]:
+        answer(f"{len(written.skipped)} melodies were passed over, for instance {ident}: {reason}")
+    splits = ", ".join(f"{count} {name}" for name, count in sorted(written.splits.items()))
+    answer(f"{written.pieces} pieces are in {out} ({splits}), {written.new} of them on new melodies.")
+
+
+def _made(folder: Path) -> Path:
+    """`folder`, made if it is not there. Raises CadenzaError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CadenzaError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    return folder
 
 
 def packed(corpus: Path, path: Path) -> "PackedCorpus":
