@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from music.corpus import INSTRUMENT, PITCH, POSITION, STEP, VELOCITY, PackedCorpus
+from music.grid import MAX_BAR_POSITIONS
 from music.instruments import DRUMS
 from recommender.encoder import SEGMENT_BARS, SEGMENT_NOTES
 
@@ -75,7 +76,8 @@ def alter(notes: Notes, rng: np.random.Generator, share: float) -> Notes:
     moved = (fate < share / 3) & (notes[:, INSTRUMENT] != DRUMS)
     notes[moved, PITCH] = np.clip(notes[moved, PITCH] + rng.choice([-2, -1, 1, 2], moved.sum()), 0, 127)
     late = (fate >= share / 3) & (fate < 2 * share / 3)
-    notes[late, POSITION] = np.maximum(0, notes[late, POSITION] + rng.choice([-3, 3], late.sum()))
+    notes[late, POSITION] += rng.choice([-3, 3], late.sum())
+    notes[:, POSITION] = np.clip(notes[:, POSITION], 0, MAX_BAR_POSITIONS - 1)
     kept = notes[~((fate >= 2 * share / 3) & (fate < share))]
     kept = kept if len(kept) >= FEWEST else notes
     return kept[np.lexsort((kept[:, PITCH], kept[:, INSTRUMENT], kept[:, POSITION], kept[:, STEP]))]
