@@ -20,6 +20,7 @@ from music.errors import StorageUnavailable
 from storage.address import name_for_people, parse_address
 from storage.faults import database_fault, file_fault, unreachable
 from storage.tables import Base
+from storage.whole_session import WholeSession
 
 #: how long a transaction waits for another one, in seconds
 BUSY_SECONDS = 10.0
@@ -100,7 +101,7 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self, *, writing: bool) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(self._engine, expire_on_commit=False, autoflush=False) as session:
+        async with WholeSession(self._engine, expire_on_commit=False, autoflush=False) as session:
             options: dict[str, Any] = {"cadenza_writing": writing}
             if not writing and self._writer is None:
                 # one snapshot for the whole transaction, as SQLite gives by itself
