@@ -54,5 +54,6 @@ def _labels(path: Path) -> list[tuple[str, float, float]]:
         return [(str(row["path"]), float(row["valence"]), float(row["arousal"])) for row in rows]
     except (ValueError, KeyError, TypeError) as error:
         raise CadenzaError(
-            f"{path} has no path, valence and arousal in each row ({error}); a CSV or JSON lines with these works."
+            f"{path} has no path, valence and arousal in each row ({error}); "
+            "a CSV or JSON lines with them works."
         ) from error

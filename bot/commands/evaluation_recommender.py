@@ -80,17 +80,18 @@ def _halves(pack: "PackedCorpus", encoder: "MusicEncoder") -> dict[str, Any]:
         ("as_they_are", [second for _, _, second in found], tempos),
         ("other_disguised", changed, [None] * len(found)),
     ):
+        firsts = [first for _, first, _ in found]
         ours = [
-            np.stack([pooled(encoder, part, bpm) for part, bpm in zip(parts, bpms, strict=True)])
-            for parts, bpms in (([first for _, first, _ in found], tempos), (seconds, known))
+            np.stack([pooled(encoder, part, bpm) for part, bpm in zip(parts, known, strict=True)])
+            for parts in (firsts, seconds)
         ]
         named = [
-            standardised(np.stack([features(part, bpm) for part, bpm in zip(parts, bpms, strict=True)]))
-            for parts, bpms in (([first for _, first, _ in found], known), (seconds, known))
+            standardised(np.stack([features(part, bpm) for part, bpm in zip(parts, known, strict=True)]))
+            for parts in (firsts, seconds)
         ]
         result[name] = {
-            "encoder": _recalls(half_finds_half(*ours)),
-            "features_alone": _recalls(half_finds_half(*named)),
+            "encoder": _recalls(half_finds_half(ours[0], ours[1])),
+            "features_alone": _recalls(half_finds_half(named[0], named[1])),
         }
     return result
 

@@ -17,6 +17,7 @@ from recommender.excerpts import FEWEST, Notes, alter, melody_of, swap_instrumen
 from recommender.training import family_shares, named_features
 
 Vectors = NDArray[np.float32]
+Passage = NDArray[np.uint8]  # as the encoder takes it: bars counted from its own first
 #: share of the notes that a disguise alters
 ALTERED = 0.05
 #: a disguise plays at up to a third faster or slower
@@ -44,7 +45,7 @@ class Haystack:
         return int((score > mine).sum()) + 1
 
 
-def cut(notes: Notes) -> list[NDArray[np.uint8]]:
+def cut(notes: Notes) -> list[Passage]:
     """The passages of a piece or an excerpt, as the encoder takes them."""
     found = []
     for start, stop, bar in windows_of_bars(notes, SEGMENT_BARS, SEGMENT_NOTES):
@@ -120,7 +121,7 @@ def excerpts_find_their_piece(
     return np.array(ranks)
 
 
-def halves(pack: PackedCorpus, pieces: Sequence[int]) -> list[tuple[int, list[Notes], list[Notes]]]:
+def halves(pack: PackedCorpus, pieces: Sequence[int]) -> list[tuple[int, list[Passage], list[Passage]]]:
     """(piece, passages of its first half, of its second) of the pieces with at least four passages."""
     found = []
     for i in pieces:
@@ -138,14 +139,14 @@ def half_finds_half(first: Vectors, second: Vectors) -> NDArray[np.int64]:
     return ranks
 
 
-def pooled(encoder: MusicEncoder, passages: Sequence[Notes], bpm: float | None) -> Vectors:
+def pooled(encoder: MusicEncoder, passages: Sequence[Passage], bpm: float | None) -> Vectors:
     """The unit vector [d] of several passages together."""
     vectors = encoder.embed_segments(passages, [bpm] * len(passages))
     total: Vectors = (vectors * np.array([len(p) for p in passages], np.float32)[:, None]).sum(0)
     return total / max(float(np.linalg.norm(total)), 1e-9)
 
 
-def features(passages: Sequence[Notes], bpm: float | None) -> Vectors:
+def features(passages: Sequence[Passage], bpm: float | None) -> Vectors:
     """What can be named of several passages, without the encoder: [24], the row that it has to beat."""
     together = np.concatenate(passages)
     named = np.mean([np.nan_to_num(named_features(p, bpm)) for p in passages], axis=0)
