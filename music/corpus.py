@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from music.errors import CadenzaError, MissingPart
-from music.grid import BAR, GRID_DURATION, GRID_VELOCITY, duration_class, to_grid, velocity_class
+from music.grid import BAR, GRID_DURATION, GRID_VELOCITY, duration_class, known_velocity_classes, to_grid
 
 #: Columns of packed notes, uint8 [n, 6]: bars since the note before (255 at most), position,
 #: instrument, pitch, duration class, velocity class (0 = the source has no dynamics).
@@ -75,12 +75,10 @@ def pack_notes(data: bytes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     grid = to_grid(read_midi(data))
     notes = grid.notes.copy()
     first = int(notes[0, BAR]) if len(notes) else 0
-    velocities = notes[:, GRID_VELOCITY]
-    constant = len(np.unique(velocities)) <= 1
     packed = notes.copy()
     packed[:, STEP] = np.minimum(255, np.diff(notes[:, BAR], prepend=first))
     packed[:, DURATION] = duration_class(notes[:, GRID_DURATION])
-    packed[:, VELOCITY] = 0 if constant else velocity_class(velocities)
+    packed[:, VELOCITY] = known_velocity_classes(notes[:, GRID_VELOCITY])
     bars = np.column_stack([grid.bar_positions[first:], grid.denominators[first:]])
     return packed.astype(np.uint8), np.minimum(bars, 255).astype(np.uint8)
 

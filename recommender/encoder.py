@@ -19,7 +19,14 @@ from torch import Tensor, nn
 
 from music.corpus import DURATION, INSTRUMENT, PITCH, POSITION, STEP, VELOCITY, windows_of_bars
 from music.errors import MissingPart
-from music.grid import DURATIONS, MAX_BAR_POSITIONS, VELOCITY_CLASSES, duration_class, to_grid, velocity_class
+from music.grid import (
+    DURATIONS,
+    MAX_BAR_POSITIONS,
+    VELOCITY_CLASSES,
+    duration_class,
+    known_velocity_classes,
+    to_grid,
+)
 from music.instruments import DRUMS
 from music.score import Score
 
@@ -154,9 +161,8 @@ def segment_tuples(score: Score) -> list[tuple[NDArray[np.uint8], int]]:
     if not len(grid):
         return []
     tuples = grid.copy()
-    velocities = tuples[:, VELOCITY]
     tuples[:, DURATION] = duration_class(grid[:, DURATION])
-    tuples[:, VELOCITY] = 0 if len(np.unique(velocities)) <= 1 else velocity_class(velocities)
+    tuples[:, VELOCITY] = known_velocity_classes(grid[:, VELOCITY])
     result = []
     for start, stop, bar in windows_of_bars(tuples, SEGMENT_BARS, SEGMENT_NOTES):
         piece = tuples[start:stop].copy()

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from music.analysis.key import correlate
+from music.grid import ABC_ACCENTS
 from music.mood import Mood
 
 #: Consonance of the interval classes 1 to 6 (D. Huron, "Interval-class content in equally tempered
@@ -29,9 +30,6 @@ _USUAL_TEMPO = 108.0
 #: quarters in which the mode is taken to stay, and the difference of correlations that makes a mode clear
 _STRETCH = 16.0
 _CLEAR_MODE = 0.1
-
-#: abc2midi writes these velocities for strong, medium and weak beats; they say nothing about loudness.
-_ABC_ACCENTS = frozenset((80, 95, 105))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def mood_features(
             articulation = float(np.median(np.minimum(ratio, 2.0)))
         dissonance = _roughness(start, length, key, moments)
     levels = set(np.unique(velocities).tolist())
-    loudness = None if len(levels) < 2 or levels <= _ABC_ACCENTS else float(velocities.mean() / 127)
+    loudness = None if len(levels) < 2 or levels <= ABC_ACCENTS else float(velocities.mean() / 127)
     return MoodFeatures(
         mode=mode,
         tempo_bpm=tempo_bpm,
