@@ -63,8 +63,10 @@ def velocity_class(velocity: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def known_velocity_classes(velocity: NDArray[np.int32]) -> NDArray[np.int32]:
-    """As `velocity_class`, but all 0 (unknown) where the velocities of a piece carry no dynamics: one velocity
-    throughout, or nothing but the accents that abc2midi writes for strong, medium and weak beats."""
+    """As `velocity_class`, but all 0 (unknown) where the velocities of a piece carry no dynamics.
+
+    That is one velocity throughout, or nothing but the accents of `ABC_ACCENTS`.
+    """
     levels = set(np.unique(velocity).tolist())
     if len(levels) < 2 or levels <= ABC_ACCENTS:
         return np.zeros(len(velocity), np.int32)

@@ -131,9 +131,9 @@ def follows_beat(table: NoteTable) -> bool:
     """Whether the onsets lie on the file's beats at all.
 
     A performance that was recorded without a metronome keeps the recorder's tempo, mostly 120, which says
-    nothing of the music; its onsets are spread evenly over the beat. Measured by the length of the mean vector
-    of their phases (N. Fisher, "Statistical Analysis of Circular Data", 1993) against 2, 3, 4 and 6 parts of a
-    quarter: near 0 without a beat, above 0.5 even for loose playing.
+    nothing of the music; its onsets are spread evenly over the beat. Measured by the length of the mean
+    vector of their phases (N. Fisher, "Statistical Analysis of Circular Data", 1993) against 2, 3, 4 and 6
+    parts of a quarter: near 0 without a beat, above 0.5 even for loose playing.
     """
     onset = np.unique(table.onset) / table.ticks_per_quarter
     if len(onset) < _FEWEST_FOR_A_BEAT:
