@@ -5,7 +5,7 @@ torch, numpy and safetensors. Notes are uint8 columns (bar steps instead of bars
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -92,14 +92,15 @@ def _pack_row(job: tuple[str, str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8
 
 
 def pack_corpus(
-    folder: Path, *, workers: int = 2, on_progress: Callable[[int, int], None] | None = None
+    folders: Sequence[Path], *, workers: int = 2, on_progress: Callable[[int, int], None] | None = None
 ) -> tuple[PackedCorpus, list[tuple[str, str]]]:
-    """Reads every piece of the manifest. Returns the pack and (id, reason) of what was skipped."""
-    rows = read_manifest(folder)
+    """Reads every piece of the folders' manifests. Returns the pack and (id, reason) of what was skipped."""
+    placed = [(folder, row) for folder in folders for row in read_manifest(folder)]
+    rows = [row for _, row in placed]
     skipped: list[tuple[str, str]] = []
     notes, bars, pieces = [], [], []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = [(str(folder), row["path"]) for row in rows]
+        jobs = [(str(folder), row["path"]) for folder, row in placed]
         for i, (row, result) in enumerate(zip(rows, pool.map(_pack_row, jobs, chunksize=64), strict=True)):
             if isinstance(result, str):
                 skipped.append((row["id"], result))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from music.corpus import INSTRUMENT, PITCH, POSITION, STEP, VELOCITY, PackedCorpus
 from music.grid import MAX_BAR_POSITIONS
 from music.instruments import DRUMS
+from music.variants import turns
 from recommender.encoder import SEGMENT_BARS, SEGMENT_NOTES
 
 Notes = NDArray[np.int32]  # [n, 6], columns of music.corpus with the absolute bar in STEP
@@ -22,8 +23,8 @@ _PROGRAMMES = np.array(
 )
 #: shares of the kinds of pair, see `Pairs.pair`
 _ELSEWHERE, _MELODY, _TWIN = 0.25, 0.2, 0.5
-#: interval trigrams that two tunes of one title must share to be taken for one tune
-_SAME_TUNE = 0.2
+#: share of turns that two melodies of one title must have in common to be taken for one tune
+_SAME_TUNE = 0.15
 
 
 def crop(notes: Notes, start: int, most: int = SEGMENT_NOTES) -> Notes:
@@ -187,11 +188,5 @@ def twins(pack: PackedCorpus, indices: list[int]) -> dict[int, list[int]]:
 
 
 def _same_tune(pack: PackedCorpus, i: int, j: int) -> bool:
-    mine, theirs = _trigrams(pack, i), _trigrams(pack, j)
+    mine, theirs = turns(pack.piece(i)[0]), turns(pack.piece(j)[0])
     return len(mine & theirs) >= _SAME_TUNE * max(1, min(len(mine), len(theirs)))
-
-
-def _trigrams(pack: PackedCorpus, index: int) -> set[tuple[int, ...]]:
-    line = melody_of(pack.piece(index)[0])
-    steps = np.diff(line[:400, PITCH])
-    return {tuple(steps[k : k + 5]) for k in range(len(steps) - 4)}

@@ -2,7 +2,7 @@
 
 import argparse
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,9 +46,10 @@ def workplace(options: argparse.Namespace) -> Iterator[Path]:
             yield Path(folder)
 
 
-def tested(corpus: Path, folder: Path) -> "PackedCorpus":
-    pack = packed(corpus, folder / PACK)
-    need_split(pack, SPLIT, corpus)
+def tested(corpora: Sequence[Path], folder: Path) -> "PackedCorpus":
+    """The packed corpora. Raises CadenzaError where there is no test split."""
+    pack = packed(corpora, folder / PACK)
+    need_split(pack, SPLIT)
     return pack
 
 
