@@ -25,7 +25,7 @@ def data_report(
     skipped: Sequence[tuple[str, str]],
     variants: Mapping[int, int],
 ) -> dict[str, Any]:
-    """Counts by collection, and what was left out: `skipped` (id, reason), `variants` (train: held-out piece).
+    """Counts by collection, and what was left out: `skipped` (id, reason), `variants` (train: held out).
 
     "tempo_unknown" and "velocity_unknown" are pieces whose tempo or velocities teach nothing and are masked.
     """

@@ -1,4 +1,4 @@
-"""Variants of one tune are found whatever their key, and kept out of training when one of them is held out."""
+"""Variants of one tune are found whatever their key, and not trained on when one of them is held out."""
 
 import numpy as np
 
