@@ -4,8 +4,8 @@
 
 For seeds drawn from the catalogue of a data folder a piece is composed, asked for the seed's own style,
 instruments, tempo, metre and key, once with the seed's embedding and once without. Printed: how often it is
-closer to its seed than to a track of the same style drawn at random (every track of the style counts), and the
-same without the embedding, which is what the Controls alone bring about.
+closer to its seed than to a track of the same style drawn at random (every track of the style counts), and
+the same without the embedding, which is what the Controls alone bring about.
 """
 
 import argparse
