@@ -2,8 +2,9 @@
 
     python benchmarks/mood_calibration.py CORPUS [pieces of each collection]
 
-Reads the train split alone. The gain is chosen so that moods over this balanced sample have mean 0 and
-a standard deviation of 0.4 on each axis.
+Reads the train split alone. The gain is chosen so that moods over this balanced sample have a standard
+deviation of 0.4 on each axis, the offset of arousal so that their mean is 0. Valence has its zero where the
+mode is neither major nor minor and everything else is as usual.
 """
 
 import json
@@ -55,7 +56,7 @@ def main(corpus: Path, most: int) -> None:
     scales = {}
     for name in mood._CUES:
         values = np.array([c[name] for c in cues if name in c])
-        scales[name] = (values.mean(), values.std())
+        scales[name] = (0.0 if name == "mode" else values.mean(), values.std())
         print(f"{name:14} mean {values.mean():8.4f} deviation {values.std():7.4f} of {len(values)} pieces")
     for axis, axis_name in enumerate(("valence", "arousal")):
         totals = np.array(
@@ -71,7 +72,7 @@ def main(corpus: Path, most: int) -> None:
         for _ in range(200):
             result = np.tanh(gain * totals + offset)
             gain *= 0.4 / result.std()
-            offset -= result.mean()
+            offset -= result.mean() * (axis_name == "arousal")
         print(f"{axis_name}: gain {gain:.4f} offset {offset:.4f}")
     moods = np.array([(m.valence, m.arousal) for m in (mood.mood_of_features(f) for _, f in found)])
     names = np.array([name for name, _ in found])

@@ -13,8 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bot.engine.provenance import with_provenance
-from generator.compose import Composer
+from generator.compose import Composer, title_for
+from music.analysis import mood_of
 from music.controls import Controls
+from music.instruments import program_number
 from music.midi import write_midi
 from music.styles import BUILT_IN_STYLES
 from recommender.starter import ORIGINALS
@@ -63,7 +65,11 @@ def _compose(order: Order) -> tuple[dict[str, object], bytes]:
         _composer.append(Composer())
     style = BUILT_IN_STYLES.get(order.style)
     made = _composer[0].compose(order.controls, order.number, style=style)
-    title = f"{made.score.title}, no. {order.number}"
+    # named for what is heard in it, which is not always what was asked
+    mood = mood_of(made.score)
+    programs = [program_number(name) for name in made.controls.instruments]
+    heard = title_for(mood.valence, mood.arousal, programs, order.style, made.controls.key or "")
+    title = f"{heard}, no. {order.number}"
     score = with_provenance(replace(made.score, title=title), made.code, made.model_digest)
     row: dict[str, object] = {
         "title": title,

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -309,16 +309,19 @@ def controls_of(code: TakeCode) -> Controls:
 
 def title_of(plan: Plan, style: str) -> str:
     """A plain title from what the piece is: "Calm waltz for violin and cello in G minor"."""
-    words = (
-        [_mood_word(plan.valence, plan.arousal)]
-        if plan.valence is not None and plan.arousal is not None
-        else []
-    )
+    return title_for(plan.valence, plan.arousal, plan.programs, style, str(plan.key))
+
+
+def title_for(
+    valence: float | None, arousal: float | None, programs: Sequence[int], style: str, key: str
+) -> str:
+    """As `title_of`, from the facts alone."""
+    words = [_mood_word(valence, arousal)] if valence is not None and arousal is not None else []
     words.append(style or "piece")
-    if len(plan.programs) <= 3 and not style:
-        names = [_short_name(p) for p in plan.programs]
+    if len(programs) <= 3 and not style:
+        names = [_short_name(p) for p in programs]
         words.append("for " + " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])))
-    text = f"{' '.join(words)} in {plan.key}"
+    text = f"{' '.join(words)} in {key}"
     return text[0].upper() + text[1:]
 
 

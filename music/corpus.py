@@ -5,7 +5,7 @@ torch, numpy and safetensors. Notes are uint8 columns (bar steps instead of bars
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from music.errors import CadenzaError, MissingPart
-from music.grid import BAR, GRID_DURATION, GRID_VELOCITY, duration_class, to_grid, velocity_class
+from music.grid import BAR, GRID_DURATION, GRID_VELOCITY, duration_class, known_velocity_classes, to_grid
 
 #: Columns of packed notes, uint8 [n, 6]: bars since the note before (255 at most), position,
 #: instrument, pitch, duration class, velocity class (0 = the source has no dynamics).
@@ -75,12 +75,10 @@ def pack_notes(data: bytes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     grid = to_grid(read_midi(data))
     notes = grid.notes.copy()
     first = int(notes[0, BAR]) if len(notes) else 0
-    velocities = notes[:, GRID_VELOCITY]
-    constant = len(np.unique(velocities)) <= 1
     packed = notes.copy()
     packed[:, STEP] = np.minimum(255, np.diff(notes[:, BAR], prepend=first))
     packed[:, DURATION] = duration_class(notes[:, GRID_DURATION])
-    packed[:, VELOCITY] = 0 if constant else velocity_class(velocities)
+    packed[:, VELOCITY] = known_velocity_classes(notes[:, GRID_VELOCITY])
     bars = np.column_stack([grid.bar_positions[first:], grid.denominators[first:]])
     return packed.astype(np.uint8), np.minimum(bars, 255).astype(np.uint8)
 
@@ -94,14 +92,15 @@ def _pack_row(job: tuple[str, str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8
 
 
 def pack_corpus(
-    folder: Path, *, workers: int = 2, on_progress: Callable[[int, int], None] | None = None
+    folders: Sequence[Path], *, workers: int = 2, on_progress: Callable[[int, int], None] | None = None
 ) -> tuple[PackedCorpus, list[tuple[str, str]]]:
-    """Reads every piece of the manifest. Returns the pack and (id, reason) of what was skipped."""
-    rows = read_manifest(folder)
+    """Reads every piece of the folders' manifests. Returns the pack and (id, reason) of what was skipped."""
+    placed = [(folder, row) for folder in folders for row in read_manifest(folder)]
+    rows = [row for _, row in placed]
     skipped: list[tuple[str, str]] = []
     notes, bars, pieces = [], [], []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = [(str(folder), row["path"]) for row in rows]
+        jobs = [(str(folder), row["path"]) for folder, row in placed]
         for i, (row, result) in enumerate(zip(rows, pool.map(_pack_row, jobs, chunksize=64), strict=True)):
             if isinstance(result, str):
                 skipped.append((row["id"], result))

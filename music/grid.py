@@ -32,6 +32,8 @@ DURATIONS = np.array([
 _BOUNDS = np.sqrt(DURATIONS[:-1] * DURATIONS[1:])
 #: Velocity classes of 8 steps; class 0 stands for "unknown" (a source without dynamics).
 VELOCITY_CLASSES = 17
+#: abc2midi writes these velocities for strong, medium and weak beats; they say nothing about loudness
+ABC_ACCENTS = frozenset((80, 95, 105))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,17 @@ def duration_class(positions: NDArray[np.int32]) -> NDArray[np.int32]:
 def velocity_class(velocity: NDArray[np.int32]) -> NDArray[np.int32]:
     """1 to 16 for velocities 1 to 127."""
     return (velocity >> 3).astype(np.int32) + 1
+
+
+def known_velocity_classes(velocity: NDArray[np.int32]) -> NDArray[np.int32]:
+    """As `velocity_class`, but all 0 (unknown) where the velocities of a piece carry no dynamics.
+
+    That is one velocity throughout, or nothing but the accents of `ABC_ACCENTS`.
+    """
+    levels = set(np.unique(velocity).tolist())
+    if len(levels) < 2 or levels <= ABC_ACCENTS:
+        return np.zeros(len(velocity), np.int32)
+    return velocity_class(velocity)
 
 
 def velocity_of_class(index: int) -> int:

@@ -19,7 +19,14 @@ from torch import Tensor, nn
 
 from music.corpus import DURATION, INSTRUMENT, PITCH, POSITION, STEP, VELOCITY, windows_of_bars
 from music.errors import MissingPart
-from music.grid import DURATIONS, MAX_BAR_POSITIONS, VELOCITY_CLASSES, duration_class, to_grid, velocity_class
+from music.grid import (
+    DURATIONS,
+    MAX_BAR_POSITIONS,
+    VELOCITY_CLASSES,
+    duration_class,
+    known_velocity_classes,
+    to_grid,
+)
 from music.instruments import DRUMS
 from music.score import Score
 
@@ -27,8 +34,10 @@ DIMENSION = 128
 SEGMENT_BARS = 16
 SEGMENT_NOTES = 256
 #: Raised whenever vectors stop being comparable with older ones: new weights, other input features.
-EMBEDDING_VERSION = 1
+EMBEDDING_VERSION = 2
 WEIGHTS = Path(__file__).parent / "weights" / "encoder.safetensors"
+#: positions that a bar takes in the rotation; real bars are shorter or longer, which only shifts what follows
+_BAR_OF_ROTATION = 48
 #: tempo classes: 0 unknown, then 1 to 23 in steps of 1/6 octave from 20 bpm
 TEMPO_CLASSES = 26
 
@@ -56,6 +65,29 @@ def tempo_class(bpm: float | None) -> int:
     return int(np.clip(round(6 * float(np.log2(max(bpm, 1) / 20))), 0, TEMPO_CLASSES - 2)) + 1
 
 
+def _rotation(notes: Tensor, half: int) -> tuple[Tensor, Tensor]:
+    """cos and sin [B, 1, S, half] of each note's place: part of the angles turn with time, part with pitch.
+
+    Attention then knows how far two notes are apart in time and pitch, not where they stand: an excerpt that
+    begins elsewhere or in another key looks the same (rotary embedding: J. Su et al., arXiv 2104.09864).
+    """
+    n = notes.float()
+    drum = n[..., INSTRUMENT] == DRUMS
+    time = n[..., STEP] * _BAR_OF_ROTATION + n[..., POSITION]
+    pitch = torch.where(drum, 64.0, n[..., PITCH])
+    of_time = half * 5 // 8
+    # periods from a sixteenth's double to some 32 bars; from a tone to the whole keyboard
+    fast = 2 * torch.pi / (6.0 * 512 ** (torch.arange(of_time) / (of_time - 1)))
+    tall = 2 * torch.pi / (3.0 * 48 ** (torch.arange(half - of_time) / (half - of_time - 1)))
+    angles = torch.cat([time[..., None] * fast.to(n.device), pitch[..., None] * tall.to(n.device)], -1)
+    return angles.cos()[:, None], angles.sin()[:, None]
+
+
+def _turned(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    a, b = x.chunk(2, -1)
+    return torch.cat([a * cos - b * sin, a * sin + b * cos], -1).to(x.dtype)
+
+
 class _Block(nn.Module):
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -66,9 +98,10 @@ class _Block(nn.Module):
         self.up = nn.Linear(width, 4 * width, bias=False)
         self.down = nn.Linear(4 * width, width, bias=False)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor, place: tuple[Tensor, Tensor]) -> Tensor:
         b, s, d = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(b, s, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        q, k = _turned(q, *place), _turned(k, *place)
         attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)  # [B, H, S, D]
         x = x + self.out(attended.transpose(1, 2).reshape(b, s, d))
         y: Tensor = x + self.down(F.gelu(self.up(self.norm2(x))))
@@ -82,11 +115,10 @@ class EncoderNetwork(nn.Module):
         super().__init__()
         self.config = config
         w = config.width
-        self.pitch = nn.Embedding(256, w)  # 128 pitches, then 128 drum sounds
-        self.pitch_class = nn.Embedding(13, w)
+        self.register = nn.Embedding(32, w)  # 4 semitones each
+        self.drum = nn.Embedding(129, w)  # drum sounds, the last for everything else
         self.instrument = nn.Embedding(129, w)
         self.position = nn.Embedding(MAX_BAR_POSITIONS, w)
-        self.bar = nn.Embedding(SEGMENT_BARS, w)
         self.duration = nn.Embedding(len(DURATIONS), w)
         self.velocity = nn.Embedding(VELOCITY_CLASSES, w)
         self.tempo = nn.Embedding(TEMPO_CLASSES, w)
@@ -102,18 +134,18 @@ class EncoderNetwork(nn.Module):
         n = notes.long()
         drum = n[..., INSTRUMENT] == DRUMS
         x = (
-            self.pitch(n[..., PITCH] + 128 * drum)
-            + self.pitch_class(torch.where(drum, 12, n[..., PITCH] % 12))
+            self.register(n[..., PITCH] // 4)
+            + self.drum(torch.where(drum, n[..., PITCH], 128))
             + self.instrument(n[..., INSTRUMENT])
             + self.position(n[..., POSITION])
-            + self.bar(n[..., STEP])
             + self.duration(n[..., DURATION])
             + self.velocity(n[..., VELOCITY])
             + self.tempo(tempo)[:, None]
         )
         mask = valid[:, None, None, :]
+        place = _rotation(notes, self.config.width // self.config.heads // 2)
         for block in self.blocks:
-            x = block(x, mask)
+            x = block(x, mask, place)
         x = self.norm(x)
         weights = self.attention(x).masked_fill(~valid[..., None], -torch.inf).softmax(1)  # [B, S, 4]
         share = valid[..., None].to(x.dtype)
@@ -129,9 +161,8 @@ def segment_tuples(score: Score) -> list[tuple[NDArray[np.uint8], int]]:
     if not len(grid):
         return []
     tuples = grid.copy()
-    velocities = tuples[:, VELOCITY]
     tuples[:, DURATION] = duration_class(grid[:, DURATION])
-    tuples[:, VELOCITY] = 0 if len(np.unique(velocities)) <= 1 else velocity_class(velocities)
+    tuples[:, VELOCITY] = known_velocity_classes(grid[:, VELOCITY])
     result = []
     for start, stop, bar in windows_of_bars(tuples, SEGMENT_BARS, SEGMENT_NOTES):
         piece = tuples[start:stop].copy()

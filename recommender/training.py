@@ -20,13 +20,13 @@ from music.grid import DURATIONS
 from music.instruments import DRUMS
 from music.theory import key_correlations
 from recommender.encoder import (
-    SEGMENT_BARS,
     EncoderConfig,
     EncoderNetwork,
     pad,
     save_network,
     tempo_class,
 )
+from recommender.excerpts import Pairs
 
 #: Regressed from the vector, so that it keeps what listeners name: [mode, register, density, polyphony,
 #: articulation, loudness, tempo] and the share of each of 17 instrument families.
@@ -35,73 +35,21 @@ FAMILIES = 17
 
 
 class Excerpts:
-    """Draws excerpts of one split and disguises them."""
+    """Batches of disguised excerpts with what is known of them."""
 
     def __init__(self, pack: PackedCorpus, split: str, seed: int, max_notes: int) -> None:
-        self.pack = pack
-        self.rng = np.random.default_rng(seed)
-        self.max_notes = max_notes
-        self.indices = pack.indices(split)
+        self.pairs = Pairs(pack, split, seed, max_notes)
         styles = sorted({p.style for p in pack.pieces if p.style not in ("", "none")})
         self.styles = {s: i for i, s in enumerate(styles)}
 
-    def crop(self, notes: NDArray[np.int32], start: int) -> NDArray[np.int32]:
-        """Whole bars from note `start` on: at most SEGMENT_BARS and max_notes."""
-        bar = int(notes[start, STEP])
-        stop = min(int(np.searchsorted(notes[:, STEP], bar + SEGMENT_BARS)), start + self.max_notes)
-        cut = notes[start:stop].copy()
-        cut[:, STEP] -= bar
-        return cut
-
-    def pair(self, index: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Two disguised excerpts of piece `index`; half the time of the very same bars."""
-        notes, _ = self.pack.piece(index)
-        last = max(0, len(notes) - max(12, self.max_notes // 2))
-        starts = [
-            int(np.searchsorted(notes[:, STEP], notes[self.rng.integers(0, last + 1), STEP])) for _ in "ab"
-        ]
-        if self.rng.random() < 0.4:
-            starts[1] = starts[0]
-        first, second = (self.disguise(self.crop(notes, s)) for s in starts)
-        return first, second
-
-    def disguise(self, notes: NDArray[np.int32]) -> NDArray[np.uint8]:
-        rng = self.rng
-        drums = notes[:, INSTRUMENT] == DRUMS
-        if rng.random() < 0.8 and not drums.all():
-            low, high = int(notes[~drums, PITCH].min()), int(notes[~drums, PITCH].max())
-            notes[~drums, PITCH] += rng.integers(max(-6, -low), min(6, 127 - high) + 1)
-        used = np.unique(notes[:, INSTRUMENT])
-        if len(used) > 1 and rng.random() < 0.25:
-            rest = notes[notes[:, INSTRUMENT] != rng.choice(used)]
-            notes = rest if len(rest) >= 8 else notes
-        elif rng.random() < 0.1 and not drums.all():
-            notes = _top_line(notes[~drums])
-        if rng.random() < 0.2:
-            for program in np.unique(notes[:, INSTRUMENT]):
-                if program != DRUMS:
-                    neighbour = program // 8 * 8 + rng.integers(0, 8)
-                    notes[notes[:, INSTRUMENT] == program, INSTRUMENT] = neighbour
-        if rng.random() < 0.3:
-            notes[:, VELOCITY] = 0
-        if rng.random() < 0.15:
-            keep = rng.random(len(notes)) > 0.05
-            notes = notes[keep] if keep.sum() >= 8 else notes
-        return notes.astype(np.uint8)
-
     def batch(self, size: int) -> dict[str, Tensor]:
         """notes [2 * size, S, 6], valid, tempo, named, families, style: row i and i + size are a pair."""
-        chosen = self.rng.choice(self.indices, size, replace=False)
-        pairs = [self.pair(int(i)) for i in chosen]
-        views = [a for a, _ in pairs] + [b for _, b in pairs]
-        tempos: list[float | None] = []
-        for _ in range(2):
-            for i in chosen:
-                bpm = self.pack.pieces[i].tempo_bpm
-                hidden = bpm is None or self.rng.random() < 0.2
-                tempos.append(None if hidden or bpm is None else bpm * math.exp(self.rng.normal(0, 0.06)))
+        chosen = self.pairs.choose(size)
+        drawn = [self.pairs.pair(i) for i in chosen]
+        views = [a for a, _ in drawn] + [b for _, b in drawn]
+        tempos = [self.pairs.tempo(i) for _ in range(2) for i in chosen]
         notes, valid = pad(views)
-        style = [self.styles.get(self.pack.pieces[i].style, -1) for i in chosen] * 2
+        style = [self.styles.get(self.pairs.pack.pieces[i].style, -1) for i in chosen] * 2
         return {
             "notes": notes,
             "valid": valid,
@@ -112,15 +60,6 @@ class Excerpts:
             "families": torch.tensor(np.stack([family_shares(v) for v in views])),
             "style": torch.tensor(style),
         }
-
-
-def _top_line(notes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The highest note of each onset (the melody, roughly)."""
-    when = notes[:, STEP] * 1000 + notes[:, POSITION]
-    order = np.lexsort((notes[:, PITCH], when))
-    last = np.flatnonzero(np.diff(when[order], append=-1))
-    line = notes[order[last]]
-    return line if len(line) >= 8 else notes
 
 
 def named_features(tuples: NDArray[np.uint8], bpm: float | None) -> NDArray[np.float32]:
@@ -220,8 +159,8 @@ def train_encoder(
         heads.load_state_dict(state["heads"])
         optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["spent"]
-        train.rng = np.random.default_rng(seed + step)
-    exam = [valid.batch(min(256, len(valid.indices))) for _ in range(2)]
+        train.pairs.rng = np.random.default_rng(seed + step)
+    exam = [valid.batch(min(256, len(valid.pairs.indices))) for _ in range(2)]
     begun = saved = time.monotonic()
 
     def save() -> None:

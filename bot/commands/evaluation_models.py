@@ -1,8 +1,8 @@
-"""Measuring the recommender and the generator: on the test split, and on pieces composed for the purpose."""
+"""Measuring the generator: on the test split, and on pieces composed for the purpose."""
 
 import argparse
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,43 +35,8 @@ METRES = ("2/4", "3/4", "4/4", "6/8")
 LENGTHS = (4, 8, 16, 32)
 
 
-# --- recommender ------------------------------------------------------------------------------------------
-
-
-def recommender(options: argparse.Namespace) -> dict[str, Any]:
-    """Do captions in a manner never trained on find their piece, and does one half of a piece find the
-    other?"""
-    from recommender.captions import caption
-    from recommender.text_tower import TextTower
-    from recommender.training_text import measure, read_pieces
-
-    if options.corpus is None:
-        raise CadenzaError("Name the corpus whose test split shall be searched with --corpus DIR.")
-    with _workplace(options) as folder:
-        pack = _tested(options.corpus, folder)
-        pieces = read_pieces(pack, segment_vectors(pack, folder), SPLIT)
-    rng = np.random.default_rng(1)
-    questions = TextTower.load().embed([caption(facts, rng, held_out=True) for facts in pieces.facts])
-    halves = [(s[0::2].sum(0), s[1::2].sum(0)) for s in pieces.segments if len(s) > 1]
-    if not halves:
-        raise CadenzaError(f"No test piece of {options.corpus} is long enough to be halved.")
-    first, second = (np.stack(half) for half in zip(*halves, strict=True))
-    similarity = first @ (second / np.linalg.norm(second, axis=1, keepdims=True)).T
-    rank = (similarity > np.diagonal(similarity)[:, None]).sum(1) + 1
-    return {
-        "pieces": len(pieces.facts),
-        "text_finds_music": measure(questions, pieces),
-        "half_finds_half": {
-            "pieces": len(rank),
-            "recall_at_1": float((rank == 1).mean()),
-            "recall_at_10": float((rank <= 10).mean()),
-            "median_rank": float(np.median(rank)),
-        },
-    }
-
-
 @contextmanager
-def _workplace(options: argparse.Namespace) -> Iterator[Path]:
+def workplace(options: argparse.Namespace) -> Iterator[Path]:
     """Where the packed corpus lies: the folder of --keep, or one that goes away."""
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
@@ -81,9 +46,10 @@ def _workplace(options: argparse.Namespace) -> Iterator[Path]:
             yield Path(folder)
 
 
-def _tested(corpus: Path, folder: Path) -> "PackedCorpus":
-    pack = packed(corpus, folder / PACK)
-    need_split(pack, SPLIT, corpus)
+def tested(corpora: Sequence[Path], folder: Path) -> "PackedCorpus":
+    """The packed corpora. Raises CadenzaError where there is no test split."""
+    pack = packed(corpora, folder / PACK)
+    need_split(pack, SPLIT)
     return pack
 
 
@@ -113,8 +79,8 @@ def generator(options: argparse.Namespace) -> dict[str, Any]:
         progress.show("composing", len(asked), len(asked))
     result = {"weights": composer.model_digest, **_held(asked, made)}
     if options.corpus is not None:
-        with _workplace(options) as folder:
-            pack = _tested(options.corpus, folder)
+        with workplace(options) as folder:
+            pack = tested(options.corpus, folder)
             result["test_split"] = _bits(composer.weights, pack, segment_vectors(pack, folder))
     return result
 

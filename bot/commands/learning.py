@@ -1,6 +1,8 @@
 """`train`: new weights from a corpus folder (its manifest.jsonl and MIDI files), or arranged pieces."""
 
 import argparse
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,12 @@ def add_to(commands: Commands) -> None:
 
 def add_corpus(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument(
-        "--corpus", type=Path, required=required, metavar="DIR", help="manifest.jsonl and its MIDI files"
+        "--corpus",
+        type=Path,
+        nargs="+",
+        required=required,
+        metavar="DIR",
+        help="folders with a manifest.jsonl and its MIDI files",
     )
 
 
@@ -53,7 +60,7 @@ def train(options: argparse.Namespace) -> None:
     out = _made(options.out)
     pack = packed(options.corpus, out / PACK)
     for split in ("train", "valid"):
-        need_split(pack, split, options.corpus)
+        need_split(pack, split)
     if options.model == "encoder":
         from recommender.training import train_encoder
 
@@ -83,7 +90,7 @@ def write_arranged(options: argparse.Namespace) -> None:
     out = _made(options.out)
     with ProgressLine() as progress:
         written = write_arranged_corpus(
-            options.corpus,
+            options.corpus[0],
             out,
             options.pieces,
             seed=options.seed,
@@ -106,27 +113,39 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def packed(corpus: Path, path: Path) -> "PackedCorpus":
-    """The corpus as tuples; kept at `path` until the manifest changes. Raises MissingPart."""
-    from music.corpus import load_pack, pack_corpus, save_pack
+def packed(corpora: Sequence[Path], path: Path) -> "PackedCorpus":
+    """The corpus folders as tuples, without variants of what is held out.
 
-    manifest = corpus / "manifest.jsonl"
-    if not manifest.is_file():
-        raise MissingPart(
-            f"{corpus} holds no manifest.jsonl; a corpus folder has one with a line of JSON a piece."
-        )
-    if _newer(path, manifest):
+    Kept at `path`, with a report of the data beside it, until a manifest changes. Raises MissingPart.
+    """
+    from music.corpus import load_pack, pack_corpus, save_pack
+    from music.corpus_report import data_report, source_of
+    from music.variants import leave_out_variants
+
+    for corpus in corpora:
+        if not (corpus / "manifest.jsonl").is_file():
+            raise MissingPart(
+                f"{corpus} holds no manifest.jsonl; a corpus folder has one with a line of JSON a piece."
+            )
+    sources = [source_of(corpus) for corpus in corpora]
+    report = path.with_suffix(".report.json")
+    if path.exists() and report.exists() and json.loads(report.read_text("utf-8"))["sources"] == sources:
         return load_pack(path)
     with ProgressLine() as progress:
         pack, skipped = pack_corpus(
-            corpus,
+            corpora,
             on_progress=lambda done, total: progress.show(
                 f"reading the corpus: {done} of {total}", done, total, stage="reading"
             ),
         )
+    pack, variants = leave_out_variants(pack)
     save_pack(pack, path)
-    if skipped:
-        progress.show(f"{len(skipped)} pieces were skipped, for instance {skipped[0][0]}: {skipped[0][1]}")
+    told = data_report(pack, sources, skipped, variants)
+    report.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    answer(
+        f"{told['pieces']} pieces with {told['notes']} notes; {len(skipped)} skipped, {len(variants)} left "
+        f"out of training as variants of held-out ones. More in {report}."
+    )
     return pack
 
 
@@ -151,10 +170,10 @@ def segment_vectors(pack: "PackedCorpus", out: Path) -> Path:
     return path
 
 
-def need_split(pack: "PackedCorpus", split: str, corpus: Path) -> None:
+def need_split(pack: "PackedCorpus", split: str) -> None:
     """Raises CadenzaError when `pack` has no piece in `split`."""
     if not pack.indices(split):
-        raise CadenzaError(f"The corpus {corpus} has no piece in the split {split!r}.")
+        raise CadenzaError(f"The corpus has no piece in the split {split!r}.")
 
 
 def _newer(path: Path, than: Path) -> bool:

@@ -32,13 +32,20 @@ def _profiles() -> NDArray[np.float64]:
 _PROFILES = _profiles()
 
 
+def correlate(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Correlation of pitch-class `weights` [..., 12] (summed durations) with each key; [..., 24]."""
+    centred = weights - weights.mean(-1, keepdims=True)
+    norm = np.linalg.norm(centred, axis=-1, keepdims=True)
+    result: NDArray[np.float64] = (centred / np.where(norm == 0, 1, norm)) @ _PROFILES.T
+    return result
+
+
 def find_key(pitched: NoteTable) -> tuple[Key | None, float]:
     """(key, probability that it is right) of notes without drums; (None, 0.0) where there are none."""
     if not len(pitched.onset):
         return None, 0.0
     weights = np.bincount(pitched.pitch % 12, weights=pitched.duration, minlength=12)
-    centred = weights - weights.mean()
-    correlations = _PROFILES @ (centred / (np.linalg.norm(centred) or 1.0))
+    correlations = correlate(weights.astype(np.float64))
     end = pitched.end
     last = pitched.pitch[end >= end.max() - pitched.ticks_per_quarter // 8].min() % 12
     correlations[[last, last + 12]] += _LAST_BASS

@@ -16,8 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from music.analysis.key import correlate
+from music.grid import ABC_ACCENTS
 from music.mood import Mood
-from music.theory import key_correlations
 
 #: Consonance of the interval classes 1 to 6 (D. Huron, "Interval-class content in equally tempered
 #: pitch-class sets", Music Perception 11, 1994, table 2).
@@ -26,23 +27,26 @@ _CONSONANCE = np.array([-1.428, -0.582, 0.594, 0.386, 1.240, -0.453])
 #: Geometric mean of the tempos that the corpus states.
 _USUAL_TEMPO = 108.0
 
-#: abc2midi writes these velocities for strong, medium and weak beats; they say nothing about loudness.
-_ABC_ACCENTS = frozenset((80, 95, 105))
+#: quarters in which the mode is taken to stay, and the difference of correlations that makes a mode clear
+_STRETCH = 16.0
+_CLEAR_MODE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class MoodFeatures:
     """What mood is judged from; None where the music does not tell (drums alone have no mode).
 
-    mode: best major minus best minor key correlation, in [-2, 2]
-    tempo_bpm: quarters a minute; None when no tempo was set
+    mode: how much of the music sounds major and how much minor, from -1 (all minor) to 1, stretch by stretch,
+        since pieces change key; 0 where neither wins
+    tempo_bpm: quarters a minute; None when no tempo was set, or one that the notes do not follow
+    played_bpm: the tempo at which it sounds, whether it means a beat or not; None: nobody knows
     loudness: mean velocity / 127; None when velocities carry no dynamics
     register: mean MIDI pitch weighted by duration
     onsets_per_quarter: distinct onsets a quarter over the sounding stretch
     notes_per_onset: mean number of notes struck together (texture)
     articulation: median of duration / time to the next onset, at most 2 (low: detached)
     dissonance: mean roughness of what sounds together, from Huron's consonance of interval classes
-    pitch_entropy: entropy of pitch classes by duration / log2 12, in [0, 1]
+    pitch_entropy: entropy of pitch classes by duration / log2 12, in [0, 1], mean over stretches as of mode
     """
 
     mode: float | None
@@ -54,6 +58,7 @@ class MoodFeatures:
     articulation: float | None
     dissonance: float | None
     pitch_entropy: float | None
+    played_bpm: float | None = None
 
 
 class _Cue(NamedTuple):
@@ -66,20 +71,23 @@ class _Cue(NamedTuple):
 
 
 # Means and deviations: benchmarks/mood_calibration.py over the train split, at most 300 pieces of each
-# collection so that none of them sets the scale. The weights follow the literature above.
+# collection so that none of them sets the scale; the mode alone has its middle at 0, since music that is
+# neither major nor minor is neither bright nor dark. The weights lie between the literature above and what
+# benchmarks/mood_titles.py finds in titles ("lament", "frolic", "Klage", "joyeux") of the train split, where
+# tempo and register bear more on valence and dissonance less.
 _CUES: dict[str, _Cue] = {
-    "mode": _Cue(0.135, 0.193, 1.0, 0.0),
-    "tempo": _Cue(-0.144, 0.501, 0.45, 1.0),
-    "rate": _Cue(1.82, 0.793, 0.25, 0.8),
+    "mode": _Cue(0.0, 0.58, 1.0, 0.0),
+    "tempo": _Cue(-0.144, 0.501, 0.7, 1.0),
+    "rate": _Cue(1.82, 0.793, 0.35, 0.8),
     "loudness": _Cue(0.671, 0.189, 0.0, 0.7),
-    "register": _Cue(64.7, 6.07, 0.35, 0.1),
+    "register": _Cue(64.7, 6.07, 0.5, 0.1),
     "texture": _Cue(0.9, 0.749, 0.0, 0.25),
-    "articulation": _Cue(1.04, 0.194, -0.15, -0.3),
-    "dissonance": _Cue(-0.513, 0.13, -0.4, 0.2),
-    "pitch_entropy": _Cue(0.794, 0.0824, -0.35, 0.1),
+    "articulation": _Cue(1.04, 0.194, -0.2, -0.3),
+    "dissonance": _Cue(-0.513, 0.13, -0.25, 0.15),
+    "pitch_entropy": _Cue(0.730, 0.0639, -0.3, 0.1),
 }
-_OFFSET = (-0.020, -0.010)
-_GAIN = (0.339, 0.376)
+_OFFSET = (0.3, -0.012)
+_GAIN = (0.302, 0.378)
 
 # What listeners hear beyond these features. Taken: cues explain some 0.4 of the variance of judged valence
 # and 0.6 of arousal, the order of regressions such as Eerola's (2011); of a deviation of 0.4 this leaves:
@@ -107,7 +115,7 @@ def raw_cues(f: MoodFeatures) -> dict[str, float]:
     values = {field.name: getattr(f, field.name) for field in fields(f)}
     tempo = f.tempo_bpm
     values["tempo"] = None if tempo is None else log2(max(tempo, 1.0) / 120)
-    values["rate"] = log2(max(f.onsets_per_quarter, 1 / 16) * (tempo or _USUAL_TEMPO) / 60)
+    values["rate"] = log2(max(f.onsets_per_quarter, 1 / 16) * (tempo or f.played_bpm or _USUAL_TEMPO) / 60)
     values["texture"] = log2(max(f.notes_per_onset, 1.0))
     return {name: float(values[name]) for name in _CUES if values[name] is not None}
 
@@ -127,8 +135,9 @@ def mood_features(
     velocity: ArrayLike,
     is_drum: ArrayLike,
     tempo_bpm: float | None,
+    played_bpm: float | None = None,
 ) -> MoodFeatures:
-    """Features of notes given as arrays [n] in any order; tempo_bpm None when it was not set.
+    """Features of notes given as arrays [n] in any order; the tempos as in MoodFeatures.
 
     Of no notes at all: a silence, with every feature at None or 0.
     """
@@ -143,14 +152,11 @@ def mood_features(
     mode = register = articulation = dissonance = entropy = None
     if not drum.all():
         tuned = ~drum
-        start, length, key = onset[tuned], np.maximum(duration[tuned], 1 / 64), np.asarray(pitch)[tuned]
-        classes = np.bincount(key % 12, weights=length, minlength=12).astype(np.float64)
-        correlations = key_correlations(classes)
-        mode = float(correlations[:12].max() - correlations[12:].max())
-        share = classes[classes > 0] / classes.sum()
-        entropy = float(-(share * np.log2(share)).sum() / log2(12))
-        register = float((key * length).sum() / length.sum())
+        start, length = onset[tuned], np.maximum(duration[tuned], 1 / 64)
+        key = np.asarray(pitch, np.int64)[tuned]
+        mode, entropy = _mode_and_entropy(start, length, key)
         moments, index = np.unique(start, return_inverse=True)
+        register = float((key * length).sum() / length.sum())
         if len(moments) > 1:
             gaps = np.diff(moments)
             follows = index < len(gaps)
@@ -158,7 +164,7 @@ def mood_features(
             articulation = float(np.median(np.minimum(ratio, 2.0)))
         dissonance = _roughness(start, length, key, moments)
     levels = set(np.unique(velocities).tolist())
-    loudness = None if len(levels) < 2 or levels <= _ABC_ACCENTS else float(velocities.mean() / 127)
+    loudness = None if len(levels) < 2 or levels <= ABC_ACCENTS else float(velocities.mean() / 127)
     return MoodFeatures(
         mode=mode,
         tempo_bpm=tempo_bpm,
@@ -169,7 +175,26 @@ def mood_features(
         articulation=articulation,
         dissonance=dissonance,
         pitch_entropy=entropy,
+        played_bpm=played_bpm,
     )
+
+
+def _mode_and_entropy(
+    start: NDArray[np.float64], length: NDArray[np.float64], pitch: NDArray[np.int64]
+) -> tuple[float, float]:
+    """Means over stretches of `_STRETCH` quarters, weighted by what sounds in them: of tanh of the best major
+    minus the best minor key correlation, and of the entropy of pitch classes."""
+    stretch = ((start - start.min()) // _STRETCH).astype(np.int64)
+    _, stretch = np.unique(stretch, return_inverse=True)  # long silences would make empty rows
+    cells = stretch * 12 + pitch % 12
+    counted = np.bincount(cells, weights=length, minlength=12 * (int(stretch.max()) + 1))
+    classes = counted.astype(np.float64).reshape(-1, 12)
+    total = classes.sum(1)
+    correlations = correlate(classes)
+    leaning = np.tanh((correlations[:, :12].max(1) - correlations[:, 12:].max(1)) / _CLEAR_MODE)
+    share = classes / total[:, None]
+    entropy = -(share * np.log2(np.where(share > 0, share, 1))).sum(1) / log2(12)
+    return float(np.average(leaning, weights=total)), float(np.average(entropy, weights=total))
 
 
 def _roughness(

@@ -46,7 +46,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pack(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> PackedCorpus:
-    packed, skipped = pack_corpus(corpus, workers=1)
+    packed, skipped = pack_corpus([corpus], workers=1)
     assert [name for name, _ in skipped] == ["ours/broken"]
     path = tmp_path_factory.mktemp("pack") / "corpus.npz"
     save_pack(packed, path)
