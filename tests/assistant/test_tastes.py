@@ -93,10 +93,10 @@ async def test_a_rated_take_counts_too(opened: Assistant) -> None:
 async def test_a_take_whose_file_is_gone_is_left_out_of_the_taste(opened: Assistant) -> None:
     take = take_in(await reply(opened, turn(SMALL, person="ann")))
     await opened.rate(take.id, 5, **who("ann"))
-    await rate(opened, "ann", {"organ": 4})
+    await rate(opened, "ann", {"organ-fifths": 4})
     (await opened.media(take.midi, "mid")).unlink()
     shown = await opened.taste(**who("ann"))
-    assert [point.title for point in shown.points] == ["organ"]
+    assert [point.title for point in shown.points] == ["organ-fifths"]
     assert len(await asked(opened, "ann")) == 6
 
 
@@ -136,9 +136,9 @@ async def test_a_track_that_is_removed_leaves_the_taste(opened: Assistant) -> No
 
 
 async def test_a_new_rating_replaces_the_old_one_at_once(opened: Assistant) -> None:
-    await rate(opened, "ann", {"organ": 5})
+    await rate(opened, "ann", {"organ-fifths": 5})
     assert [p.stars for p in (await opened.taste(**who("ann"))).points] == [5]
-    await rate(opened, "ann", {"organ": 1})
+    await rate(opened, "ann", {"organ-fifths": 1})
     assert [p.stars for p in (await opened.taste(**who("ann"))).points] == [1]
 
 
@@ -173,7 +173,7 @@ async def test_who_refuses_is_not_learned_from(settings: Settings, opened: Assis
 async def test_what_is_shown_is_written_down_with_its_probability(
     settings: Settings, opened: Assistant
 ) -> None:
-    await rate(opened, "ann", {"organ": 4})
+    await rate(opened, "ann", {"organ-fifths": 4})
     shown = [track.id for track in await asked(opened, "ann")]
     database = await Database.open(settings.resolved_database_url)
     async with database.reading() as session:
