@@ -7,6 +7,7 @@ that are shown, or for most of them.
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+import pytest_asyncio
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.events import RecommendedTrack
@@ -68,7 +69,7 @@ WISHES: dict[str, tuple[Condition, ...]] = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def assistant(cadenza: Cadenza) -> AsyncIterator[Assistant]:
     async with Assistant.open(load_settings(data_dir=str(cadenza.folder)), background=False) as opened:
         await opened.prepare()
