@@ -124,11 +124,7 @@ def test_the_title_with_the_rarest_words_is_found_among_many_with_the_common_one
     tracks = [replace(track, title=f"Morning {'Dew ' if i % 2 else ''}{i}") for i, track in enumerate(tracks)]
     tracks[399] = replace(tracks[399], title="Dew of the Morning Glory")
     pool = CandidatePool(tracks, index)
-<<<<<<< HEAD
     found = list(pool.candidates(Query(text="morning glory dew", text_vector=-index_vector(pool)), 3))
-=======
-    found = pool.candidates(Query(text="morning glory dew", text_vector=-index_vector(pool)), 3)
->>>>>>> 9427a2a (Quicker tests of the blocks)
     assert "t399" in {c.track.id for c in found}
 
 
