@@ -28,8 +28,9 @@ run: prepare
 loopback: prepare
 	@exec $(BIN)/cadenza-loopback --run $(ARGS)
 
+# two processes, with one thread for arithmetic each: more would wait for each other
 test: lint
-	$(BIN)/pytest $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: prepare-dev
 	$(BIN)/ruff check .

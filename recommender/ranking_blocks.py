@@ -20,6 +20,7 @@ _CHEAPEST_FIRST = (
     "instruments",
     "metre",
     "key",
+    "mode",
     "density",
     "style",
     "tempo",

@@ -43,6 +43,7 @@ WEIGHTS: dict[str, float] = {
     "style": 2.0,
     "name": 2.5,
     "mood": 2.0,
+    "mode": 0.6,  # where a bright or a dark mood was asked: what a listener takes it from first
     "density": 1.0,
     "length": 0.8,
     "likeness": 3.0,  # to the music that was given as an example
@@ -51,6 +52,8 @@ WEIGHTS: dict[str, float] = {
     "taste": 0.7,  # orders what fits alike; never makes up for a fact that was asked for and is missed
     "neighbours": 0.25,  # liked by members with a like taste
 }
+#: a valence this close to 0 asks for no mode
+_EVEN = 0.15
 #: how far from the mood asked is still that mood, on the circumplex (one standard deviation)
 MOOD_TOLERANCE = 0.3
 TYPICAL_UNCERTAINTY = 0.35
@@ -101,6 +104,8 @@ def fact_terms(query: Query) -> dict[str, Term]:
         terms["tempo"] = partial(_tempo_fit, np.float32(np.log2(asked.tempo_bpm)))
     if asked.key is not None:
         terms["key"] = partial(_key_fit, _fit_by_key(Key.parse(asked.key)))
+    elif asked.valence is not None and abs(asked.valence) > _EVEN:
+        terms["mode"] = partial(_key_fit, _fit_by_mode(asked.valence))
     if asked.metre is not None:
         metre, of_metre = asked.metre, Tables()
         terms["metre"] = lambda columns: columns.metre.fits(lambda m: metre_fit(metre, m), of_metre)
@@ -194,6 +199,12 @@ def _fit_by_key(asked: Key) -> Column:
     parallel = Key(asked.tonic, not asked.minor)
     by_key = np.array([0.1 if (key >= 12) == asked.minor else -0.8 for key in range(24)] + [-1.0], np.float32)
     by_key[relative.index], by_key[parallel.index], by_key[asked.index] = -0.2, -0.5, 1.0
+    return by_key
+
+
+def _fit_by_mode(valence: float) -> Column:
+    by_key = np.array([1.0 if key < 12 else -1.0 for key in range(24)] + [0.0], np.float32)
+    by_key *= np.float32(np.sign(valence) * min(abs(valence) / 0.4, 1.0))
     return by_key
 
 

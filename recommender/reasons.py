@@ -98,6 +98,8 @@ def _line(term: str, fit: float, asked: Controls, track: Track, query: Query) ->
             return f"with {listed(map(spoken, unwanted))}, which you did not want" if unwanted else ""
         case "mood":
             return _mood_line(fit, asked, track)
+        case "mode":
+            return ""  # said with the mood
         case "density":
             return f"{track.density} texture" + (", as you asked" if met else f", not {asked.density}")
         case "length":

@@ -7,6 +7,16 @@ from pathlib import Path
 import pytest
 
 OURS = ("CADENZA_", "DISCORD_")
+ROOT = Path(__file__).parent
+WHOLE_ROOMS = ("assistant", "cli", "discord", "engine", "storage", "web")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests (`-n 2 --dist loadgroup`), what shares a costly fixture stays
+    together: the folders with a program or a server of their own, and elsewhere the file."""
+    for item in items:
+        room = item.path.relative_to(ROOT).parts[0]
+        item.add_marker(pytest.mark.xdist_group(room if room in WHOLE_ROOMS else str(item.path)))
 
 
 @pytest.fixture(scope="session", autouse=True)

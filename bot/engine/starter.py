@@ -48,9 +48,12 @@ def _read(
     works: Sequence["StarterWork"], parts: Parts, files: FileStore, writers: ThreadPoolExecutor
 ) -> list[StarterReading]:
     from recommender.encoder import EMBEDDING_VERSION
+    from recommender.starter_vectors import known_vectors
 
     stored = [writers.submit(files.put, write_midi(work.score), ".mid") for work in works]
-    embeddings = parts.music_encoder().embed([w.score for w in works], [w.score.sets_tempo for w in works])
+    embeddings = parts.music_encoder().embed(
+        [w.score for w in works], [w.score.sets_tempo for w in works], known_vectors()
+    )
     result = []
     for work, midi, embedding in zip(works, stored, embeddings, strict=True):
         heard = fingerprint(work.score)

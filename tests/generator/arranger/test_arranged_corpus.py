@@ -107,7 +107,7 @@ def test_the_manifest_says_what_the_files_hold(written: tuple[Path, list[dict[st
 
 
 def test_training_reads_the_folder(written: tuple[Path, list[dict[str, Any]]]) -> None:
-    pack, skipped = pack_corpus(written[0], workers=1)
+    pack, skipped = pack_corpus([written[0]], workers=1)
     assert len(pack.pieces) == PIECES
     assert not skipped
     assert all(piece.tempo_bpm for piece in pack.pieces)
