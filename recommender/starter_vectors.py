@@ -1,7 +1,8 @@
-"""Vectors of the starter catalogue, computed once so that a first start need not: `python -m recommender.starter_vectors`.
+"""Vectors of the starter catalogue, computed once so that a first start need not.
 
-The music is everyone's own copy (music21's corpus); what is shipped is what the encoder says of each segment, found
-by a hash of the segment. A segment that is not there, or any under other weights, is simply embedded.
+Made by `python -m recommender.starter_vectors`. The music is everyone's own copy (music21's corpus); what is
+shipped is what the encoder says of each segment, found by a hash of the segment. A segment that is not there,
+or any under other weights, is simply embedded.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ _KEY = 8  # bytes
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownVectors(Mapping[bytes, "NDArray[np.float32]"]):
-    """Unit vectors by `segment_key`; kept as bytes with a scale each (cosine to the exact one over 0.9999)."""
+    """Unit vectors by `segment_key`, kept as bytes: the cosine to the exact one is over 0.999."""
 
     rows: Mapping[bytes, int]
     codes: NDArray[np.int8]  # [n, dimension]

@@ -140,8 +140,10 @@ def train_encoder(
     peak_rate: float = 2e-3,
     device: str = "cpu",
     seed: int = 1,
+    steps: int | None = None,
 ) -> Path:
-    """Trains for `minutes` in all (earlier runs in `out` counted in) and writes encoder.safetensors there."""
+    """Trains for `minutes` in all (earlier runs in `out` counted in), or for so many `steps`, and writes
+    encoder.safetensors there."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "encoder.checkpoint.pt"
@@ -164,22 +166,25 @@ def train_encoder(
     begun = saved = time.monotonic()
 
     def save() -> None:
-        done = spent + time.monotonic() - begun
+        so_far = spent + time.monotonic() - begun
         torch.save(
             {
                 "network": network.state_dict(),
                 "heads": heads.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "step": step,
-                "spent": done,
+                "spent": so_far,
             },
             checkpoint,
         )
         save_network(
-            network, out / "encoder.safetensors", {"minutes": f"{done / 60:.1f}", "steps": str(step)}
+            network, out / "encoder.safetensors", {"minutes": f"{so_far / 60:.1f}", "steps": str(step)}
         )
 
-    while (progress := (spent + time.monotonic() - begun) / (60 * minutes)) < 1:
+    def done() -> float:
+        return step / steps if steps else (spent + time.monotonic() - begun) / (60 * minutes)
+
+    while (progress := done()) < 1:
         rate = peak_rate * min(1.0, (step + 1) / 100, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in optimizer.param_groups:
             group["lr"] = rate
@@ -195,7 +200,12 @@ def train_encoder(
         step += 1
         if step % 25 == 0:
             line = {k: round(float(v.detach()), 3) for k, v in losses.items()}
-            print(json.dumps({"step": step, "minutes": round(progress * minutes, 2), **line}), flush=True)
+            print(
+                json.dumps(
+                    {"step": step, "minutes": round((spent + time.monotonic() - begun) / 60, 2), **line}
+                ),
+                flush=True,
+            )
         if step % 200 == 0:
             print(json.dumps({"step": step, **examine(network, heads, exam, device)}), flush=True)
         if time.monotonic() - saved > 120:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent
 WHOLE_ROOMS = ("assistant", "cli", "discord", "engine", "storage", "web")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the tests (`-n 2 --dist loadgroup`), what shares a costly fixture stays
     together: the folders with a program or a server of their own, and elsewhere the file."""
