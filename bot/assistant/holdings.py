@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.assistant.heard import heard_anew, track_of
 from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
 from music.fingerprint import VERSION
-from music.mood import Mood
 from music.track import Track
 from recommender.index import FaissIndex, UnusableIndex
 from recommender.ranking import Candidate, Query
@@ -34,32 +34,6 @@ OnProgress = Callable[[int, int, str], None]
 BATCH = 16
 #: changes that the next start may have to replay before the index is saved again
 UNSAVED = 1000
-
-
-def track_of(reading: Reading, facts: Facts, guild_id: str | None = None) -> Track:
-    """The Track for a file that the engine read; of one guild, or of all."""
-    analysis = reading.analysis
-    mood = analysis["mood"]
-    return Track(
-        id=reading.track_id,
-        title=facts.title or reading.title or reading.name,
-        composer=facts.composer,
-        licence=facts.licence,
-        source=facts.source,
-        midi=reading.midi,
-        style=facts.style,
-        tempo_bpm=analysis["tempo_bpm"],
-        tempo_known=analysis["tempo_known"],
-        key=analysis["key"] or "",
-        metre=analysis["metre"],
-        bars=analysis["bars"],
-        seconds=analysis["seconds"],
-        instruments=tuple(analysis["instruments"]),
-        density=analysis["density"],
-        notes_per_second=analysis["notes_per_second"],
-        mood=Mood(mood["valence"], mood["arousal"], uncertainty=tuple(mood["uncertainty"])),
-        guild_id=guild_id,
-    )
 
 
 class Holdings:
@@ -290,7 +264,7 @@ class Holdings:
             index.add_many(vectors.track_ids, vectors.vectors, vectors.start_bars.tolist())
 
     async def _embed(self, track_ids: Sequence[str], on_progress: OnProgress) -> None:
-        """Reads and embeds Tracks again from their stored MIDI."""
+        """Reads, analyses and embeds Tracks again from their stored MIDI."""
         assert self._pool is not None
         async with self._database.reading() as session:
             tracks = await Tracks(session).by_ids(list(track_ids))
@@ -299,13 +273,11 @@ class Holdings:
             batch = tracks[start : start + BATCH]
             content = [(f"{t.id}.mid", await asyncio.to_thread(self._files.get, t.midi)) for t in batch]
             readings = await self._engine.embed_files(content)
-            vectors = [
-                TrackVectors(t.id, r.pooled, r.segments, r.start_bars)
-                for t, r in zip(batch, readings, strict=True)
-                if not r.error
-            ]
-            version = next((r.embedding_version for r in readings if not r.error), "")
+            heard = [(t, r) for t, r in zip(batch, readings, strict=True) if not r.error]
+            vectors = [TrackVectors(t.id, r.pooled, r.segments, r.start_bars) for t, r in heard]
+            version = next((r.embedding_version for _, r in heard), "")
             async with self._database.session() as session:
+                await Tracks(session).update_many(heard_anew(t, r) for t, r in heard)
                 await Embeddings(session).add_many(version, vectors)
             await self._catch_up()
         on_progress(len(tracks), len(tracks), "Embedding the catalogue again")

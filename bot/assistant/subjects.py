@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.assistant.catalogue import Catalogue
-from bot.assistant.holdings import track_of
+from bot.assistant.heard import track_of
 from bot.engine.protocol import Engine, Facts
 from bot.engine.wire import EngineFault
 from music.errors import CadenzaError

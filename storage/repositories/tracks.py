@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Row, String, delete, func, or_, select, type_coerce
+from sqlalchemy import Row, String, delete, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.controls import Density
@@ -44,6 +44,13 @@ class Tracks:
         added = (await self._session.scalars(statement.returning(TrackRow.id), [row])).one_or_none()
         await CatalogueChanges(self._session).record([track.id] if added else ())
         return added is not None
+
+    async def update_many(self, tracks: Iterable[Track]) -> None:
+        """What is known of Tracks that are there, written anew. Others are not added."""
+        rows = [_row(track) for track in tracks]
+        if rows:
+            await self._session.execute(update(TrackRow), rows)
+            await CatalogueChanges(self._session).record([row["id"] for row in rows])
 
     async def of_takes(self, take_ids: Iterable[str]) -> list[str]:
         """Ids of the Tracks that these Takes became."""

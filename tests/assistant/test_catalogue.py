@@ -1,6 +1,7 @@
 """The catalogue: adding, removing, and an index that comes back however it was lost."""
 
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from bot.assistant.inquiry import UnknownItem
 from bot.settings import Settings
 from music.controls import Controls
 from music.errors import CadenzaError, StorageUnavailable
+from music.mood import Mood
 from recommender.encoder import DIMENSION, EMBEDDING_VERSION
 from recommender.index import FaissIndex
+from storage.database import Database
+from storage.repositories.tracks import Tracks
 from tests.assistant.talk import MUSIC
 from tests.engine.pieces import tune
 
@@ -82,6 +86,24 @@ async def test_a_lost_index_is_built_again_from_the_database(settings: Settings,
     async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
         assert await found(assistant, "slow piano") == before
     assert index.read_bytes() != b""
+
+
+async def test_rebuilding_hears_everything_anew_and_keeps_what_people_said(settings: Settings) -> None:
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        before = {t.id: t for t in await assistant.catalogue.tracks()}
+        track = next(iter(before.values()))
+        # as an earlier version of the analysis may have left it
+        wrong = replace(track, mood=Mood(-track.mood.valence, 0.9), key="C# minor", title="My own title")
+        database = await Database.open(settings.resolved_database_url)
+        async with database.session() as session:
+            await Tracks(session).update_many([wrong])
+        await database.close()
+        await assistant.catalogue.rebuild()
+        after = {t.id: t for t in await assistant.catalogue.tracks()}
+        assert after.pop(track.id) == replace(track, title="My own title")
+        before.pop(track.id)
+        assert after == before
+        assert "My own title" in await found(assistant, "my own title")
 
 
 async def test_an_index_that_was_saved_earlier_learns_what_came_later(
