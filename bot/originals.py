@@ -1,7 +1,9 @@
 """Makes Cadenza's own pieces for the starter catalogue anew: `python -m bot.originals`.
 
-Two pieces a built-in style (its own mood, and another), and small ensembles over the whole circumplex. Chosen
-by rule and not by hand; every row carries the code that makes the piece again with the weights of its time.
+By the model: two pieces a built-in style (its own mood, and another), and small ensembles over the whole
+circumplex. By the arranger: five pieces a template, one in each quadrant and one as the style is. Chosen by
+rule and not by hand; every row carries the code that makes the piece again with the weights of its time, or
+the words that the arranger was asked with (`arranger STYLE VALENCE AROUSAL SEED`).
 """
 
 import argparse
@@ -13,6 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bot.engine.provenance import with_provenance
+from generator.arranger.arranging import compose_arranged
+from generator.arranger.loading import templates
 from generator.compose import Composer, title_for
 from music.analysis import mood_of
 from music.controls import Controls
@@ -28,6 +32,8 @@ _ENSEMBLES = (
     ("Flute", "Orchestral Harp"),
     ("Electric Piano 1", "Acoustic Bass"),
 )
+_QUADRANTS = ((0.6, 0.6), (0.6, -0.6), (-0.6, -0.6), (-0.6, 0.6))
+_SECONDS = 45.0
 _MOODS = tuple((v / 10, a / 10) for v in (-6, 0, 6) for a in (-6, 0, 6))
 
 
@@ -36,6 +42,7 @@ class Order:
     number: int
     style: str
     controls: Controls
+    arranged: bool = False
 
 
 def orders() -> Iterator[Order]:
@@ -49,36 +56,58 @@ def orders() -> Iterator[Order]:
                     -valence or 0.5,
                     max(-0.8, min(0.8, arousal + (-0.4 if arousal > 0 else 0.4))),
                 )
-            yield Order(number, name, Controls(style=name, valence=valence, arousal=arousal, seconds=45.0))
+            yield Order(
+                number, name, Controls(style=name, valence=valence, arousal=arousal, seconds=_SECONDS)
+            )
     for instruments in _ENSEMBLES:
         for valence, arousal in _MOODS:
             number += 1
-            asked = Controls(valence=valence, arousal=arousal, instruments=instruments, seconds=45.0)
+            asked = Controls(valence=valence, arousal=arousal, instruments=instruments, seconds=_SECONDS)
             yield Order(number, "", asked)
+    for name in templates():
+        for mood in (None, *_QUADRANTS):
+            number += 1
+            asked = Controls(seconds=_SECONDS)
+            if mood is not None:
+                asked = replace(asked, valence=mood[0], arousal=mood[1])
+            yield Order(number, name, asked, arranged=True)
 
 
 _composer: list[Composer] = []
 
 
-def _compose(order: Order) -> tuple[dict[str, object], bytes]:
-    if not _composer:
-        _composer.append(Composer())
-    style = BUILT_IN_STYLES.get(order.style)
-    made = _composer[0].compose(order.controls, order.number, style=style)
+def _make(order: Order) -> tuple[dict[str, object], bytes]:
+    asked, style = order.controls, BUILT_IN_STYLES.get(order.style)
+    if order.arranged:
+        made = compose_arranged(
+            order.style,
+            valence=asked.valence,
+            arousal=asked.arousal,
+            seconds=asked.seconds,
+            seed=order.number,
+        )
+        labels = made.labels
+        code = f"arranger {order.style} {asked.valence} {asked.arousal} {order.number}"
+        score, key, programs, digest = made.score, str(labels.key), [], "arranger"
+        controls = replace(asked, style=order.style, key=key, instruments=tuple(labels.instruments))
+    else:
+        if not _composer:
+            _composer.append(Composer())
+        composed = _composer[0].compose(asked, order.number, style=style)
+        score, code, digest = composed.score, composed.code, composed.model_digest
+        controls, key = composed.controls, composed.controls.key or ""
+        programs = [program_number(name) for name in controls.instruments]
     # named for what is heard in it, which is not always what was asked
-    mood = mood_of(made.score)
-    programs = [program_number(name) for name in made.controls.instruments]
-    heard = title_for(mood.valence, mood.arousal, programs, order.style, made.controls.key or "")
-    title = f"{heard}, no. {order.number}"
-    score = with_provenance(replace(made.score, title=title), made.code, made.model_digest)
+    heard = mood_of(score)
+    title = f"{title_for(heard.valence, heard.arousal, programs, order.style, key)}, no. {order.number}"
     row: dict[str, object] = {
         "title": title,
-        "style": order.style or "solo" * (len(made.score.parts) == 1) or "ensemble",
+        "style": order.style or "solo" * (len(score.parts) == 1) or "ensemble",
         "path": f"{order.number:03d}.mid",
-        "code": made.code,
-        "controls": made.controls.to_json(),
+        "code": code,
+        "controls": controls.to_json(),
     }
-    return row, write_midi(score)
+    return row, write_midi(with_provenance(replace(score, title=title), code, digest))
 
 
 def main() -> None:
@@ -93,7 +122,7 @@ def main() -> None:
     rows = []
     wanted = list(orders())
     with ProcessPoolExecutor(options.processes, mp_context=get_context("spawn")) as pool:
-        for row, midi in pool.map(_compose, wanted):
+        for row, midi in pool.map(_make, wanted):
             (folder / str(row["path"])).write_bytes(midi)
             rows.append(json.dumps(row, ensure_ascii=False))
             print(f"\r{len(rows)} of {len(wanted)}", end="", flush=True)
