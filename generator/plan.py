@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.arranger.matching import nearest_template
 from generator.seeding import quantise
 from music.controls import BARS_RANGE, MAX_BAR_QUARTERS, TEMPO_RANGE, Controls, Density, parse_metre
 from music.errors import ImpossibleControls
@@ -185,17 +186,19 @@ def _tempo_and_bars(
 
 
 def _style_class(style: Style | None, programs: tuple[int, ...], names: tuple[str, ...]) -> int:
-    """The label of the corpus that comes closest.
+    """The label of the training music that comes closest: the Style's own, for a band its nearest neighbour's
+    among the arranged ones, else a label of the corpus.
 
-    Its drum styles (rock, funk, ...) are drums alone; bands are found in two collections of game music only,
-    one of rock and metal, one of everything else.
+    The corpus' own drum styles (rock, funk, ...) are drums alone; its bands are found in two collections of
+    game music, one of rock and metal, one of everything else.
     """
-    if DRUMS in programs and len(programs) > 1:
-        band = "freedoom" if {29, 30} & set(programs) else "simutrans"
-        return names.index(band) if band in names else 0
-    if style is None:
-        return 0
-    return next((names.index(s) for s in (*style.corpus_styles, style.name) if s in names), 0)
+    band = DRUMS in programs and len(programs) > 1
+    near: list[str] = []
+    if style is not None:
+        near = [style.name, nearest_template(style).name] if band else [style.name, *style.corpus_styles]
+    if band:
+        near.append("freedoom" if {29, 30} & set(programs) else "simutrans")
+    return next((names.index(label) for label in near if label in names), 0)
 
 
 def voices_of(program: int) -> int:

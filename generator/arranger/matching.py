@@ -38,7 +38,7 @@ def template_of(style: Style) -> StyleTemplate:
     own = templates().get(style.name)
     if own is not None and style == BUILT_IN_STYLES.get(style.name):
         return own
-    base = own or templates().get(_NEIGHBOURS.get(style.name, "")) or _nearest(style)
+    base = nearest_template(style)
     shape = MetreShape(*parse_metre(style.metre))
     minor = {True: 1.0, False: 0.0, None: base.harmony.minor}[style.minor]
     parts = _with_instruments(base.parts, tuple(program_number(name) for name in style.instruments))
@@ -53,6 +53,11 @@ def template_of(style: Style) -> StyleTemplate:
         parts=parts,
         form=tuple(replace(s, plays=tuple(n for n in s.plays if n in names)) for s in base.form),
     )
+
+
+def nearest_template(style: Style) -> StyleTemplate:
+    """The template whose playing comes nearest to a Style, as it stands."""
+    return templates().get(style.name) or templates().get(_NEIGHBOURS.get(style.name, "")) or _nearest(style)
 
 
 def _beats(tempo_bpm: tuple[float, float], shape: MetreShape) -> tuple[float, float]:
