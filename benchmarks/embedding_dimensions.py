@@ -3,9 +3,10 @@
     python -m benchmarks.embedding_dimensions PACK.npz --steps 150 --dimensions 64 128 256 --work DIR
 
 PACK is what `cadenza train` packs of a corpus. Encoders of each width learn for the same number of steps from
-the same batches; beside them the named features alone (tempo, mode, register, density, instruments: no
-learning) and the shipped encoder. All are asked the same: do disguised excerpts and melodies alone of the test
-split find their piece among all test pieces and `--distractors` train pieces, and do halves find each other.
+the same batches; beside them the named features alone (tempo, mode, register, density, instruments: nothing
+learned) and the shipped encoder. All are asked the same: do disguised excerpts and melodies alone of the
+test split find their piece among all test pieces and `--distractors` train pieces, and do halves find each
+other.
 """
 
 import argparse

@@ -30,7 +30,7 @@ BARS = 16
 
 
 async def catalogue(folder: str) -> tuple[list[Track], dict[str, NDArray[np.float32]]]:
-    database = await Database.open(load_settings(data_dir=folder).database_url)
+    database = await Database.open(load_settings(data_dir=folder).resolved_database_url)
     async with database.reading() as session:
         tracks = await Tracks(session).all()
         vectors = await Embeddings(session).pooled(str(EMBEDDING_VERSION), [t.id for t in tracks])
