@@ -119,14 +119,15 @@ class Decoder:
         with self._lock:
             self._waiting.extend(orders)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._drive, name="decoding", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._drive, args=(torch.get_num_threads(),), name="decoding", daemon=True
+                )
                 self._thread.start()
 
     @torch.inference_mode()
-    def _drive(self) -> None:
-        # Products are exact however many threads share them, sums in floating point are not.
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
+    def _drive(self, threads: int) -> None:
+        """Until nobody is left; then torch has `threads` again, which it had when this began."""
+        torch.set_num_threads(1)  # products are exact however many share them, other sums are not
         playing: list[_Order] = []
         try:
             while playing := self._admit(playing):
