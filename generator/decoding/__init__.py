@@ -2,6 +2,6 @@
 
 from generator.decoding.decoder import Cancelled, Decoder
 from generator.decoding.piece import Prefix, Task, conditions
-from generator.decoding.sampling import Sampling
+from generator.decoding.sampling import Sampling, choose
 
-__all__ = ["Cancelled", "Decoder", "Prefix", "Sampling", "Task", "conditions"]
+__all__ = ["Cancelled", "Decoder", "Prefix", "Sampling", "Task", "choose", "conditions"]
