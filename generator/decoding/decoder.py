@@ -11,6 +11,7 @@ import torch
 from generator.decoding.batch import step_together
 from generator.decoding.piece import Piece, Prefix, Task
 from generator.decoding.sampling import Sampling
+from generator.decoding.static import StaticReader
 from generator.decoding.stepping import Reader, Stepper
 from generator.model import Composer
 from generator.plan import Plan
@@ -48,7 +49,8 @@ class _Order:
 class Decoder:
     """Decodes pieces on `device`; the same Task gives the same notes, alone or beside others.
 
-    A thread of its own steps all pieces in progress and ends when there are none.
+    A thread of its own steps all pieces in progress and ends when there are none. `static` chooses steps of
+    one shape, which CUDA replays as one graph (None: where there is CUDA).
     """
 
     def __init__(
@@ -57,11 +59,13 @@ class Decoder:
         registers: Mapping[int, tuple[float, float]],
         device: str = "cpu",
         slots: int = SLOTS,
+        static: bool | None = None,
     ) -> None:
         self.model = model.to(device).eval()
         self.registers = registers
         self.stepper = Stepper(self.model)
-        self.reader = Reader(self.stepper)
+        fixed = torch.device(device).type == "cuda" if static is None else static
+        self.reader = StaticReader(self.stepper, slots) if fixed else Reader(self.stepper)
         self.slots = slots
         self._lock = threading.Lock()
         self._waiting: deque[_Order] = deque()
@@ -137,7 +141,12 @@ class Decoder:
 
     def _admit(self, playing: list[_Order]) -> list[_Order]:
         """Those who go on, and those who come in; when there is nobody the thread is no longer ours."""
-        still = [o for o in playing if not o.over and not o.abandoned]
+        still = []
+        for order in playing:
+            if not order.over and not order.abandoned:
+                still.append(order)
+            elif order.piece is not None:
+                self.reader.give_back(order.piece.cache)
         with self._lock:
             while self._waiting and len(still) < self.slots:
                 order = self._waiting.popleft()
@@ -168,7 +177,7 @@ class Decoder:
 
     def _begin(self, order: _Order) -> None:
         try:
-            order.piece = Piece(order.task, self.stepper, self.registers, self.stepper.empty_cache())
+            order.piece = Piece(order.task, self.stepper, self.registers, self.reader.take_cache)
         except Exception as error:  # noqa: BLE001 - the caller's thread raises it
             order.error = error
             order.mailbox.put(order)

@@ -1,6 +1,6 @@
 """One piece while it is made: its notes so far, what it asks the network, what it does with the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from generator.dataset import place_of
 from generator.decoding.sampling import Sampling, choose
-from generator.decoding.stepping import Chunk, Stepper
+from generator.decoding.stepping import Chunk, PieceCache, Stepper
 from generator.form import returning_bars
 from generator.model import Conditions
 from generator.plan import NOTES_PER_SECOND, Plan
@@ -90,7 +90,11 @@ class Piece:
     """
 
     def __init__(
-        self, task: Task, stepper: Stepper, registers: Mapping[int, tuple[float, float]], cache: Tensor
+        self,
+        task: Task,
+        stepper: Stepper,
+        registers: Mapping[int, tuple[float, float]],
+        cache: Callable[[], PieceCache],
     ) -> None:
         plan, config = task.plan, stepper.config
         self.task, self.plan, self.sampling, self.stepper = task, plan, task.sampling, stepper
@@ -99,7 +103,6 @@ class Piece:
         self.rng = np.random.Generator(np.random.PCG64(task.random_seed))
         asked = conditions(plan, config.styles, config.seed_dimension)
         self.asked = stepper.model.condition(Conditions(*(t.to(stepper.device) for t in asked)))
-        self.cache = cache
         lengths = np.full(plan.bars, plan.bar_positions, np.int32)
         denominators = np.full(plan.bars, plan.metre[1], np.int32)
         self.places = place_of(np.arange(plan.bars), lengths, denominators, plan.bars).tolist()
@@ -115,6 +118,7 @@ class Piece:
         self.same_onset = False
         if task.prefix is not None:
             self._begin_with(task.prefix)
+        self.cache = cache()  # last, so that a piece that cannot begin holds none
 
     def _begin_with(self, prefix: Prefix) -> None:
         for bar, position, instrument, pitch, duration, velocity in prefix.notes.tolist():

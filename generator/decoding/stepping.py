@@ -55,6 +55,8 @@ def _folded(linear: nn.Linear, norm: nn.RMSNorm) -> Tensor:
 
 
 class Stepper:
+    fields = len(FIELDS)
+
     @torch.inference_mode()
     def __init__(self, model: Composer) -> None:
         self.model, self.config = model, model.config
@@ -144,6 +146,13 @@ class Reader:
 
     def __init__(self, stepper: Stepper) -> None:
         self.stepper = stepper
+
+    def take_cache(self) -> PieceCache:
+        """An empty cache for one piece."""
+        return self.stepper.empty_cache()
+
+    def give_back(self, cache: PieceCache) -> None:
+        """The piece is over; nothing reads its cache again."""
 
     def read(self, chunks: Sequence[Chunk]) -> Tensor:
         """Reads every chunk into its cache; the heads' hidden layers [pieces, READINGS, fields, width] behind
