@@ -79,7 +79,7 @@ class StaticReader(Reader):
 
 def _recorded(step: Callable[[], Tensor]) -> Callable[[], Tensor]:
     """`step` as a CUDA graph: buffers in, the same buffer out at every call."""
-    beside = torch.cuda.Stream()
+    beside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
     beside.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(beside):
         for _ in range(_WARM_UP):
