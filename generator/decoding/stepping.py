@@ -133,7 +133,7 @@ class Stepper:
 
     def extend(self, field: int, hidden: Tensor, values: Tensor) -> None:
         """Tells the later heads of `hidden` [P, READINGS, fields, width] that `field` is `values` [P]."""
-        hidden[:, :, field + 1 :] += self.chosen[field][values][:, None]
+        hidden[:, :, field + 1 :] += self.chosen[field].index_select(0, values)[:, None]
 
     def empty_cache(self) -> PieceCache:
         c = self.config
@@ -167,7 +167,10 @@ class Reader:
             place += len(c.parts)
         at = torch.tensor(steps, device=self.stepper.device)
         x = self.stepper.blocks(
-            torch.cat(rows), self.stepper.cos[at], self.stepper.sin[at], _Attention(chunks)
+            torch.cat(rows),
+            self.stepper.cos.index_select(0, at),
+            self.stepper.sin.index_select(0, at),
+            _Attention(chunks),
         )
         ends, row = [], 0
         for c in chunks:
