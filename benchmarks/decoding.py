@@ -1,6 +1,6 @@
 """How quickly pieces are decoded: paths of the network's products, one piece, many at once, half a minute.
 
-    python -m benchmarks.decoding [--pieces 10] [--seconds 30]
+    python -m benchmarks.decoding [--pieces 10] [--seconds 30] [--compile]
 
 Everything by wall clock and by processor time, in one process, the peers in turns, so that they meet the same
 machine. Notes a second are those of the piece that a member gets, guidance and all candidates included. The
@@ -23,6 +23,7 @@ from generator.compose import Composer
 from generator.dataset import place_of
 from generator.decoding import Task, conditions
 from generator.decoding.exact import Matrix, has_fast_int8
+from generator.decoding.stepping import Stepper
 from generator.model import Conditions, ModelConfig, Place
 from generator.plan import Plan, resolve
 from music.controls import Controls
@@ -92,6 +93,27 @@ def product_paths(config: ModelConfig) -> None:
             best[name, rows] = min(best[name, rows], wall)
     for name in paths:
         print(f"| {name} | " + " | ".join(f"{best[name, rows] * 1e3:.2f}" for rows in ROWS) + " |")
+
+
+@torch.inference_mode()
+def compiled(stepper: Stepper) -> None:
+    """The second half of each layer by torch.compile beside what runs."""
+
+    def half(x: Tensor, i: int) -> Tensor:
+        gate, up = stepper.layers[i].gate_up(x).chunk(2, -1)
+        return stepper.layers[i].down.added_to(x, F.silu(gate) * up)
+
+    turned = torch.compile(half, dynamic=True)
+    inputs = [torch.randn(rows, stepper.config.width) for rows in (2, 20)]
+    layers = range(len(stepper.layers))
+    warm_up, _ = timed(lambda: [turned(x, i) for x in inputs for i in layers])
+    print(f"\n| torch.compile, {warm_up:.0f} s until ready: us a layer's second half | 2 | 20 |")
+    print("| --- | --- | --- |")
+    for name, call in (("in use", half), ("compiled", turned)):
+        best = [
+            min(timed(lambda a, b: [a(b, i) for i in layers], call, x)[0] for _ in range(200)) for x in inputs
+        ]
+        print(f"| {name} | " + " | ".join(f"{1e6 * seconds / len(layers):.0f}" for seconds in best) + " |")
 
 
 @torch.inference_mode()
@@ -171,6 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pieces", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--compile", action="store_true", help="also what torch.compile would do (a minute)")
     options = parser.parse_args()
     torch.set_num_threads(1)
     default = Composer()
@@ -181,6 +204,8 @@ def main() -> None:
     print(f"{versions}; load of the machine at the start {os.getloadavg()[0]:.1f}\n")
     default.compose(Controls(bars=2), 1)
     product_paths(default.weights.model.config)
+    if options.compile:
+        compiled(default.decoder.stepper)
     single_pieces(composers, options.pieces)
     print(f"\nPublished for the Multitrack Music Transformer: {PUBLISHED[0]} and {PUBLISHED[1]} notes/s.")
     pieces_at_once(default, options.pieces)
