@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
 
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
-from generator.decoding import Cancelled, Decoder, Prefix, Sampling
+from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import finish
 from generator.plan import Plan, resolve
+from generator.rewards import Reward, TheoryReward
+from generator.selection import CANDIDATES, best_of
 from generator.take_code import TakeCode
 from generator.weights import FOLDER, load_weights
 from music.controls import BARS_RANGE, Controls
@@ -26,7 +27,6 @@ from music.score import Score
 from music.style import Style
 from music.theory import key_correlations
 
-ATTEMPTS = 4
 _OTHER_PROCESSOR = (
     "This processor rounds differently from the one that made that code, so the notes would not be the same; "
     "it plays on a processor of the other kind."
@@ -38,7 +38,7 @@ __all__ = ["Cancelled", "Composer", "Composition"]
 class Composition:
     """A composed Score with its resolved Controls and the code that makes it again.
 
-    notes_per_second is decoding alone, by wall clock, over all attempts that were needed.
+    notes_per_second: the notes of this piece over the seconds of decoding it and all attempts beside it.
     """
 
     score: Score
@@ -62,14 +62,22 @@ class _Verdict(NamedTuple):
 class Composer:
     """Loads the weights at `weights` (a folder, or NAME.json in one; None: those that come with the program).
 
-    Blocking and single-threaded where determinism asks for it; raises MissingPart without usable weights.
+    Blocking, and usable from several threads: their pieces share the decoder and do not mix.
+    `candidates` attempts are made at a time, and `reward` chooses. Raises MissingPart without usable weights.
     """
 
-    def __init__(self, weights: Path | None = None, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        weights: Path | None = None,
+        device: str = "cpu",
+        candidates: int = CANDIDATES,
+        reward: Reward | None = None,
+    ) -> None:
         folder, name = _locate(weights)
         self.weights = load_weights(folder, name)
         self.decoder = Decoder(self.weights.model, self.weights.registers, device)
         self.sampling = Sampling()
+        self.candidates, self.reward = candidates, reward or TheoryReward()
 
     @property
     def model_digest(self) -> str:
@@ -85,8 +93,7 @@ class Composer:
         on_progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Composition:
-        """A piece that holds what was asked: tried again with other chances, up to ATTEMPTS times,
-        while its key or an instrument is missing. Raises ImpossibleControls, Cancelled."""
+        """The best of a few pieces that hold what was asked. Raises ImpossibleControls, Cancelled."""
         if not 0 <= random_seed < 2**32:
             raise CadenzaError(f"A seed is a whole number from 0 to {2**32 - 1}, not {random_seed}.")
         plan, resolved, said = resolve(
@@ -97,28 +104,22 @@ class Composer:
             seed_vector=seed_vector,
         )
         began = time.perf_counter()
-        made = 0
-        best: tuple[_Verdict, int, GridNotes] | None = None
-        for attempt in range(ATTEMPTS):
-            notes = self._decode(plan, random_seed, attempt, on_progress, cancelled)
-            made += len(notes)
-            verdict = judge(notes, plan)
-            if best is None or (verdict.holds, verdict.merit) > (best[0].holds, best[0].merit):
-                best = (verdict, attempt, notes)
-            if verdict.holds:
-                break
-        assert best is not None
+        best = best_of(
+            lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
+            lambda notes: self._merit(notes, plan),
+            self.candidates,
+        )
         elapsed = time.perf_counter() - began
         code = TakeCode(
             plan,
             random_seed,
-            best[1],
+            best.attempt,
             self.weights.digest,
-            notes_digest(best[2]),
+            notes_digest(best.notes),
             style.name if style else "",
             tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4],
         )
-        return self._composition(best[2], code, resolved, said, made / elapsed)
+        return self._composition(best.notes, code, resolved, said, len(best.notes) / elapsed)
 
     def replay(self, code: str) -> Composition:
         """The piece of a take code, note for note. Raises InvalidTakeCode when that is not possible here."""
@@ -127,7 +128,7 @@ class Composer:
         parsed = TakeCode.parse(code)
         self._must_be_ours(parsed.weights)
         began = time.perf_counter()
-        notes = self._decode(parsed.plan, parsed.random_seed, parsed.attempt, None, None)
+        (notes,) = self._decode(parsed.plan, parsed.random_seed, [parsed.attempt], None, None)
         elapsed = time.perf_counter() - began
         if notes_digest(notes) != parsed.notes:
             raise InvalidTakeCode(_OTHER_PROCESSOR)
@@ -148,18 +149,13 @@ class Composer:
         """
         asked, said = plan_continuation(source, wishes)
         began = time.perf_counter()
-        made = 0
-        best: tuple[_Verdict, int, GridNotes] | None = None
-        for attempt in range(ATTEMPTS):
-            notes = self._decode(asked.plan, random_seed, attempt, on_progress, cancelled, asked.prefix)
-            new = notes[notes[:, 0] >= asked.prefix.bars]
-            made += len(new)
-            verdict = judge(new, asked.plan)
-            if best is None or (verdict.holds, verdict.merit) > (best[0].holds, best[0].merit):
-                best = (verdict, attempt, notes)
-            if verdict.holds:
-                break
-        assert best is not None
+        best = best_of(
+            lambda attempts: self._decode(
+                asked.plan, random_seed, attempts, on_progress, cancelled, asked.prefix
+            ),
+            lambda notes: self._merit(notes[notes[:, 0] >= asked.prefix.bars], asked.plan),
+            self.candidates,
+        )
         elapsed = time.perf_counter() - began
         resolved = Controls(
             bars=asked.bars,
@@ -169,16 +165,17 @@ class Composer:
             density=asked.plan.density,
         )
         code = ContinuationCode(
-            random_seed, best[1], self.weights.digest, notes_digest(best[2]), source_hash, resolved
+            random_seed, best.attempt, self.weights.digest, notes_digest(best.notes), source_hash, resolved
         )
-        return self._continued(asked, best[2], code, said, made / elapsed)
+        made = int((best.notes[:, 0] >= asked.prefix.bars).sum())
+        return self._continued(asked, best.notes, code, said, made / elapsed)
 
     def go_on_again(self, code: ContinuationCode, source: Score) -> Composition:
         """The continuation of a code, note for note. Raises InvalidTakeCode when it cannot be made here."""
         self._must_be_ours(code.weights)
         asked, _ = plan_continuation(source, code.wishes)
         began = time.perf_counter()
-        notes = self._decode(asked.plan, code.random_seed, code.attempt, None, None, asked.prefix)
+        (notes,) = self._decode(asked.plan, code.random_seed, [code.attempt], None, None, asked.prefix)
         elapsed = time.perf_counter() - began
         if notes_digest(notes) != code.notes:
             raise InvalidTakeCode(_OTHER_PROCESSOR)
@@ -218,23 +215,35 @@ class Composer:
                 "it plays where those weights are installed."
             )
 
+    def _merit(self, notes: GridNotes, plan: Plan) -> tuple[bool, float]:
+        """Whether a piece holds what was asked, and its reward; its key's lead where it does not."""
+        verdict = judge(notes, plan)
+        if not verdict.holds or self.candidates == 1:
+            return verdict.holds, verdict.merit
+        score = from_grid(finish(notes, plan), tempo_bpm=plan.tempo_bpm, metre=plan.metre)
+        return True, self.reward(score, Controls(key=str(plan.key)))
+
     def _decode(
         self,
         plan: Plan,
         random_seed: int,
-        attempt: int,
+        attempts: Sequence[int],
         on_progress: Callable[[int, int], None] | None,
         cancelled: Callable[[], bool] | None,
         prefix: Prefix | None = None,
-    ) -> GridNotes:
-        # Sums split over threads differ in their last bits between machines with other numbers of cores.
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        try:
-            sampling = replace(self.sampling, key_strength=self.sampling.key_strength * (1 + 0.7 * attempt))
-            return self.decoder.decode(plan, (random_seed, attempt), sampling, on_progress, cancelled, prefix)
-        finally:
-            torch.set_num_threads(threads)
+    ) -> list[GridNotes]:
+        """The attempts' notes; each later attempt holds on to its key more strongly."""
+        usual = self.sampling
+        tasks = [
+            Task(
+                plan,
+                (random_seed, attempt),
+                replace(usual, key_strength=usual.key_strength * (1 + 0.7 * attempt)),
+                prefix,
+            )
+            for attempt in attempts
+        ]
+        return self.decoder.decode_together(tasks, on_progress, cancelled)
 
     def _composition(
         self, notes: GridNotes, code: TakeCode, controls: Controls, said: tuple[str, ...], speed: float

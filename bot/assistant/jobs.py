@@ -28,10 +28,12 @@ RENEW_SECONDS = 20.0
 POLL_SECONDS = 10.0
 #: progress inside a stage is written at most this often
 PROGRESS_SECONDS = 0.4
+#: jobs that this program hands to the engine at once
+AT_ONCE = 4
 
 
 class JobRunner:
-    """Runs jobs one after the other, as the engine does.
+    """Runs a few jobs at once, as the engine does; the others wait for their turn.
 
     `owner` begins with the data folder's id: whoever holds the folder's lock knows that every other owner
     of that folder is dead. A take, its TakeReady and the end of its job are one transaction, fenced by the
@@ -45,8 +47,8 @@ class JobRunner:
         self._folder_id = folder_id
         self.owner = f"{folder_id}.{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._running: str = ""
+        self._workers: list[asyncio.Task[None]] = []
+        self._running: set[str] = set()
         self._progress: dict[str, Progress] = {}
         #: set, and replaced by a new one, whenever a job ended
         self.ended = asyncio.Event()
@@ -69,14 +71,14 @@ class JobRunner:
         if orphans:
             log.info("%d jobs of an earlier program go on", len(orphans))
         await self._tell_of_failed()
-        self._task = asyncio.create_task(self._work(), name="job runner")
+        self._workers = [asyncio.create_task(self._work(), name=f"job runner {i}") for i in range(AT_ONCE)]
 
     async def stop(self) -> None:
         """Stops in order: what runs is put back and goes on at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        if self._workers:
+            for worker in self._workers:
+                worker.cancel()
+            await asyncio.gather(*self._workers, return_exceptions=True)
             async with self._database.session() as session:
                 await Jobs(session).release_owner(self.owner)
 
@@ -85,7 +87,7 @@ class JobRunner:
         async with self._database.session() as session:
             jobs = Jobs(session)
             if await jobs.enqueue(job, context):
-                ahead = await jobs.queue_place(job.id) - 1 + bool(self._running)
+                ahead = max(0, await jobs.queue_place(job.id) + len(self._running) - AT_ONCE)
                 queued = Working(
                     context.turn_id, job.id, "queued", 0, ahead, describe_work("queued", 0, ahead)
                 )
@@ -137,7 +139,7 @@ class JobRunner:
 
     async def _run(self, record: JobRecord) -> None:
         job = record.job
-        self._running = job.id
+        self._running.add(job.id)
         renewing = asyncio.create_task(self._renew(job.id))
         try:
             take = await self._carry_out(record)
@@ -147,7 +149,7 @@ class JobRunner:
             await self._fail(record, failure(error, record.context.turn_id, "composing"))
             return
         finally:
-            self._running = ""
+            self._running.discard(job.id)
             renewing.cancel()
         await self._finish(record, take)
 

@@ -41,6 +41,8 @@ log = logging.getLogger("cadenza.engine")
 
 #: how often a job is begun again after the child ended under it
 JOB_ATTEMPTS = 6
+#: after so many, jobs are begun one at a time: one of them ends the children, the others are not to suffer
+TRUSTED_ATTEMPTS = 2
 QUESTION_ATTEMPTS = 2
 #: consecutive starts that may fail before what waits is refused
 START_ATTEMPTS = 3
@@ -57,6 +59,12 @@ class _Call:
     answers: "asyncio.Queue[Message | Exception]" = field(default_factory=asyncio.Queue)
     timer: asyncio.TimerHandle | None = None
     overdue: bool = False
+    #: has the present child been told?
+    sent: bool = False
+
+    @property
+    def is_suspect(self) -> bool:
+        return self.message["call"] == "submit" and self.attempts_left <= JOB_ATTEMPTS - TRUSTED_ATTEMPTS
 
 
 class ChildEngine:
@@ -102,13 +110,14 @@ class ChildEngine:
         finally:
             if self._calls.pop(call_id, None) is not None and not finished and not self._stopping:
                 self._open_and_forget({"call": "cancel", "job_id": job.id})
+            self._send_waiting()
 
     async def cancel(self, job_id: str) -> None:
         if self._writer is not None:
             await self._ask({"call": "cancel", "job_id": job_id})
-            return
         for call_id, call in list(self._calls.items()):
-            if call.message["call"] == "submit" and call.message["job"]["id"] == job_id:
+            known = call.sent and self._writer is not None
+            if not known and call.message["call"] == "submit" and call.message["job"]["id"] == job_id:
                 self._refuse(call_id, JobCancelled("The job was cancelled."))
 
     async def encode_text(self, texts: Sequence[str]) -> FloatArray:
@@ -167,9 +176,19 @@ class ChildEngine:
         call_id, self._next_id = self._next_id, self._next_id + 1
         message["id"] = call_id
         self._calls[call_id] = call
-        if self._writer is not None:
-            self._writer.write(pack(message))
+        self._send_waiting()
         return call_id, call
+
+    def _send_waiting(self) -> None:
+        """Tells the child of every call that it does not know yet, but of one suspect at a time."""
+        if self._writer is None:
+            return
+        suspects = 0
+        for call in self._calls.values():
+            suspects += call.is_suspect
+            if not call.sent and not (call.is_suspect and suspects > 1):
+                call.sent = True
+                self._writer.write(pack(call.message))
 
     def _open_and_forget(self, message: Message) -> None:
         call_id, _ = self._open(message, 1)
@@ -236,8 +255,7 @@ class ChildEngine:
                 if "hello" in message:
                     accepted = True
                     self._writer = writer
-                    for call in self._calls.values():
-                        writer.write(pack(call.message))
+                    self._send_waiting()
                 else:
                     self._deliver(message)
         except (BrokenFrame, ConnectionError) as error:
@@ -276,6 +294,7 @@ class ChildEngine:
         """After a child ended: an overdue call alone is at fault, else each one in flight used an attempt."""
         overdue = [c for c in self._calls.values() if c.overdue]
         for call_id, call in list(self._calls.items()):
+            was_sent, call.sent = call.sent, False
             if call.timer is not None:
                 call.timer.cancel()
                 call.timer = None
@@ -284,7 +303,7 @@ class ChildEngine:
                     call_id,
                     UnreadableScore("The file takes too long to read; one with fewer notes or parts works."),
                 )
-            elif accepted and not overdue:
+            elif accepted and was_sent and not overdue:
                 call.attempts_left -= 1
                 if call.attempts_left <= 0:
                     self._refuse(call_id, self._ended_under(call))
@@ -299,6 +318,7 @@ class ChildEngine:
     def _refuse(self, call_id: int, error: Exception) -> None:
         call = self._calls.pop(call_id)
         call.answers.put_nowait(error)
+        self._send_waiting()
 
     def _refuse_all(self, sentence: str) -> None:
         for call_id in list(self._calls):

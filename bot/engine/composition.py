@@ -82,16 +82,20 @@ def carry_out(
         remarks = check(made, job.controls)
     score = with_provenance(made.score, made.code, made.model_digest)
     midi = files.put(write_midi(score), ".mid")
-    with clock.stage("rendering"):
-        try:
+    with clock.stage("waiting"):
+        parts.rendering.acquire()
+    try:
+        with clock.stage("rendering"):
             audio = render(score, soundfont, on_progress=progress("rendering"), cancelled=cancelled)
-        except CadenzaError:
-            if cancelled():
-                raise JobCancelled("The piece was cancelled.") from None
-            raise
+        with clock.stage("encoding"):
+            ogg = files.put(encode(audio, "ogg", audio_tags(score, job.seeds)), ".ogg")
+    except CadenzaError:
+        if cancelled():
+            raise JobCancelled("The piece was cancelled.") from None
+        raise
+    finally:
+        parts.rendering.release()
     title = job.title or score.title
-    with clock.stage("encoding"):
-        ogg = files.put(encode(audio, "ogg", audio_tags(score, job.seeds)), ".ogg")
     progress("drawing")(0, 0)
     with clock.stage("drawing"):
         picture = files.put(piano_roll_png(score, title=title), ".png")

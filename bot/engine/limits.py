@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
-#: private memory of the child (models, one composition, one render) before an allocation fails
+#: private memory of the child (models, a few compositions, two renders) before an allocation fails
 MEMORY_BYTES = 6 << 30
 #: the longest file it may write; uncompressed audio of ten minutes is 115 MB
 FILE_BYTES = 1 << 30

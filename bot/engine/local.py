@@ -1,4 +1,4 @@
-"""The engine's work in this process: one thread composes, one answers questions."""
+"""The engine's work in this process: a few pieces are composed at once, one thread answers questions."""
 
 import asyncio
 import os
@@ -29,8 +29,10 @@ from storage.files import LocalFileStore
 
 T = TypeVar("T")
 
-#: torch threads of each of the two working threads: two in sum, as many as the smallest machine has cores
+#: torch threads of each thread that computes: decoding and asking make two, as many as there are cores
 TORCH_THREADS = 1
+#: pieces in progress at once, each with a thread that mostly waits: their notes come from one batch
+COMPOSING = 4
 
 
 def _prepare_thread() -> None:
@@ -40,7 +42,10 @@ def _prepare_thread() -> None:
 
 
 class LocalEngine:
-    """Engine in this process. Compositions wait for each other; questions do not wait behind them."""
+    """Engine in this process. A few compositions share the decoder, further ones wait for a place.
+
+    Questions do not wait behind them.
+    """
 
     def __init__(self, config: EngineConfig, *, preload: bool = True) -> None:
         self._config = config
@@ -48,7 +53,7 @@ class LocalEngine:
         self._parts = Parts(config)
         self._files = LocalFileStore(config.files)
         self._derived = Derived(config.files.with_name("derived"))
-        self._composing = ThreadPoolExecutor(1, "composing", initializer=_prepare_thread)
+        self._composing = ThreadPoolExecutor(COMPOSING, "composing", initializer=_prepare_thread)
         self._asking = ThreadPoolExecutor(1, "asking", initializer=_prepare_thread)
         self._rendering = ThreadPoolExecutor(1, "rendering")
         self._importing = ThreadPoolExecutor(1, "importing", initializer=_prepare_thread)

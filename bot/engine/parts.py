@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("cadenza.engine")
 T = TypeVar("T")
 
+RENDERS = 2
+
 
 class Parts:
     """Loads on demand, from any thread. A part that is missing raises its MissingPart each time it is asked
@@ -30,6 +32,8 @@ class Parts:
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
         self._loaded: dict[str, Any] = {}
+        #: who renders holds one: audio takes memory, and two renders keep two cores busy
+        self.rendering = threading.BoundedSemaphore(RENDERS)
         self._locks = {
             n: threading.Lock() for n in ("composer", "music encoder", "text encoder", "text tower")
         }

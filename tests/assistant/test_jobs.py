@@ -11,6 +11,7 @@ import pytest
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.events import Entry, Event, Failed, Finished, ReplyEvent, Said, TakeReady, Working
+from bot.assistant.jobs import AT_ONCE
 from bot.settings import Settings
 from music.controls import Controls
 from music.job import Job
@@ -51,12 +52,13 @@ def takes(entries: list[Entry]) -> list[TakeReady]:
     return [e.event for e in entries if isinstance(e.event, TakeReady)]
 
 
-async def test_several_pieces_wait_for_each_other_and_all_arrive(assistant: Assistant) -> None:
+async def test_a_few_pieces_are_made_at_once_the_others_wait_and_all_arrive(assistant: Assistant) -> None:
     replies: list[list[ReplyEvent]] = await asyncio.gather(
-        *(reply(assistant, turn(SMALL, f"queue-{i}", random_seed=i)) for i in range(3))
+        *(reply(assistant, turn(SMALL, f"queue-{i}", random_seed=i)) for i in range(AT_ONCE + 2))
     )
-    assert len({take_in(events).id for events in replies}) == 3
+    assert len({take_in(events).id for events in replies}) == AT_ONCE + 2
     waiting = [e for events in replies for e in events if isinstance(e, Working) and e.stage == "queued"]
+    assert min(e.total for e in waiting) == 0
     assert max(e.total for e in waiting) >= 1
 
 
@@ -73,7 +75,7 @@ async def test_a_piece_in_the_making_is_stopped_and_its_turn_ends(assistant: Ass
 async def test_a_waiting_piece_is_stopped_and_the_others_are_made(assistant: Assistant) -> None:
     first = asyncio.create_task(reply(assistant, turn(LONG.replace("24", "12"), "first")))
     await until(assistant, "first", "queued")
-    second = asyncio.create_task(reply(assistant, turn(SMALL, "second")))
+    second = asyncio.create_task(reply(assistant, turn(LONG, "second")))
     assert await assistant.cancel("second", (await until(assistant, "second", "queued")).job_id)
     assert only(Said, await second).about == "cancelled"
     assert take_in(await first).bars == 12

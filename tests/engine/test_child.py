@@ -188,13 +188,24 @@ async def test_a_killed_child_is_replaced_and_its_work_done_again(engine: ChildE
     assert after.restarts == before.restarts + 1
 
 
-async def test_work_that_ends_every_child_is_given_up_with_a_sentence(config: EngineConfig) -> None:
+async def test_work_that_ends_every_child_is_given_up_with_a_sentence_and_what_was_beside_it_is_made(
+    config: EngineConfig,
+) -> None:
     async with started(config) as engine:
         making = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=64), 6)))
+        await asyncio.sleep(0)
+        beside = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=48), 6)))
+        unwanted = Job(replace(SMALL, bars=40), 6)
+        cancelled = asyncio.create_task(take_of(engine, unwanted))
         for _ in range(JOB_ATTEMPTS):
             os.kill((await alive(engine)).pid, signal.SIGKILL)
         with pytest.raises(EngineUnavailable):
             await making
+        await alive(engine)
+        await engine.cancel(unwanted.id)  # it waits for its turn
+        with pytest.raises(JobCancelled):
+            await cancelled
+        assert (await beside).bars == 48
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_the_rest_goes_on(
