@@ -31,5 +31,7 @@ def chroma(score: Score, cuts: NDArray[np.float64]) -> Chroma:
 def likeness(a: Chroma, b: Chroma) -> NDArray[np.float64]:
     """Cosine of each row of `a` with that of `b` [n, 12]; NaN where one of them is silent."""
     length = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
-    alike: NDArray[np.float64] = np.where(length > 0, (a * b).sum(1), np.nan) / np.where(length > 0, length, 1)
+    alike: NDArray[np.float64] = np.where(length > 0, (a * b).sum(1), np.nan) / np.where(
+        length > 0, length, 1
+    )
     return alike

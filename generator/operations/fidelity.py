@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.operations.chroma import Chroma
+from generator.operations.editing import without_overlaps
 from music.instruments import pitch_range
 from music.score import DURATION, ONSET, PITCH, NoteArray, Part, Score
 
@@ -62,7 +63,8 @@ def brought_back(
                 voices += [voice for voice in found if len(voice.rows)]
         _bring_back(voices, heard, source[bar], tables, enough)
     parts = [
-        replace(part, notes=_merged(tables[i])) if i in free else part for i, part in enumerate(score.parts)
+        replace(part, notes=without_overlaps(tables[i])) if i in free else part
+        for i, part in enumerate(score.parts)
     ]
     return replace(score, parts=tuple(parts))
 
@@ -114,18 +116,3 @@ def _bring_back(
         voice, pitch, heard = best
         tables[voice.part][voice.rows, PITCH] = pitch
         voice.pitch = pitch
-
-
-def _merged(table: NoteArray) -> NoteArray:
-    """Without the notes that came to lie on one another: the longer one of a pitch and onset stays, and ends
-    where the next of its pitch begins."""
-    table = table[np.lexsort((-table[:, DURATION], table[:, ONSET], table[:, PITCH]))]
-    first = np.ones(len(table), bool)
-    first[1:] = np.any(table[1:, [ONSET, PITCH]] != table[:-1, [ONSET, PITCH]], axis=1)
-    table = table[first]
-    if len(table) > 1:
-        same = table[1:, PITCH] == table[:-1, PITCH]
-        room = table[1:, ONSET] - table[:-1, ONSET]
-        table[:-1, DURATION] = np.where(same, np.minimum(table[:-1, DURATION], room), table[:-1, DURATION])
-    kept: NoteArray = table[np.lexsort((table[:, PITCH], table[:, ONSET]))]
-    return kept
