@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from generator.operations.context import metre_of
 from generator.operations.editing import Bar, bars_of, grid_of, program_of
+from generator.operations.rewriting import in_order
 from music.analysis import analyze
 from music.errors import ImpossibleControls
 from music.grid import (
     BAR,
-    GRID_DURATION,
     GRID_PITCH,
     INSTRUMENT,
     POSITION,
@@ -27,7 +27,7 @@ from music.grid import (
     from_grid,
 )
 from music.instruments import DRUMS, NAMES, pitch_range
-from music.score import ONSET, PITCH, Score
+from music.score import PITCH, Score
 from music.theory import Key
 
 #: how much of the way, in weight, a bar takes from one piece to the other
@@ -60,8 +60,8 @@ def blend(a: Score, b: Score, weight: float, blender: Blender | None = None) -> 
     if weight in (0, 1):
         return Blended(b if weight else a, ("A weight of 0 or 1 is the piece itself.",))
     score = (blender or BarBlender()).blend(a, b, weight)
-    share = f"{round(100 * (1 - weight))}% {a.title or 'the first'}, {round(100 * weight)}% {b.title or 'the second'}"
-    return Blended(score, (f"{share}.",))
+    first, second = a.title or "the first piece", b.title or "the second"
+    return Blended(score, (f"{1 - weight:.0%} {first}, {weight:.0%} {second}.",))
 
 
 class BarBlender:
@@ -88,7 +88,7 @@ class BarBlender:
             notes[:, BAR] = i
             tables.append(notes)
         tempo = exp((1 - weight) * log(a.tempos[0].bpm) + weight * log(b.tempos[0].bpm))
-        notes = np.concatenate(tables)
+        notes = in_order(*tables)
         programs = list(dict.fromkeys(program_of(p) for p in heavy.parts if len(p.notes)))
         return from_grid(
             notes,
@@ -182,9 +182,7 @@ def _between(a: GridNotes, b: GridNotes, weight: float, scale: frozenset[int]) -
         _nearest(float(w), chord & scale if s and chord & scale else set(scale), int(old))
         for w, s, old in zip(wanted, strong, near[top, GRID_PITCH], strict=True)
     ]
-    order = np.lexsort((done[:, GRID_PITCH], done[:, INSTRUMENT], done[:, POSITION]))
-    kept: GridNotes = done[order]
-    return kept
+    return done
 
 
 def _nearest(wanted: float, tones: set[int], old: int) -> int:
@@ -202,7 +200,3 @@ def _top(notes: GridNotes) -> NDArray[np.bool_]:
         here = pitched[notes[pitched, POSITION] == position]
         top[here[notes[here, GRID_PITCH].argmax()]] = True
     return top
-
-
-assert GRID_DURATION == 4
-assert ONSET == 0

@@ -51,8 +51,8 @@ def stretch_of(bars: Sequence[Bar], first: int, last: int) -> tuple[int, int]:
     """Bars `first` to `last` (from 1, both included) as indices [low, high). Raises ImpossibleControls."""
     if not 1 <= first <= last <= len(bars):
         has = "1 bar" if len(bars) == 1 else f"bars 1 to {len(bars)}"
-        asked = f"bar {first}" if first == last else f"bars {first} to {last}"
-        raise ImpossibleControls(f"The piece has {has}; {asked} is not all there.")
+        asked = f"bar {first} is" if first == last else f"bars {first} to {last} are"
+        raise ImpossibleControls(f"The piece has {has}; {asked} not in it.")
     return first - 1, last
 
 

@@ -1,9 +1,9 @@
 """Filling in: the notes of some instruments are chosen, those of the others are given.
 
 At every step the model proposes when the next note begins and who plays it, no later than the next given
-note. If it proposes a free instrument before that note, its note is chosen; otherwise the given note is set. Since
-the given notes say at every step how well the piece does without the free instruments, these are pushed in
-proportion to what they lack of their usual number of notes.
+note. If it proposes a free instrument before that note, its note is chosen; otherwise the given note is set.
+Since the given notes say at every step how well the piece does without the free instruments, these are pushed
+in proportion to what they lack of their usual number of notes.
 One step of the plain model a note, given ones included (the fast decoder knows no given notes).
 """
 
@@ -37,7 +37,7 @@ from generator.weights import Weights
 from music.grid import DURATIONS, GridNotes, velocity_of_class
 from music.instruments import DRUMS
 
-#: a free instrument that is one note behind becomes likelier by e^_PUSH, and earlier onsets by e^(_PUSH * _EARLY)
+#: a free instrument that is one note behind becomes likelier by e^_PUSH, its onsets by e^(_PUSH * _EARLY)
 _PUSH, _MOST_PUSH, _EARLY = 1.5, 4.0, 0.5
 _FORGETTING = 0.1
 _EIGHTH = 6
@@ -240,8 +240,8 @@ class _Filler:
         return step, position, instrument, pitch, pick(DURATION, None), pick(VELOCITY, _KNOWN_VELOCITY)
 
     def _usual_lead(self, logits: NDArray[np.float64], players: NDArray[np.bool_]) -> float:
-        """By how much the free instruments have been likelier than the others of late: taken away, so that the
-        model says where they play and not whether."""
+        """By how much the free instruments have been likelier than the others of late: taken away, so that
+        the model says where they play and not whether."""
         mine = np.zeros(len(players), bool)
         mine[list(self.gap.free)] = True
         if not (players & mine).any() or not (players & ~mine).any():

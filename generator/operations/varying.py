@@ -11,7 +11,7 @@ from generator.operations.model import Model
 from generator.operations.rewriting import rewrite
 from music.controls import Controls
 from music.errors import ImpossibleControls
-from music.grid import BAR, GRID_DURATION
+from music.grid import BAR, GRID_DURATION, INSTRUMENT
 from music.instruments import DRUMS, NAMES
 from music.score import ONSET, PITCH, Score
 
@@ -23,7 +23,7 @@ _MOST_NEW = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Varied:
-    """similarity: share of notes in common, see `same_notes`; new_bars: how many bars changed, repeats too."""
+    """similarity: share of notes in common, see `same_notes`; new_bars: how many changed, repeats too."""
 
     score: Score
     similarity: float
@@ -62,7 +62,7 @@ def vary(score: Score, degree: float, wishes: Controls, seed: tuple[int, ...], m
     turn = int(rng.integers(len(sides)))
     for k, (low, high) in enumerate(_stretches(chosen)):
         names = sides[(turn + k) % len(sides)]
-        sounding = {NAMES[p] for p in grid_of(score, bars[low:high])[:, 2].tolist()}
+        sounding = {NAMES[p] for p in grid_of(score, bars[low:high])[:, INSTRUMENT].tolist()}
         here = names if degree < 1 and set(names) & sounding else ()
         done = rewrite(made, low + 1, high, wishes, (*seed, k), model, sorted(set(here) & sounding))
         made, holds = done.score, holds and done.holds
