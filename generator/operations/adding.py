@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from generator.operations.context import context_of
-from generator.operations.editing import Bar, bars_of, grid_of, program_of
+from generator.operations.editing import Bar, bars_of, grid_of, in_order, program_of
 from generator.operations.filling import Gap
 from generator.operations.model import Model
-from generator.operations.rewriting import Rewritten, in_order, runs, shaped
+from generator.operations.rewriting import Rewritten, runs, shaped
 from generator.operations.voices import put_in
 from music.controls import Controls
 from music.errors import ImpossibleControls

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.operations.context import metre_of
-from generator.operations.editing import Bar, bars_of, grid_of, program_of
-from generator.operations.rewriting import in_order
+from generator.operations.editing import Bar, bars_of, grid_of, in_order, program_of
 from music.analysis import analyze
 from music.errors import ImpossibleControls
 from music.grid import (

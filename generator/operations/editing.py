@@ -97,6 +97,17 @@ def grid_of(score: Score, bars: Sequence[Bar]) -> GridNotes:
     return kept
 
 
+def in_order(*tables: GridNotes) -> GridNotes:
+    """All notes of `tables` in the Grid's order; of two equal ones the first."""
+    notes = np.concatenate(tables)
+    order = np.lexsort((notes[:, GRID_PITCH], notes[:, INSTRUMENT], notes[:, POSITION], notes[:, BAR]))
+    notes = notes[order]
+    new = np.ones(len(notes), bool)
+    new[1:] = np.any(notes[1:, :GRID_DURATION] != notes[:-1, :GRID_DURATION], axis=1)
+    kept: GridNotes = notes[new]
+    return kept
+
+
 def ticks_of(score: Score, bars: Sequence[Bar], notes: GridNotes) -> NoteArray:
     """Grid `notes` of `bars` as rows of a Part of `score`."""
     starts = np.array([b.start for b in bars], np.int64)

@@ -7,13 +7,13 @@ import numpy as np
 
 from generator.finishing import finish
 from generator.operations.context import Context, as_loud_as, context_of
-from generator.operations.editing import Bar, bars_of, cut, grid_of, program_of, stretch_of
+from generator.operations.editing import Bar, bars_of, cut, grid_of, in_order, program_of, stretch_of
 from generator.operations.filling import Gap
 from generator.operations.model import Model
 from generator.operations.voices import put_in
 from music.controls import Controls
 from music.errors import ImpossibleControls
-from music.grid import BAR, GRID_DURATION, GRID_PITCH, INSTRUMENT, POSITION, GridNotes
+from music.grid import BAR, INSTRUMENT, GridNotes
 from music.instruments import program_names, program_number
 from music.score import Score
 
@@ -121,17 +121,6 @@ def _put(
     start, stop = bars[low].start, bars[high - 1].stop
     parts = tuple(cut(p, start, stop) if program_of(p) in programs else p for p in score.parts)
     return put_in(replace(score, parts=parts), bars[low:high], notes, stop if high < len(bars) else None)
-
-
-def in_order(*tables: GridNotes) -> GridNotes:
-    """All notes of `tables` in the Grid's order; of two equal ones the first."""
-    notes = np.concatenate(tables)
-    order = np.lexsort((notes[:, GRID_PITCH], notes[:, INSTRUMENT], notes[:, POSITION], notes[:, BAR]))
-    notes = notes[order]
-    new = np.ones(len(notes), bool)
-    new[1:] = np.any(notes[1:, :GRID_DURATION] != notes[:-1, :GRID_DURATION], axis=1)
-    kept: GridNotes = notes[new]
-    return kept
 
 
 def shaped(context: Context, notes: GridNotes, programs: Collection[int]) -> GridNotes:
