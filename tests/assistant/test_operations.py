@@ -15,6 +15,7 @@ from music.job import Job, Take
 from music.operation import Operation
 from tests.assistant.talk import MUSIC, failed, reply, take_in, turn
 
+session = pytest.mark.asyncio(loop_scope="session")
 MADE = Controls(tempo_bpm=90.0, key="C major", metre="4/4", bars=8, instruments=("Violin", "Cello"))
 TAKE = Take("1" * 16, "j", "CZ1-x", MADE, "0" * 64)
 
@@ -24,6 +25,7 @@ async def notes_of(assistant: Assistant, take: Take) -> list[tuple[float, float,
     return [(n.start, n.end, n.pitch, n.velocity) for i in midi.instruments for n in i.notes]
 
 
+@session
 async def test_bars_are_rewritten_and_then_the_style_changes(assistant: Assistant) -> None:
     tune = Attachment("tune.mid", MUSIC["fast-violin-major.mid"])
     first = take_in(await reply(assistant, turn("rewrite bars 3 to 4", "ops-1", attachments=(tune,))))
@@ -43,6 +45,7 @@ async def test_bars_are_rewritten_and_then_the_style_changes(assistant: Assistan
     assert len(third.seeds) == 2
 
 
+@session
 async def test_the_vary_button_changes_some_bars_of_the_very_piece(assistant: Assistant) -> None:
     tune = Attachment("tune.mid", MUSIC["slow-piano-minor.mid"])
     first = take_in(await reply(assistant, turn(intent="vary", attachments=(tune,), random_seed=3)))
@@ -70,6 +73,7 @@ async def test_the_vary_button_changes_some_bars_of_the_very_piece(assistant: As
         ),
     ],
 )
+@session
 async def test_what_cannot_be_done_is_one_clear_sentence(
     assistant: Assistant, asked: Turn, words: str
 ) -> None:

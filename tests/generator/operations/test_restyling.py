@@ -9,7 +9,7 @@ from music.errors import CadenzaError, UnknownStyle, UnreadableScore
 from music.score import DURATION, ONSET, PITCH, Metre, Part, Score
 from tests.generator.operations.pieces import PIECES, line, piece
 
-STYLES = ("lo-fi", "bossa nova", "metal", "cinematic")
+STYLES = ("lo-fi", "bossa nova", "metal")
 
 
 def chroma(score: Score, start: float, length: float, bars: int) -> np.ndarray:
