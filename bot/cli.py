@@ -25,6 +25,7 @@ from bot.commands import (
     learning,
     operation,
     recommendation,
+    reworking,
     scores,
     taste,
 )
@@ -38,6 +39,7 @@ GROUPS = (
     recommendation,
     taste,
     composition,
+    reworking,
     arrangement,
     scores,
     catalog,

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from music.controls import Controls
+from music.operation import Operation
 
-JobKind = Literal["compose", "continue", "replay"]
+JobKind = Literal["compose", "operate", "replay"]
 Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
 
 
@@ -31,7 +32,8 @@ class Job:
 
     `seed_vector` is the weighted mean of the seeds' pooled embeddings (unit length), or empty.
     `random_seed` in [0, 2**32): the piece follows from it, the Controls, the seed vector and the weights.
-    `code` is set for a replay only; `source`, the content hash of a MIDI file, for a continuation only.
+    `code` is set for a replay only; `operation` and `sources`, the content hashes of the MIDI files it is
+    done to, for an operation only (its Controls say how the result shall be).
     """
 
     controls: Controls
@@ -42,18 +44,25 @@ class Job:
     seed_vector: tuple[float, ...] = ()
     model: str = "transformer"
     code: str = ""
-    source: str = ""
+    operation: Operation | None = None
+    sources: tuple[str, ...] = ()
     title: str = ""
     created: float = field(default_factory=time.time)
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
         data["controls"] = self.controls.to_json()
+        data["operation"] = self.operation.to_json() if self.operation else None
         return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Job":
         values = dict(data)
+        if source := values.pop("source", ""):  # written down before there were other operations
+            values |= {"kind": "operate", "operation": {"kind": "continue"}, "sources": [source]}
+        operation = values.get("operation")
+        values["operation"] = Operation.from_json(operation) if operation else None
+        values["sources"] = tuple(values.get("sources", ()))
         values["controls"] = Controls.from_json(values["controls"])
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
         values["seed_vector"] = tuple(values["seed_vector"])
@@ -77,7 +86,7 @@ class Take:
     Files are content hashes (SHA-256, hex) in the FileStore: `midi`, `picture`, and `audio` by format
     name ("ogg", "mp3", ...). `seconds` is the length of the music, `audio_seconds` with its tail.
     `notes_per_second` is decoding alone, by wall clock. `originality` and `adjustments` (sentences on what
-    was changed and why) are for people.
+    was changed and why) are for people. `operation`: its kind, of a take that one made from `seeds`.
     """
 
     id: str
@@ -100,6 +109,7 @@ class Take:
     soundfont: str = ""
     originality: str = ""
     adjustments: tuple[str, ...] = ()
+    operation: str = ""
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

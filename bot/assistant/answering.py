@@ -5,30 +5,32 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.assistant.analyzing import analyze
 from bot.assistant.composing import compose
-from bot.assistant.continuing import continue_
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.memory import Memory, recall, state_after
+from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
-from bot.assistant.talking import chat, help_, not_yet, play_or_stop
+from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
 from bot.engine.protocol import Engine, FloatArray
 from bot.understanding import Request, read
+from bot.understanding.operations import read_operation
 from music.controls import Controls
 from music.errors import CadenzaError
+from music.operation import Operation, OperationKind
 from storage.repositories.takes import Takes
 
 USE_CASES: dict[Intent, UseCase] = {
     "recommend": recommend,
     "generate": compose,
     "vary": vary,
-    "restyle": vary,
+    "restyle": restyle,
     "continue": continue_,
-    "blend": not_yet,
+    "blend": blend,
     "analyze": analyze,
     "play": play_or_stop,
     "stop": play_or_stop,
@@ -37,8 +39,10 @@ USE_CASES: dict[Intent, UseCase] = {
     "help": help_,
     "chat": chat,
 }
+#: the intents of operations that have one of their own
+INTENTS: dict[OperationKind, Intent] = {"continue": "continue", "restyle": "restyle", "blend": "blend"}
 #: intents whose reply the job runner ends
-END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle", "continue"})
+END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle", "continue", "blend"})
 
 
 async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Understood]:
@@ -47,8 +51,10 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     memory = recall(entries, place.sequence)
     earlier = await _earlier(house, turn, memory)
     request = await understand(turn, earlier, house.engine)
-    intent = _intent(turn, request)
-    controls = (turn.controls or Controls()).merged_over(request.controls).checked()
+    operation = turn.operation or _named(turn, memory)
+    intent = _intent(turn, request) if operation is None else INTENTS.get(operation.kind, "vary")
+    said = request.controls if operation is None else Controls()  # "bars 5 to 8" are no length
+    controls = (turn.controls or Controls()).merged_over(said).checked()
     understood = Understood(
         place.turn_id,
         intent,
@@ -58,7 +64,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
         describe_controls(controls),
         request.notes,
     )
-    return Inquiry(turn, place, request, intent, controls, memory), understood
+    return Inquiry(turn, place, request, intent, controls, memory, operation), understood
 
 
 async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
@@ -91,6 +97,12 @@ async def _earlier(house: House, turn: Turn, memory: Memory) -> Sequence[Request
         if take is not None:
             return (Request("generate", controls=state_after(Controls(), take.controls)),)
     return memory.requests
+
+
+def _named(turn: Turn, memory: Memory) -> Operation | None:
+    """An operation that the words name, if there is a piece to do it to."""
+    there = turn.attachments or turn.target or memory.take is not None
+    return read_operation(turn.text) if there and turn.intent is None else None
 
 
 def _intent(turn: Turn, request: Request) -> Intent:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from music.controls import Controls
 from music.job import Stage, Take
+from music.operation import Operation
 
 Surface = Literal["web", "cli", "discord"]
 Intent = Literal[
@@ -34,7 +35,8 @@ class Turn:
 
     A button or a command fixes what words would otherwise say: `intent`; `target`, the id of the Take or
     Track it is about; `stars` 1 to 5 for "rate"; `controls`, which win over the text; `seed_tracks`, ids of
-    Tracks to start from; `random_seed` in [0, 2**32); `model`. `limit` is how many Tracks to recommend.
+    Tracks to start from; `operation`, what is done to the target or the attachments; `random_seed` in
+    [0, 2**32); `model`. `limit` is how many Tracks to recommend.
     `id` makes a repeated delivery of the same turn harmless. `address` (JSON) is where the surface posts the
     reply; it is kept with the turn and with its job for a program that has to go on after a restart.
     """
@@ -49,6 +51,7 @@ class Turn:
     target: str = ""
     stars: int | None = None
     controls: Controls | None = None
+    operation: Operation | None = None
     seed_tracks: tuple[str, ...] = ()
     random_seed: int | None = None
     model: str = "transformer"

@@ -47,7 +47,10 @@ def _of_take(take: Take) -> str:
         f"“{take.title}” was composed by the model {take.model} ({take.model_digest[:8]}), "
         f"with random seed {take.random_seed}, for: {describe_controls(take.controls)}."
     ]
-    if take.seeds:
+    if take.seeds and take.operation:
+        names = "; ".join(seed_name(s.title, s.composer) for s in take.seeds)
+        lines = [f"“{take.title}” was made from {names}: {describe_controls(take.controls)}."]
+    elif take.seeds:
         names = "; ".join(f"{seed_name(s.title, s.composer)}, {s.weight:.0%}" for s in take.seeds)
         lines.append(f"The sound of these seeds conditioned it, none of their notes were copied in: {names}.")
     lines += take.adjustments

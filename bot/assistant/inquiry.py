@@ -12,6 +12,7 @@ from bot.engine.protocol import Engine
 from bot.understanding import Request
 from music.controls import Controls
 from music.errors import CadenzaError
+from music.operation import Operation
 from storage.database import Database
 from storage.files import FileStore
 from storage.repositories.jobs import JobContext
@@ -43,7 +44,8 @@ class House:
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """One turn, understood. `intent` and `controls` are those of the request with what a button or an
-    option fixed over them; `memory` is what came before."""
+    option fixed over them; `memory` is what came before. `operation` is what a command, a button or the words
+    name outright."""
 
     turn: Turn
     place: Place
@@ -51,6 +53,7 @@ class Inquiry:
     intent: Intent
     controls: Controls
     memory: Memory
+    operation: Operation | None = None
 
     @property
     def language(self) -> str:

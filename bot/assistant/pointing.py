@@ -1,6 +1,19 @@
 """What a message points at: "#2", "that one", or the card whose button was pressed."""
 
+from dataclasses import replace
+
 from bot.assistant.inquiry import Inquiry
+
+
+def all_pointed_at(inquiry: Inquiry) -> list[str]:
+    """The ids of all Tracks and Takes that a message points at by number or order, in its order."""
+    if inquiry.turn.target:
+        return [inquiry.turn.target]
+    found = []
+    for reference in inquiry.request.references:
+        alone = replace(inquiry.request, references=(reference,))
+        found.append(pointed_at(replace(inquiry, request=alone)))
+    return [subject for subject in found if subject]
 
 
 def pointed_at(inquiry: Inquiry) -> str:

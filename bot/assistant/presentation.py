@@ -78,9 +78,8 @@ def describe_take(take: Take) -> str:
     made = f"{take.title}: {describe_controls(_resolved(take))}; {duration(take.seconds)}."
     lines = [made]
     if take.seeds:
-        lines.append(
-            f"In the spirit of {_listed(tuple(seed_name(s.title, s.composer) for s in take.seeds))}."
-        )
+        names = _listed(tuple(seed_name(s.title, s.composer) for s in take.seeds))
+        lines.append(f"Made from {names}." if take.operation else f"In the spirit of {names}.")
     lines += take.adjustments
     if take.originality:
         lines.append(take.originality)

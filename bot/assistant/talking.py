@@ -50,12 +50,3 @@ async def play_or_stop(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEve
         else "Playing is in your hands here: pause it where you started it."
     )
     yield Said(inquiry.turn_id, words, "chat", {"take": take.id})
-
-
-async def not_yet(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """What is asked for by name but is not built: said, with what comes closest."""
-    raise CadenzaError(
-        "I cannot blend two pieces yet; “vary” makes another piece in the spirit of a take, "
-        "and an attached file can seed a new one."
-    )
-    yield  # an async generator, as every use case

@@ -53,7 +53,7 @@ def add_to(commands: Commands) -> None:
         "--seed-track", action="append", default=[], metavar="ID", help="start from this track; repeatable"
     )
     parser.add_argument("--model", choices=MODELS, default=MODELS[0], help="default: %(default)s")
-    _add_output(parser)
+    add_output(parser)
     add_user(parser)
     add_json(parser)
 
@@ -62,17 +62,24 @@ def add_to(commands: Commands) -> None:
     go_on.add_argument("--bars", type=int, default=8, metavar="N", help="new bars (default: %(default)s)")
     go_on.add_argument("--key", help="of the new bars; the piece's own when left out")
     go_on.add_argument("--seed", type=int, metavar="N", help="random seed: the same seed, the same bars")
-    _add_output(go_on)
+    add_output(go_on)
     add_user(go_on)
     add_json(go_on)
 
     replay_parser = add_command(commands, "replay", replay, "make the piece of a take code again")
     replay_parser.add_argument("code", metavar="CODE", help="the take code")
-    _add_output(replay_parser)
+    add_output(replay_parser)
     add_json(replay_parser)
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
+def check_seed(seed: int | None) -> None:
+    """Raises CadenzaError for a random seed that is none."""
+    if seed is not None and not 0 <= seed < 2**32:
+        raise CadenzaError(f"A random seed is a whole number from 0 to {2**32 - 1}, not {seed}.")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Where the piece goes."""
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {' '.join(FORMATS)}"
     )
@@ -86,8 +93,7 @@ def generate(options: argparse.Namespace) -> None:
             'Say what to compose, in words or with options: "a calm waltz", --style lo-fi, --bars 16.'
         )
     text = "" if options.text is None else said(options.text)
-    if options.seed is not None and not 0 <= options.seed < 2**32:
-        raise CadenzaError(f"A random seed is a whole number from 0 to {2**32 - 1}, not {options.seed}.")
+    check_seed(options.seed)
     path = output_file(options.output, tuple(FORMATS))
 
     async def compose(assistant: "Assistant", progress: ProgressLine) -> "Take":
@@ -107,17 +113,16 @@ def generate(options: argparse.Namespace) -> None:
         )
         events = await events_of(assistant, turn, progress)
         take = next(event.take for event in events if isinstance(event, TakeReady))
-        await _deliver(assistant, take, path)
+        await deliver(assistant, take, path)
         return take
 
-    _report(with_assistant(compose), path, options.json)
+    report(with_assistant(compose), path, options.json)
 
 
 def continue_(options: argparse.Namespace) -> None:
     from music.theory import Key
 
-    if options.seed is not None and not 0 <= options.seed < 2**32:
-        raise CadenzaError(f"A random seed is a whole number from 0 to {2**32 - 1}, not {options.seed}.")
+    check_seed(options.seed)
     path = output_file(options.output, tuple(FORMATS))
     data = read_file(options.input)
     key = None if options.key is None else str(Key.parse(options.key))
@@ -138,10 +143,10 @@ def continue_(options: argparse.Namespace) -> None:
         )
         events = await events_of(assistant, turn, progress)
         take = next(event.take for event in events if isinstance(event, TakeReady))
-        await _deliver(assistant, take, path)
+        await deliver(assistant, take, path)
         return take
 
-    _report(with_assistant(compose, catalogue=False), path, options.json)
+    report(with_assistant(compose, catalogue=False), path, options.json)
 
 
 def replay(options: argparse.Namespace) -> None:
@@ -149,11 +154,11 @@ def replay(options: argparse.Namespace) -> None:
 
     async def compose(assistant: "Assistant", progress: ProgressLine) -> "Take":
         take = await assistant.replay(options.code.strip())
-        await _deliver(assistant, take, path)
+        await deliver(assistant, take, path)
         return take
 
     # the code says everything; no catalogue is needed
-    _report(with_assistant(compose, catalogue=False), path, options.json)
+    report(with_assistant(compose, catalogue=False), path, options.json)
 
 
 def asked_controls(options: argparse.Namespace) -> Controls:
@@ -180,11 +185,13 @@ def _style_name(name: str | None) -> str | None:
     return None if name is None else find_style(name).name
 
 
-async def _deliver(assistant: "Assistant", take: "Take", path: Path) -> None:
+async def deliver(assistant: "Assistant", take: "Take", path: Path) -> None:
+    """Writes the take as its file's ending says."""
     write_file(path, (await assistant.media(take.midi, FORMATS[path.suffix.lower()])).read_bytes())
 
 
-def _report(take: "Take", path: Path, as_json: bool) -> None:
+def report(take: "Take", path: Path, as_json: bool) -> None:
+    """The answer of a command that made a take."""
     if as_json:
         answer_json(_take_json(take, path))
         return

@@ -121,6 +121,7 @@ def carry_out(
         notes_per_second=made.notes_per_second,
         soundfont=soundfont.name,
         adjustments=(*made.adjustments, *remarks),
+        operation=job.operation.kind if job.operation else "",
         timings=clock.seconds,
     )
 
@@ -135,12 +136,16 @@ def _composed(
     from generator.compose import Cancelled
 
     try:
-        if job.kind == "continue":
-            return composer.go_on(
-                read_midi(files.get(job.source)),
-                job.source,
+        if job.operation is not None:
+            from generator.operations.operating import operate
+
+            return operate(
+                job.operation,
                 job.controls,
+                [read_midi(files.get(source)) for source in job.sources],
+                job.sources,
                 job.random_seed,
+                composer,
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
@@ -160,15 +165,26 @@ def _composed(
 def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
     """The piece of a take code. Raises InvalidTakeCode."""
     from generator.continuation_code import ContinuationCode
+    from generator.operations.operating import operate_again
+    from generator.operations.operation_code import OperationCode
 
     continued = ContinuationCode.parse(code)
-    if continued is None:
-        return composer.replay(code)
-    if not files.exists(continued.source):
+    if continued is not None:
+        return composer.go_on_again(continued, _source(continued.source, files))
+    operated = OperationCode.parse(code)
+    if operated is not None:
+        sources = [_source(source, files) for source in operated.sources]
+        return operate_again(operated, sources, composer)
+    return composer.replay(code)
+
+
+def _source(content_hash: str, files: FileStore) -> Score:
+    """The piece that an operation was done to. Raises InvalidTakeCode."""
+    if not files.exists(content_hash):
         raise InvalidTakeCode(
-            "That piece goes on from a file that is not here; its code plays where that file was uploaded."
+            "That piece was made from a file that is not here; its code plays where that file was uploaded."
         )
-    return composer.go_on_again(continued, read_midi(files.get(continued.source)))
+    return read_midi(files.get(content_hash))
 
 
 def check(made: "Composition", asked: Controls) -> tuple[str, ...]:

@@ -18,7 +18,15 @@ def with_provenance(score: Score, code: str, model_digest: str) -> Score:
     """`score` with texts at its start that say what made it and how to make it again."""
     lines = (SIGNATURE, f"code {code}", f"model {model_digest}", f"licence {LICENCE}")
     ours = tuple(TextEvent(0, "text", line) for line in lines)
-    return replace(score, texts=(*ours, *score.texts))
+    return replace(score, texts=(*ours, *_without_ours(score.texts)))
+
+
+def _without_ours(texts: Sequence[TextEvent]) -> list[TextEvent]:
+    """`texts` without those of an earlier take, which a piece made from it brings along."""
+    if TextEvent(0, "text", SIGNATURE) not in texts:
+        return list(texts)
+    ours = (SIGNATURE, "code ", "model ", "licence ")
+    return [t for t in texts if not (t.tick == 0 and t.kind == "text" and t.text.startswith(ours))]
 
 
 def audio_tags(score: Score, seeds: Sequence[Seed] = ()) -> dict[str, str]:

@@ -119,6 +119,7 @@ _CONTINUE = re.compile(
 _BLEND = re.compile(
     r"\b(?:blend|mash\s?-?up|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起|结合"
 )
+_TWO = re.compile(r"\b(?:them|both|these|those|(?:the\s+)?(?:last\s+)?(?:two|2))\b|两[首个]")
 _RESTYLE = re.compile(
     r"\b(?:turn|make|transform|convert|rework|restyle|redo|arrange|rearrange|cover|remix|reimagine|do"
     r"|play|put|render|change)\s+(?:it|this|that|(?:the\s+)?(?:last|first|second|third"
@@ -126,7 +127,8 @@ _RESTYLE = re.compile(
     r"|\brestyle\b|\b(?:remix|cover)\s+(?:of\s+)?(?:this|that|it|#\d|the\s+last)|改成|改编|换成|变成"
 )
 _VARY = re.compile(
-    r"\bvar(?:y|iations?)\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
+    r"\bvar(?:y|iations?)\b|\b(?:re-?write|re-?compose|re-?do|change|replace)\s+(?:the\s+)?(?:bars?|measures?)\s+\d"
+    r"|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
     r"|\bone\s+more\b|\bdifferent\s+version\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
     r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
     r"|再来|换一?[首个版]|变奏|变体|重来|重新"
@@ -252,7 +254,7 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
         return IntentReading("explain", 0.9)
     if _CONTINUE.search(lower) and not (_MAKE.search(lower) and not evidence.references):
         return IntentReading("continue", 0.9)
-    if _BLEND.search(lower) and evidence.references:
+    if _BLEND.search(lower) and (evidence.references or (evidence.earlier and _TWO.search(lower))):
         return IntentReading("blend", 0.9)
     if _off_topic(lower, evidence):
         return IntentReading("chat", 0.8)

@@ -47,18 +47,24 @@ def arrange(
         valence = rng.uniform(*half)
     steering = steer(template, valence, arousal, rng)
     tempo = tempo_in(melody.shape, tempo_for(template, steering, rng)) if tempo_bpm is None else tempo_bpm
-    tune = _stretched(melody, tempo, steering, max_bars)
+    stretch = _stretch(melody, tempo, steering, max_bars)
+    tune = _stretched(melody, stretch, max_bars)
     tune = _transposed(tune, key, melody_reach(template), steering)
-    return _arranged(tune, template, steering, tempo, rng)
+    return replace(_arranged(tune, template, steering, tempo, rng), stretch=stretch)
 
 
-def _stretched(melody: LeadSheet, tempo: float, steering: Steering, max_bars: int) -> LeadSheet:
-    """The melody in notes of a length that sings at `tempo`."""
+def _stretch(melody: LeadSheet, tempo: float, steering: Steering, max_bars: int) -> float:
+    """How many times as long the notes have to be to sing at `tempo`: 1/2, 1 or 2."""
     notes = [n for n in melody.notes if n.onset < max_bars * melody.shape.bar]
     span = (notes[-1].onset + notes[-1].duration - notes[0].onset) / 480 / tempo * 60
     wanted = _SINGING[0] + (_SINGING[1] - _SINGING[0]) * (steering.lively + 1) / 2
     off = log2(len(notes) / max(span, 0.1) / wanted)
-    factor = 2.0 if off > 0.75 else 0.5 if off < -1.1 and _halves(notes) else 1.0
+    return 2.0 if off > 0.75 else 0.5 if off < -1.1 and _halves(notes) else 1.0
+
+
+def _stretched(melody: LeadSheet, factor: float, max_bars: int) -> LeadSheet:
+    """The first `max_bars` bars of the melody in notes `factor` times as long."""
+    notes = [n for n in melody.notes if n.onset < max_bars * melody.shape.bar]
     limit = int(max_bars * melody.shape.bar / factor) // melody.shape.bar * melody.shape.bar
     kept = tuple(
         TuneNote(int(n.onset * factor), max(40, int(min(n.duration, limit - n.onset) * factor)), n.pitch)
@@ -137,7 +143,7 @@ def _arranged(
         template, key, shape, tempo, steering.valence, steering.arousal, sections, tuple(every), melody,
         programs_of(template, rng), f"{name} ({template.name})",
     )  # fmt: skip
-    return play(sheet, steering, rng)
+    return replace(play(sheet, steering, rng), melody_bar=first)
 
 
 def _with_pickup(sections: tuple[Section, ...], template: StyleTemplate) -> tuple[Section, ...]:

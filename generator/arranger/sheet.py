@@ -118,10 +118,16 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arranged:
-    """A full piece with its labels."""
+    """A full piece with its labels.
+
+    Of a melody that was given: its first full bar is bar `melody_bar` (from 0) here, in notes `stretch` times
+    as long.
+    """
 
     score: Score
     labels: Labels
+    melody_bar: int = 0
+    stretch: float = 1.0
 
 
 def chord_labels(sheet: Sheet) -> tuple[tuple[float, str], ...]:

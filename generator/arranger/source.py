@@ -35,6 +35,7 @@ class LeadSheet:
 
     notes: from the first full bar on (tick 0); those before it have negative onsets. chords: (tick, symbol)
     on the same clock, empty when they have to be found. tempo_bpm: in quarters, None when nobody knows.
+    phase: where that first full bar begins in the source, in ticks of 480 a quarter.
     """
 
     notes: tuple[TuneNote, ...]
@@ -43,6 +44,7 @@ class LeadSheet:
     tempo_bpm: float | None
     chords: tuple[tuple[int, str], ...]
     title: str
+    phase: int = 0
 
     @property
     def bars(self) -> int:
@@ -89,6 +91,7 @@ def lead_sheet(
         score.tempos[0].bpm if score.sets_tempo else None,
         tuple((max(0, tick - phase), symbol) for tick, symbol in found),
         title or score.title,
+        phase,
     )
 
 

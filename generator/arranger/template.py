@@ -151,6 +151,10 @@ class StyleTemplate:
     def part(self, name: str) -> PartTemplate:
         return next(part for part in self.parts if part.name == name)
 
+    def leads(self) -> frozenset[str]:
+        """Names, as scores have them, of the parts that play the melody."""
+        return frozenset(part.name.capitalize() for part in self.parts if part.role in ("melody", "double"))
+
     def style(self) -> Style:
         """The Style that says the same in the words of a request."""
         return Style(
