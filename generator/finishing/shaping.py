@@ -1,4 +1,4 @@
-"""Finishing: what a player would do with the bare notes before anyone hears them."""
+"""Shape: lengths that can be played, a close that rings, dynamics."""
 
 import numpy as np
 from numpy.typing import NDArray
