@@ -13,7 +13,7 @@ import torch
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling
-from generator.finishing import finish
+from generator.finishing import finish, perform
 from generator.plan import Plan, resolve
 from generator.take_code import TakeCode
 from generator.weights import FOLDER, load_weights
@@ -248,6 +248,7 @@ class Composer:
             names=[NAMES[p] for p in plan.programs],
             title=title_of(plan, code.style_name),
         )
+        score = perform(score, code.style_name, code.random_seed)
         return Composition(
             score,
             controls,

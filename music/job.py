@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from music.controls import Controls
+from music.originality import Originality
 
 JobKind = Literal["compose", "continue", "replay"]
 Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
@@ -26,11 +27,22 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A Track near to what is asked; `midi` is the content hash of its MIDI file."""
+
+    track_id: str
+    title: str
+    composer: str
+    midi: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A self-contained order to the engine: nothing else is needed to carry it out.
 
     `seed_vector` is the weighted mean of the seeds' pooled embeddings (unit length), or empty.
     `random_seed` in [0, 2**32): the piece follows from it, the Controls, the seed vector and the weights.
+    With the `neighbours` (and all that the model learned from) the piece is compared before it is delivered.
     `code` is set for a replay only; `source`, the content hash of a MIDI file, for a continuation only.
     """
 
@@ -44,6 +56,7 @@ class Job:
     code: str = ""
     source: str = ""
     title: str = ""
+    neighbours: tuple[Neighbour, ...] = ()
     created: float = field(default_factory=time.time)
 
     def to_json(self) -> dict[str, Any]:
@@ -57,6 +70,7 @@ class Job:
         values["controls"] = Controls.from_json(values["controls"])
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
         values["seed_vector"] = tuple(values["seed_vector"])
+        values["neighbours"] = tuple(Neighbour(**n) for n in values.get("neighbours", ()))
         return cls(**values)
 
 
@@ -76,8 +90,8 @@ class Take:
 
     Files are content hashes (SHA-256, hex) in the FileStore: `midi`, `picture`, and `audio` by format
     name ("ogg", "mp3", ...). `seconds` is the length of the music, `audio_seconds` with its tail.
-    `notes_per_second` is decoding alone, by wall clock. `originality` and `adjustments` (sentences on what
-    was changed and why) are for people.
+    `notes_per_second` is decoding alone, by wall clock. `originality` says what comes closest (None for a
+    replay, which is not compared again); `adjustments` are sentences for people on what was changed and why.
     """
 
     id: str
@@ -98,18 +112,21 @@ class Take:
     audio_seconds: float = 0.0
     notes_per_second: float = 0.0
     soundfont: str = ""
-    originality: str = ""
+    originality: Originality | None = None
     adjustments: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
         data["controls"] = self.controls.to_json()
+        data["originality"] = self.originality.to_json() if self.originality else None
         return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Take":
         values = dict(data)
+        told = values.get("originality")
+        values["originality"] = Originality.from_json(told) if told else None
         values["controls"] = Controls.from_json(values["controls"])
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
         values["adjustments"] = tuple(values["adjustments"])

@@ -83,7 +83,7 @@ def describe_take(take: Take) -> str:
         )
     lines += take.adjustments
     if take.originality:
-        lines.append(take.originality)
+        lines.append(take.originality.sentence)
     if take.soundfont:
         lines.append(f"Played with the SoundFont {take.soundfont}.")
     return "\n".join(lines)
