@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,7 +157,7 @@ def load_fingerprints(path: Path) -> Fingerprints:
                 data["bits"],
                 facts["source"],
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise MissingPart(
             f"The fingerprints of the training pieces in {path} are missing or damaged; "
             "install Cadenza again."
