@@ -12,7 +12,7 @@ import numpy as np
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
-from generator.finishing import finish
+from generator.finishing import finish, perform
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, TheoryReward
 from generator.selection import CANDIDATES, best_of
@@ -257,6 +257,7 @@ class Composer:
             names=[NAMES[p] for p in plan.programs],
             title=title_of(plan, code.style_name),
         )
+        score = perform(score, code.style_name, code.random_seed)
         return Composition(
             score,
             controls,

@@ -9,7 +9,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 
-from generator.take_code import PREFIX, axis_byte, axis_of_byte, decoded
+from generator.take_code import PREFIX, attempt_byte, attempt_of_byte, axis_byte, axis_of_byte, decoded
 from music.controls import DENSITIES, Controls
 from music.errors import InvalidTakeCode
 from music.theory import Key
@@ -38,7 +38,7 @@ class ContinuationCode:
                 bytes([VERSION]),
                 bytes.fromhex(self.weights),
                 self.random_seed.to_bytes(4, "big"),
-                bytes([self.attempt]),
+                bytes([attempt_byte(self.attempt)]),
                 w.bars.to_bytes(2, "big"),
                 bytes([Key.parse(w.key).index, axis_byte(w.valence), axis_byte(w.arousal)]),
                 bytes([255 if w.density is None else DENSITIES.index(w.density)]),
@@ -60,7 +60,7 @@ class ContinuationCode:
         density = data[17]
         return cls(
             random_seed=int.from_bytes(data[7:11], "big"),
-            attempt=data[11],
+            attempt=attempt_of_byte(data[11]),
             weights=data[1:7].hex(),
             notes=data[50:54].hex(),
             source=data[18:50].hex(),

@@ -1,10 +1,10 @@
 """Take codes: everything a piece follows from, in short text that survives being copied by people.
 
-Layout (big-endian): version, weights digest (6 bytes), random seed (4), attempt, tempo in microseconds a
-quarter (3), key, metre (2), bars (2), valence, arousal, density, style class, programmes (count, one byte
-each), style name (length, UTF-8), model name index, notes digest (4), seeds (count, 8 bytes each: the
-Track's id), seed vector (its length in bytes, two levels a byte), CRC-16 over all before. The text is
-base64url behind "CZ1-".
+Layout (big-endian): version, weights digest (6 bytes), random seed (4), attempt (lower half) and version of
+finishing (upper half), tempo in microseconds a quarter (3), key, metre (2), bars (2), valence, arousal,
+density, style class, programmes (count, one byte each), style name (length, UTF-8), model name index, notes
+digest (4), seeds (count, 8 bytes each: the Track's id), seed vector (its length in bytes, two levels a byte),
+CRC-16 over all before. The text is base64url behind "CZ1-".
 """
 
 import base64
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.finishing import FINISHING_VERSION
 from generator.plan import Plan
 from generator.seeding import from_bytes, to_bytes
 from music.controls import DENSITIES
@@ -44,7 +45,7 @@ class TakeCode:
                 b"\x01",
                 bytes.fromhex(self.weights),
                 self.random_seed.to_bytes(4, "big"),
-                bytes([self.attempt]),
+                bytes([attempt_byte(self.attempt)]),
                 p.tempo_microseconds.to_bytes(3, "big"),
                 bytes([p.key.index, *p.metre]),
                 p.bars.to_bytes(2, "big"),
@@ -78,7 +79,7 @@ class TakeCode:
     def _read(cls, r: "_Reader") -> "TakeCode":
         if (version := r.byte()) != 1:
             raise InvalidTakeCode(f"That code is of version {version}; this program reads version 1.")
-        weights, random_seed, attempt = r.take(6).hex(), r.number(4), r.byte()
+        weights, random_seed, attempt = r.take(6).hex(), r.number(4), attempt_of_byte(r.byte())
         tempo, key, metre, bars = r.number(3), Key.from_index(r.byte()), (r.byte(), r.byte()), r.number(2)
         valence, arousal, density, style = r.byte(), r.byte(), r.byte(), r.byte()
         programs = tuple(r.take(r.byte()))
@@ -117,6 +118,22 @@ def decoded(text: str) -> bytes:
     if len(data) < 3 or binascii.crc_hqx(data[:-2], 0) != int.from_bytes(data[-2:], "big"):
         raise InvalidTakeCode(_DAMAGED)
     return data[:-2]
+
+
+def attempt_byte(attempt: int) -> int:
+    """The attempt (0 to 15) and, above it, the version of finishing that the notes went through."""
+    assert 0 <= attempt < 16
+    return attempt | FINISHING_VERSION << 4
+
+
+def attempt_of_byte(value: int) -> int:
+    """Raises InvalidTakeCode where other rules of finishing would make another piece of the same notes."""
+    if value >> 4 != FINISHING_VERSION:
+        raise InvalidTakeCode(
+            f"That code was made when pieces were finished by other rules (version {value >> 4}, this is "
+            f"{FINISHING_VERSION}); it plays in the Cadenza that made it."
+        )
+    return value & 15
 
 
 def axis_byte(value: float | None) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from music.controls import Controls
 from music.operation import Operation
+from music.originality import Originality
 
 JobKind = Literal["compose", "operate", "replay"]
 Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
@@ -27,11 +28,22 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A Track near to what is asked; `midi` is the content hash of its MIDI file."""
+
+    track_id: str
+    title: str
+    composer: str
+    midi: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A self-contained order to the engine: nothing else is needed to carry it out.
 
     `seed_vector` is the weighted mean of the seeds' pooled embeddings (unit length), or empty.
     `random_seed` in [0, 2**32): the piece follows from it, the Controls, the seed vector and the weights.
+    With the `neighbours` (and all that the model learned from) the piece is compared before it is delivered.
     `code` is set for a replay only; `operation` and `sources`, the content hashes of the MIDI files it is
     done to, for an operation only (its Controls say how the result shall be).
     """
@@ -47,6 +59,7 @@ class Job:
     operation: Operation | None = None
     sources: tuple[str, ...] = ()
     title: str = ""
+    neighbours: tuple[Neighbour, ...] = ()
     created: float = field(default_factory=time.time)
 
     def to_json(self) -> dict[str, Any]:
@@ -66,6 +79,7 @@ class Job:
         values["controls"] = Controls.from_json(values["controls"])
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
         values["seed_vector"] = tuple(values["seed_vector"])
+        values["neighbours"] = tuple(Neighbour(**n) for n in values.get("neighbours", ()))
         return cls(**values)
 
 
@@ -85,8 +99,9 @@ class Take:
 
     Files are content hashes (SHA-256, hex) in the FileStore: `midi`, `picture`, and `audio` by format
     name ("ogg", "mp3", ...). `seconds` is the length of the music, `audio_seconds` with its tail.
-    `notes_per_second` is decoding alone, by wall clock. `originality` and `adjustments` (sentences on what
-    was changed and why) are for people. `operation`: its kind, of a take that one made from `seeds`.
+    `notes_per_second` is decoding alone, by wall clock. `originality` says what comes closest (None for a
+    replay, which is not compared again); `adjustments` are sentences for people on what was changed and why.
+    `operation`: its kind, of a take that one made from `seeds`.
     """
 
     id: str
@@ -107,7 +122,7 @@ class Take:
     audio_seconds: float = 0.0
     notes_per_second: float = 0.0
     soundfont: str = ""
-    originality: str = ""
+    originality: Originality | None = None
     adjustments: tuple[str, ...] = ()
     operation: str = ""
     timings: dict[str, float] = field(default_factory=dict)
@@ -115,11 +130,14 @@ class Take:
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
         data["controls"] = self.controls.to_json()
+        data["originality"] = self.originality.to_json() if self.originality else None
         return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Take":
         values = dict(data)
+        told = values.get("originality")
+        values["originality"] = Originality.from_json(told) if told else None
         values["controls"] = Controls.from_json(values["controls"])
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
         values["adjustments"] = tuple(values["adjustments"])

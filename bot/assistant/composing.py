@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.neighbours import neighbours_of
 from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Found, Wish, need_a_wish, search, show
@@ -61,6 +62,7 @@ async def enqueue(
         seeds=seeds,
         seed_vector=tuple(vector),
         model=inquiry.turn.model,
+        neighbours=await neighbours_of(house, inquiry.turn.guild_id, vector),
     )
     await enqueue_job(house, inquiry, job)
 

@@ -82,7 +82,7 @@ def describe_take(take: Take) -> str:
         lines.append(f"Made from {names}." if take.operation else f"In the spirit of {names}.")
     lines += take.adjustments
     if take.originality:
-        lines.append(take.originality)
+        lines.append(take.originality.sentence)
     if take.soundfont:
         lines.append(f"Played with the SoundFont {take.soundfont}.")
     return "\n".join(lines)

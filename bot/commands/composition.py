@@ -211,7 +211,7 @@ def _take_json(take: "Take", path: Path) -> dict[str, Any]:
         "bars": take.bars,
         "seconds": take.seconds,
         "notes_per_second": take.notes_per_second,
-        "originality": take.originality,
+        "originality": None if take.originality is None else take.originality.to_json(),
         "files": [str(path)],
         "id": take.id,
         "model": take.model,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MODELS = ("encoder", "text-tower", "transformer")
 #: no weights: pieces in many styles, as a corpus folder of their own that both trainings can read
 ARRANGED = "arranged"
+#: no weights either: what originality is checked by, and how people play
+FINGERPRINTS, PERFORMANCE = "fingerprints", "performance"
 SIZES = ("small", "base")
 PACK = "corpus.npz"
 SEGMENTS = "segments.npz"
@@ -25,9 +27,8 @@ ENCODER = "encoder.safetensors"
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "train", train, "train a model on a corpus folder")
-    parser.add_argument(
-        "model", choices=(*MODELS, ARRANGED), metavar="MODEL", help=", ".join((*MODELS, ARRANGED))
-    )
+    kinds = (*MODELS, ARRANGED, FINGERPRINTS, PERFORMANCE)
+    parser.add_argument("model", choices=kinds, metavar="MODEL", help=", ".join(kinds))
     add_corpus(parser, required=True)
     parser.add_argument("--minutes", type=float, metavar="M", help="minutes in all")
     parser.add_argument("--pieces", type=int, metavar="N", help="of arranged: how many to write")
@@ -52,6 +53,12 @@ def add_corpus(parser: argparse.ArgumentParser, *, required: bool) -> None:
 def train(options: argparse.Namespace) -> None:
     if options.model == ARRANGED:
         write_arranged(options)
+        return
+    if options.model == FINGERPRINTS:
+        write_fingerprints(options)
+        return
+    if options.model == PERFORMANCE:
+        write_performance_tables(options)
         return
     if options.minutes is None:
         raise CadenzaError("Say how long the training may take, for instance --minutes 30.")
@@ -102,6 +109,40 @@ def write_arranged(options: argparse.Namespace) -> None:
         answer(f"{len(written.skipped)} melodies were passed over, for instance {ident}: {reason}")
     splits = ", ".join(f"{count} {name}" for name, count in sorted(written.splits.items()))
     answer(f"{written.pieces} pieces are in {out} ({splits}), {written.new} of them on new melodies.")
+
+
+def write_fingerprints(options: argparse.Namespace) -> None:
+    """fingerprints.npz: one-way hashes of every piece of the train split."""
+    from generator.originality.fingerprints import save_fingerprints
+    from generator.originality.training import SHIPPED, fingerprints_of_corpus
+
+    out = _made(options.out)
+    pack = packed(options.corpus, out / PACK)
+    need_split(pack, "train")
+    with ProgressLine() as progress:
+        found = fingerprints_of_corpus(
+            options.corpus,
+            [piece.id for piece in pack.pieces if piece.split == "train"],
+            lambda done, total: progress.show(
+                f"fingerprinting: {done} of {total}", done, total, stage="fingerprinting"
+            ),
+        )
+    path = out / SHIPPED.name
+    save_fingerprints(found, path)
+    answer(
+        f"{len(found.pieces)} pieces, {len(found.hashes)} hashes, {len(found.common)} of common property: "
+        f"{path.stat().st_size / 1e6:.1f} MB in {path} (corpus {found.source})."
+    )
+
+
+def write_performance_tables(options: argparse.Namespace) -> None:
+    """performance.json: velocities and timing as people play, from the pieces that were played."""
+    from generator.finishing.learning import write_performance
+    from generator.finishing.performance import TABLE
+
+    path = _made(options.out) / TABLE.name
+    found = write_performance(options.corpus[0], path)
+    answer(f"How {found['pieces']} pieces were played is in {path} (corpus {found['corpus']}).")
 
 
 def _made(folder: Path) -> Path:

@@ -101,7 +101,7 @@ def _embed(outcome: Outcome, take: Take) -> discord.Embed:
         notes = "\n".join(escaped(note, 300) for note in take.adjustments[:4])
         embed.add_field(name="Adjusted", value=shortened(notes, 1000), inline=False)
     if take.originality:
-        embed.add_field(name="Originality", value=escaped(take.originality, 500), inline=False)
+        embed.add_field(name="Originality", value=escaped(take.originality.sentence, 500), inline=False)
     embed.add_field(name="Code", value=f"`{take.code[:900]}`", inline=False)
     embed.set_footer(text="Cadenza · CC0")
     return embed

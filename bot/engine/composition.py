@@ -4,9 +4,11 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.engine.media import Derived, form_of
+from bot.engine.originality import original
 from bot.engine.parts import Parts
 from bot.engine.protocol import JobCancelled
 from bot.engine.provenance import audio_tags, with_provenance
@@ -70,11 +72,15 @@ def carry_out(
     progress("composing")(0, 0)
     with clock.stage("loading"):
         composer, soundfont = parts.composer(), parts.soundfont()
-    with clock.stage("composing"):
-        if job.kind == "replay":
-            made = _again(job.code, composer, files)
-        else:
-            made = _composed(job, composer, files, progress("composing"), cancelled)
+
+    def compose(random_seed: int) -> "Composition":
+        with clock.stage("composing"):
+            if job.kind == "replay":
+                return _again(job.code, composer, files)
+            mine = replace(job, random_seed=random_seed)
+            return _composed(mine, composer, files, progress("composing"), cancelled)
+
+    made, compared = original(compose, job, parts, files, lambda: clock.stage("checking"))
     if cancelled():
         raise JobCancelled("The piece was cancelled.")
     progress("checking")(0, 0)
@@ -113,14 +119,15 @@ def carry_out(
         title=title,
         model=job.model,
         model_digest=made.model_digest,
-        random_seed=job.random_seed,
+        random_seed=compared.random_seed,
         notes=made.notes,
         bars=made.bars,
         seconds=score.seconds,
         audio_seconds=audio.seconds,
         notes_per_second=made.notes_per_second,
         soundfont=soundfont.name,
-        adjustments=(*made.adjustments, *remarks),
+        originality=compared.originality,
+        adjustments=(*made.adjustments, *remarks, *compared.remarks),
         operation=job.operation.kind if job.operation else "",
         timings=clock.seconds,
     )

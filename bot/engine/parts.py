@@ -15,6 +15,7 @@ from music.soundfont import SoundFont, find_soundfont
 
 if TYPE_CHECKING:
     from generator.compose import Composer
+    from generator.originality.fingerprints import Fingerprints
     from recommender.encoder import MusicEncoder
     from recommender.text_encoder import TextEncoder
     from recommender.text_tower import TextTower
@@ -35,7 +36,8 @@ class Parts:
         #: who renders holds one: audio takes memory, and two renders keep two cores busy
         self.rendering = threading.BoundedSemaphore(RENDERS)
         self._locks = {
-            n: threading.Lock() for n in ("composer", "music encoder", "text encoder", "text tower")
+            n: threading.Lock()
+            for n in ("composer", "fingerprints", "music encoder", "text encoder", "text tower")
         }
 
     @property
@@ -44,7 +46,13 @@ class Parts:
 
     def preload(self) -> None:
         """Loads everything, what a conversation needs first comes first. Missing parts are logged."""
-        for load in (self.text_encoder, self.composer, self.music_encoder, self.text_tower):
+        for load in (
+            self.text_encoder,
+            self.composer,
+            self.music_encoder,
+            self.text_tower,
+            self.fingerprints,
+        ):
             try:
                 load()
             except CadenzaError as error:
@@ -58,6 +66,17 @@ class Parts:
             return Composer(weights, self.device)
 
         return self._once("composer", load)
+
+    def fingerprints(self) -> "Fingerprints":
+        """Of the pieces that the composer learned from."""
+
+        def load() -> "Fingerprints":
+            from generator.originality.fingerprints import load_fingerprints
+            from generator.originality.training import SHIPPED
+
+            return load_fingerprints(SHIPPED)
+
+        return self._once("fingerprints", load)
 
     def music_encoder(self) -> "MusicEncoder":
         def load() -> "MusicEncoder":

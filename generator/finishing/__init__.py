@@ -1,6 +1,6 @@
 """Finishing: what players would do with the bare notes before anyone hears them."""
 
 from generator.finishing.performance import humanise
-from generator.finishing.shaping import finish
+from generator.finishing.shaping import FINISHING_VERSION, finish, perform
 
-__all__ = ["finish", "humanise"]
+__all__ = ["FINISHING_VERSION", "finish", "humanise", "perform"]

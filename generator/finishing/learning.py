@@ -116,7 +116,7 @@ def learn_performance(corpus: Path) -> dict[str, Any]:
         )
     tops = top.table()
     return {
-        "made_by": "cadenza train performance --corpus CORPUS --out FILE",
+        "made_by": "cadenza train performance --corpus CORPUS --out DIR",
         "corpus": digest.hexdigest()[:16],
         "pieces": pieces,
         "velocity": {"strength": loud.table(), "phrase": phrase.table(),

@@ -48,7 +48,7 @@ function originLine(take) {
   const joined = names.flatMap((name, i) => [i === 0 ? "" : i === names.length - 1 ? " and " : ", ", name]);
   return h("p", { class: "origin" },
     names.length > 0 && ["In the spirit of ", ...joined, ". "],
-    take.originality && `${take.originality} `,
+    take.originality && `${take.originality.sentence} `,
     take.soundfont && `Played with ${take.soundfont}.`);
 }
 
