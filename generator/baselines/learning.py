@@ -18,7 +18,7 @@ from music.corpus import PackedCorpus
 #: pieces of the valid split, one window each, that choose the weights
 EXAM_PIECES = 96
 EXAMS = 10
-TOKENS = 2048
+TOKENS = 512
 
 
 def windows_of(pack: PackedCorpus, split: str, *, seed: int, augment: bool) -> Windows:
@@ -53,7 +53,7 @@ def learn(
     model: nn.Module,
     optims: list[torch.optim.Optimizer],
     loss: Callable[[Batch, float], Tensor],
-    cost: Callable[[list[Window]], list[Cost]],
+    cost: Callable[[list[Window]], list[Cost]] | None,
     save: Callable[[int], None],
     pack: PackedCorpus,
     out: Path,
@@ -61,10 +61,12 @@ def learn(
     report: Report,
     *,
     rate: float,
+    also: Sequence[torch.optim.Optimizer] = (),
     tokens: int = TOKENS,
     seed: int = 1,
 ) -> None:
-    """`loss(batch, progress)` in nats a note; `save(notes)` keeps the weights when they are the best so far."""
+    """`loss(batch, progress)` in nats a note; `save(notes)` keeps the weights when they are the best
+    so far; without `cost` (no likelihood) the last are kept. `also`: optimizers that `loss` itself moves on."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint, curve = out / f"{name}.checkpoint.pt", out / f"{name}.curve.jsonl"
@@ -72,7 +74,7 @@ def learn(
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
-        for optim, saved in zip(optims, state["optimizers"], strict=True):
+        for optim, saved in zip([*optims, *also], state["optimizers"], strict=True):
             optim.load_state_dict(saved)
         step, notes, spent, best = state["step"], state["notes"], state["spent"], state["best"]
     exam = exam_windows(pack, "valid", EXAM_PIECES)
@@ -90,8 +92,8 @@ def learn(
         return spent + time.monotonic() - began
 
     def keep() -> None:
-        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in optims], "step": step,
-                 "notes": notes, "spent": elapsed(), "best": best}  # fmt: skip
+        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in (*optims, *also)],
+                 "step": step, "notes": notes, "spent": elapsed(), "best": best}  # fmt: skip
         part = checkpoint.with_suffix(".part")
         torch.save(state, part)
         part.replace(checkpoint)
@@ -117,6 +119,9 @@ def learn(
         now = math.floor(budget.progress(notes, elapsed()) * EXAMS)
         if now > examined:
             examined = now
+            if cost is None:
+                save(notes)
+                continue
             model.eval()
             found = bits_per_note(cost(exam))
             model.train()
