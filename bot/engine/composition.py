@@ -107,7 +107,7 @@ def carry_out(
         picture=picture,
         audio={"ogg": ogg},
         title=title,
-        model=job.model,
+        model=made.model,
         model_digest=made.model_digest,
         random_seed=job.random_seed,
         notes=made.notes,
@@ -131,6 +131,11 @@ def _composed(
     from generator.compose import Cancelled
 
     try:
+        if job.kind == "compose" and job.model != "transformer":
+            from generator.baselines.composing import compose_with
+
+            style = find_style(job.controls.style) if job.controls.style else None
+            return compose_with(job.model, job.controls, job.random_seed, style)
         if job.kind == "continue":
             return composer.go_on(
                 read_midi(files.get(job.source)),
@@ -159,7 +164,9 @@ def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
 
     continued = ContinuationCode.parse(code)
     if continued is None:
-        return composer.replay(code)
+        from generator.baselines.composing import replay_with_baseline
+
+        return replay_with_baseline(code) or composer.replay(code)
     if not files.exists(continued.source):
         raise InvalidTakeCode(
             "That piece goes on from a file that is not here; its code plays where that file was uploaded."
@@ -175,7 +182,7 @@ def check(made: "Composition", asked: Controls) -> tuple[str, ...]:
     """
     _must_hold(made)
     analysis = analyze(made.score)
-    if asked.key and analysis.key and analysis.key != made.controls.key and analysis.key_confidence > 0.6:
+    if asked.key and made.controls.key and analysis.key and analysis.key != made.controls.key and analysis.key_confidence > 0.6:
         return (f"By its notes it leans towards {analysis.key} more than {made.controls.key}.",)
     return ()
 

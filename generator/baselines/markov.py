@@ -54,7 +54,8 @@ class History:
     def same_onset(self) -> NDArray[np.int64]:
         """1 where the note is struck with the one before."""
         one = self.before[0]
-        return ((self.now[:, BAR] == 0) & (self.now[:, POSITION] == one[:, POSITION])).astype(np.int64)
+        same: NDArray[np.bool_] = (self.now[:, BAR] == 0) & (self.now[:, POSITION] == one[:, POSITION])
+        return same.astype(np.int64)
 
 
 Columns = list[NDArray[np.int64]]

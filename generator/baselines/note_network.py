@@ -43,8 +43,7 @@ class NoteTables(nn.Module):
         return x
 
     def place(self, place: Place) -> Tensor:
-        x: Tensor = sum(t(p) for t, p in zip(self.places, place, strict=True))  # type: ignore[assignment]
-        return x
+        return torch.stack([t(p) for t, p in zip(self.places, place, strict=True)]).sum(0)
 
     def forward(self, notes: Tensor, place: Place, begin: Tensor) -> Tensor:
         """Inputs [B, S, width] from the notes before [B, S - 1, 6]."""
