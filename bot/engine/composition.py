@@ -182,7 +182,13 @@ def check(made: "Composition", asked: Controls) -> tuple[str, ...]:
     """
     _must_hold(made)
     analysis = analyze(made.score)
-    if asked.key and made.controls.key and analysis.key and analysis.key != made.controls.key and analysis.key_confidence > 0.6:
+    if (
+        asked.key
+        and made.controls.key
+        and analysis.key
+        and analysis.key != made.controls.key
+        and analysis.key_confidence > 0.6
+    ):
         return (f"By its notes it leans towards {analysis.key} more than {made.controls.key}.",)
     return ()
 

@@ -1,7 +1,7 @@
 """A piece by one of the baselines, as `cadenza generate --model NAME` wants it, and its code played again.
 
-They hold what masks and length can hold: bars, metre, tempo, instruments. What else was asked is said to be passed
-over, in a sentence.
+They hold what masks and length can hold: bars, metre, tempo, instruments. What else was asked is said to
+be passed over, in a sentence.
 """
 
 import time
@@ -136,5 +136,14 @@ def _composition(
         style=resolved.style if conditioned else None,
     )
     return Composition(
-        score, kept, str(code), score.note_count, plan.bars, len(notes) / elapsed, code.weights, said, (), name
+        score,
+        kept,
+        str(code),
+        score.note_count,
+        plan.bars,
+        len(notes) / elapsed,
+        code.weights,
+        said,
+        (),
+        name,
     )

@@ -1,9 +1,10 @@
-"""Generative adversarial network over notes: a recurrent generator as in C-RNN-GAN (O. Mogren, arXiv 1611.09904),
-discrete notes by the straight-through Gumbel-softmax (M. Kusner and J. Hernandez-Lobato, arXiv 1611.04051), begun as
-a language model as in SeqGAN (L. Yu et al., arXiv 1609.05473), and a convolutional critic with hinge loss.
+"""Generative adversarial network over notes: a recurrent generator as in C-RNN-GAN (O. Mogren, arXiv
+1611.09904), discrete notes by the straight-through Gumbel-softmax (M. Kusner and J. Hernandez-Lobato, arXiv
+1611.04051), begun as a language model as in SeqGAN (L. Yu et al., arXiv 1609.05473), and a convolutional
+critic with hinge loss.
 
-The generator turns noise into notes one by one; the critic tells its 32 notes from 32 of the corpus. What it does has
-no probability that could be written down: it has no likelihood.
+The generator turns noise into notes one by one; the critic tells its 32 notes from 32 of the corpus.
+What it does has no probability that could be written down: it has no likelihood.
 """
 
 from collections.abc import Sequence
@@ -98,8 +99,8 @@ def _pitch_classes() -> Tensor:
 
 
 class Critic(nn.Module):
-    """How much notes [B, STEPS, size] a field look like the corpus's; [B]. With conditions, a projection as by
-    T. Miyato and M. Koyama (arXiv 1802.05637)."""
+    """How much notes [B, STEPS, size] a field look like the corpus's; [B]. With conditions, a projection
+    as by T. Miyato and M. Koyama (arXiv 1802.05637)."""
 
     def __init__(self, conditions: Sequence[int]) -> None:
         super().__init__()
@@ -169,11 +170,11 @@ class GanBaseline:
             whole = batch.scored[:, :STEPS, BAR].all(1) & (batch.targets[:, :STEPS, BAR] != END).all(1)
             if batch.targets.shape[1] < STEPS or whole.sum() < 2:
                 return language
-            real = [
-                F.one_hot(batch.targets[whole, :STEPS, f], n).float() for f, n in enumerate(SIZES)
-            ]
+            real = [F.one_hot(batch.targets[whole, :STEPS, f], n).float() for f, n in enumerate(SIZES)]
             asked, metre = asked[whole], metre[whole]
-            made = self.generator.play(self.generator.wanted(asked, metre, torch.randn(len(asked), NOISE)), 0.8)
+            made = self.generator.play(
+                self.generator.wanted(asked, metre, torch.randn(len(asked), NOISE)), 0.8
+            )
             critic_optimizer.zero_grad(set_to_none=True)
             told = both.critic(real, asked), both.critic([m.detach() for m in made], asked)
             torch.autograd.backward(F.relu(1 - told[0]).mean() + F.relu(1 + told[1]).mean())

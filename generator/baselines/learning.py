@@ -1,5 +1,5 @@
-"""Learning by gradient within a budget of notes or minutes: goes on from its checkpoint, keeps what does best on
-the valid split, and writes its curve."""
+"""Learning by gradient within a budget of notes or minutes: goes on from its checkpoint, keeps what does
+best on the valid split, and writes its curve."""
 
 import json
 import math
@@ -16,8 +16,8 @@ from generator.vocabulary import BAR, END
 from music.corpus import PackedCorpus
 
 #: pieces of the valid split, one window each, that choose the weights
-EXAM_PIECES = 96
-EXAMS = 10
+EXAM_PIECES = 48
+EXAMS = 5
 TOKENS = 512
 
 
@@ -38,7 +38,9 @@ def optimizers(model: nn.Module, rate: float, muon: Sequence[str] = ()) -> list[
     hidden = [p for n, p in model.named_parameters() if p.ndim == 2 and any(m in n for m in muon)]
     chosen = {id(p) for p in hidden}
     rest = [p for p in model.parameters() if id(p) not in chosen]
-    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.95), weight_decay=0.0)]
+    found: list[torch.optim.Optimizer] = [
+        torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.95), weight_decay=0.0)
+    ]
     if hidden:
         found.append(torch.optim.Muon(hidden, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"))
     return found
@@ -65,8 +67,9 @@ def learn(
     tokens: int = TOKENS,
     seed: int = 1,
 ) -> None:
-    """`loss(batch, progress)` in nats a note; `save(notes)` keeps the weights when they are the best
-    so far; without `cost` (no likelihood) the last are kept. `also`: optimizers that `loss` itself moves on."""
+    """`loss(batch, progress)` in nats a note; `save(notes)` keeps the weights when they are the best so
+    far; without `cost` (no likelihood) the last are kept. `also`: optimizers that `loss` itself moves
+    on."""
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint, curve = out / f"{name}.checkpoint.pt", out / f"{name}.curve.jsonl"

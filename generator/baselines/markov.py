@@ -1,10 +1,11 @@
 """Markov chains over notes: each field given the fields before it in the note and the notes before.
 
-Longer contexts back off to shorter ones as by I. Witten and T. Bell (1991), with a strength s:
-p(x) = (c(x) + s * kinds * p_shorter(x)) / (n + s * kinds), down to the uniform distribution, so that every
-distribution sums to one. Music repeats itself inside a piece, so that what was seen often in one context is often one
-piece; hence a strength above theirs of 1, chosen on the valid split. The first-order chain looks at one note before, the higher-order one at up
-to four. As everywhere, the metre and whether this is the last bar are known.
+Longer contexts back off to shorter ones as by I. Witten and T. Bell (1991), with a strength s: p(x) =
+(c(x) + s * kinds * p_shorter(x)) / (n + s * kinds), down to the uniform distribution, so that every
+distribution sums to one. Music repeats itself inside a piece, so that what was seen often in one context
+is often one piece; hence a strength above theirs of 1, chosen on the valid split. The first-order chain
+looks at one note before, the higher-order one at up to four. As everywhere, the metre and whether this
+is the last bar are known.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,8 +36,8 @@ Table = NDArray[np.int64]  # [n, 6] tokens
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """now int64 [n, 6]: the notes (of which a context sees only fields before its own); before: the notes 1, 2,
-    3, 4 back, each [n, 6], -1 where the window begins; place int64 [n, 4]."""
+    """now int64 [n, 6]: the notes (of which a context sees only fields before its own); before: the
+    notes 1, 2, 3, 4 back, each [n, 6], -1 where the window begins; place int64 [n, 4]."""
 
     now: Table
     before: tuple[Table, ...]
@@ -144,8 +145,8 @@ def hashed(columns: Columns) -> NDArray[np.uint32]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """What followed each context. contexts uint32 [C] rising; first int64 [C + 1] slices values uint8 [N], rising
-    within a context, and how often each was seen, uint16 [N]."""
+    """What followed each context. contexts uint32 [C] rising; first int64 [C + 1] slices values uint8
+    [N], rising within a context, and how often each was seen, uint16 [N]."""
 
     contexts: NDArray[np.uint32]
     first: NDArray[np.int64]

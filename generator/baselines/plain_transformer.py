@@ -1,6 +1,8 @@
-"""The composer's own architecture as a baseline: smaller, without Controls or seeds, at the budget of the others.
+"""The composer's own architecture as a baseline: smaller, without Controls or seeds, at the budget of the
+others.
 
-This is the fair row of the table; the shipped model, larger, longer trained and conditioned, has its own.
+This is the fair row of the table; the shipped model, larger, longer trained and conditioned, has its
+own.
 """
 
 from collections.abc import Sequence

@@ -28,7 +28,8 @@ class Reading(Protocol):
     """A model in the middle of a piece."""
 
     def step(self, before: tuple[int, ...] | None, place: NDArray[np.int64]) -> None:
-        """Takes in the note before (six tokens; None at the beginning) and the place int64 [4] of the next."""
+        """Takes in the note before (six tokens; None at the beginning) and the place int64 [4] of the
+        next."""
 
     def logits(self, field: int) -> NDArray[np.float64]:
         """Of `field`, given what was taken of this note; [SIZES[field]]."""
@@ -55,7 +56,7 @@ class Masks:
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.programs = tuple(sorted(ask.programs)) or tuple(range(DRUMS + 1))
-        self.to_enter = list(sorted(ask.programs))
+        self.to_enter = sorted(ask.programs)
         self.bar, self.position, self.instrument, self.pitch = 0, 0, -1, -1
         self.notes = self.in_bar = 0
         self.ranges = {p: _pitches(p) for p in self.programs}

@@ -1,19 +1,20 @@
-"""Variational auto-encoder over segments of two bars (D. Kingma and M. Welling, arXiv 1312.6114; in music A. Roberts
-et al., MusicVAE, arXiv 1803.05428).
+"""Variational auto-encoder over segments of two bars (D. Kingma and M. Welling, arXiv 1312.6114; in music
+A. Roberts et al., MusicVAE, arXiv 1803.05428).
 
-A GRU reads the notes of a segment into a Gaussian over 48 numbers; a GRU that sees those numbers at every note writes
-them again. Its likelihood is a bound: what the notes cost plus what the numbers cost. Segments know nothing of
-each other, only their place in the piece. Blending walks a line between the numbers of two pieces.
+A GRU reads the notes of a segment into a Gaussian over 48 numbers; a GRU that sees those numbers at
+every note writes them again. Its likelihood is a bound: what the notes cost plus what the numbers cost.
+Segments know nothing of each other, only their place in the piece. Blending walks a line between the
+numbers of two pieces.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence
@@ -63,7 +64,7 @@ def segments_of(tables: Sequence[tuple[NDArray[np.int64], NDArray[np.int64], NDA
         bar = np.cumsum(targets[:, BAR])
         chunk = bar // SEGMENT_BARS
         edges = [0, *(np.flatnonzero(np.diff(chunk)) + 1).tolist(), len(bar)]
-        for start, stop in zip(edges, edges[1:], strict=False):
+        for start, stop in pairwise(edges):
             for at in range(start, stop, MAX_NOTES):
                 end = min(stop, at + MAX_NOTES)
                 rows = targets[at:end].copy()
@@ -180,8 +181,8 @@ class VaeBaseline:
 
     @torch.inference_mode()
     def encode(self, notes: GridNotes, ask: Ask) -> Floats:
-        """Latent numbers [segments, LATENT] of a piece of ask.bars bars in ask.metre; a segment without notes has
-        those of the one before."""
+        """Latent numbers [segments, LATENT] of a piece of ask.bars bars in ask.metre; a segment without
+        notes has those of the one before."""
         segments = -(-ask.bars // SEGMENT_BARS)
         found = np.zeros((segments, LATENT), np.float32)
         for k in range(segments):
@@ -252,7 +253,8 @@ def _tokens(
 
 
 class _Reading(NoteReading):
-    """Begins anew, with other latent numbers, at every segment; the END of a segment is a step into the next."""
+    """Begins anew, with other latent numbers, at every segment; the END of a segment is a step into the
+    next."""
 
     def __init__(self, network: VaeNetwork, latent: Floats) -> None:
         super().__init__(network.heads)
