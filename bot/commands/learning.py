@@ -107,7 +107,7 @@ def train_baselines(options: argparse.Namespace) -> None:
         for name in names:
 
             def report(told: dict[str, object], name: str = name) -> None:
-                progress.show(f"{name}: {told.get('notes', 0)} notes", 0, 0)
+                progress.show(f"{name}: {told.get('notes', 0)} notes", stage=f"training {name}")
 
             new(name).train(pack, out, Budget(options.notes, options.minutes), report)
     answer(f"The weights of {', '.join(names)} are in {out}.")

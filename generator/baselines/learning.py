@@ -102,7 +102,7 @@ def learn(
         part.replace(checkpoint)
 
     while (progress := budget.progress(notes, elapsed())) < 1:
-        scale = min(1.0, (step + 1) / 30) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+        scale = min(1.0, (step + 1) / 10) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for optim in optims:
             for group in optim.param_groups:
                 group["lr"] = rate * scale

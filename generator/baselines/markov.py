@@ -27,8 +27,8 @@ from music.grid import GridNotes
 
 MAX_ORDER = 4
 STRENGTHS = (1.0, 3.0, 8.0, 20.0)
-#: contexts of this many notes that were seen once say little and would fill the file
-RARE_FROM_ORDER = 2
+#: contexts of 0, 1, 2, ... notes that were seen less often say little and would fill the file
+LEAST_SEEN = (1, 1, 4, 6, 8)
 _START = -1
 
 Table = NDArray[np.int64]  # [n, 6] tokens
@@ -219,7 +219,7 @@ class MarkovBaseline:
             tables = []
             for order, level in levels:
                 contexts = np.concatenate([hashed(level(h)) for h in histories])[scored[:, field]]
-                tables.append(Counts.of(contexts, values, 2 if order >= RARE_FROM_ORDER else 1))
+                tables.append(Counts.of(contexts, values, LEAST_SEEN[order]))
             self.counts.append(tables)
 
     def probabilities(self, field: int, history: History) -> NDArray[np.float64]:
