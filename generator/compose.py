@@ -50,6 +50,7 @@ class Composition:
     model_digest: str
     adjustments: tuple[str, ...] = ()
     seed_ids: tuple[str, ...] = ()
+    model: str = "transformer"
 
 
 class _Verdict(NamedTuple):

@@ -32,7 +32,7 @@ FORMATS: dict[str, "ConvertFormat | Literal['mid']"] = {
     **AUDIO_FORMATS,
     ".musicxml": "musicxml",
 }
-MODELS = ("transformer",)
+MODELS = ("transformer", "markov", "lstm", "gru", "vae", "gan", "cgan")
 
 
 def add_to(commands: Commands) -> None:

@@ -19,12 +19,24 @@ def add_to(commands: Commands) -> None:
     parser = add_command(commands, "evaluate", evaluate, "measure a learned part")
     parser.add_argument("part", choices=PARTS, metavar="PART", help=", ".join(PARTS))
     add_corpus(parser, required=False)
-    parser.add_argument("--pieces", type=int, default=24, help="pieces to compose (default: %(default)s)")
+    parser.add_argument(
+        "--pieces",
+        type=int,
+        default=12,
+        help="generator: pieces to compose for each part (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--models", nargs="+", metavar="NAME", help="generator: which models (default: transformer); or: all"
+    )
+    parser.add_argument(
+        "--table", type=Path, metavar="FILE.md", help="generator: write the table here, and .json beside it"
+    )
     parser.add_argument(
         "--data",
         type=Path,
         metavar="FILE",
-        help="understanding: labelled messages; mood: a CSV or JSON lines with path, valence, arousal",
+        help="understanding: labelled messages; mood and generator (its judge of mood): a CSV or JSON lines "
+        "with path, valence, arousal",
     )
     parser.add_argument(
         "--distractors",
@@ -40,7 +52,7 @@ def add_to(commands: Commands) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    from bot.commands.evaluation_models import generator
+    from bot.commands.evaluation_generator import generator
     from bot.commands.evaluation_mood import mood
     from bot.commands.evaluation_recommender import recommender
 

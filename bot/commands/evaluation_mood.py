@@ -4,7 +4,7 @@ import argparse
 import csv
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from bot.commands.arguments import read_file
 from music.analysis import mood_of
 from music.errors import CadenzaError
 from music.formats import read_score
+
+if TYPE_CHECKING:
+    from generator.evaluation.intervals import Interval
 
 
 def mood(options: argparse.Namespace) -> dict[str, Any]:
@@ -42,6 +45,19 @@ def mood(options: argparse.Namespace) -> dict[str, Any]:
             "mean_absolute_error": float(np.abs(ours[:, axis] - theirs[:, axis]).mean()),
         }
     return result
+
+
+def same_side(path: Path) -> "dict[str, Interval]":
+    """How often the measured mood lies on the side of the axis that people named."""
+    from generator.evaluation.intervals import share_interval
+
+    labels = _labels(path)
+    found = [mood_of(read_score(read_file(path.parent / name), name)) for name, _, _ in labels]
+    pairs = list(zip(found, labels, strict=True))
+    return {
+        "valence": share_interval([(mood.valence > 0) == (label[1] > 0) for mood, label in pairs]),
+        "arousal": share_interval([(mood.arousal > 0) == (label[2] > 0) for mood, label in pairs]),
+    }
 
 
 def _labels(path: Path) -> list[tuple[str, float, float]]:

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 #: in the order in which each needs the one before
 MODELS = ("encoder", "text-tower", "transformer")
+#: the older systems, and the composer's architecture at their budget; "baselines" trains all
+BASELINES = ("markov-1", "markov", "lstm", "gru", "vae", "gan", "cgan", "plain-transformer")
+ALL_BASELINES = "baselines"
 #: no weights: pieces in many styles, as a corpus folder of their own that both trainings can read
 ARRANGED = "arranged"
 #: no weights either: what originality is checked by, and how people play
 FINGERPRINTS, PERFORMANCE = "fingerprints", "performance"
+TRAINABLE = (*MODELS, *BASELINES, ALL_BASELINES, ARRANGED, FINGERPRINTS, PERFORMANCE)
 SIZES = ("small", "base")
 PACK = "corpus.npz"
 SEGMENTS = "segments.npz"
@@ -27,10 +31,12 @@ ENCODER = "encoder.safetensors"
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "train", train, "train a model on a corpus folder")
-    kinds = (*MODELS, ARRANGED, FINGERPRINTS, PERFORMANCE)
-    parser.add_argument("model", choices=kinds, metavar="MODEL", help=", ".join(kinds))
+    parser.add_argument("model", choices=TRAINABLE, metavar="MODEL", help=", ".join(TRAINABLE))
     add_corpus(parser, required=True)
     parser.add_argument("--minutes", type=float, metavar="M", help="minutes in all")
+    parser.add_argument(
+        "--notes", type=int, metavar="N", help="of baselines: notes to learn from, instead of minutes"
+    )
     parser.add_argument("--pieces", type=int, metavar="N", help="of arranged: how many to write")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of arranged (default: %(default)s)")
     parser.add_argument(
@@ -60,6 +66,11 @@ def train(options: argparse.Namespace) -> None:
     if options.model == PERFORMANCE:
         write_performance_tables(options)
         return
+    if options.model in (*BASELINES, ALL_BASELINES):
+        train_baselines(options)
+        return
+    if options.notes is not None:
+        raise CadenzaError(f"--notes is a budget of the baselines; {options.model} learns for --minutes M.")
     if options.minutes is None:
         raise CadenzaError("Say how long the training may take, for instance --minutes 30.")
     if options.minutes <= 0:
@@ -86,6 +97,28 @@ def train(options: argparse.Namespace) -> None:
         (out / "trained_on.csv").write_text(training_list(pack), "utf-8")
         train_generator(pack, seeds, out, options.minutes, size=options.size, device=_device())
     answer(f"The weights are in {out}.")
+
+
+def train_baselines(options: argparse.Namespace) -> None:
+    """One baseline, or all with the same budget each; the pack in --out is kept for the next time."""
+    from generator.baselines.interface import Budget
+    from generator.baselines.registry import new
+
+    if (options.notes or options.minutes or 0) <= 0:
+        raise CadenzaError("Say how much to learn from: --notes 1500000, or --minutes 30; more than 0.")
+    out = _made(options.out)
+    pack = packed(options.corpus, out / PACK)
+    for split in ("train", "valid"):
+        need_split(pack, split)
+    names = BASELINES if options.model == ALL_BASELINES else (options.model,)
+    with ProgressLine() as progress:
+        for name in names:
+
+            def report(told: dict[str, object], name: str = name) -> None:
+                progress.show(f"{name}: {told.get('notes', 0)} notes", stage=f"training {name}")
+
+            new(name).train(pack, out, Budget(options.notes, options.minutes), report)
+    answer(f"The weights of {', '.join(names)} are in {out}.")
 
 
 def write_arranged(options: argparse.Namespace) -> None:

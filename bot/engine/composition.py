@@ -117,7 +117,7 @@ def carry_out(
         picture=picture,
         audio={"ogg": ogg},
         title=title,
-        model=job.model,
+        model=made.model,
         model_digest=made.model_digest,
         random_seed=compared.random_seed,
         notes=made.notes,
@@ -143,6 +143,11 @@ def _composed(
     from generator.compose import Cancelled
 
     try:
+        if job.kind == "compose" and job.model != "transformer":
+            from generator.baselines.composing import compose_with
+
+            style = find_style(job.controls.style) if job.controls.style else None
+            return compose_with(job.model, job.controls, job.random_seed, style)
         if job.operation is not None:
             from generator.operations.operating import operate
 
@@ -182,7 +187,9 @@ def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
     if operated is not None:
         sources = [_source(source, files) for source in operated.sources]
         return operate_again(operated, sources, composer)
-    return composer.replay(code)
+    from generator.baselines.composing import replay_with_baseline
+
+    return replay_with_baseline(code) or composer.replay(code)
 
 
 def _source(content_hash: str, files: FileStore) -> Score:
@@ -202,7 +209,13 @@ def check(made: "Composition", asked: Controls) -> tuple[str, ...]:
     """
     _must_hold(made)
     analysis = analyze(made.score)
-    if asked.key and analysis.key and analysis.key != made.controls.key and analysis.key_confidence > 0.6:
+    if (
+        asked.key
+        and made.controls.key
+        and analysis.key
+        and analysis.key != made.controls.key
+        and analysis.key_confidence > 0.6
+    ):
         return (f"By its notes it leans towards {analysis.key} more than {made.controls.key}.",)
     return ()
 

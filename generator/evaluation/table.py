@@ -1,0 +1,106 @@
+"""The table of `evaluate generator` in Markdown."""
+
+from collections.abc import Callable
+from math import isnan
+from typing import Any
+
+Row = dict[str, Any]
+_HUMAN = "human pieces"
+
+
+def markdown(result: Row) -> str:
+    """Four tables: likelihood and cost, music beside human pieces, masked controls, learned controls."""
+    models: dict[str, Row] = result["models"]
+    parts = [f"Weights of the transformer: `{result['weights']}`. 95 % intervals in brackets."]
+    if any(row.get("test_split") is not None for row in models.values()):
+        parts.append(_table(models, {
+            "notes learned from": _notes_seen,
+            "parameters": lambda r: _count(r.get("parameters")),
+            "bits per note": _bits,
+            "bits per second": lambda r: _interval(r.get("test_split", {}).get("bits_per_second")),
+            "notes/s": lambda r: str(r["notes_per_second"]["median"]),
+            "memory, MB": lambda r: str(round(r["peak_memory_mb"])),
+        }))  # fmt: skip
+        measures = result["human"].get("measures", {})
+        columns: dict[str, Callable[[Row], str]] = {
+            name.replace("_", " "): lambda r, n=name: _signed(r, n)  # type: ignore[misc]
+            for name in measures
+        }
+        columns["overlap"] = lambda r: _mean_of(r, "overlap")
+        columns["KLD"] = lambda r: _mean_of(r, "kld")
+        human = [_interval(measures[n]) for n in measures]
+        human += [_mean_of(result["human"], "overlap"), _mean_of(result["human"], "kld")]
+        parts.append("Mean of human test pieces, and each model's difference from it:")
+        parts.append(_table(models, columns, human))
+    parts.append("Share of pieces of 4 to 128 bars that hold what masks promise:")
+    parts.append(_table(models, {
+        name: lambda r, n=name: _interval(r["masked_controls"][n])  # type: ignore[misc]
+        for name in ("bars", "metre", "tempo", "instruments")
+    }))  # fmt: skip
+    told = {name: row for name, row in models.items() if row["learned_controls"]}
+    if told:
+        judges = result["human"].get("judges", {})
+        names = ("key", "density", "valence", "arousal", "style")
+        parts.append("Share in which the judge finds what was asked (the requests shuffled, for comparison):")
+        parts.append(
+            _table(told, {n: lambda r, n=n: _beside(r, n) for n in names},  # type: ignore[misc]
+                   [_interval(judges.get(n)) for n in names])
+        )  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(
+    models: dict[str, Row], columns: dict[str, Callable[[Row], str]], human: list[str] | None = None
+) -> str:
+    lines = [f"| model | {' | '.join(columns)} |", "| --- |" + " --- |" * len(columns)]
+    if human and any(cell != "–" for cell in human):
+        lines.append(f"| {_HUMAN} | {' | '.join(human)} |")
+    for name, row in models.items():
+        lines.append(f"| {name} | {' | '.join(cell(row) for cell in columns.values())} |")
+    return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if abs(value) < 1 else f"{value:.2f}"
+
+
+def _interval(found: Row | None) -> str:
+    if not found or isnan(found["value"]):
+        return "–"
+    return f"{_number(found['value'])} [{_number(found['low'])}, {_number(found['high'])}]"
+
+
+def _bits(row: Row) -> str:
+    if row["likelihood"] == "none":
+        return "has none"
+    found = row.get("test_split", {})
+    bound = "at most " if row["likelihood"] == "bound" else ""
+    text = bound + _interval(found.get("bits_per_note"))
+    if plain := found.get("without_controls"):
+        text += f"; told nothing {_interval(plain)}"
+    return text
+
+
+def _notes_seen(row: Row) -> str:
+    return _count(row.get("notes_seen"))
+
+
+def _count(value: int | None) -> str:
+    return "–" if not value else f"{value / 1e6:.2f} M"
+
+
+def _signed(row: Row, name: str) -> str:
+    found = row.get("gap_to_human", {}).get(name)
+    if not found or isnan(found["value"]):
+        return "–"
+    return f"{found['value']:+.3f} [{found['low']:+.3f}, {found['high']:+.3f}]"
+
+
+def _mean_of(row: Row, key: str) -> str:
+    found = row.get("feature_distributions")
+    return _number(found["mean"][key]) if found else "–"
+
+
+def _beside(row: Row, name: str) -> str:
+    found = row.get("style") if name == "style" else row["learned_controls"].get(name)
+    return f"{_interval(found)} ({_number(found['shuffled'])})" if found else "–"
