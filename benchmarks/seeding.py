@@ -73,7 +73,12 @@ def main() -> None:
         )
         for name, vector in (("with the seed", vectors[seed.id]), ("Controls alone", ())):
             try:
-                made = composer.compose(asked, number, seed_vector=tuple(float(x) for x in vector))
+                made = composer.compose(
+                    asked,
+                    number,
+                    seed_vector=tuple(float(x) for x in vector),
+                    embed=lambda score: encoder.embed([score])[0].pooled,
+                )
             except CadenzaError as error:
                 print(f"{seed.title}: {error}")
                 continue

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import finish, perform
 from generator.plan import Plan, resolve
-from generator.rewards import Reward, TheoryReward
+from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
 from generator.take_code import TakeCode
 from generator.weights import FOLDER, load_weights
@@ -31,6 +32,9 @@ _OTHER_PROCESSOR = (
     "This processor rounds differently from the one that made that code, so the notes would not be the same; "
     "it plays on a processor of the other kind."
 )
+#: where there are seeds: how much nearness to them counts beside theory, and among how many is chosen
+NEARNESS, SEEDED_CANDIDATES = 3.0, 3
+Embed = Callable[[Score], NDArray[np.float32]]
 __all__ = ["Cancelled", "Composer", "Composition"]
 
 
@@ -93,8 +97,13 @@ class Composer:
         style: Style | None = None,
         on_progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        embed: Embed | None = None,
     ) -> Composition:
-        """The best of a few pieces that hold what was asked. Raises ImpossibleControls, Cancelled."""
+        """The best of a few pieces that hold what was asked. Raises ImpossibleControls, Cancelled.
+
+        With `embed`, which gives the embedding [d] of a Score in the space of `seed_vector`, one close to the
+        seeds is better.
+        """
         if not 0 <= random_seed < 2**32:
             raise CadenzaError(f"A seed is a whole number from 0 to {2**32 - 1}, not {random_seed}.")
         plan, resolved, said = resolve(
@@ -104,11 +113,16 @@ class Composer:
             style_names=self.weights.styles,
             seed_vector=seed_vector,
         )
+        reward, candidates = self.reward, self.candidates
+        if embed is not None and any(seed_vector):
+            near = StyleReward(embed, np.asarray(seed_vector, np.float32))
+            reward = WeightedRewards([(1.0, reward), (NEARNESS, near)])
+            candidates = max(candidates, SEEDED_CANDIDATES)
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
-            lambda notes: self._merit(notes, plan),
-            self.candidates,
+            lambda notes: self._merit(notes, plan, reward),
+            candidates,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(
@@ -154,7 +168,7 @@ class Composer:
             lambda attempts: self._decode(
                 asked.plan, random_seed, attempts, on_progress, cancelled, asked.prefix
             ),
-            lambda notes: self._merit(notes[notes[:, 0] >= asked.prefix.bars], asked.plan),
+            lambda notes: self._merit(notes[notes[:, 0] >= asked.prefix.bars], asked.plan, self.reward),
             self.candidates,
         )
         elapsed = time.perf_counter() - began
@@ -216,13 +230,13 @@ class Composer:
                 "it plays where those weights are installed."
             )
 
-    def _merit(self, notes: GridNotes, plan: Plan) -> tuple[bool, float]:
+    def _merit(self, notes: GridNotes, plan: Plan, reward: Reward) -> tuple[bool, float]:
         """Whether a piece holds what was asked, and its reward; its key's lead where it does not."""
         verdict = judge(notes, plan)
         if not verdict.holds or self.candidates == 1:
             return verdict.holds, verdict.merit
         score = from_grid(finish(notes, plan), tempo_bpm=plan.tempo_bpm, metre=plan.metre)
-        return True, self.reward(score, Controls(key=str(plan.key)))
+        return True, reward(score, Controls(key=str(plan.key)))
 
     def _decode(
         self,

@@ -15,7 +15,7 @@ from bot.engine.provenance import audio_tags, with_provenance
 from music.analysis import analyze
 from music.controls import Controls
 from music.encoding import encode
-from music.errors import CadenzaError, InvalidTakeCode
+from music.errors import CadenzaError, InvalidTakeCode, MissingPart
 from music.job import Job, Progress, Stage, Take
 from music.midi import read_midi, write_midi
 from music.picture import piano_roll_png
@@ -25,7 +25,7 @@ from music.synthesis import render
 from storage.files import FileStore
 
 if TYPE_CHECKING:
-    from generator.compose import Composer, Composition
+    from generator.compose import Composer, Composition, Embed
 
 Report = Callable[[Progress], None]
 
@@ -78,7 +78,7 @@ def carry_out(
             if job.kind == "replay":
                 return _again(job.code, composer, files)
             mine = replace(job, random_seed=random_seed)
-            return _composed(mine, composer, files, progress("composing"), cancelled)
+            return _composed(mine, composer, parts, files, progress("composing"), cancelled)
 
     made, compared = original(compose, job, parts, files, lambda: clock.stage("checking"))
     if cancelled():
@@ -136,6 +136,7 @@ def carry_out(
 def _composed(
     job: Job,
     composer: "Composer",
+    parts: Parts,
     files: FileStore,
     on_progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
@@ -169,9 +170,19 @@ def _composed(
             style=find_style(job.controls.style) if job.controls.style else None,
             on_progress=on_progress,
             cancelled=cancelled,
+            embed=_embedding(parts) if job.seed_vector else None,
         )
     except Cancelled:
         raise JobCancelled("The piece was cancelled.") from None
+
+
+def _embedding(parts: Parts) -> "Embed | None":
+    """Where a piece lies among music; None without the encoder, when seeds only condition the model."""
+    try:
+        encoder = parts.music_encoder()
+    except MissingPart:
+        return None
+    return lambda score: encoder.embed([score])[0].pooled
 
 
 def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":

@@ -25,11 +25,13 @@ def test_what_returns_was_heard_before_and_the_close_is_new(bars: int) -> None:
 def test_the_theme_comes_back_note_for_note() -> None:
     made = Composer().compose(Controls(bars=16, metre="4/4", instruments=("Acoustic Grand Piano",)), 11)
     notes = made.score.parts[0].notes
-    bar = 480 * 4
+    grid, bar = 40, 48  # ticks a position, positions a bar: the timing of players is taken off again
 
     def of(index: int) -> list[list[int]]:
-        here = notes[(notes[:, ONSET] // bar) == index]
-        return [[int(n[ONSET]) % bar, int(n[PITCH])] for n in here]
+        positions = (notes[:, ONSET] + grid // 2) // grid
+        here = positions // bar == index
+        pairs = zip((positions[here] % bar).tolist(), notes[here, PITCH].tolist(), strict=True)
+        return sorted(map(list, pairs))
 
     assert of(0)
     for returning, source in returning_bars(16).items():

@@ -85,8 +85,8 @@ def test_one_note_a_step_agrees_with_the_whole_piece_at_once(
     quick = logits_of_reader(stepper, asked, guidance, [1] * NOTES)
     for ours, plain in zip(quick, logits_of_plain_model(stepper, asked, guidance), strict=True):
         chances, expected = ours.softmax(-1), plain.softmax(-1)
-        assert float((chances - expected).abs().sum(-1).mean()) < 0.05  # what int8 costs
-        assert float((ours - plain).abs().mean()) < 0.15
+        assert float((chances - expected).abs().sum(-1).mean()) < 0.08  # what int8 costs
+        assert float((ours - plain).abs().mean()) < 0.05 * float(plain.std())
 
 
 @torch.inference_mode()
