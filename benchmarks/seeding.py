@@ -4,8 +4,9 @@
 
 For seeds drawn from the catalogue of a data folder a piece is composed, asked for the seed's own style,
 instruments, tempo, metre and key, once with the seed's embedding and once without. Printed: how often it is
-closer to its seed than to a track of the same style drawn at random (every track of the style counts), and
-the same without the embedding, which is what the Controls alone bring about.
+closer to its seed than to the tracks of the same style on the whole (the mean of its cosines to all of them),
+the share of those tracks that are farther from it one by one, and the same without the embedding, which is
+what the Controls alone bring about.
 """
 
 import argparse
@@ -40,10 +41,12 @@ async def catalogue(folder: str) -> tuple[list[Track], dict[str, NDArray[np.floa
 
 def closer(
     take: NDArray[np.float32], seed: Track, others: list[Track], vectors: dict[str, NDArray[np.float32]]
-) -> float:
-    """The share of `others` that the take is farther from than from its seed."""
+) -> tuple[float, float]:
+    """Whether the take is closer to its seed than to `others` on the whole (their mean), and the share of
+    them that it is farther from than from its seed."""
     mine = float(take @ vectors[seed.id])
-    return float(np.mean([mine > float(take @ vectors[o.id]) for o in others]))
+    theirs = np.array([float(take @ vectors[o.id]) for o in others])
+    return float(mine > theirs.mean()), float((mine > theirs).mean())
 
 
 def main() -> None:
@@ -58,7 +61,7 @@ def main() -> None:
     styles = [s for s, all_of in by_style.items() if s and len(all_of) >= FEWEST_OF_A_STYLE]
     rng = np.random.default_rng(1)
     composer, encoder = Composer(), MusicEncoder.load()
-    shares: dict[str, list[float]] = {"with the seed": [], "Controls alone": []}
+    shares: dict[str, list[tuple[float, float]]] = {"with the seed": [], "Controls alone": []}
     for number in range(options.pieces):
         others = by_style[styles[number % len(styles)]]
         seed = others[int(rng.integers(len(others)))]
@@ -83,10 +86,18 @@ def main() -> None:
                 print(f"{seed.title}: {error}")
                 continue
             shares[name].append(closer(encoder.embed([made.score])[0].pooled, seed, rest, vectors))
-    print(f"| {'':16} | pieces | closer to its seed than to a random track of its style |")
+    print(f"| {'':16} | pieces | closer to its seed than to its style | tracks of its style farther |")
+    print("| --- | --- | --- | --- |")
     for name, found in shares.items():
-        mean, error = float(np.mean(found)), float(np.std(found) / math.sqrt(len(found)))
-        print(f"| {name:16} | {len(found):6} | {mean:.1%} +- {1.96 * error:.1%} |")
+        table = np.array(found)
+        cells = [f"{m:.1%} +- {1.96 * e:.1%}" for m, e in zip(table.mean(0), errors(table), strict=True)]
+        print(f"| {name:16} | {len(found):6} | {cells[0]} | {cells[1]} |")
+
+
+def errors(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard errors of the columns' means."""
+    found: NDArray[np.float64] = table.std(0) / math.sqrt(len(table))
+    return found
 
 
 if __name__ == "__main__":
