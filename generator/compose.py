@@ -33,7 +33,7 @@ _OTHER_PROCESSOR = (
     "it plays on a processor of the other kind."
 )
 #: where there are seeds: how much nearness to them counts beside theory, and among how many is chosen
-NEARNESS, SEEDED_CANDIDATES = 10.0, 8
+NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 Embed = Callable[[Score], NDArray[np.float32]]
 __all__ = ["Cancelled", "Composer", "Composition"]
 
