@@ -133,14 +133,11 @@ class Decoder:
         """Until nobody is left; then torch has `threads` again, which it had when this began."""
         torch.set_num_threads(1)  # products are exact however many share them, other sums are not
         playing: list[_Order] = []
-        try:
-            while playing := self._admit(playing):
-                self._step(playing)
-        finally:
-            torch.set_num_threads(threads)
+        while playing := self._admit(playing, threads):
+            self._step(playing)
 
-    def _admit(self, playing: list[_Order]) -> list[_Order]:
-        """Those who go on, and those who come in; when there is nobody the thread is no longer ours."""
+    def _admit(self, playing: list[_Order], threads: int) -> list[_Order]:
+        """Those who go on, and those who come in; with nobody left the thread is no longer the decoder's."""
         still = []
         for order in playing:
             if not order.over and not order.abandoned:
@@ -153,6 +150,7 @@ class Decoder:
                 if not order.abandoned:
                     still.append(order)
             if not still:
+                torch.set_num_threads(threads)  # before another thread may begin
                 self._thread = None
         return still
 

@@ -43,11 +43,11 @@ class Chunk:
 
 
 class _Layer:
-    def __init__(self, block: Block) -> None:
-        self.qkv = Matrix(_folded(block.qkv, block.norm1), normalised=True)
-        self.out = Matrix(block.out.weight.t())
-        self.gate_up = Matrix(_folded(block.gate_up, block.norm2), normalised=True)
-        self.down = Matrix(block.down.weight.t())
+    def __init__(self, block: Block, whole: bool | None) -> None:
+        self.qkv = Matrix(_folded(block.qkv, block.norm1), normalised=True, whole=whole)
+        self.out = Matrix(block.out.weight.t(), whole=whole)
+        self.gate_up = Matrix(_folded(block.gate_up, block.norm2), normalised=True, whole=whole)
+        self.down = Matrix(block.down.weight.t(), whole=whole)
 
 
 def _folded(linear: nn.Linear, norm: nn.RMSNorm) -> Tensor:
@@ -55,15 +55,17 @@ def _folded(linear: nn.Linear, norm: nn.RMSNorm) -> Tensor:
 
 
 class Stepper:
+    """The model's matrices and tables for decoding; `whole` as in `Matrix`."""
+
     fields = len(FIELDS)
 
     @torch.inference_mode()
-    def __init__(self, model: Composer) -> None:
+    def __init__(self, model: Composer, whole: bool | None = None) -> None:
         self.model, self.config = model, model.config
         self.device = model.norm.weight.device
-        self.layers = [_Layer(b) for b in model.blocks if isinstance(b, Block)]
+        self.layers = [_Layer(b, whole) for b in model.blocks if isinstance(b, Block)]
         self._embeddings(model)
-        self._chain(model)
+        self._chain(model, whole)
         cos, sin = model.cos, model.sin
         assert isinstance(cos, Tensor)
         assert isinstance(sin, Tensor)
@@ -80,18 +82,18 @@ class Stepper:
         sizes = [*SIZES, 13, MAX_BAR_POSITIONS, len(DENOMINATORS), PHASES, REMAINING_CLASSES, 2]
         self.offsets = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
 
-    def _chain(self, model: Composer) -> None:
+    def _chain(self, model: Composer, whole: bool | None) -> None:
         """All hidden layers of the heads read one state: one matrix, and for each choice what it adds."""
         hidden = [_linear(m) for m in model.chain_hidden]
         weights = [m.weight * model.norm.weight for m in hidden]
-        self.hidden = Matrix(torch.cat(weights).t(), normalised=True)
+        self.hidden = Matrix(torch.cat(weights).t(), normalised=True, whole=whole)
         self.hidden_bias = torch.cat([m.bias for m in hidden])
         #: by field: what its values add to the hidden layers behind it [values, fields behind, width]
         self.chosen = [
             torch.stack([_table(t) @ hidden[later].weight.t() for later in range(f + 1, len(FIELDS))], 1)
             for f, t in enumerate(model.chain)
         ]
-        self.outs = [Matrix(_linear(m).weight.t()) for m in model.chain_out]
+        self.outs = [Matrix(_linear(m).weight.t(), whole=whole) for m in model.chain_out]
         self.out_bias = [_linear(m).bias for m in model.chain_out]
 
     def note_parts(self, note: Sequence[int], place: Sequence[int]) -> list[int]:

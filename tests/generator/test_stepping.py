@@ -6,7 +6,7 @@ import torch
 
 from generator.dataset import place_of
 from generator.decoding import conditions
-from generator.decoding.exact import Matrix
+from generator.decoding.exact import Matrix, has_fast_int8
 from generator.decoding.stepping import Chunk, Reader, Stepper
 from generator.model import Conditions, Place
 from generator.plan import Plan, resolve
@@ -98,21 +98,35 @@ def test_many_notes_at_once_are_read_like_one_after_the_other(stepper: Stepper, 
             assert float((together.softmax(-1) - alone[ends].softmax(-1)).abs().sum(-1).max()) < 0.06
 
 
+#: integers as float32 everywhere; as int8 only where the processor has the instructions (else nobody uses it)
+PATHS = (True, False) if has_fast_int8() else (True,)
+
+
 @torch.inference_mode()
 @pytest.mark.parametrize("inputs", [256, 704, 1216])
-def test_a_product_has_the_same_bits_in_int8_and_in_float_alone_and_among_many(inputs: int) -> None:
+@pytest.mark.parametrize("normalised", [False, True])
+def test_a_product_has_the_same_bits_on_every_path_alone_and_among_many(
+    inputs: int, normalised: bool
+) -> None:
     rng = torch.Generator().manual_seed(inputs)
     weight, x = torch.randn(inputs, 129, generator=rng), torch.randn(33, inputs, generator=rng)
     x[3] = 0
     x[4], weight[:, 5] = 7.0, 0.5  # the largest sum there can be
-    for normalised in (False, True):
-        rows = x[4:] if normalised else x
-        integers = Matrix(weight, normalised=normalised, whole=False)
-        whole = Matrix(weight, normalised=normalised, whole=True)
-        together = integers(rows)
-        assert torch.equal(together, whole(rows))
+    rows = x[4:] if normalised else x
+    together = Matrix(weight, normalised=normalised, whole=True)(rows)
+    for whole in PATHS:
+        matrix = Matrix(weight, normalised=normalised, whole=whole)
+        assert torch.equal(together, matrix(rows))
         for i in range(0, len(rows), 4):
-            assert torch.equal(together[i : i + 1], integers(rows[i : i + 1]))
-            assert torch.equal(together[i : i + 3], whole(rows[i : i + 3]))
-        plain = rows / (rows.square().mean(-1, keepdim=True).sqrt() if normalised else 1) @ weight
-        assert float((together - plain).abs().mean() / plain.abs().mean()) < 0.02
+            assert torch.equal(together[i : i + 1], matrix(rows[i : i + 1]))
+            assert torch.equal(together[i : i + 3], matrix(rows[i : i + 3]))
+    plain = rows / (rows.square().mean(-1, keepdim=True).sqrt() if normalised else 1) @ weight
+    assert float((together - plain).abs().mean() / plain.abs().mean()) < 0.02
+
+
+@torch.inference_mode()
+def test_the_whole_network_has_the_same_bits_on_every_path(stepper: Stepper, asked: torch.Tensor) -> None:
+    expected = logits_of_reader(Stepper(stepper.model, whole=True), asked, 1.6, [3, 1, 1, 9, 1])
+    for whole in PATHS:
+        found = logits_of_reader(Stepper(stepper.model, whole=whole), asked, 1.6, [3, 1, 1, 9, 1])
+        assert all(torch.equal(a, b) for a, b in zip(found, expected, strict=True))
