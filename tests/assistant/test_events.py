@@ -19,6 +19,7 @@ from bot.assistant.events import (
 )
 from music.controls import Controls
 from music.job import Seed, Take
+from music.originality import Originality
 
 TRACK = RecommendedTrack(
     "0123", "Air", "Bach", "baroque", {"valence": 0.1, "arousal": -0.4}, 62.0, "D major", "4/4", 91.5,
@@ -27,7 +28,7 @@ TRACK = RecommendedTrack(
 TAKE = Take(
     "take", "job", "code", Controls(bars=4, instruments=("Violin",)), "cd" * 32,
     seeds=(Seed("0123", "Air", "Bach", 0.5),), audio={"ogg": "ef" * 32}, adjustments=("Slower than asked.",),
-    timings={"composing": 1.5},
+    timings={"composing": 1.5}, originality=Originality(12_189, 9, 2.5, 0.56, "a/b", "Air", "Bach"),
 )  # fmt: skip
 
 EVENTS: list[Event] = [

@@ -53,6 +53,9 @@ def test_the_answer_keeps_its_contract(waltz: tuple[Ended, Path]) -> None:
     assert answer["controls"]["tempo_bpm"] == 96
     assert answer["seconds"] == pytest.approx(30, abs=1)
     assert answer["notes_per_second"] > 0
+    assert answer["originality"]["original"] is True
+    assert answer["originality"]["notes"] >= 0
+    assert answer["originality"]["sentence"].startswith("Original: ")
 
 
 def test_a_code_gives_the_same_bytes_in_a_new_process(

@@ -15,6 +15,7 @@ from bot.discord.cards_take import TakeFiles, plain_take_card, take_card
 from bot.discord.permissions import INTENTS, PERMISSIONS, invite_link
 from music.controls import Controls
 from music.job import Seed, Take
+from music.originality import Originality
 from tests.discord_server.forms import check_message
 
 WILD = "Ω**`@everyone`** <@1> \u202e[x](https://example.org) 👩\u200d👩\u200d👧 " * 40
@@ -43,6 +44,7 @@ TAKE = Take(
     bars=16,
     seconds=46.0,
     adjustments=("I kept the bars.",),
+    originality=Originality(12_189, 9, 2.5, 0.56, "a/b", WILD, "Nobody"),
 )
 
 
