@@ -35,7 +35,9 @@ def tunes() -> PackedCorpus:
         np.cumsum([0, *map(len, notes)]),
         np.arange(PIECES + 1) * 16,
         tuple(
-            PieceFacts(f"ours/{i}", "ours", f"Tune {i}", "", "reel" if i % 2 else "jig", s, "CC0-1.0", "", 120.0)
+            PieceFacts(
+                f"ours/{i}", "ours", f"Tune {i}", "", "reel" if i % 2 else "jig", s, "CC0-1.0", "", 120.0
+            )
             for i, s in enumerate(splits)
         ),
     )

@@ -97,7 +97,11 @@ def test_a_network_reads_note_by_note_what_it_reads_at_once(trained: Path, tunes
 
     window = exam_windows(tunes, "test", 1)[0]
     with torch.inference_mode():
-        for name, module in (("lstm", recurrent), ("gru", recurrent), ("plain-transformer", plain_transformer)):
+        for name, module in (
+            ("lstm", recurrent),
+            ("gru", recurrent),
+            ("plain-transformer", plain_transformer),
+        ):
             model = load(name, trained)
             reading = module._Reading(model.network)  # type: ignore[attr-defined]
             nats = np.zeros(len(FIELDS))
