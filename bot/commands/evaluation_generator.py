@@ -125,7 +125,7 @@ class _Test:
         order = np.random.default_rng(5).permutation(self.pack.indices(SPLIT)).tolist()
         found = human_pieces(self.pack, order)
         self.humans = [piece for piece, _ in zip(found, range(max(pieces, HUMAN_PIECES)), strict=False)]
-        exam = only(self.pack, SPLIT)
+        exam = only(self.pack, order[:EXAM_PIECES])
         self.exam: Exam = exam_of(exam, SPLIT, EXAM_PIECES, weights, _seeds(exam, folder))
         self.judge, self.styles, self.judged = self._judge()
 
@@ -231,11 +231,10 @@ class _Test:
         return judge, enough, [(p, style) for style in enough for p in labelled[SPLIT][style]]
 
 
-def only(pack: "PackedCorpus", split: str) -> "PackedCorpus":
-    """The pieces of one split as a pack of their own."""
+def only(pack: "PackedCorpus", chosen: Sequence[int]) -> "PackedCorpus":
+    """Some pieces as a pack of their own."""
     from music.corpus import PackedCorpus
 
-    chosen = pack.indices(split)
     notes = [pack.notes[pack.note_offsets[i] : pack.note_offsets[i + 1]] for i in chosen]
     bars = [pack.bars[pack.bar_offsets[i] : pack.bar_offsets[i + 1]] for i in chosen]
     return PackedCorpus(
