@@ -1,4 +1,4 @@
-"""Our pitch-class entropy, scale and groove consistency beside the package MusPy's, on pieces of a packed corpus.
+"""Our pitch-class entropy, scale and groove consistency beside the package MusPy's.
 
 MusPy is no dependency of Cadenza; make a virtual environment for it and name its Python:
 
@@ -71,7 +71,8 @@ def main() -> None:
         check=True,
     )
     theirs = np.array([json.loads(line) for line in told.stdout.splitlines()], np.float64)
-    ours = np.array([[f(p) for f in (pitch_class_entropy, scale_consistency, groove_consistency)] for p in pieces])
+    measures = (pitch_class_entropy, scale_consistency, groove_consistency)
+    ours = np.array([[measure(piece) for measure in measures] for piece in pieces])
     drums = sum(bool((p.notes[:, INSTRUMENT] == DRUMS).all()) for p in pieces)
     print(f"{len(pieces)} pieces, {drums} of them drums alone")
     for i, name in enumerate(("pitch-class entropy", "scale consistency", "groove consistency")):
