@@ -11,7 +11,7 @@ HELP = """I recommend music, say why, and compose new pieces. Ask in your own wo
 - “a 16 bar waltz in G minor for string quartet at 96 bpm”
 - “find me a lively fiddle tune in D”
 - then “slower”, “in a minor key”, “without drums”, or “another one”
-- “vary it”, “rewrite bars 5 to 8”, “same, but with strings”, “as bossa nova”, “blend #1 and #2”, “humanise it”
+- “vary it”, “rewrite bars 5 to 8”, “same, but with strings”, “as bossa nova”, “blend #1 and #2”
 You can say mood, style, tempo, key, metre, instruments (with or without), length and density.
 Attach a MIDI, ABC or MusicXML file to have it analyzed or continued, or to find music like it.
 Rate what you hear with 1 to 5 stars.
