@@ -8,7 +8,7 @@ import numpy as np
 from generator.decoding import Prefix
 from generator.operations.editing import Bar, grid_of
 from generator.plan import Plan
-from music.analysis import analyze
+from music.analysis import Analysis, analyze
 from music.controls import Controls, parse_metre
 from music.errors import CadenzaError, ImpossibleControls
 from music.grid import BAR, GRID_VELOCITY, INSTRUMENT, GridNotes
@@ -20,6 +20,7 @@ MOST_NOTES = 240
 #: bars behind the stretch that the model knows are to come, so that it does not close inside the piece
 _BARS_TO_COME = 2
 _LONGEST_STRETCH = 128
+_BARS_READ = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,25 +49,32 @@ def metre_of(bar: Bar) -> tuple[int, int]:
 
 
 def context_of(
-    score: Score, bars: Sequence[Bar], low: int, high: int, programs: Sequence[int], wishes: Controls
+    score: Score,
+    bars: Sequence[Bar],
+    low: int,
+    high: int,
+    programs: Sequence[int],
+    wishes: Controls,
+    known: Analysis | None = None,
 ) -> Context:
     """For bars [low, high) of `bars` (all of one metre), to be played by `programs`.
 
-    wishes: key, valence, arousal and density hold for the new bars; the rest is the piece's own. Raises
+    wishes: key, valence, arousal and density hold for the new bars; the rest is the piece's own, `known` what
+    it is where somebody has analyzed it already. Raises
     CadenzaError for a metre that cannot be written or a stretch that is too long.
     """
     metre = metre_of(bars[low])
     if high - low > _LONGEST_STRETCH:
         raise ImpossibleControls(f"{high - low} bars at once are too many; up to {_LONGEST_STRETCH} work.")
-    before = _alike(bars, range(low - 1, -1, -1))
-    behind = _alike(bars, range(high, len(bars)))
+    before = _alike(bars, range(low - 1, max(-1, low - 1 - _BARS_READ), -1))
+    behind = _alike(bars, range(high, min(len(bars), high + _BARS_READ)))
     around = _read(score, [bars[i] for i in reversed(before)], programs, from_end=True)
     after = grid_of(score, [bars[i] for i in behind[:_BARS_TO_COME]]) if behind else _NOTHING
     after = after[np.isin(after[:, INSTRUMENT], programs)]
     if around is None and behind:  # nothing comes before: what follows tells how the piece goes
         around = _read(score, [bars[i] for i in behind], programs, from_end=False)
     extra = min(_BARS_TO_COME, len(bars) - high)
-    known = analyze(score)
+    known = known or analyze(score)
     tempo = max((t for t in score.tempos if t.tick <= bars[low].start), key=lambda t: t.tick)
     plan = Plan(
         tempo_microseconds=min(max(tempo.microseconds, 187_500), 3_000_000),

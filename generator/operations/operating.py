@@ -84,6 +84,8 @@ def operate(
         composed += made.composed
         if (made.holds, made.merit) > (best[1].holds, best[1].merit):
             best = (attempt, made)
+        if made.holds and operation.kind in _FIRST_THAT_HOLDS:
+            break
     elapsed = time.perf_counter() - began
     attempt, made = best
     code = OperationCode(
@@ -196,6 +198,8 @@ _MAKERS: dict[OperationKind, Callable[[Order, tuple[int, int]], Made]] = {
 _ATTEMPTS: dict[OperationKind, int] = {
     "restyle": 3, "rewrite": 4, "add": 2, "remove": 1, "vary": 3, "blend": 1, "humanise": 1,
 }  # fmt: skip
+#: what takes long, and where one attempt is as good as another
+_FIRST_THAT_HOLDS: frozenset[OperationKind] = frozenset({"vary", "add"})
 #: what follows from the weights too
 _BY_MODEL: frozenset[OperationKind] = frozenset({"rewrite", "add", "vary"})
 

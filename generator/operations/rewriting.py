@@ -11,6 +11,7 @@ from generator.operations.editing import Bar, bars_of, cut, grid_of, in_order, p
 from generator.operations.filling import Gap
 from generator.operations.model import Model
 from generator.operations.voices import put_in
+from music.analysis import Analysis, analyze
 from music.controls import Controls
 from music.errors import ImpossibleControls
 from music.grid import BAR, INSTRUMENT, GridNotes
@@ -37,10 +38,12 @@ def rewrite(
     seed: tuple[int, ...],
     model: Model,
     names: Collection[str] = (),
+    known: Analysis | None = None,
 ) -> Rewritten:
     """Bars `first` to `last` (from 1, both included) of `score` composed anew, by all who play in them or by
     the General MIDI instruments `names` alone.
 
+    `known`: what the piece is, where somebody has analyzed it already.
     Everything that begins before or after them is identical to the tick, also where it sounds into them; new
     notes end with the last of the bars. Raises ImpossibleControls for bars that are not there, or an
     instrument that does not play.
@@ -48,9 +51,10 @@ def rewrite(
     bars = bars_of(score)
     low, high = stretch_of(bars, first, last)
     only = _named(score, names)
+    known = known or analyze(score)
     made = Rewritten(score, True, 0.0, 0)
     for a, b in runs(bars, low, high):
-        done = _rewrite(made.score, bars, a, b, wishes, (*seed, a), model, only)
+        done = _rewrite(made.score, bars, a, b, wishes, (*seed, a), model, only, known)
         made = replace(done, holds=made.holds and done.holds, notes=made.notes + done.notes)
     return made
 
@@ -79,6 +83,7 @@ def _rewrite(
     seed: tuple[int, ...],
     model: Model,
     only: tuple[int, ...],
+    known: Analysis,
 ) -> Rewritten:
     """Bars [low, high), all of one metre."""
     old = grid_of(score, bars[low:high])
@@ -86,7 +91,7 @@ def _rewrite(
     here = sorted(set(old[:, INSTRUMENT].tolist()))
     changed = only or tuple(here) or tuple(playing)
     heard = tuple(sorted({*here, *changed})) if only else changed
-    context = context_of(score, bars, low, high, heard, wishes)
+    context = context_of(score, bars, low, high, heard, wishes, known)
     first, stop = context.first, context.first + context.bars
     read = context.prefix.notes if context.prefix else old[:0]
     staying = old[~np.isin(old[:, INSTRUMENT], changed)].copy()

@@ -9,6 +9,7 @@ import numpy as np
 from generator.operations.editing import Bar, bars_of, cut, grid_of, paste, program_of
 from generator.operations.model import Model
 from generator.operations.rewriting import rewrite
+from music.analysis import analyze
 from music.controls import Controls
 from music.errors import ImpossibleControls
 from music.grid import BAR, GRID_DURATION, INSTRUMENT
@@ -18,7 +19,7 @@ from music.score import ONSET, PITCH, Score
 #: bars that are composed at one go
 _AT_ONCE = 2
 #: more distinct bars than this are not composed anew, however long the piece
-_MOST_NEW = 64
+_MOST_NEW = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,7 @@ def vary(score: Score, degree: float, wishes: Controls, seed: tuple[int, ...], m
         raise ImpossibleControls(f"A degree of {degree:g} changes nothing; above 0 and up to 1 works.")
     bars = bars_of(score)
     groups = _alike(score, bars)
+    known = analyze(score)
     rng = np.random.Generator(np.random.PCG64(seed))
     chosen = _chosen([group[0] for group in groups], degree, len(bars), rng)
     made, holds, merit, notes = score, True, 0.0, 0
@@ -64,7 +66,7 @@ def vary(score: Score, degree: float, wishes: Controls, seed: tuple[int, ...], m
         names = sides[(turn + k) % len(sides)]
         sounding = {NAMES[p] for p in grid_of(score, bars[low:high])[:, INSTRUMENT].tolist()}
         here = names if degree < 1 and set(names) & sounding else ()
-        done = rewrite(made, low + 1, high, wishes, (*seed, k), model, sorted(set(here) & sounding))
+        done = rewrite(made, low + 1, high, wishes, (*seed, k), model, sorted(set(here) & sounding), known)
         made, holds = done.score, holds and done.holds
         merit, notes = merit + done.merit, notes + done.notes
     changed = 0
