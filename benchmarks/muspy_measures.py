@@ -1,9 +1,10 @@
-"""Our pitch-class entropy, scale and groove consistency beside the package MusPy's.
+"""Our pitch-class entropy, scale and groove consistency beside the package MusPy's, on pieces of a packed
+corpus.
 
 MusPy is no dependency of Cadenza; make a virtual environment for it and name its Python:
 
-    python -m venv /tmp/muspy && /tmp/muspy/bin/pip install muspy
-    python -m benchmarks.muspy_measures CORPUS.npz /tmp/muspy/bin/python --pieces 300
+python -m venv /tmp/muspy && /tmp/muspy/bin/pip install muspy python -m benchmarks.muspy_measures
+CORPUS.npz /tmp/muspy/bin/python --pieces 300
 """
 
 import argparse
@@ -71,8 +72,9 @@ def main() -> None:
         check=True,
     )
     theirs = np.array([json.loads(line) for line in told.stdout.splitlines()], np.float64)
-    measures = (pitch_class_entropy, scale_consistency, groove_consistency)
-    ours = np.array([[measure(piece) for measure in measures] for piece in pieces])
+    ours = np.array(
+        [[f(p) for f in (pitch_class_entropy, scale_consistency, groove_consistency)] for p in pieces]
+    )
     drums = sum(bool((p.notes[:, INSTRUMENT] == DRUMS).all()) for p in pieces)
     print(f"{len(pieces)} pieces, {drums} of them drums alone")
     for i, name in enumerate(("pitch-class entropy", "scale consistency", "groove consistency")):

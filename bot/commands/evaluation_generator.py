@@ -40,12 +40,12 @@ def generator(options: argparse.Namespace) -> dict[str, Any]:
     distance to human pieces, styles."""
     from bot.settings import load_settings
     from generator.compose import Composer
-    from generator.evaluation.players import MODELS, TRANSFORMER, player
+    from generator.evaluation.players import MODELS, TRANSFORMER, installed, player
 
     if options.pieces < 1:
         raise CadenzaError(f"At least 1 piece has to be composed, not {options.pieces}.")
     names = tuple(options.models or (TRANSFORMER,))
-    names = MODELS if names == ("all",) else names
+    names = tuple(n for n in MODELS if installed(n)) if names == ("all",) else names
     for name in names:
         if name not in MODELS:
             raise CadenzaError(f"There is no model {name!r}; there are {', '.join(MODELS)}.")

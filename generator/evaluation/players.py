@@ -7,9 +7,10 @@ from pathlib import Path
 
 from generator.baselines.composing import compose_with
 from generator.baselines.interface import Baseline
-from generator.baselines.registry import NAMES, load
+from generator.baselines.registry import NAMES, load, weights_file
 from generator.compose import Composer, Composition
 from music.controls import Controls
+from music.errors import MissingPart
 from music.styles import find_style
 
 #: the composer that is shipped, and the baselines
@@ -35,6 +36,15 @@ def player(name: str, weights: Path | None = None) -> Play:
         return compose_with(name, controls, seed, find_style(controls.style) if controls.style else None)
 
     return play
+
+
+def installed(name: str) -> bool:
+    """Whether weights are there; the plain transformer's are made by training and do not come with the
+    program."""
+    try:
+        return name == TRANSFORMER or weights_file(name).is_file()
+    except MissingPart:
+        return False
 
 
 def parameters(name: str) -> int | None:

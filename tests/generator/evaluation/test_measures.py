@@ -101,7 +101,8 @@ def test_the_judge_of_style_learns_rhythm_and_intervals() -> None:
     def leaps() -> Piece:
         return piece((60 + 12 * rng.integers(-1, 2, 32)).tolist(), gap=6)
 
-    known = [make() for make in (walk, leaps) for _ in range(12)]
-    judge = StyleJudge.learn(known, ["walk"] * 12 + ["leap"] * 12)
+    judge = StyleJudge.learn(
+        [make() for make in (walk, leaps) for _ in range(12)], ["walk"] * 12 + ["leap"] * 12
+    )
     assert [judge.style_of(walk()) for _ in range(3)] == ["walk"] * 3
     assert [judge.style_of(leaps()) for _ in range(3)] == ["leap"] * 3
