@@ -30,7 +30,7 @@ loopback: prepare
 
 # two processes, with one thread for arithmetic each: more would wait for each other
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
 
 lint: prepare-dev
 	$(BIN)/ruff check .

@@ -3,21 +3,27 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 OURS = ("CADENZA_", "DISCORD_")
-ROOT = Path(__file__).parent
-WHOLE_ROOMS = ("assistant", "cli", "discord", "engine", "storage", "web")
+WHOLE_ROOMS = ("assistant", "discord", "engine", "storage", "web")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the marks are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests (`-n 2 --dist loadgroup`), what shares a costly fixture stays
-    together: the folders with a program or a server of their own, and elsewhere the file."""
-    for item in items:
-        room = item.path.relative_to(ROOT).parts[0]
-        item.add_marker(pytest.mark.xdist_group(room if room in WHOLE_ROOMS else str(item.path)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where several processes share the tests (`-n 2`), what shares a costly fixture stays together: the
+    rooms with a program or a server of their own, and elsewhere the file."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByRoom(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            room = file.split("/")[1]
+            return room if room in WHOLE_ROOMS else file
+
+    return ByRoom(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,9 @@
 """The program as a person starts it: a process of its own, with a data folder of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,10 +81,24 @@ class Cadenza:
 @pytest.fixture(scope="session")
 def cadenza(tmp_path_factory: pytest.TempPathFactory) -> Cadenza:
     """A data folder whose starter catalogue stands; shared, so take what you write as it comes."""
-    program = Cadenza(tmp_path_factory.mktemp("cli") / "data", tmp_path_factory.mktemp("elsewhere"))
-    ended = program("catalog", "list", "--json")
-    assert ended.code == 0, ended.err
-    return program
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    own = tmp_path_factory.mktemp("cli") / "data"
+    shutil.copytree(_built_once(tmp_path_factory, elsewhere), own)
+    return Cadenza(own, elsewhere)
+
+
+def _built_once(tmp_path_factory: pytest.TempPathFactory, elsewhere: Path) -> Path:
+    """The folder to copy, which the first of the processes that share the tests has built."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / "with-the-starter-catalogue"
+    with (base / "starter.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            ended = Cadenza(base / "being-built", elsewhere)("catalog", "list", "--json")
+            assert ended.code == 0, ended.err
+            (base / "being-built").rename(folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The ground: what the project says about itself is true."""
 
 import ast
+import gc
 import re
 import subprocess
 import sys
@@ -43,6 +44,7 @@ def imports_of(folder: Path) -> Iterator[str]:
 
 
 def imported_distributions() -> set[str]:
+    gc.collect()  # Python 3.11's parser gives up when an abandoned greenlet is collected while it works
     owners = packages_distributions()
     modules = {name for room in ROOMS for name in imports_of(ROOT / room)}
     foreign = modules - set(ROOMS) - set(sys.stdlib_module_names)
