@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import signal
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,25 @@ def run(options: argparse.Namespace) -> None:
     serve = _serve_discord if settings.discord_token.get_secret_value() else _serve_page
     try:
         asyncio.run(serve(settings))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         answer("Stopped.")  # asked for by Ctrl-C or SIGTERM, so this is a good end
+
+
+def _cancel_when_asked() -> None:
+    """SIGINT and SIGTERM cancel the running task, once; whatever it was doing then ends in order. An
+    exception from a signal handler instead would come up inside whichever callback runs just then."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    usual = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    heeded = [s for s, handler in usual.items() if handler is not signal.SIG_IGN]
+
+    def stop() -> None:
+        for heard in heeded:
+            loop.remove_signal_handler(heard)
+        task.cancel()
+
+    for heard in heeded:
+        loop.add_signal_handler(heard, stop)
 
 
 async def _serve_discord(settings: "Settings") -> None:
@@ -43,6 +61,7 @@ async def _serve_discord(settings: "Settings") -> None:
     from bot.logs import log_to_standard_error
 
     log_to_standard_error()
+    _cancel_when_asked()
 
     def ready(bot: "CadenzaBot") -> None:
         answer(f"Cadenza is on Discord as {bot.user}, in {len(bot.guilds)} servers; Ctrl-C stops it.")
