@@ -17,7 +17,8 @@ from pathlib import Path
 from bot.engine.provenance import with_provenance
 from generator.arranger.arranging import compose_arranged
 from generator.arranger.loading import templates
-from generator.compose import Composer, title_for
+from generator.compose import Composer
+from generator.titles import title_for
 from music.analysis import mood_of
 from music.controls import Controls
 from music.instruments import program_number
