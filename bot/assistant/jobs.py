@@ -61,6 +61,7 @@ class JobRunner:
         self._progress.pop(job_id, None)
         ended, self.ended = self.ended, asyncio.Event()
         ended.set()
+        self._wake.set()  # what had to run alone may have kept the others waiting
 
     async def start(self) -> None:
         """Puts back what an earlier program of this data folder left running, and begins to work."""

@@ -91,8 +91,14 @@ async def the_source(house: House, inquiry: Inquiry, what: str) -> Source:
 async def carry_out(
     house: House, inquiry: Inquiry, operation: Operation, controls: Controls, *sources: Source
 ) -> None:
-    """Writes the Job down; the job runner answers the rest. Raises ImpossibleControls, TooMuch."""
+    """Writes the Job down; the job runner answers the rest. Raises ImpossibleControls, TooMuch.
+
+    New bars of a Take stay in the key that it was made in, whatever a few bars of it may be heard as.
+    """
     turn = inquiry.turn
+    take = sources[0].take
+    if take is not None and controls.key is None and operation.kind in ("vary", "rewrite", "add"):
+        controls = replace(controls, key=take.controls.key)
     job = Job(
         controls=controls.checked(),
         random_seed=secrets.randbelow(2**32) if turn.random_seed is None else turn.random_seed,

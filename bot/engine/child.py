@@ -39,10 +39,13 @@ from music.job import Job, Progress, Take
 
 log = logging.getLogger("cadenza.engine")
 
-#: how often a job is begun again after the child ended under it
-JOB_ATTEMPTS = 6
+#: how often a job is begun while the child is killed under it, by somebody or for want of memory
+JOB_ATTEMPTS = 12
+#: what it costs a job that the child ended by itself: that is likelier to be the job's fault
+FAULT_COSTS = 3
 #: after so many, jobs are begun one at a time: one of them ends the children, the others are not to suffer
 TRUSTED_ATTEMPTS = 2
+_KILLS = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 QUESTION_ATTEMPTS = 2
 #: consecutive starts that may fail before what waits is refused
 START_ATTEMPTS = 3
@@ -293,6 +296,7 @@ class ChildEngine:
     def _blame(self, accepted: bool) -> None:
         """After a child ended: an overdue call alone is at fault, else each one in flight used an attempt."""
         overdue = [c for c in self._calls.values() if c.overdue]
+        is_fault = self._process is not None and self._process.returncode not in _KILLS
         for call_id, call in list(self._calls.items()):
             was_sent, call.sent = call.sent, False
             if call.timer is not None:
@@ -304,7 +308,7 @@ class ChildEngine:
                     UnreadableScore("The file takes too long to read; one with fewer notes or parts works."),
                 )
             elif accepted and was_sent and not overdue:
-                call.attempts_left -= 1
+                call.attempts_left -= FAULT_COSTS if is_fault and call.message["call"] == "submit" else 1
                 if call.attempts_left <= 0:
                     self._refuse(call_id, self._ended_under(call))
 

@@ -202,6 +202,8 @@ _ATTEMPTS: dict[OperationKind, int] = {
 _FIRST_THAT_HOLDS: frozenset[OperationKind] = frozenset({"vary", "add"})
 #: what follows from the weights too
 _BY_MODEL: frozenset[OperationKind] = frozenset({"rewrite", "add", "vary"})
+#: where a few new notes, or fewer of them, do not make it a piece in another key
+_IN_ITS_KEY: frozenset[OperationKind] = frozenset({"rewrite", "add", "remove", "vary", "humanise"})
 
 
 def _digest(score: Score) -> str:
@@ -213,6 +215,8 @@ def _composition(made: Made, code: str, order: Order, speed: float) -> Compositi
     score = replace(made.score, title=made.title or made.score.title)
     digest = order.model.digest
     controls = controls_of_score(score, made.style)
+    if order.operation.kind in _IN_ITS_KEY:
+        controls = replace(controls, key=order.controls.key or analyze(order.source).key)
     bars = len(score.bar_starts())
     return Composition(score, controls, code, score.note_count, bars, speed, digest, made.said)
 

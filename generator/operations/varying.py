@@ -49,7 +49,7 @@ def similarity_range(degree: float) -> tuple[float, float]:
 def vary(score: Score, degree: float, wishes: Controls, seed: tuple[int, ...], model: Model) -> Varied:
     """About `degree` (0 to 1) of the bars of `score` composed anew, the first and the last ones last.
 
-    Metre, tempo, instruments, length and what repeats what stay; where several instruments play, the melody
+    Key, metre, tempo, instruments, length and what repeats what stay; where several instruments play, the melody
     or what accompanies it changes in turn. Raises ImpossibleControls for a degree of 0.
     """
     if not 0 < degree <= 1:
@@ -76,7 +76,8 @@ def vary(score: Score, degree: float, wishes: Controls, seed: tuple[int, ...], m
             made = _repeated(made, [bars[i] for i in group], last=group[-1] == len(bars) - 1)
     similarity = same_notes(score, made)
     low_end, high_end = similarity_range(degree)
-    holds = holds and low_end <= similarity <= high_end
+    in_key = analyze(made).key in (known.key, wishes.key)
+    holds = holds and in_key and low_end <= similarity <= high_end
     return Varied(made, similarity, changed, holds, merit / max(1, len(chosen)), notes)
 
 

@@ -22,11 +22,13 @@ from storage.upsert import insert
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
-#: How often a Job may be begun. An attempt is also lost when the whole program is killed, which is seldom the
-#: Job's fault; so there are more of them than a Job that stops the engine by itself deserves.
-MAX_ATTEMPTS = 10
+#: How often a Job may be begun. An attempt is lost when the whole program is killed, which is seldom the Job's
+#: fault (the engine bounds by itself what a Job may do to it); only a Job that takes the machine's memory is.
+MAX_ATTEMPTS = 30
+#: After so many lost attempts a Job runs alone, so that it comes through quickly or takes none with it.
+TRUSTED_ATTEMPTS = 2
 GAVE_UP = (
-    f"This piece stopped the engine {MAX_ATTEMPTS} times, so Cadenza gave it up; "
+    f"This piece was begun {MAX_ATTEMPTS} times and Cadenza was ended each time, so it gave the piece up; "
     "a shorter piece or other wishes may work."
 )
 
@@ -99,22 +101,24 @@ class Jobs:
         """Takes at most `limit` Jobs for `owner`, oldest first: queued ones, and those whose lease ran out.
 
         No two claims get the same Job. Each claim counts as an attempt; a Job whose lease ran out on its
-        last attempt fails instead.
+        last attempt fails instead. One that lost TRUSTED_ATTEMPTS runs while its owner runs nothing else.
         """
         now = self._clock()
         expired = and_(JobRow.state == "running", JobRow.lease_until < now)
         await self._give_up(expired)
         free = or_(JobRow.state == "queued", expired)
         # SKIP LOCKED is PostgreSQL's; on SQLite the transaction is the only writer anyway
-        ids = list(
-            await self._session.scalars(
-                select(JobRow.id)
-                .where(free)
-                .order_by(JobRow.created, JobRow.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
+        found = await self._session.execute(
+            select(JobRow.id, JobRow.attempt)
+            .where(free)
+            .order_by(JobRow.created, JobRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
         )
+        begun = await self._session.scalars(
+            select(JobRow.attempt).where(JobRow.owner == owner, JobRow.state == "running", ~expired)
+        )
+        ids = _together([(row.id, row.attempt) for row in found], [attempt - 1 for attempt in begun])
         if not ids:
             return []
         await self._session.execute(
@@ -149,16 +153,6 @@ class Jobs:
             .values(state="queued", owner=None, lease_until=None, attempt=JobRow.attempt - 1)
         )
         return int(result.rowcount)
-
-    async def requeue(self, job_id: str) -> bool:
-        """Puts a running Job back after a crash of its engine; the attempt counts.
-
-        False if it did not run, or if that was its last attempt and it failed.
-        """
-        await self._give_up(and_(JobRow.id == job_id, JobRow.state == "running"))
-        return await self._changed(
-            JobRow.id == job_id, JobRow.state == "running", state="queued", owner=None, lease_until=None
-        )
 
     async def requeue_orphans(self, owner_alive: Callable[[str], bool]) -> list[str]:
         """At a start after a crash: puts back the running Jobs whose owner is not alive, lease or not.
@@ -344,6 +338,16 @@ class Jobs:
     async def _changed(self, *where: Any, **values: Any) -> bool:
         result: Any = await self._session.execute(update(JobRow).where(*where).values(**values))
         return int(result.rowcount) > 0
+
+
+def _together(free: list[tuple[str, int]], running: list[int]) -> list[str]:
+    """Those of the `free` Jobs (id, lost attempts) that may be begun beside the `running` (lost attempts)."""
+    if any(lost >= TRUSTED_ATTEMPTS for lost in running):
+        return []
+    alone = next((k for k, (_, lost) in enumerate(free) if lost >= TRUSTED_ATTEMPTS), len(free))
+    if alone == 0:
+        return [] if running else [job_id for job_id, _ in free[:1]]
+    return [job_id for job_id, _ in free[:alone]]
 
 
 def _fresh(query: Any) -> Any:

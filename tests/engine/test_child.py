@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.engine.child import JOB_ATTEMPTS, ChildEngine
+from bot.engine.child import FAULT_COSTS, JOB_ATTEMPTS, ChildEngine
 from bot.engine.config import EngineConfig
 from bot.engine.protocol import EngineUnavailable, Health, JobCancelled
 from music.controls import Controls
@@ -197,8 +197,8 @@ async def test_work_that_ends_every_child_is_given_up_with_a_sentence_and_what_w
         beside = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=48), 6)))
         unwanted = Job(replace(SMALL, bars=40), 6)
         cancelled = asyncio.create_task(take_of(engine, unwanted))
-        for _ in range(JOB_ATTEMPTS):
-            os.kill((await alive(engine)).pid, signal.SIGKILL)
+        for _ in range(JOB_ATTEMPTS // FAULT_COSTS):
+            os.kill((await alive(engine)).pid, signal.SIGSEGV)
         with pytest.raises(EngineUnavailable):
             await making
         await alive(engine)
@@ -206,6 +206,14 @@ async def test_work_that_ends_every_child_is_given_up_with_a_sentence_and_what_w
         with pytest.raises(JobCancelled):
             await cancelled
         assert (await beside).bars == 48
+
+
+async def test_a_piece_outlives_more_kills_from_outside_than_crashes(config: EngineConfig) -> None:
+    async with started(config) as engine:
+        making = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=64), 6)))
+        for _ in range(JOB_ATTEMPTS // FAULT_COSTS + 1):
+            os.kill((await alive(engine)).pid, signal.SIGKILL)
+        assert (await making).bars == 64
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_the_rest_goes_on(

@@ -8,7 +8,7 @@ import pytest
 from music.job import Job
 from storage.database import Database
 from storage.repositories.guilds import Guilds
-from storage.repositories.jobs import GAVE_UP, MAX_ATTEMPTS, JobContext, Jobs
+from storage.repositories.jobs import GAVE_UP, MAX_ATTEMPTS, TRUSTED_ATTEMPTS, JobContext, Jobs
 from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
 from tests.storage.samples import WEB, a_job, a_take
@@ -152,19 +152,34 @@ async def test_after_a_crash_the_jobs_of_the_dead_are_queued_and_those_of_the_li
         assert (again.job.id, again.attempt) == ("job0", 2)
 
 
-async def test_an_engine_that_crashes_gets_the_job_back_until_the_attempts_are_used_up(
-    database: Database,
-) -> None:
-    await enqueue(database, a_job(id="one"))
+async def test_a_job_that_was_begun_in_vain_twice_runs_alone(database: Database) -> None:
+    await enqueue(database, *(a_job(n, id=f"job{n}") for n in range(3)))
     async with database.session() as session:
         jobs = Jobs(session)
-        assert not await jobs.requeue("one")
-        for _ in range(MAX_ATTEMPTS - 1):
-            await jobs.claim("me", 30)
-            assert await jobs.requeue("one")
-        await jobs.claim("me", 30)
-        assert not await jobs.requeue("one")
-        assert await jobs.counts() == {"failed": 1}
+        for _ in range(TRUSTED_ATTEMPTS):
+            [first] = await jobs.claim("dead", 3600)
+            assert first.job.id == "job0"
+            await jobs.requeue_orphans(lambda owner: False)
+        [alone] = await jobs.claim("me", 30, limit=3)
+        assert alone.job.id == "job0"
+        assert await jobs.claim("me", 30) == []
+        assert [c.job.id for c in await jobs.claim("another program", 30)] == ["job1"]
+        await jobs.finish("job0", a_take(a_job(0, id="job0")))
+        assert [c.job.id for c in await jobs.claim("me", 30)] == ["job2"]
+
+
+async def test_it_waits_until_nothing_else_runs(database: Database) -> None:
+    await enqueue(database, a_job(0, id="job0"), a_job(2, id="job2"))
+    async with database.session() as session:
+        jobs = Jobs(session)
+        for _ in range(TRUSTED_ATTEMPTS):
+            await jobs.claim("dead", 3600)
+            await jobs.requeue_orphans(lambda owner: False)
+        assert await jobs.enqueue(a_job(-1, id="older"), WEB)
+        assert [c.job.id for c in await jobs.claim("me", 30, limit=3)] == ["older"]
+        assert await jobs.claim("me", 30) == []
+        await jobs.finish("older", a_take(a_job(-1, id="older")))
+        assert [c.job.id for c in await jobs.claim("me", 30, limit=3)] == ["job0"]
 
 
 async def test_finishing_twice_stores_one_take(database: Database) -> None:
