@@ -49,8 +49,8 @@ def similarity_range(degree: float) -> tuple[float, float]:
 def vary(score: Score, degree: float, wishes: Controls, seed: tuple[int, ...], model: Model) -> Varied:
     """About `degree` (0 to 1) of the bars of `score` composed anew, the first and the last ones last.
 
-    Key, metre, tempo, instruments, length and what repeats what stay; where several instruments play, the melody
-    or what accompanies it changes in turn. Raises ImpossibleControls for a degree of 0.
+    Key, metre, tempo, instruments, length and what repeats what stay; where several instruments play, the
+    melody or what accompanies it changes in turn. Raises ImpossibleControls for a degree of 0.
     """
     if not 0 < degree <= 1:
         raise ImpossibleControls(f"A degree of {degree:g} changes nothing; above 0 and up to 1 works.")
