@@ -23,7 +23,7 @@ from storage.upsert import insert
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 #: How often a Job may be begun. An attempt is lost when the whole program is killed, which is seldom the
-#: Job's fault: the engine bounds by itself what a Job does to it, so only one that eats all memory is to blame.
+#: Job's fault: the engine bounds what a Job does to it, so only one that eats all memory is to blame.
 MAX_ATTEMPTS = 30
 #: After so many lost attempts a Job runs alone, so that it comes through quickly or takes none with it.
 TRUSTED_ATTEMPTS = 2
