@@ -122,7 +122,7 @@ def report(trial: Trial, folder: Path, took: float) -> str:
         "arrived once": sum(posted[job.take] == 1 for job in made),
         "arrived twice or more": sum(posted[job.take] > 1 for job in made),
         "made and never arrived": sum(posted[job.take] == 0 for job in made),
-        "ended otherwise": dict(Counter(job.state for job in jobs if not job.take)),
+        "ended otherwise": dict(Counter(job.error or job.state for job in jobs if not job.take)),
         "old buttons": dict(trial.buttons),
     }
     lines = [f"{processor()}; {took:.0f} s in all, at most {DRAIN_SECONDS} s of them waiting at the end.", ""]

@@ -95,6 +95,7 @@ class JobState:
     posted: bool
     take: str | None
     reference: str | None
+    error: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -105,10 +106,13 @@ def jobs_in(folder: Path) -> list[JobState]:
     """Every job for Discord in the data folder, oldest first."""
     with closing(sqlite3.connect(f"file:{folder / 'cadenza.db'}?mode=ro", uri=True)) as database:
         rows = database.execute(
-            "SELECT jobs.id, jobs.state, jobs.posted, takes.id, jobs.posted_reference FROM jobs "
+            "SELECT jobs.id, jobs.state, jobs.posted, takes.id, jobs.posted_reference, jobs.error FROM jobs "
             "LEFT JOIN takes ON takes.job_id = jobs.id WHERE jobs.surface = 'discord' ORDER BY jobs.created"
         )
-        return [JobState(job, state, bool(posted), take, where) for job, state, posted, take, where in rows]
+        return [
+            JobState(job, state, bool(posted), take, where, error or "")
+            for job, state, posted, take, where, error in rows
+        ]
 
 
 def posted_takes(messages: Iterable[Message]) -> Counter[str]:

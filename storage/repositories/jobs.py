@@ -27,6 +27,9 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 MAX_ATTEMPTS = 30
 #: After so many lost attempts a Job runs alone, so that it comes through quickly or takes none with it.
 TRUSTED_ATTEMPTS = 2
+#: After so many it waits before the next, longer each time, and others come first.
+PATIENT_ATTEMPTS = 5
+LONGEST_WAIT_SECONDS = 60.0
 GAVE_UP = (
     f"This piece was begun {MAX_ATTEMPTS} times and Cadenza was ended each time, so it gave the piece up; "
     "a shorter piece or other wishes may work."
@@ -106,7 +109,8 @@ class Jobs:
         now = self._clock()
         expired = and_(JobRow.state == "running", JobRow.lease_until < now)
         await self._give_up(expired)
-        free = or_(JobRow.state == "queued", expired)
+        is_due = or_(JobRow.lease_until.is_(None), JobRow.lease_until < now)
+        free = or_(and_(JobRow.state == "queued", is_due), expired)
         # SKIP LOCKED is PostgreSQL's; on SQLite the transaction is the only writer anyway
         found = await self._session.execute(
             select(JobRow.id, JobRow.attempt)
@@ -157,7 +161,7 @@ class Jobs:
     async def requeue_orphans(self, owner_alive: Callable[[str], bool]) -> list[str]:
         """At a start after a crash: puts back the running Jobs whose owner is not alive, lease or not.
 
-        Returns their ids. Those on their last attempt fail instead.
+        Returns their ids. Those on their last attempt fail instead; those that lost many wait a while.
         """
         owners = await self._session.scalars(
             select(JobRow.owner).where(JobRow.state == "running", JobRow.owner.is_not(None)).distinct()
@@ -165,13 +169,20 @@ class Jobs:
         dead = [owner for owner in owners if owner is not None and not owner_alive(owner)]
         orphaned = and_(JobRow.state == "running", JobRow.owner.in_(dead))
         await self._give_up(orphaned)
-        result = await self._session.execute(
-            update(JobRow)
-            .where(orphaned)
-            .values(state="queued", owner=None, lease_until=None)
-            .returning(JobRow.id)
-        )
-        return sorted(result.scalars())
+        found = await self._session.execute(select(JobRow.id, JobRow.attempt).where(orphaned))
+        lost = {row.id: row.attempt for row in found}
+        for job_id, attempt in lost.items():
+            await self._changed(
+                JobRow.id == job_id, state="queued", owner=None, lease_until=self._not_before(attempt)
+            )
+        return sorted(lost)
+
+    def _not_before(self, lost: int) -> datetime | None:
+        """When a queued Job that lost so many attempts may be begun; it stands in `lease_until`."""
+        if lost < PATIENT_ATTEMPTS:
+            return None
+        seconds = min(2.0 ** (lost - PATIENT_ATTEMPTS), LONGEST_WAIT_SECONDS)
+        return self._clock() + timedelta(seconds=seconds)
 
     async def finish(self, job_id: str, take: Take) -> Take | None:
         """Stores the Take and marks the Job done, in one transaction; doing it again changes nothing.

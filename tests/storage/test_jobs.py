@@ -8,7 +8,15 @@ import pytest
 from music.job import Job
 from storage.database import Database
 from storage.repositories.guilds import Guilds
-from storage.repositories.jobs import GAVE_UP, MAX_ATTEMPTS, TRUSTED_ATTEMPTS, JobContext, Jobs
+from storage.repositories.jobs import (
+    GAVE_UP,
+    LONGEST_WAIT_SECONDS,
+    MAX_ATTEMPTS,
+    PATIENT_ATTEMPTS,
+    TRUSTED_ATTEMPTS,
+    JobContext,
+    Jobs,
+)
 from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
 from tests.storage.samples import WEB, a_job, a_take
@@ -180,6 +188,30 @@ async def test_it_waits_until_nothing_else_runs(database: Database) -> None:
         assert await jobs.claim("me", 30) == []
         await jobs.finish("older", a_take(a_job(-1, id="older")))
         assert [c.job.id for c in await jobs.claim("me", 30, limit=3)] == ["job0"]
+
+
+async def test_what_was_lost_many_times_waits_longer_each_time_and_others_come_first(
+    database: Database, clock: Clock
+) -> None:
+    await enqueue(database, a_job(0, id="unlucky"), a_job(1, id="younger"))
+    async with database.session() as session:
+        jobs = Jobs(session, clock)
+        for _ in range(PATIENT_ATTEMPTS):
+            assert [c.job.id for c in await jobs.claim("dead", 3600)] == ["unlucky"]
+            await jobs.requeue_orphans(lambda owner: False)
+        assert [c.job.id for c in await jobs.claim("me", 30)] == ["younger"]
+        await jobs.finish("younger", a_take(a_job(1, id="younger")))
+        assert await jobs.claim("me", 30) == []
+        waited = 0
+        while not await jobs.claim("dead", 3600):
+            clock.pass_seconds(0.5)
+            waited += 1
+        await jobs.requeue_orphans(lambda owner: False)
+        again = 0
+        while not await jobs.claim("me", 30):
+            clock.pass_seconds(0.5)
+            again += 1
+        assert waited < again <= 2 * LONGEST_WAIT_SECONDS
 
 
 async def test_finishing_twice_stores_one_take(database: Database) -> None:
