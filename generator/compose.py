@@ -20,6 +20,7 @@ from generator.selection import CANDIDATES, best_of
 from generator.take_code import TakeCode
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
+from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in, score_digest
 from music.controls import BARS_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
@@ -44,6 +45,7 @@ class Composition:
     """A composed Score with its resolved Controls and the code that makes it again.
 
     notes_per_second: the notes of this piece over the seconds of decoding it and all attempts beside it.
+    lines: names of the parts that were composed; the others are a style's players'. None: all were.
     """
 
     score: Score
@@ -56,6 +58,7 @@ class Composition:
     adjustments: tuple[str, ...] = ()
     seed_ids: tuple[str, ...] = ()
     model: str = "transformer"
+    lines: frozenset[str] | None = None
 
 
 class _Verdict(NamedTuple):
@@ -119,6 +122,32 @@ class Composer:
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
             reward = WeightedRewards([(1.0, reward), (NEARNESS, near)])
             candidates = max(candidates, SEEDED_CANDIDATES)
+        tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
+        if style is not None:
+            played = accompanied(
+                controls,
+                plan,
+                style,
+                random_seed,
+                reward,
+                lambda sketch, attempts, on_bar: self._decode(
+                    sketch, random_seed, attempts, on_bar, cancelled
+                ),
+                on_progress,
+            )
+            if played is not None:
+                code = TakeCode(
+                    plan,
+                    random_seed,
+                    played.attempt,
+                    self.weights.digest,
+                    score_digest(played.score),
+                    style.name,
+                    tracks,
+                    played.players,
+                )
+                who = f"The melody is composed; {style.name} players accompany it."
+                return self._with_players(played, code, resolved, who, *said)
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
@@ -133,7 +162,7 @@ class Composer:
             self.weights.digest,
             notes_digest(best.notes),
             style.name if style else "",
-            tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4],
+            tracks,
         )
         return self._composition(best.notes, code, resolved, said, len(best.notes) / elapsed)
 
@@ -143,12 +172,35 @@ class Composer:
             raise InvalidTakeCode("That piece goes on from another one, which is needed to make it again.")
         parsed = TakeCode.parse(code)
         self._must_be_ours(parsed.weights)
+        if parsed.players:
+            played = accompanied_again(
+                parsed,
+                lambda sketch, attempts, on_bar: self._decode(
+                    sketch, parsed.random_seed, attempts, on_bar, None
+                ),
+            )
+            return self._with_players(played, parsed, controls_of(parsed))
         began = time.perf_counter()
         (notes,) = self._decode(parsed.plan, parsed.random_seed, [parsed.attempt], None, None)
         elapsed = time.perf_counter() - began
         if notes_digest(notes) != parsed.notes:
             raise InvalidTakeCode(_OTHER_PROCESSOR)
         return self._composition(notes, parsed, controls_of(parsed), (), len(notes) / elapsed)
+
+    def _with_players(self, made: Accompanied, code: TakeCode, controls: Controls, *said: str) -> Composition:
+        names = tuple(NAMES[p] for p in programs_in(made.score))
+        return Composition(
+            made.score,
+            replace(controls, instruments=names),
+            str(code),
+            made.score.note_count,
+            code.plan.bars,
+            made.speed,
+            self.weights.digest,
+            said,
+            code.seeds,
+            lines=made.lines,
+        )
 
     def go_on(
         self,

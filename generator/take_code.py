@@ -2,9 +2,10 @@
 
 Layout (big-endian): version, weights digest (6 bytes), random seed (4), attempt (lower half) and version of
 finishing (upper half), tempo in microseconds a quarter (3), key, metre (2), bars (2), valence, arousal,
-density, style class, programmes (count, one byte each), style name (length, UTF-8), model name index, notes
-digest (4), seeds (count, 8 bytes each: the Track's id), seed vector (its length in bytes, two levels a byte),
-CRC-16 over all before. The text is base64url behind "CZ1-".
+density, style class, programmes (count, one byte each; where players accompany, that of each part of the
+style, 255 for none), style name (length, UTF-8), model name index, notes digest (4), seeds (count, 8 bytes
+each: the Track's id), seed vector (its length in bytes, two levels a byte), CRC-16 over all before. The text
+is base64url behind "CZ1-".
 """
 
 import base64
@@ -21,12 +22,18 @@ from music.errors import InvalidTakeCode
 from music.theory import Key
 
 PREFIX = "CZ1-"
+#: the versions of this layout: the model plays all itself, or a style's players accompany (2 and 3 are codes
+#: of continuations and of operations)
+ALONE, PLAYED = 1, 4
 _NOT_SAID = 255
 
 
 @dataclass(frozen=True, slots=True)
 class TakeCode:
-    """weights and notes are digests in hex (12 and 8 digits); seeds are Track ids (16 hex digits)."""
+    """weights and notes are digests in hex (12 and 8 digits); seeds are Track ids (16 hex digits).
+
+    players: where a style's players accompany, who plays each part (see `accompaniment.Band`).
+    """
 
     plan: Plan
     random_seed: int
@@ -35,6 +42,7 @@ class TakeCode:
     notes: str
     style_name: str = ""
     seeds: tuple[str, ...] = ()
+    players: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         p = self.plan
@@ -42,7 +50,7 @@ class TakeCode:
         vector = to_bytes(np.array(p.seed, np.uint8)) if p.seed else b""
         data = b"".join(
             [
-                b"\x01",
+                bytes([PLAYED if self.players else ALONE]),
                 bytes.fromhex(self.weights),
                 self.random_seed.to_bytes(4, "big"),
                 bytes([attempt_byte(self.attempt)]),
@@ -51,7 +59,7 @@ class TakeCode:
                 p.bars.to_bytes(2, "big"),
                 bytes([axis_byte(p.valence), axis_byte(p.arousal)]),
                 bytes([_NOT_SAID if p.density is None else [*DENSITIES].index(p.density), p.style]),
-                bytes([len(p.programs), *p.programs]),
+                bytes([len(self.players or p.programs), *(self.players or p.programs)]),
                 bytes([len(style)]),
                 style,
                 bytes.fromhex(self.notes),
@@ -77,12 +85,14 @@ class TakeCode:
 
     @classmethod
     def _read(cls, r: "_Reader") -> "TakeCode":
-        if (version := r.byte()) != 1:
-            raise InvalidTakeCode(f"That code is of version {version}; this program reads version 1.")
+        if (version := r.byte()) not in (ALONE, PLAYED):
+            raise InvalidTakeCode(f"That code is of version {version}; this program reads versions 1 to 4.")
         weights, random_seed, attempt = r.take(6).hex(), r.number(4), attempt_of_byte(r.byte())
         tempo, key, metre, bars = r.number(3), Key.from_index(r.byte()), (r.byte(), r.byte()), r.number(2)
         valence, arousal, density, style = r.byte(), r.byte(), r.byte(), r.byte()
-        programs = tuple(r.take(r.byte()))
+        listed = tuple(r.take(r.byte()))
+        players = listed if version == PLAYED else ()
+        programs = tuple(dict.fromkeys(p for p in listed if p != _NOT_SAID))
         name = r.take(r.byte()).decode()
         notes = r.take(4).hex()
         seeds = tuple(r.take(8).hex() for _ in range(r.byte()))
@@ -99,7 +109,7 @@ class TakeCode:
             style,
             tuple(int(x) for x in from_bytes(vector)),
         )
-        return cls(plan, random_seed, attempt, weights, notes, name, seeds)
+        return cls(plan, random_seed, attempt, weights, notes, name, seeds, players)
 
 
 _DAMAGED = "That take code is damaged; copy it whole, from CZ1- to its last letter."

@@ -11,7 +11,8 @@ class Style:
 
     `name` is the lower-case word people use; `aliases` other spellings. `tempo_bpm` is the usual range.
     `instruments` are General MIDI names. `corpus_styles` are the labels of the training corpus that come
-    closest: the model is conditioned on them. `version` counts up from 1 with each edit in a guild.
+    closest: the model is conditioned on them. `players`: whether the arranger's players accompany what the
+    model composes. `version` counts up from 1 with each edit in a guild.
     """
 
     name: str
@@ -24,4 +25,5 @@ class Style:
     arousal: float | None = None
     density: Density | None = None
     corpus_styles: tuple[str, ...] = ()
+    players: bool = True
     version: int = 1

@@ -46,6 +46,7 @@ def _read_styles() -> dict[str, Style]:
             arousal=_number(row["arousal"]),
             density=next((d for d in get_args(Density) if d == row["density"]), None),
             corpus_styles=_split(row["corpus_styles"]),
+            players=row["players"] == "yes",
         )
     return styles
 

@@ -89,7 +89,7 @@ def compare(made: "Composition", job: Job, parts: Parts, files: FileStore) -> Or
         bars = len(read_midi(files.get(job.sources[0])).bar_starts())
         since = made.score.bar_starts()[bars]
     catalogue = _of_neighbours(job.neighbours, known, files)
-    return originality_of(made.score, [known], catalogue=[catalogue], since_tick=since)
+    return originality_of(made.score, [known], catalogue=[catalogue], only=made.lines, since_tick=since)
 
 
 def _of_neighbours(

@@ -88,6 +88,14 @@ def _weights(melody: list[TuneNote], cuts: list[tuple[int, int]], shape: MetreSh
     return shares
 
 
+def mean_cost(melody: list[TuneNote], spans: list[ChordSpan], shape: MetreShape) -> float:
+    """What `spans` leave out of the melody, on average over those under which it sounds; 0 is nothing."""
+    weights = _weights(melody, [(s.start, s.stop) for s in spans], shape)
+    costs = _emission(weights, [s.chord for s in spans]).diagonal()
+    sung = weights.sum(1) > 0
+    return float(costs[sung].mean()) if sung.any() else 0.0
+
+
 def _emission(weights: NDArray[np.float64], chords: list[Chord]) -> NDArray[np.float64]:
     tones = np.zeros((len(chords), 12))
     for i, sounding in enumerate(chords):

@@ -41,7 +41,7 @@ def template_of(style: Style) -> StyleTemplate:
     base = nearest_template(style)
     shape = MetreShape(*parse_metre(style.metre))
     minor = {True: 1.0, False: 0.0, None: base.harmony.minor}[style.minor]
-    parts = _with_instruments(base.parts, tuple(program_number(name) for name in style.instruments))
+    parts = with_instruments(base.parts, tuple(program_number(name) for name in style.instruments))
     names = {part.name for part in parts}
     return replace(
         base,
@@ -81,7 +81,7 @@ def _nearest(style: Style) -> StyleTemplate:
     return max(templates().values(), key=likeness)
 
 
-def _with_instruments(parts: tuple[PartTemplate, ...], wanted: tuple[int, ...]) -> tuple[PartTemplate, ...]:
+def with_instruments(parts: tuple[PartTemplate, ...], wanted: tuple[int, ...]) -> tuple[PartTemplate, ...]:
     """Each wanted instrument takes a part of its family that it can play, else one that nobody has claimed.
 
     Without drums among them the drums fall silent.

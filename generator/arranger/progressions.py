@@ -136,6 +136,14 @@ def spans_of(
     return out
 
 
+def plain_spans(
+    progression: Progression, harmony: HarmonyTemplate, key: Key, shape: MetreShape, bars: int
+) -> list[ChordSpan]:
+    """As `spans_of` from tick 0, of the plain chords."""
+    plain = {n: parse_numeral(n, key) for bar in progression.bars for n in bar}
+    return spans_of(progression, harmony, key, shape, 0, bars, "", plain, Random(0))
+
+
 def _at(progression: Progression, bar: int, pace: float) -> tuple[str, ...]:
     if pace >= 1:
         return progression.bars[int(bar / pace) % len(progression.bars)]
