@@ -42,7 +42,7 @@ class Decode(Protocol):
 
 
 class Accompanied(NamedTuple):
-    """speed: notes of the sketch a second, all sketches beside it included. lines: see `Composition`."""
+    """speed: notes a second, the time of all sketches included. lines: see `Composition`."""
 
     score: Score
     attempt: int
@@ -86,7 +86,7 @@ def accompanied(
     score = making.played(best.notes)
     if not holds(score, plan, frozenset(wanted)):
         return None
-    return making.named(score, style.name, best.attempt, len(best.notes) / elapsed)
+    return making.named(score, style.name, best.attempt, score.note_count / elapsed)
 
 
 def accompanied_again(code: TakeCode, decode: Decode) -> Accompanied:
@@ -108,7 +108,7 @@ def accompanied_again(code: TakeCode, decode: Decode) -> Accompanied:
     score = making.played(notes)
     if score_digest(score) != code.notes:
         raise InvalidTakeCode(_OTHER_PLAYERS)
-    return making.named(score, code.style_name, code.attempt, len(notes) / elapsed)
+    return making.named(score, code.style_name, code.attempt, score.note_count / elapsed)
 
 
 class _Making:
@@ -137,7 +137,7 @@ def holds(score: Score, plan: Plan, wanted: frozenset[int]) -> bool:
     notes = np.concatenate(pitched)
     if int(notes[:, ONSET].max()) < starts[-1] or (wanted and set(programs_in(score)) != wanted):
         return False
-    fit = key_correlations(np.bincount(notes[:, PITCH] % 12, notes[:, DURATION].astype(float), 12))
+    fit = key_correlations(np.bincount(notes[:, PITCH] % 12, notes[:, DURATION], 12).astype(np.float64))
     return int(fit.argmax()) == plan.key.index
 
 
