@@ -17,6 +17,11 @@ JobKind = Literal["compose", "operate", "replay"]
 Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
 
 
+#: the licence of what Cadenza composes, and what is said of pieces made from others' music
+OWN_LICENCE = "CC0-1.0"
+AS_SOURCE = "as the piece it was made from"
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """A Track of the catalogue that conditions a piece: its id, a name for people, its share."""
@@ -101,7 +106,8 @@ class Take:
     name ("ogg", "mp3", ...). `seconds` is the length of the music, `audio_seconds` with its tail.
     `notes_per_second` is decoding alone, by wall clock. `originality` says what comes closest (None for a
     replay, which is not compared again); `adjustments` are sentences for people on what was changed and why.
-    `operation`: its kind, of a take that one made from `seeds`.
+    `operation`: its kind, of a take that one made from `seeds`. `licence`: of the music; AS_SOURCE where it
+    was made from a piece that is not Cadenza's own.
     """
 
     id: str
@@ -125,6 +131,7 @@ class Take:
     originality: Originality | None = None
     adjustments: tuple[str, ...] = ()
     operation: str = ""
+    licence: str = OWN_LICENCE
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from bot.assistant.holdings import Holdings
 from bot.assistant.known_music import known_music
 from bot.engine.protocol import Engine, Facts
 from music.errors import CadenzaError
-from music.job import Take
+from music.job import OWN_LICENCE, Take
 from storage.database import Database
 from storage.files import FileStore
 from storage.repositories.blocks import Blocks
@@ -23,7 +23,6 @@ RATINGS = 3
 MEAN = 4.0
 #: the guild's setting
 TAKES_JOIN = "takes_join_catalogue"
-LICENCE = "CC0-1.0"
 COMPOSER = "Cadenza"
 
 
@@ -34,8 +33,8 @@ async def takes_join(database: Database, guild_id: str) -> bool:
 
 
 class Joining:
-    """Makes Tracks of well-rated Takes. A Take whose music the guild has already, or has blocked, is not
-    looked at again while the program runs."""
+    """Makes Tracks of well-rated Takes. A Take whose music the guild has already, or has blocked, or is made
+    from somebody else's, is not looked at again while the program runs."""
 
     def __init__(self, holdings: Holdings, database: Database, files: FileStore, engine: Engine) -> None:
         self._holdings = holdings
@@ -72,6 +71,8 @@ class Joining:
             return await GuildSettings(session).guilds_with(TAKES_JOIN, True)
 
     async def _join(self, take: Take, guild_id: str) -> str:
+        if take.licence != OWN_LICENCE:
+            return ""  # somebody else's music is in it
         try:
             midi = await asyncio.to_thread(self._files.get, take.midi)
             ((reading, *_),) = await self._engine.read_library([(f"{take.id}.mid", midi)])
@@ -89,7 +90,7 @@ class Joining:
         if known.same_as(reading.fingerprint) or reading.track_id in blocked:
             return ""
         style = take.controls.style or ""
-        facts = Facts(take.title or "A take", COMPOSER, LICENCE, f"cadenza:{take.code}", style)
+        facts = Facts(take.title or "A take", COMPOSER, OWN_LICENCE, f"cadenza:{take.code}", style)
         own = replace(reading, midi=take.midi)
         added = await self._holdings.take_in_take(own, facts, guild_id, take.id)
         return reading.track_id if added else ""

@@ -103,5 +103,5 @@ def _embed(outcome: Outcome, take: Take) -> discord.Embed:
     if take.originality:
         embed.add_field(name="Originality", value=escaped(take.originality.sentence, 500), inline=False)
     embed.add_field(name="Code", value=f"`{take.code[:900]}`", inline=False)
-    embed.set_footer(text="Cadenza · CC0")
+    embed.set_footer(text=f"Cadenza · licence: {escaped(take.licence, 60)}")
     return embed

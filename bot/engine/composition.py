@@ -11,7 +11,7 @@ from bot.engine.media import Derived, form_of
 from bot.engine.originality import original
 from bot.engine.parts import Parts
 from bot.engine.protocol import JobCancelled
-from bot.engine.provenance import audio_tags, with_provenance
+from bot.engine.provenance import audio_tags, licence_from, with_provenance
 from music.analysis import analyze
 from music.controls import Controls
 from music.encoding import encode
@@ -86,7 +86,8 @@ def carry_out(
     progress("checking")(0, 0)
     with clock.stage("checking"):
         remarks = check(made, job.controls)
-    score = with_provenance(made.score, made.code, made.model_digest)
+    licence = licence_from([read_midi(files.get(source)) for source in sources_of(made.code)])
+    score = with_provenance(made.score, made.code, made.model_digest, licence)
     midi = files.put(write_midi(score), ".mid")
     with clock.stage("waiting"):
         parts.rendering.acquire()
@@ -129,6 +130,7 @@ def carry_out(
         originality=compared.originality,
         adjustments=(*made.adjustments, *remarks, *compared.remarks),
         operation=job.operation.kind if job.operation else "",
+        licence=licence,
         timings=clock.seconds,
     )
 
@@ -201,6 +203,18 @@ def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
     from generator.baselines.composing import replay_with_baseline
 
     return replay_with_baseline(code) or composer.replay(code)
+
+
+def sources_of(code: str) -> tuple[str, ...]:
+    """The content hashes of the pieces that the piece of a take code is made from."""
+    from generator.continuation_code import ContinuationCode
+    from generator.operations.operation_code import OperationCode
+
+    continued = ContinuationCode.parse(code)
+    if continued is not None:
+        return (continued.source,)
+    operated = OperationCode.parse(code)
+    return () if operated is None else operated.sources
 
 
 def _source(content_hash: str, files: FileStore) -> Score:

@@ -7,16 +7,22 @@ also name the seeds by title.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from music.job import Seed
+from music.job import AS_SOURCE, OWN_LICENCE, Seed
 from music.score import Score, TextEvent
 
-LICENCE = "CC0-1.0"
 SIGNATURE = "Made by Cadenza"
 
 
-def with_provenance(score: Score, code: str, model_digest: str) -> Score:
+def licence_from(sources: Sequence[Score]) -> str:
+    """Of a piece that was made from `sources`: ours where all of them are, none included."""
+    ours = TextEvent(0, "text", f"licence {OWN_LICENCE}")
+    mine = TextEvent(0, "text", SIGNATURE)
+    return OWN_LICENCE if all(mine in s.texts and ours in s.texts for s in sources) else AS_SOURCE
+
+
+def with_provenance(score: Score, code: str, model_digest: str, licence: str = OWN_LICENCE) -> Score:
     """`score` with texts at its start that say what made it and how to make it again."""
-    lines = (SIGNATURE, f"code {code}", f"model {model_digest}", f"licence {LICENCE}")
+    lines = (SIGNATURE, f"code {code}", f"model {model_digest}", f"licence {licence}")
     ours = tuple(TextEvent(0, "text", line) for line in lines)
     return replace(score, texts=(*ours, *_without_ours(score.texts)))
 
@@ -39,4 +45,6 @@ def audio_tags(score: Score, seeds: Sequence[Seed] = ()) -> dict[str, str]:
     if seeds:
         names = "; ".join(f"{s.title} ({s.composer})" if s.composer else s.title for s in seeds)
         comment += f"; in the spirit of {names}"
-    return {**tags, "artist": "Cadenza", "license": LICENCE, "comment": comment}
+    said = [line.removeprefix("licence ") for line in lines if line.startswith("licence ")]
+    licence = said[0] if said else AS_SOURCE
+    return {**tags, "artist": "Cadenza", "license": licence, "comment": comment}

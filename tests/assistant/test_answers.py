@@ -6,6 +6,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.events import Attachment, Recommended, Said, TakeReady, Understood, Working
 from bot.assistant.inquiry import UnknownItem
 from music.controls import Controls
+from music.job import OWN_LICENCE
 from tests.assistant.talk import (
     MUSIC,
     SMALL,
@@ -63,6 +64,7 @@ async def test_another_one_of_a_take_differs_in_its_notes(assistant: Assistant) 
     assert second.controls.key == first.controls.key
     assert second.bars == first.bars
     assert second.midi != first.midi
+    assert second.licence == first.licence == OWN_LICENCE
 
 
 async def test_the_same_seed_is_the_same_piece(assistant: Assistant) -> None:

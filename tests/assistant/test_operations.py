@@ -11,7 +11,7 @@ from bot.assistant.memory import Memory
 from bot.assistant.varying import asked_of
 from bot.understanding import Request, read
 from music.controls import Controls
-from music.job import Job, Take
+from music.job import AS_SOURCE, Job, Take
 from music.operation import Operation
 from tests.assistant.talk import MUSIC, failed, reply, take_in, turn
 
@@ -51,6 +51,7 @@ async def test_the_vary_button_changes_some_bars_of_the_very_piece(assistant: As
     first = take_in(await reply(assistant, turn(intent="vary", attachments=(tune,), random_seed=3)))
     second = take_in(await reply(assistant, turn(intent="vary", target=first.id, random_seed=4)))
     assert second.operation == "vary"
+    assert first.licence == second.licence == AS_SOURCE  # somebody else's piece, changed twice
     a, b = set(await notes_of(assistant, first)), set(await notes_of(assistant, second))
     assert a != b
     assert len(a & b) > 0.2 * len(a)
