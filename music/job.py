@@ -143,5 +143,10 @@ class Take:
         values["adjustments"] = tuple(values["adjustments"])
         return cls(**values)
 
+    @property
+    def files(self) -> frozenset[str]:
+        """Content hashes of all its files."""
+        return frozenset(name for name in (self.midi, self.picture, *self.audio.values()) if name)
+
     def with_files(self, **files: Any) -> "Take":
         return replace(self, **files)

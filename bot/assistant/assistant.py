@@ -24,8 +24,9 @@ from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
 from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
+from bot.assistant.privacy import Privacy
 from bot.assistant.quotas import Kind, Quotas, TooMuch
-from bot.assistant.rating import store
+from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
 from bot.assistant.subjects import Subjects
@@ -121,6 +122,11 @@ class Assistant:
     def curation(self) -> Curation:
         """For operators and moderators: blocks, collections, and whether takes join a guild's catalogue."""
         return Curation(self._house.database, self._house.catalogue, self._settings.folder)
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is known of a person: shown, exported, deleted; what they consented to."""
+        return Privacy(self._house, self._settings.folder, self._settings.soundfont)
 
     async def prepare(self, on_progress: OnProgress | None = None) -> None:
         """Waits until the starter catalogue and the index stand. Raises what went wrong with them."""
@@ -295,8 +301,8 @@ class Assistant:
         """What a file of music is. Raises UnreadableScore."""
         return await self._house.engine.analyze(data, filename)
 
-    async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
-        """Stores stars for a Take (id or code) or a Track; returns its name. Raises UnknownItem, TooMuch."""
+    async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> Rated:
+        """Stores stars for a Take (id or code) or a Track. Raises UnknownItem, TooMuch."""
         flooding = f"{surface}/{person}"
         self._house.quotas.refuse_early(flooding)
         known = await self._meet(guild_id, surface, person)
@@ -307,7 +313,7 @@ class Assistant:
             raise
         if rated.is_take:
             await self._house.catalogue.welcome(guild_id)
-        return rated.name
+        return rated
 
     async def taste(self, *, guild_id: str, surface: str, person: str) -> TasteShown:
         """What a person's ratings in a guild say of their Taste, in words and numbers."""

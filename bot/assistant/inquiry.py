@@ -14,7 +14,7 @@ from music.controls import Controls
 from music.errors import CadenzaError
 from music.operation import Operation
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import LocalFileStore
 from storage.repositories.jobs import JobContext
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class House:
     """The parts that use cases share."""
 
     database: Database
-    files: FileStore
+    files: LocalFileStore
     engine: Engine
     catalogue: "Catalogue"
     jobs: "JobRunner"

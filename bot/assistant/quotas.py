@@ -80,6 +80,11 @@ class Quotas:
         if wait > 0:
             raise _too_much("You have", "rating", wait)
 
+    def forget(self, *persons: str) -> None:
+        """What `remember` was told of those names."""
+        for person in persons:
+            self._refused_until.pop(person, None)
+
     def remember(self, person: str, wait: float) -> None:
         """Ratings of that person are refused early for `wait` seconds."""
         now = time.monotonic()

@@ -12,6 +12,7 @@ from bot.assistant.ownership import GONE, NotAllowed
 from bot.assistant.posting import Outcome
 from bot.assistant.presentation import duration
 from bot.assistant.quotas import TooMuch
+from bot.discord import privacy
 from bot.discord.address import Address, guild_name
 from bot.discord.cards import Card, CardFile, stopped_card, track_facts
 from bot.discord.cards_take import TakeFiles, take_card
@@ -258,6 +259,7 @@ def _moderates(interaction: Press) -> bool:
 _DOES: dict[str, Callable[[Press, str, str], Awaitable[None]]] = {
     "star": _star, "vary": _vary, "refine": _refine, "like": _like, "why": _why, "compose": _compose,
     "musicxml": _musicxml, "mp3": _mp3, "delete": _delete, "yes": _yes, "stop": _stop,
+    "learn": privacy.learn, "forget": privacy.forget,
 }  # fmt: skip
 
 
