@@ -28,6 +28,8 @@ from bot.commands import (
     recommendation,
     reworking,
     scores,
+    settings,
+    style,
     taste,
 )
 from bot.commands.output import CommandFailed
@@ -40,6 +42,8 @@ GROUPS = (
     recommendation,
     taste,
     privacy,
+    style,
+    settings,
     composition,
     reworking,
     arrangement,

@@ -20,7 +20,7 @@ from generator.selection import CANDIDATES, best_of
 from generator.take_code import TakeCode
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
-from music.controls import BARS_RANGE, Controls
+from music.controls import BARS_RANGE, Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
 from music.instruments import DRUMS, NAMES
@@ -328,6 +328,6 @@ def controls_of(code: TakeCode) -> Controls:
         metre=f"{p.metre[0]}/{p.metre[1]}",
         instruments=tuple(NAMES[i] for i in p.programs),
         bars=p.bars,
-        seconds=round(p.seconds, 2),
+        seconds=askable_seconds(p.seconds),
         density=p.density,
     )

@@ -18,10 +18,12 @@ from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
+from bot.assistant.guild_settings import Rules, RulesMemory
 from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.oversight import Oversight
 from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
 from bot.assistant.privacy import Privacy
@@ -29,6 +31,7 @@ from bot.assistant.quotas import Kind, Quotas, TooMuch
 from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
+from bot.assistant.styling import GuildStyles
 from bot.assistant.subjects import Subjects
 from bot.assistant.taste import TasteRoom, TasteShown
 from bot.assistant.tastes import Tastes
@@ -103,7 +106,8 @@ class Assistant:
             await jobs.start()
             stack.push_async_callback(jobs.stop)
             tastes = Tastes(database, catalogue, Subjects(database, catalogue, engine, files))
-            house = House(database, files, engine, catalogue, jobs, Quotas(database), conversations, tastes)
+            quotas, rules = Quotas(database), RulesMemory()
+            house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules)
             assistant = cls(house, settings)
             assistant._interrupted = interrupted
             stack.push_async_callback(assistant._leave_answers)
@@ -127,6 +131,21 @@ class Assistant:
     def privacy(self) -> Privacy:
         """What is known of a person: shown, exported, deleted; what they consented to."""
         return Privacy(self._house, self._settings.folder, self._settings.soundfont)
+
+    @property
+    def styles(self) -> GuildStyles:
+        """The styles of guilds, for their moderators."""
+        return GuildStyles(self._house)
+
+    @property
+    def rules(self) -> Rules:
+        """What moderators set for their guild."""
+        return Rules(self._house)
+
+    @property
+    def oversight(self) -> Oversight:
+        """Who changed what in a guild, and taking it back."""
+        return Oversight(self._house)
 
     async def prepare(self, on_progress: OnProgress | None = None) -> None:
         """Waits until the starter catalogue and the index stand. Raises what went wrong with them."""

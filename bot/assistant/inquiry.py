@@ -19,6 +19,7 @@ from storage.repositories.jobs import JobContext
 
 if TYPE_CHECKING:
     from bot.assistant.catalogue import Catalogue
+    from bot.assistant.guild_settings import RulesMemory
     from bot.assistant.jobs import JobRunner
     from bot.assistant.tastes import Tastes
 
@@ -39,6 +40,7 @@ class House:
     quotas: Quotas
     conversations: ConversationLog
     tastes: "Tastes"
+    rules: "RulesMemory"
 
 
 @dataclass(frozen=True, slots=True)

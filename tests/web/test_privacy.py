@@ -12,9 +12,7 @@ from tests.web.tabs import ask
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_what_is_known_is_told_exported_and_deleted(
-    page: httpx.AsyncClient, assistant: Assistant
-) -> None:
+async def test_what_is_known_is_told_exported_and_deleted(page: httpx.AsyncClient) -> None:
     assert (await page.get("/api/privacy")).status_code == 401
     await page.get("/")
     person = next(iter(page.cookies.values()))
