@@ -18,6 +18,7 @@ from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
+from bot.assistant.gallery import Gallery
 from bot.assistant.guild_settings import Rules, RulesMemory
 from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
@@ -141,6 +142,11 @@ class Assistant:
     def rules(self) -> Rules:
         """What moderators set for their guild."""
         return Rules(self._house)
+
+    @property
+    def gallery(self) -> Gallery:
+        """Takes that members of a guild love."""
+        return Gallery(self._house)
 
     @property
     def oversight(self) -> Oversight:

@@ -45,9 +45,9 @@ class HouseRules:
     gallery: str = ""
     gallery_stars: float = 4.0
 
-    def refusal(self, channel: str, roles: Collection[str]) -> str:
-        """Why a member with these roles is not answered in that channel; "" if they are."""
-        if self.channels and channel not in self.channels:
+    def refusal(self, channels: Collection[str], roles: Collection[str]) -> str:
+        """Why a member with these roles is not answered in a channel, or in its thread; "" if they are."""
+        if self.channels and not set(self.channels) & set(channels):
             places = " or ".join(f"<#{c}>" for c in self.channels[:3])
             return f"Here I was asked to be quiet; ask me in {places}."
         if self.roles and not set(self.roles) & set(roles):

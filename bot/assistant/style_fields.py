@@ -106,6 +106,8 @@ def _base(value: Any) -> str:
 
 
 def _labels(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str) and value.strip().lower() in _USUAL:
+        return ()
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",") if part.strip()]
     if not isinstance(value, Sequence) or len(value) > 8:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.assistant.inquiry import House
+from bot.assistant.leftovers import drop_unused
 from bot.assistant.oversight import Moderator, noted
 from bot.assistant.style_fields import BadStyle, begun, edited, tidy_name
 from generator.arranger.arranging import compose_arranged
@@ -114,6 +115,15 @@ class GuildStyles:
         except UnknownStyle:
             style = find_style(name)
         return await asyncio.to_thread(_eight_bars, style, seed)
+
+    async def sound(self, midi: bytes) -> bytes:
+        """A preview as Ogg Opus; nothing of it is kept."""
+        name = await asyncio.to_thread(self._house.files.put, midi, ".mid")
+        made = await self._house.engine.convert(name, "ogg")
+        audio = await asyncio.to_thread(self._house.files.get, made)
+        await drop_unused(self._house, name)
+        await asyncio.to_thread(self._house.files.remove, made)
+        return audio
 
 
 def _eight_bars(style: Style, seed: int) -> bytes:

@@ -26,13 +26,13 @@ async def opened(settings: Settings) -> AsyncIterator[Assistant]:
 
 
 async def test_channels_and_roles(opened: Assistant) -> None:
-    assert (await opened.rules.of("cli")).refusal("1", ()) == ""
+    assert (await opened.rules.of("cli")).refusal(["1"], ()) == ""
     await opened.rules.set(WHO, "channels", "11, 12")
     rules = await opened.rules.set(WHO, "roles", ["7"])
-    assert "<#11> or <#12>" in rules.refusal("1", ("7",))
-    assert "certain roles" in rules.refusal("11", ("8",))
-    assert rules.refusal("12", ("8", "7")) == ""
-    assert (await opened.rules.of("elsewhere")).refusal("1", ()) == ""
+    assert "<#11> or <#12>" in rules.refusal(["1"], ("7",))
+    assert "certain roles" in rules.refusal(["11"], ("8",))
+    assert rules.refusal(["12"], ("8", "7")) == ""
+    assert (await opened.rules.of("elsewhere")).refusal(["1"], ()) == ""
 
 
 async def test_the_usual_style_is_used_where_nobody_says_one(opened: Assistant) -> None:

@@ -7,5 +7,7 @@ from bot.discord.cogs.history import History
 from bot.discord.cogs.messages import Messages
 from bot.discord.cogs.privacy import Privacy
 from bot.discord.cogs.rating import Rating
+from bot.discord.cogs.settings import SettingsCommands
+from bot.discord.cogs.style import StyleCommands
 
-COGS = (Asking, Files, Rating, Privacy, History, Help, Messages)
+COGS = (Asking, Files, Rating, StyleCommands, SettingsCommands, Privacy, History, Help, Messages)
