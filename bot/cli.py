@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from bot.commands import (
     arrangement,
+    backup,
     catalog,
     composition,
     conversation,
@@ -44,6 +45,7 @@ GROUPS = (
     privacy,
     style,
     settings,
+    backup,
     composition,
     reworking,
     arrangement,

@@ -1,6 +1,7 @@
 """The database: opening, migrating, one transaction a session. SQLite in WAL mode, or PostgreSQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -132,13 +133,15 @@ class Database:
         """
         if self._writer is None:
             return
-        async with self._writer:
-            with _clear_faults(self._name):
-                async with self._engine.connect() as connection:
-                    raw = (await connection.get_raw_connection()).driver_connection
-                    assert raw is not None
-                    for statement in (["VACUUM"] if rewrite else []) + ["PRAGMA wal_checkpoint(TRUNCATE)"]:
-                        await raw.execute(statement)
+        statements = ["PRAGMA query_only = OFF", "PRAGMA wal_checkpoint(TRUNCATE)"]
+        async with self._writer, self._engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            try:
+                for statement in statements[:1] + ["VACUUM"] * rewrite + statements[1:]:
+                    await raw.execute(statement)
+            except sqlite3.Error as error:
+                raise StorageUnavailable(f"The database {self._name} cannot be tidied: {error}.") from error
 
     async def close(self) -> None:
         """Closes every connection; SQLite then folds its write-ahead log into the file."""
@@ -184,6 +187,13 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def known_schemas() -> frozenset[str]:
+    """The revisions of the schema that this program knows."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
+
+
 def _migrate(connection: Connection, name: str) -> None:
     """Brings the schema to the newest version, all in the transaction of `connection`.
 
@@ -193,7 +203,7 @@ def _migrate(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     config = alembic_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = known_schemas()
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in known:
         raise StorageUnavailable(

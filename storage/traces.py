@@ -1,7 +1,9 @@
 """Looking for what is left of somebody: in every table, and byte by byte in the files of a folder."""
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import LargeBinary, String, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,16 +52,33 @@ def files_with(folder: Path, needles: Sequence[str]) -> list[str]:
 
 def _holds(path: Path, needles: Sequence[bytes]) -> bool:
     try:
+        if path.suffix == ".zip" and zipfile.is_zipfile(path):
+            return _zip_holds(path, needles)
         return any(needle in piece for piece in _pieces(path, max(map(len, needles))) for needle in needles)
     except FileNotFoundError:
         return False  # a temporary file that has gone meanwhile
 
 
+def _zip_holds(path: Path, needles: Sequence[bytes]) -> bool:
+    """Looks into what a backup has packed."""
+    overlap = max(map(len, needles))
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as file:
+                if any(needle in piece for piece in _pieces_of(file, overlap) for needle in needles):
+                    return True
+    return False
+
+
 def _pieces(path: Path, overlap: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from _pieces_of(file, overlap)
+
+
+def _pieces_of(file: IO[bytes], overlap: int) -> Iterator[bytes]:
     """The content in pieces that share `overlap` bytes, so that nothing hides at a seam."""
     kept = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            piece = kept + chunk
-            yield piece
-            kept = piece[-overlap:]
+    while chunk := file.read(_CHUNK):
+        piece = kept + chunk
+        yield piece
+        kept = piece[-overlap:]

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.assistant.backups import erase_from_rotation, note_erasure
 from bot.assistant.consent import Choice, choice_of, choose
 from bot.assistant.inquiry import House
 from bot.assistant.leftovers import Leftovers, sources_of
@@ -154,7 +155,9 @@ class Privacy:
         house.tastes.forget_all()
         house.quotas.forget(known.id, f"{surface}/{person}")
         files = await self._leftovers().remove(unused)
-        return await self._prove(known, erasure, files)
+        await asyncio.to_thread(note_erasure, self._folder, surface, person)
+        backups = await erase_from_rotation(self._folder, surface, person)
+        return await self._prove(known, erasure, files, backups)
 
     async def _unused(self, session: AsyncSession, takes: list[Take], erasure: Erasure) -> set[str]:
         """The person's files that nobody else needs: those of their pieces, and what those were made from."""
@@ -163,7 +166,7 @@ class Privacy:
         others = {s for code in await Takes(session).codes() for s in sources_of(code)}
         return await Takes(session).unused_files(made | (sent - others))
 
-    async def _prove(self, known: Person, erasure: Erasure, files: int) -> Deleted:
+    async def _prove(self, known: Person, erasure: Erasure, files: int, backups: int) -> Deleted:
         needles = tuple(n for n in (known.id, known.external_id) if _TELLING.fullmatch(n))
         async with self._house.database.reading() as session:
             left = [f"the table {name}" for name in await rows_with(session, needles)]
@@ -174,7 +177,7 @@ class Privacy:
         if any("cadenza.db" in name for name in found):  # bytes of an earlier version that overwrote nothing
             await self._house.database.scrub(rewrite=True)
             found = await asyncio.to_thread(files_with, self._folder, needles)
-        return Deleted(erasure.removed, files, 0, needles, tuple(dict.fromkeys(left + found)))
+        return Deleted(erasure.removed, files, backups, needles, tuple(dict.fromkeys(left + found)))
 
     def _leftovers(self) -> Leftovers:
         return Leftovers(self._house.files, self._folder, self._soundfont)
