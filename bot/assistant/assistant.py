@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,6 +25,7 @@ from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.measures import Measures, Standing, exposition
 from bot.assistant.oversight import Oversight
 from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
@@ -75,6 +77,7 @@ class Assistant:
         self._posting = Posting(house.database, house.jobs)
         self._taste = TasteRoom(house.database, house.catalogue, house.tastes)
         self._interrupted: list[Interrupted] = []
+        self._measures = Measures()
 
     @classmethod
     @asynccontextmanager
@@ -182,7 +185,7 @@ class Assistant:
     async def _answer(self, turn: Turn, place: Place) -> None:
         """Writes the reply into the conversation."""
         conversations = self._house.conversations
-        doing = "reading your message"
+        doing, outcome, began = "reading your message", "failed", time.monotonic()
         try:
             inquiry, understood = await inquire(self._house, turn, place)
             doing = f"answering ({inquiry.intent})"
@@ -191,12 +194,17 @@ class Assistant:
                 await conversations.append(place, event)
             if inquiry.intent not in END_IN_A_JOB:
                 await conversations.append(place, Finished(place.turn_id))
+            outcome = inquiry.intent
         except UnknownItem as error:
             # a button names what was there when it was drawn; only a person can name what never was
             words = GONE if turn.target and turn.surface != "cli" else str(error)
+            outcome = "refused"
             await self._end_badly(place, Failed(place.turn_id, words))
         except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
+            outcome = "refused" if isinstance(error, CadenzaError) else "failed"
             await self._end_badly(place, failure(error, place.turn_id, doing))
+        finally:
+            self._measures.answered(turn.surface, outcome, time.monotonic() - began)
 
     async def _end_badly(self, place: Place, failed: Failed) -> None:
         try:
@@ -364,6 +372,21 @@ class Assistant:
         async with self._house.database.session() as session:
             await Guilds(session).get_or_create(guild_id, surface)
             return await Persons(session).get_or_create(surface, person)
+
+    async def metrics(self) -> str:
+        """Counters and states in Prometheus' text format."""
+        status = await self.status()
+        async with self._house.database.reading() as session:
+            jobs = await Jobs(session).counts()
+        return exposition(self._measures, Standing(status.ready, status.engine, status.catalogue, jobs))
+
+    async def ill(self) -> str:
+        """What keeps the program from answering, in one sentence; "" if nothing does. Raises
+        StorageUnavailable when the database does not answer."""
+        async with self._house.database.reading() as session:
+            await Jobs(session).counts()
+        alive = (await self._house.engine.health()).alive
+        return "" if alive else "The engine does not answer; it is started again by itself."
 
     async def status(self) -> Status:
         """How the program is now."""

@@ -23,11 +23,14 @@ from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 from storage.traces import files_with, rows_with
 
-#: what a person's export holds, and how it is called
+#: what a person's export holds: how one is called, and several
 KINDS = {
-    "ratings": "ratings", "impressions": "tracks that were shown", "conversations": "conversations",
-    "jobs": "orders of pieces", "takes": "takes", "styles": "saved versions of styles",
-    "consents": "words on consent", "moderation": "acts as a moderator", "cooldowns": "running cooldowns",
+    "ratings": ("rating", "ratings"), "impressions": ("track that was shown", "tracks that were shown"),
+    "conversations": ("conversation", "conversations"), "jobs": ("order of a piece", "orders of pieces"),
+    "takes": ("take", "takes"), "styles": ("saved version of a style", "saved versions of styles"),
+    "consents": ("word on consent", "words on consent"),
+    "moderation": ("act as a moderator", "acts as a moderator"),
+    "cooldowns": ("running cooldown", "running cooldowns"),
 }  # fmt: skip
 UNKNOWN = "I know nothing about you: nothing is stored."
 #: an id that can stand nowhere by chance: Discord's have 17 digits and more, the page's are random
@@ -47,7 +50,7 @@ class Shown:
         """One or two sentences."""
         if not self.known:
             return UNKNOWN
-        held = [f"{n} {KINDS[kind]}" for kind, n in self.counts.items() if n]
+        held = [f"{n} {KINDS[kind][n != 1]}" for kind, n in self.counts.items() if n]
         allowed = {
             None: "You have not said whether I may learn from your ratings here, so they count for nothing.",
             "none": "I do not learn from your ratings here.",
@@ -84,8 +87,8 @@ class Deleted:
     def text(self) -> str:
         """Sentences."""
         said = (
-            f"Deleted: {sum(self.rows.values())} entries about you and {self.files} files, "
-            f"from everything that is kept here and from {self.backups} backups."
+            f"Deleted: {sum(self.rows.values())} entries about you and {self.files} file{'s'[: self.files != 1]}, "
+            f"from everything that is kept here and from {self.backups} backup{'s'[: self.backups != 1]}."
         )
         if self.left:
             return f"{said} A search for your ids afterwards still found them in {', '.join(self.left)}."

@@ -33,7 +33,7 @@ async def test_consent_export_and_deletion_of_a_member(room: Room, caplog: pytes
     assert "count" not in third.content
     shown = await answer_to(discord, await ann.slash(channel, "privacy show"))
     assert shown.private
-    assert "1 ratings" in shown.content
+    assert "1 rating" in shown.content
     assert "to you alone" in shown.content
     opted = await answer_to(discord, await ann.slash(channel, "privacy opt-out"))
     assert "count for nothing" in opted.content

@@ -19,7 +19,7 @@ async def test_what_is_known_is_told_exported_and_deleted(page: httpx.AsyncClien
     assert "nothing is stored" in (await page.get("/api/privacy")).json()["text"]
     assert (await page.get("/api/privacy/export")).status_code == 400
     await page.post("/api/turns", json={"conversation": "c", "text": "help"})
-    assert "1 conversations" in (await page.get("/api/privacy")).json()["text"]
+    assert "1 conversation" in (await page.get("/api/privacy")).json()["text"]
     said = await page.post("/api/privacy", json={"consent": "me"})
     assert "nobody else" in said.json()["text"]
     assert (await page.get("/api/privacy")).json()["consent"] == "me"
@@ -39,7 +39,7 @@ async def test_the_dialog_of_the_page(visit: Page, tmp_path: Path) -> None:
     await expect(visit.locator("#conversation .reply").last).to_contain_text("I recommend music")
     await visit.get_by_role("button", name="Privacy").click()
     dialog = visit.get_by_role("dialog", name="Privacy")
-    await expect(dialog.get_by_role("status")).to_contain_text("1 conversations")
+    await expect(dialog.get_by_role("status")).to_contain_text("1 conversation")
     await dialog.get_by_role("button", name="Learn nothing").click()
     await expect(dialog.get_by_role("status")).to_contain_text("count for nothing")
     async with visit.expect_download() as download:
