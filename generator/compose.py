@@ -21,7 +21,7 @@ from generator.take_code import TakeCode
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
 from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in, score_digest
-from music.controls import BARS_RANGE, Controls
+from music.controls import BARS_RANGE, Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
 from music.instruments import DRUMS, NAMES
@@ -380,6 +380,6 @@ def controls_of(code: TakeCode) -> Controls:
         metre=f"{p.metre[0]}/{p.metre[1]}",
         instruments=tuple(NAMES[i] for i in p.programs),
         bars=p.bars,
-        seconds=round(p.seconds, 2),
+        seconds=askable_seconds(p.seconds),
         density=p.density,
     )

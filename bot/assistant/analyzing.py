@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
+from bot.assistant.leftovers import drop_unused
 from bot.assistant.presentation import duration
 from music.errors import CadenzaError
 
@@ -18,7 +19,9 @@ async def analyze(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         raise CadenzaError("Attach a MIDI, ABC or MusicXML file and I tell you what it is.")
     for filename, data in files:
         reading = await house.engine.analyze(data, filename)
-        details = {**reading.analysis, "filename": filename, "midi": reading.midi}
+        if inquiry.turn.attachments:
+            await drop_unused(house, reading.midi)  # it was only looked at
+        details = {**reading.analysis, "filename": filename}
         yield Said(inquiry.turn_id, describe(filename, reading.analysis), "analysis", details)
 
 

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 from bot.assistant.analyzing import analyze
 from bot.assistant.composing import compose
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
+from bot.assistant.guild_words import read_with_styles
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
+from bot.assistant.styling import own_styles
 from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
 from bot.engine.protocol import Engine, FloatArray
@@ -22,6 +25,7 @@ from bot.understanding.operations import read_operation
 from music.controls import Controls
 from music.errors import CadenzaError
 from music.operation import Operation, OperationKind
+from music.style import Style
 from storage.repositories.takes import Takes
 
 USE_CASES: dict[Intent, UseCase] = {
@@ -50,11 +54,16 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     entries = await house.conversations.history(place.conversation_id)
     memory = recall(entries, place.sequence)
     earlier = await _earlier(house, turn, memory)
-    request = await understand(turn, earlier, house.engine)
+    styles = await own_styles(house, turn.guild_id)
+    rules = await house.rules.of(house.database, turn.guild_id)
+    request = await understand(turn, earlier, house.engine, styles)
+    request = replace(request, language=rules.language or request.language)
     operation = turn.operation or _named(turn, memory)
     intent = _intent(turn, request) if operation is None else INTENTS.get(operation.kind, "vary")
     said = request.controls if operation is None else Controls()  # "bars 5 to 8" are no length
     controls = (turn.controls or Controls()).merged_over(said).checked()
+    if intent == "generate" and controls.style is None and not (turn.seed_tracks or turn.attachments):
+        controls = replace(controls, style=rules.style or None)
     understood = Understood(
         place.turn_id,
         intent,
@@ -73,7 +82,9 @@ async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         yield event
 
 
-async def understand(turn: Turn, earlier: Sequence[Request], engine: Engine) -> Request:
+async def understand(
+    turn: Turn, earlier: Sequence[Request], engine: Engine, styles: Sequence[Style] = ()
+) -> Request:
     """The Request in the turn's words; a turn without words asks for what its button or file says."""
     if not turn.text.strip():
         if turn.intent is not None:
@@ -86,7 +97,10 @@ async def understand(turn: Turn, earlier: Sequence[Request], engine: Engine) -> 
     def encode(texts: Sequence[str]) -> FloatArray:
         return asyncio.run_coroutine_threadsafe(engine.encode_text(texts), loop).result()
 
-    return await asyncio.to_thread(read, turn.text, tuple(earlier), encode)
+    def read_one(text: str) -> Request:
+        return read(text, tuple(earlier), encode)
+
+    return await asyncio.to_thread(read_with_styles, turn.text, earlier, styles, read_one)
 
 
 async def _earlier(house: House, turn: Turn, memory: Memory) -> Sequence[Request]:

@@ -12,6 +12,7 @@ from bot.assistant.neighbours import neighbours_of
 from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Found, Wish, need_a_wish, search, show
+from bot.assistant.styling import style_of
 from bot.engine.protocol import FloatArray
 from music.controls import Controls
 from music.job import Job, Seed
@@ -68,9 +69,11 @@ async def enqueue(
 
 
 async def enqueue_job(house: House, inquiry: Inquiry, job: Job) -> None:
-    """Writes the Job down; the job runner answers the rest of the turn. Raises TooMuch."""
+    """Writes the Job down; the job runner answers the rest of the turn. Raises TooMuch, UnknownStyle."""
     if inquiry.turn.surface == "discord":  # where many share one engine
-        await house.quotas.admit("piece", inquiry.turn.guild_id, inquiry.place.person_id)
+        rules = await house.rules.of(house.database, inquiry.turn.guild_id)
+        await house.quotas.admit("piece", inquiry.turn.guild_id, inquiry.place.person_id, rules)
+    job = replace(job, style=await style_of(house, inquiry.turn.guild_id, job.controls.style))
     await house.jobs.enqueue(job, inquiry.job_context)
 
 

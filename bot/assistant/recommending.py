@@ -6,9 +6,10 @@ import numpy as np
 
 from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.leftovers import drop_unused
 from bot.assistant.pointing import pointed_at
 from bot.assistant.search import Wish, need_a_wish, search, show
-from bot.engine.protocol import FloatArray
+from bot.engine.protocol import FloatArray, Reading
 from music.errors import CadenzaError
 from storage.repositories.takes import Takes
 
@@ -39,14 +40,20 @@ async def vector_of(house: House, target: str) -> FloatArray:
         take = await Takes(session).get(target)
     if take is None:
         raise UnknownItem(f"There is no track and no take {target!r} here; use the id of one that was shown.")
-    return await vector_of_upload(house, "take.mid", house.files.get(take.midi))
+    return (await _read(house, "take.mid", house.files.get(take.midi))).pooled
 
 
 async def vector_of_upload(house: House, filename: str, data: bytes) -> FloatArray:
-    """The pooled embedding [d] of a file. Raises UnreadableScore."""
+    """The pooled embedding [d] of a file, which is not kept. Raises UnreadableScore."""
+    reading = await _read(house, filename, data)
+    await drop_unused(house, reading.midi)
+    return reading.pooled
+
+
+async def _read(house: House, filename: str, data: bytes) -> Reading:
     (reading,) = await house.engine.embed_files([(filename, data)])
     if reading.error:
         raise CadenzaError(reading.error)
     if not np.any(reading.pooled):
         raise CadenzaError(f"{filename} has no notes; a file with some works.")
-    return reading.pooled
+    return reading

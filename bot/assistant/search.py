@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.assistant.events import Recommended, RecommendedTrack
 from bot.assistant.inquiry import House, Inquiry
+from bot.assistant.styling import style_of
 from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
 from music.controls import Controls
@@ -75,7 +76,7 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         text=wish.text,
         text_vector=text_vector,
         like_vector=wish.like_vector,
-        style=_style(wish.controls),
+        style=await _style(house, wish),
         recent=recent,
         exclude=(*wish.without, *blocked),
         guild_id=wish.guild_id,
@@ -154,9 +155,11 @@ def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[s
     return " ".join((words, *notes))
 
 
-def _style(controls: Controls) -> Style | None:
+async def _style(house: House, wish: Wish) -> Style | None:
+    name = wish.controls.style
     try:
-        return find_style(controls.style) if controls.style else None
+        own = await style_of(house, wish.guild_id, name)
+        return own or (find_style(name) if name else None)
     except UnknownStyle:
         return None  # a style of the catalogue's labels that is no preset; the ranking compares its name
 

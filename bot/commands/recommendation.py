@@ -11,6 +11,7 @@ from music.errors import CadenzaError
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
+    from bot.assistant.consent import Asking
     from bot.assistant.events import RecommendedTrack
 
 MOST_TRACKS = 50
@@ -29,6 +30,14 @@ def add_to(commands: Commands) -> None:
     rate_parser = add_command(commands, "rate", rate, "rate a take or a track with 1 to 5 stars")
     rate_parser.add_argument("target", metavar="TAKE_OR_TRACK", help="its id, or a take's code")
     rate_parser.add_argument("stars", type=int, metavar="STARS", help="1 to 5")
+    rate_parser.add_argument(
+        "--consent",
+        nargs="?",
+        choices=("me", "server", "none"),
+        const="server",
+        help="what may be learned from your ratings: for you alone, for others here too, or nothing "
+        "(default: %(const)s); asked once",
+    )
     add_user(rate_parser)
     add_json(rate_parser)
 
@@ -95,13 +104,21 @@ def rate(options: argparse.Namespace) -> None:
     if not 1 <= options.stars <= 5:
         raise CadenzaError(f"A rating has 1 to 5 stars, not {options.stars}.")
 
-    async def store(assistant: "Assistant", progress: ProgressLine) -> None:
-        await assistant.rate(
-            options.target, options.stars, guild_id=GUILD, surface="cli", person=options.user
-        )
+    async def store(assistant: "Assistant", progress: ProgressLine) -> "Asking":
+        who = {"guild_id": GUILD, "surface": "cli", "person": options.user}
+        if options.consent is not None:
+            await assistant.privacy.choose(options.consent, **who)
+        return (await assistant.rate(options.target, options.stars, **who)).asking
 
-    with_assistant(store, catalogue=False)
+    asking = with_assistant(store, catalogue=False)
     if options.json:
-        answer_json({"target": options.target, "stars": options.stars, "user": options.user})
-    else:
-        answer(f"Noted: {options.stars} of 5 stars for {options.target}.")
+        counts = not asking
+        answer_json(
+            {"target": options.target, "stars": options.stars, "user": options.user, "counts": counts}
+        )
+        return
+    answer(f"Noted: {options.stars} of 5 stars for {options.target}.")
+    if asking:
+        from bot.assistant.consent import WORDS
+
+        answer(f"{WORDS[asking]} Say so with --consent (me, server or none).")

@@ -10,10 +10,10 @@ from typing import Any
 
 import discord
 
-from bot.assistant.events import Recommended, RecommendedTrack, ReplyEvent, Understood, Working
+from bot.assistant.events import Recommended, RecommendedTrack, ReplyEvent, Said, Understood, Working
 from bot.assistant.posting import MadeTake, Outcome
 from bot.assistant.presentation import duration, plain_text
-from bot.discord.rows import compose_button, hear_select, history_select, row_view, stop_button
+from bot.discord.rows import compose_button, consent_row, hear_select, history_select, row_view, stop_button
 from bot.discord.text import escaped, shortened
 from music.job import Take
 
@@ -135,7 +135,10 @@ def _lines(*parts: str) -> str:
 def answer_card(events: Sequence[ReplyEvent]) -> Card:
     """Words: help, analyses, explanations, ratings, refusals, with what was understood differently."""
     words = []
+    view = None
     for event in events:
+        if isinstance(event, Said) and event.details.get("consent") == "ask":
+            view = consent_row()
         if isinstance(event, Understood):
             words += [f"-# {escaped(note, 300)}" for note in event.notes]
             continue
@@ -145,7 +148,8 @@ def answer_card(events: Sequence[ReplyEvent]) -> Card:
         words.append("\n".join(escaped(line, 600) for line in plain_text(event).split("\n")))
         if about == "explanation" and "cadenza replay " in words[-1]:
             words[-1] = _with_code(plain_text(event))
-    return Card(shortened("\n".join(filter(None, words)) or "There is nothing to say to that.", MOST_CONTENT))
+    text = "\n".join(filter(None, words)) or "There is nothing to say to that."
+    return Card(shortened(text, MOST_CONTENT), view=view)
 
 
 def _with_code(text: str) -> str:

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord.address import guild_name
 from bot.discord.turns import answer
 from music.controls import BARS_RANGE, SECONDS_RANGE, TEMPO_RANGE, Controls
 from music.styles import BUILT_IN_STYLES
@@ -74,7 +75,8 @@ class Asking(commands.Cog):
 
     @compose.autocomplete("style")
     async def styles(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
-        return matching(sorted(BUILT_IN_STYLES), current)
+        own = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
+        return matching([*(style.name for style in own), *sorted(BUILT_IN_STYLES)], current)
 
     @compose.autocomplete("key")
     async def keys(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:

@@ -4,6 +4,7 @@ import { cancelJob, sendTurn } from "./api.js";
 import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
+import { openPrivacy } from "./privacy.js";
 import { follow } from "./stream.js";
 
 const EXAMPLES = [
@@ -121,11 +122,13 @@ function open() {
 document.querySelector(".examples").append(...EXAMPLES.map((text) =>
   h("li", {}, h("button", { type: "button", onclick: () => { say({ text }); box.focus(); } }, text))));
 document.querySelector("#help").addEventListener("click", () => { say({ intent: "help" }); });
-document.querySelector("#fresh").addEventListener("click", () => {
+function startAnew() {
   current = conversationId(true);
   open();
   box.focus();
-});
+}
+document.querySelector("#fresh").addEventListener("click", startAnew);
+document.querySelector("#privacy").addEventListener("click", () => { openPrivacy({ onDeleted: startAnew }); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && conversation.runningJob) stop(conversation.runningJob);
 });
