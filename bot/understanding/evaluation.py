@@ -88,14 +88,14 @@ def read_conversation(text: str, after: Sequence[str], encode: Encode | None = N
     return read(text, earlier, encode)
 
 
-def _fits(name: str, label: str) -> bool:
+def fits(name: str, label: str) -> bool:
     family = family_of(program_number(name))
     return any(name == part or part == f"@{family}" for part in label.split("|"))
 
 
 def _same_instruments(names: Sequence[str], labels: Sequence[str]) -> bool:
-    covered = all(any(_fits(name, label) for name in names) for label in labels)
-    return covered and all(any(_fits(name, label) for label in labels) for name in names)
+    covered = all(any(fits(name, label) for name in names) for label in labels)
+    return covered and all(any(fits(name, label) for label in labels) for name in names)
 
 
 def _same_mood(controls: dict[str, Any], expected: dict[str, Any]) -> bool:

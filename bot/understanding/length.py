@@ -33,12 +33,13 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
         ),
         None,
     ),
+    (re.compile(r"\b(?:a|1|one)\s+minute\s+(?:and\s+)?(?:a\s+quarter|15)\b"), 75),
     (re.compile(r"\b(?:half\s+(?:a\s+)?minute|half-minute|a\s+half\s+minute)\b|半分钟"), 30),
     (re.compile(r"\bquarter\s+of\s+a\s+minute\b"), 15),
     (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),
     (re.compile(r"\ba\s+few\s+minutes\b|几分钟"), 180),
     (re.compile(r"\bhalf\s+an\s+hour\b|半小时|半个小时"), 1800),
-    (re.compile(r"\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"), 60),
+    (re.compile(r"(?<!notes )(?<!beats )\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"), 60),
 )
 _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
 _SHORT_SECONDS = re.compile(

@@ -26,7 +26,7 @@ _NAMED = (
     (re.compile(r"\b(?:duple|march)\s+(?:time|metre|meter)\b"), "2/4"),
     (re.compile(r"\bin\s+5(?=$|\s*[,.;])|\bquintuple\b"), "5/4"),
     (re.compile(r"\bin\s+7(?=$|\s*[,.;])"), "7/8"),
-    (re.compile(r"三拍子|3拍子|四三拍|3拍"), "3/4"),
+    (re.compile(r"四三拍|三拍子|3拍子|四三拍|3拍"), "3/4"),
     (re.compile(r"四四拍|四拍子|4拍子"), "4/4"),
     (re.compile(r"四二拍|二拍子|2拍子"), "2/4"),
     (re.compile(r"八六拍|六拍子|6拍子"), "6/8"),

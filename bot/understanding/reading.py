@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.understanding.intent import Evidence, IntentReading, read_intent, wishes_something
-from bot.understanding.language import language_of
+from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of
 from bot.understanding.references import read_references
 from bot.understanding.refinement import earlier_state, is_refinement, refined, state_to_return_to
@@ -24,7 +24,9 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
-    text = Text(message)
+    text = Text(message, earlier[-1].language if earlier else "")
+    if text.language != "en":
+        encode = None  # the sentence encoder was made for English
     if not text.original and not message.strip():
         raise CadenzaError(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
@@ -44,7 +46,8 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         earlier=before is not None,
     )
     intent = read_intent(text, evidence)
-    language = language_of(text.original)
+    language = text.language
+    strange = tuple(filter(None, (strange_language_note(language),)))
     references = named or (
         read_references(text, pronouns=True) if intent.intent in _POINTING or before is not None else ()
     )
@@ -54,7 +57,7 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
             intent = IntentReading("generate", 0.5)
         else:
             return Request(
-                intent.intent, language, Controls(), references, intent.confidence, (), intent.stars
+                intent.intent, language, Controls(), references, intent.confidence, strange, intent.stars
             )
     if impossible is not None:
         raise impossible
@@ -64,7 +67,7 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         return _changed(text, slots, before, intent, language, references)
     controls, confidence = _fresh(text, slots, intent, encode)
     return Request(
-        intent.intent, language, controls.checked(), references, confidence, slots.notes, intent.stars
+        intent.intent, language, controls.checked(), references, confidence, (*strange, *slots.notes), intent.stars
     )
 
 
