@@ -12,8 +12,8 @@ from bot.understanding.lexicon import (
     tokens_of,
 )
 from bot.understanding.spelling import vocabulary
-from bot.understanding.translation import find_phrase, shared_words
-from music.lexicon import entries
+from bot.understanding.style_adjectives import ADJECTIVES
+from bot.understanding.translation import find_phrase, shared_names
 
 #: languages that are read; all others are named, and what can be guessed of them is used
 READ_LANGUAGES = ("en", "zh", *LEXICON_LANGUAGES)
@@ -46,7 +46,7 @@ _SMALL_WORDS = {
     "es": """el la los las un una unos y de para con en que algo música musica canción sin por mi más quiero me
         hazme muy es qué del al lo se no ahora""",
     "fr": """le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au
-        très est en ce plus ne pas me j l d qu c m s""",
+        très est en ce plus ne pas me qu""",
     "de": """der die das ein eine einen und für mit im ist etwas musik lied ohne ich mir von zu bitte sehr
         nicht in mach auf es dem den""",
     "pt": """o a os as um uma e de para com em que algo música musica canção sem eu mim do da muito quero no
@@ -66,7 +66,7 @@ _SMALL_WORDS = {
 }
 _SIGNS = (
     ("es", re.compile(r"[ñ¿¡]"), 2.0), ("de", re.compile(r"ß"), 2.0), ("de", re.compile(r"[äöü]"), 0.5),
-    ("pt", re.compile(r"[ãõ]"), 2.0), ("fr", re.compile(r"[œùêîèû]|ç"), 0.7), ("pl", re.compile(r"[łśźżą]"), 2.0),
+    ("pt", re.compile(r"[ãõ]"), 2.0), ("fr", re.compile(r"\b(?:j|l|d|qu|c|s|m)'\w\w"), 1.0), ("fr", re.compile(r"[œùêîèû]|ç"), 0.7), ("pl", re.compile(r"[łśźżą]"), 2.0),
     ("tr", re.compile(r"[ışğ]"), 1.0), ("vi", re.compile(r"[ạảấầậắặẹếềệịọốồộớờợụứừựỳ]"), 2.0),
     ("sv", re.compile(r"å"), 1.0), ("cs", re.compile(r"[ěřů]"), 2.0), ("ro", re.compile(r"[șț]"), 2.0),
     ("hu", re.compile(r"[őű]"), 2.0),
@@ -98,7 +98,7 @@ def _by_script(text: str, before: str) -> str | None:
 
 @cache
 def _english_words() -> frozenset[str]:
-    said = " ".join(english_sides()) + _SMALL_WORDS["en"] + _MORE_ENGLISH
+    said = " ".join((*english_sides(), *ADJECTIVES, _SMALL_WORDS["en"], _MORE_ENGLISH))
     return vocabulary() | frozenset(re.findall(r"[a-z]+", said.lower()))
 
 
@@ -110,15 +110,15 @@ def language_of(text: str, before: str = "") -> str:
     by_script = _by_script(text, before)
     if by_script is not None:
         return by_script
-    words = [token.lower() for token in tokens_of(text) if token[0].isalpha()]
+    # one capital alone is a key or a chord
+    words = [t.lower() for t in tokens_of(text) if t[0].isalpha() and not (len(t) == 1 and t.isupper())]
     scores = dict.fromkeys(_SMALL_WORDS, 0.0)
     for word in words:
         owners = _BY_WORD.get(word, set())
         for owner in owners:
             scores[owner] += 1 / len(owners)
-        if "en" not in owners and word in _english_words():
-            everywhere = word in shared_words() and word not in entries("english")
-            scores["en"] += 0.1 if everywhere else 0.8
+        if not owners and word in _english_words():
+            scores["en"] += 0.1 if word in shared_names() else 0.8
     for language in LEXICON_LANGUAGES:
         if language in scores and language not in UNSPACED:
             scores[language] += _lexicon_score(words, language)
@@ -141,7 +141,7 @@ def _lexicon_score(words: list[str], language: str) -> float:
     """How many of the words only this language's lexicon, and not English, knows; half as much for others."""
     known = lexicon(language)
     compared = [folded(word, language) for word in words]
-    score = 0.0
+    score = 1.0 if known.key is not None and known.key.search(" ".join(compared)) else 0.0
     at = 0
     while at < len(compared):
         found = find_phrase(known, compared, at)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from bot.understanding.text import Text
 
 _BARS = re.compile(
-    r"(?<![\w.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
+    r"(?<![a-z0-9_.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
     r"|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
 )
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)"
-_ABOUT = r"(?<![\w.#:])"
+_ABOUT = r"(?<![a-z0-9_.#:])"
 _CLOCK = re.compile(
     r"(?<![\w:/.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))"
 )

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.style_adjectives import ADJECTIVES
 from bot.understanding.text import Text
 from music.lexicon import find_mood_words
 from music.styles import BUILT_IN_STYLES
@@ -28,13 +29,6 @@ class Name:
     unwanted: bool = False
 
 
-#: adjectives that name a style
-_ADJECTIVES = {
-    "jazzy": "jazz", "bluesy": "blues", "folky": "folk", "folksy": "folk", "poppy": "pop", "rocky": "rock",
-    "trappy": "trap", "waltzy": "waltz", "waltzing": "waltz", "soulful": "soul", "symphonic": "orchestral",
-    "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn",
-    "countryish": "country",
-}  # fmt: skip
 #: aliases that mean something else in everyday text
 _NOT_IN_TEXT = {
     "romantic",
@@ -107,7 +101,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
                 owners[spelling] = ("style", style.name)
                 owners.setdefault(spelling.replace("-", " "), ("style", style.name))
                 owners.setdefault(spelling.replace(" ", "-"), ("style", style.name))
-    owners |= {word: ("style", name) for word, name in _ADJECTIVES.items()}
+    owners |= {word: ("style", name) for word, name in ADJECTIVES.items()}
     for word in spoken_names():
         owners.setdefault(word, ("instrument", word))
         if word.isascii():

@@ -6,8 +6,9 @@ from bot.understanding.intent import Evidence, IntentReading, read_intent, wishe
 from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of
 from bot.understanding.references import read_references
-from bot.understanding.refinement import earlier_state, is_refinement, refined, state_to_return_to
+from bot.understanding.refinement import earlier_state, is_refinement, refined
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
+from bot.understanding.returning import state_to_return_to
 from bot.understanding.slots import Slots, read_slots
 from bot.understanding.text import Text
 from music.controls import Controls
@@ -32,10 +33,11 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
     before = earlier_state(earlier)
+    returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None
     try:
-        slots = read_slots(text)
+        slots = read_slots(text, continues=before is not None)
     except ImpossibleControls as error:
         impossible = error
     evidence = Evidence(
@@ -51,7 +53,6 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     references = named or (
         read_references(text, pronouns=True) if intent.intent in _POINTING or before is not None else ()
     )
-    returning = state_to_return_to(text, earlier)
     if intent.intent not in MUSICAL and not (returning and intent.intent == "chat"):
         if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
             intent = IntentReading("generate", 0.5)

@@ -27,7 +27,7 @@ _NUMBER = (
     r"(?P<low>\d+(?:\.\d+)?)(?:ish|-ish)?(?:\s?(?:-|–|to|and|到|至)\s?(?P<high>\d+(?:\.\d+)?))?(?:ish"
     r"|\s?左右)?"
 )
-_WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![\w.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
+_WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
     rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
     rf"|速度(?:是|为|在|大概)?\s*[:=]?\s*)"
@@ -37,7 +37,11 @@ _MARKED = re.compile(
 _BARE = re.compile(
     r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]"
     r"|\s+(?:please|ish)\b|\s+(?:with|in|for)\b)"
-    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$"
+    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
+)
+_ALONE = re.compile(
+    r"\W*(?:(?:ok|now|make it|try|actually|maybe|改成|换成|变成)\s*)*(?P<number>\d{2,3})(?:ish)?"
+    r"(?:\s*(?:please|then|now|左右))?\W*"
 )
 _SPEED = re.compile(
     r"(?P<not>\b(?:not|nothing|isn't|don't want(?: it)?|without being)\s+(?:(?:too|so|that|very|overly"
@@ -95,17 +99,22 @@ def _numbers(text: Text) -> list[float]:
     return found
 
 
-def _bare_number(text: Text) -> float | None:
+def _bare_number(text: Text, alone: bool) -> float | None:
+    lone = _ALONE.fullmatch(text.rest) if alone else None
+    if lone and 40 <= float(lone["number"]) <= 240:
+        text.take(*lone.span())
+        return float(lone["number"])
     for match in list(_BARE.finditer(text.rest)):
-        number = float(match["low"] or match["last"])
+        number = float(match["low"] or match["last"] or match["around"])
         if 50 <= number <= 220:
             text.take(*match.span())
             return number
     return None
 
 
-def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
-    """Quarters a minute. A number wins over a word; a range becomes its middle.
+def read_tempo(text: Text, *, alone: bool = False) -> TempoReading:
+    """Quarters a minute. A number wins over a word; a range becomes its middle. `alone`: a number that is
+    the whole message is a tempo as well.
 
     Raises ImpossibleControls for a tempo out of reach, and for "fast" beside "slow" of the same piece.
     """
@@ -132,7 +141,7 @@ def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
     if numbers:
         return TempoReading(numbers[0], tuple(notes))
     if not words:
-        return TempoReading(_bare_number(text) if bare_numbers else None)
+        return TempoReading(_bare_number(text, alone))
     fastest, slowest = max(words, key=lambda w: w[1]), min(words, key=lambda w: w[1])
     if slowest[1] <= SLOW and fastest[1] >= 110:
         if len(text.lower) <= 80 and not _CHANGE.search(text.lower):
@@ -141,5 +150,5 @@ def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
                 "say one of the two, or a number such as 100 bpm."
             )
         notes.append(f"I took {words[0][2]!r} as the tempo of the whole piece; it stays the same throughout.")
-    bare = _bare_number(text) if bare_numbers else None
+    bare = _bare_number(text, alone)
     return TempoReading(bare or words[0][1], tuple(notes))

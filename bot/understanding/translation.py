@@ -25,14 +25,20 @@ _SHORTEST_SHARED_MOOD = 5
 
 
 @cache
-def shared_words() -> frozenset[str]:
-    """Words of music that mean the same in every language, in lower case."""
+def shared_names() -> frozenset[str]:
+    """Names of instruments, styles and tempi that every language has, in lower case."""
     words = set(_SHARED.split())
     for style in BUILT_IN_STYLES.values():
         words.update(w for w in (style.name, *style.aliases) if w.isascii() and w.isalpha() and len(w) > 2)
     words.update(w for w in spoken_names() if w.isascii() and w.isalpha() and len(w) > 2)
-    words.update(w for w in entries("english") if w.isalpha() and len(w) >= _SHORTEST_SHARED_MOOD)
-    return frozenset(words - {"sax", "horn", "voice", "bell", "strings", "string", "tom"} | {"sax"})
+    return frozenset(words - {"horn", "voice", "bell", "strings", "string", "tom"})
+
+
+@cache
+def shared_words() -> frozenset[str]:
+    """The shared names, and the English mood words that others borrow."""
+    moods = {w for w in entries("english") if w.isalpha() and len(w) >= _SHORTEST_SHARED_MOOD}
+    return shared_names() | moods
 
 
 def _named_key(found: "re.Match[str]", known: Lexicon) -> str:
