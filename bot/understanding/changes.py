@@ -77,11 +77,13 @@ _SPARSER = re.compile(
 )
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
-    r"|minor\s+(?:key\s+)?instead|minor\s+version)\b|改成小调|换成小调"
+    r"|minor\s+(?:key\s+)?instead|minor\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
+    r"(?:\s+(?:please|now))?\W*$|改成小调|换成小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
-    r"|major\s+(?:key\s+)?instead|major\s+version)\b|改成大调|换成大调"
+    r"|major\s+(?:key\s+)?instead|major\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
+    r"(?:\s+(?:please|now))?\W*$|改成大调|换成大调"
 )
 _INTERVALS = {"second": 2, "third": 4, "fourth": 5, "fifth": 7, "sixth": 9, "octave": 12, "minor third": 3}
 _CHINESE_TRANSPOSE = re.compile(r"(?P<d>[升降])(?:高|低)?(?P<n>[一二两三]|半)?个?(?P<u>全音|半音|音)")

@@ -73,7 +73,7 @@ _SIGNS = (
 )  # fmt: skip
 #: words of every request that no table of the engine holds
 _MORE_ENGLISH = """
- which have has got track tracks density medium playing pause stop rate could would should bars minutes long
+ plus which have has got track tracks density medium playing pause stop rate could would should bars minutes long
  short one two three was were they she he us go get got now then there here out up down over just also
 """
 _BY_WORD: dict[str, set[str]] = {}
@@ -114,7 +114,7 @@ def language_of(text: str, before: str = "") -> str:
     words = [t.lower() for t in tokens_of(text) if t[0].isalpha() and not (len(t) == 1 and t.isupper())]
     scores = dict.fromkeys(_SMALL_WORDS, 0.0)
     for word in words:
-        owners = _BY_WORD.get(word, set())
+        owners = _BY_WORD.get(word, set()) if word not in shared_names() else set()
         for owner in owners:
             scores[owner] += 1 / len(owners)
         if not owners and word in _english_words():

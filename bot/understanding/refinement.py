@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.instrument_names import silenced_by
+from bot.understanding.intent import MUSIC_NOUN
 from bot.understanding.request import MUSICAL, Request
 from bot.understanding.slots import Slots
 from bot.understanding.tempo import FAST, SLOW
@@ -39,10 +40,15 @@ _REFINES = re.compile(
     r"|but)\b"
     r"|^(?:in\s+(?:a\s+)?)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|风格[吧的]?\W*$"
     r"|^(?:and|plus)\s|\b(?:add|drop|remove|swap|replace|bring\s+back)\s+(?:the|a|an|some|more|in)\b"
-    r"|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
+    r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
     r"|改|换|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太|只留|不变|还是"
+)
+#: nouns that mean what is there already
+_POINTED = re.compile(
+    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro|solo|dance)\b"
+    r"|\bbpm\b|\btempo\b|\bsolo\b"
 )
 #: says nothing beside a number that is what a message is about
 _SMALL_TALK = re.compile(
@@ -78,8 +84,14 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return False
     if compares or _REFINES.search(text.lower):
         return True
-    # a few words such as "for harp" go on from what was said; a style begins anew
-    return bool(len(text.words) <= 4 and slots.firm and slots.style.style is None and not slots.mood_words)
+    # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
+    anew = slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower))
+    return bool(_is_short(text) and (slots.firm or slots.length.seconds) and not anew)
+
+
+def _is_short(text: Text) -> bool:
+    han = len(re.findall("[一-鿿]", text.lower))
+    return han <= 14 if han else len(text.words) <= 7
 
 
 def _is_scrap(text: Text, slots: Slots) -> bool:

@@ -20,7 +20,7 @@ _TO_FIRST = re.compile(
 )
 _TO_PREVIOUS = re.compile(
     r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back"
-    rf"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that|the\s+(?:previous|earlier)\s+{_VERSION}\s+(?:again|back|instead|was\s+better)"
+    rf"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that|(?:the\s+)?(?:previous|earlier)\s+{_VERSION}\s+(?:again|back|instead|was\s+better)"
     rf"|(?:the\s+)?(?:{_VERSION}\s+before(?:\s+(?:that|this|it))?)(?=$|[\s,.!]*(?:$|but|with|please)))\b"
     r"|撤销|回到上|恢复|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
 )
