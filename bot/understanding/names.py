@@ -82,7 +82,7 @@ _UNWANTED_CUE = re.compile(
 _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need|why\s+not|nothing\s+but)\b[^,]*$")
 _UNWANTED_AFTER = re.compile(
     r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b|\s+is(?:\s+not|n't)\s+needed"
-    r"|^(?:都|全)?(?:去掉|拿掉|删掉|关掉|撤掉|静音|去除|不要)"
+    r"|^(?:还是|都|全部?|也|就)?(?:去掉|拿掉|删掉|关掉|撤掉|静音|去除|不要)"
     r"|\s+(?:should|must|can|has\s+to|needs\s+to)\s+(?:go|leave)\b)"
 )
 _PLURAL = re.compile(r"(?:e?s|'s)(?![a-z])")

@@ -53,7 +53,7 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     references = named or (
         read_references(text, pronouns=True) if intent.intent in _POINTING or before is not None else ()
     )
-    if intent.intent not in MUSICAL and not (returning and intent.intent == "chat"):
+    if intent.intent not in MUSICAL and not (returning and intent.intent in ("chat", "rate")):
         if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
             intent = IntentReading("generate", 0.5)
         else:

@@ -26,7 +26,7 @@ _TO_PREVIOUS = re.compile(
 )
 #: what an earlier piece was like, said in order to have it again
 _TO_DESCRIBED = re.compile(
-    rf"\b(?:(?:go\s+|going\s+|switch\s+)?back\s+to|return\s+to|i\s+(?:preferred|liked)|use|bring\s+back|again)\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{_VERSION}\b"
+    rf"\b(?:(?:go\s+|going\s+|switch\s+)?back\s+to|return\s+to|i\s+preferred|use|bring\s+back|again)\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{_VERSION}\b"
     rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{_VERSION}\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子|版本)"
     r"|回到(?P<d>[^,，。]+?)的?那[首个版段]"

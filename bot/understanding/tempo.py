@@ -30,7 +30,7 @@ _NUMBER = (
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
     rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
-    rf"|速度(?:是|为|在|大概)?\s*[:=]?\s*)"
+    rf"|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music

@@ -30,6 +30,13 @@ _SLANG_PATTERN = re.compile(
     + r")(?![\w'&/.-])|(?<![\w/])w/o?(?=\s?[a-z])",
     re.IGNORECASE,
 )
+_IT = r"\s+(?:it|this|that|things)\s+"
+#: what people say of music that is there, and what they mean
+_IDIOMS = (
+    (re.compile(rf"\b(?:tone|dial|take|bring|wind){_IT}(?:down|back)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))", re.I), "calmer"),
+    (re.compile(rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit|notch)))", re.I), "more energetic"),
+    (re.compile(rf"\b(?:cheer|brighten|lighten){_IT}up\b", re.I), "happier"),
+)
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)
 
 
@@ -62,6 +69,8 @@ def cleaned(text: str) -> str:
     """Plain English or Chinese with slang and number words written out and slips put right."""
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
+    for idiom, meaning in _IDIOMS:
+        text = idiom.sub(meaning, text)
     text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"
     return re.sub(r"\s+", " ", corrected(with_digits(text))).strip()
 
