@@ -293,6 +293,11 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
     return IntentReading("chat", 0.25 if wordless else 0.5)
 
 
+def asks_to_make(lower: str) -> bool:
+    """Whether a word such as "compose" says that a new piece is wanted."""
+    return bool(_MAKE.search(lower))
+
+
 def wishes_something(lower: str) -> bool:
     """Whether the text has the form of a wish for music, though no slot may have understood of which kind."""
     return bool(

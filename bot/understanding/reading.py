@@ -1,12 +1,14 @@
 """One message becomes one Request."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.understanding.intent import Evidence, IntentReading, read_intent, wishes_something
+from bot.understanding.alternatives import alternative
+from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of
 from bot.understanding.references import read_references
-from bot.understanding.refinement import earlier_state, is_refinement, refined
+from bot.understanding.refinement import earlier_state, is_refinement, refined, refines_outright
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
 from bot.understanding.returning import state_to_return_to
 from bot.understanding.slots import Slots, read_slots
@@ -65,10 +67,23 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     if returning is not None:
         return _changed(text, slots, returning, intent, language, references)
     if before is not None and _goes_on(intent, text, slots, references):
-        return _changed(text, slots, before, intent, language, references)
+        changed = _changed(text, slots, before, intent, language, references)
+        # a few words without a verb might as well be a wish of their own
+        unclear = changed.intent in ("vary", "restyle") and not (refines_outright(text, slots) or references)
+        return replace(changed, alternatives=alternative("new", message, language)) if unclear else changed
     controls, confidence = _fresh(text, slots, intent, encode)
+    other: tuple[str, ...] = ()
+    if intent.intent == "generate" and not asks_to_make(text.lower):
+        other = alternative("find" if before is None else "same", message, language)
     return Request(
-        intent.intent, language, controls.checked(), references, confidence, (*strange, *slots.notes), intent.stars
+        intent.intent,
+        language,
+        controls.checked(),
+        references,
+        confidence,
+        (*strange, *slots.notes),
+        intent.stars,
+        other,
     )
 
 

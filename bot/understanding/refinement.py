@@ -73,6 +73,12 @@ def earlier_state(earlier: Sequence[Request]) -> Request | None:
     return next((r for r in reversed(earlier) if r.intent in MUSICAL), None)
 
 
+def refines_outright(text: Text, slots: Slots) -> bool:
+    """Whether words such as "slower", "add" or "instead" leave no doubt that something is to be changed."""
+    compares = any(w.comparison for w in slots.mood_words)
+    return bool(slots.changes or compares or _REFINES.search(text.lower) or _is_scrap(text, slots))
+
+
 def is_refinement(text: Text, slots: Slots) -> bool:
     """Whether the text changes what was asked before rather than asking anew."""
     if _is_scrap(text, slots):
