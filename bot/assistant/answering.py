@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from bot.assistant.analyzing import analyze
+from bot.assistant.change import describe_change
 from bot.assistant.composing import compose
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
@@ -11,7 +12,6 @@ from bot.assistant.explaining import explain
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.operating import blend, continue_, restyle
-from bot.assistant.change import describe_change
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend

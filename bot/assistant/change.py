@@ -59,13 +59,16 @@ def _values(before: Controls, after: Controls) -> list[str]:
             density_word(new.density) if new.density else "",
         ),
     ]
-    return [_pair(name, was, now) for name, was, now in compared if was != now and not _gave_way(name, now, after)]
+    return [
+        _pair(name, was, now) for name, was, now in compared if was != now and not _gave_way(name, now, after)
+    ]
 
 
 def _gave_way(name: str, now: str, after: Controls) -> bool:
     """A length in bars gives way to one in seconds, and the other way round; one of the two says it."""
     return not now and (
-        (name == say("bars") and after.seconds is not None) or (name == say("length") and after.bars is not None)
+        (name == say("bars") and after.seconds is not None)
+        or (name == say("length") and after.bars is not None)
     )
 
 
@@ -76,7 +79,9 @@ def _instruments(before: Controls, after: Controls) -> list[str]:
     banned = [i for i in after.exclude_instruments if i not in before.exclude_instruments]
     # who drops the piano drops its relatives; one name says it
     banned = [i for i in banned if family_of(program_number(i)) not in families][:MOST_NAMES]
-    allowed = [i for i in before.exclude_instruments if i not in after.exclude_instruments and i not in gained]
+    allowed = [
+        i for i in before.exclude_instruments if i not in after.exclude_instruments and i not in gained
+    ]
     parts: list[str] = []
     if gained:
         parts.append(say("with {instruments}", instruments=_named(gained)))

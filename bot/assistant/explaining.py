@@ -68,7 +68,10 @@ def _of_take(take: Take) -> str:
     elif take.seeds:
         names = "; ".join(f"{seed_name(s.title, s.composer)}, {s.weight:.0%}" for s in take.seeds)
         lines.append(
-            say("The sound of these seeds conditioned it, none of their notes were copied in: {names}.", names=names)
+            say(
+                "The sound of these seeds conditioned it, none of their notes were copied in: {names}.",
+                names=names,
+            )
         )
     lines += [retold(sentence) for sentence in take.adjustments]
     lines.append(say("The same piece again: cadenza replay {code}", code=take.code))
@@ -76,5 +79,5 @@ def _of_take(take: Take) -> str:
 
 
 def _of_track(track: RecommendedTrack) -> str:
-    reasons = "; ".join(retold(r) for r in track.reasons) or say("close in sound to what you asked")
+    reasons = "; ".join(track.reasons) or say("close in sound to what you asked")
     return f"{seed_name(track.title, track.composer)}: {reasons}."

@@ -17,6 +17,7 @@ from bot.language.names import instrument_name, key_name, style_name
 from music.controls import Controls, Density
 from music.job import Stage, Take
 
+
 def plain_text(event: Event) -> str:
     """An event as plain text; "" for those that say nothing by themselves."""
     match event:
@@ -63,8 +64,12 @@ def describe_controls(controls: Controls) -> str:
 
 def describe_track(place: int, track: RecommendedTrack) -> str:
     """One recommended track with its reasons, on one line."""
-    title = say("{title} by {composer}", title=track.title, composer=track.composer) if track.composer else track.title
-    reasons = f": {'; '.join(retold(reason) for reason in track.reasons)}" if track.reasons else ""
+    title = (
+        say("{title} by {composer}", title=track.title, composer=track.composer)
+        if track.composer
+        else track.title
+    )
+    reasons = f": {'; '.join(track.reasons)}" if track.reasons else ""
     return f"{place}. {title} [{track.id}]{reasons}"
 
 
@@ -89,7 +94,9 @@ def describe_work(stage: Stage, done: int, total: int) -> str:
     if stage == "queued":
         if total <= 0:
             return say("Waiting to begin")
-        return say_many("Waiting; {number} piece before this one", "Waiting; {number} pieces before this one", total)
+        return say_many(
+            "Waiting; {number} piece before this one", "Waiting; {number} pieces before this one", total
+        )
     words = _stage_words(stage)
     if total <= 0:
         return words

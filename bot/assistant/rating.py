@@ -24,10 +24,14 @@ async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     turn = inquiry.turn
     target = pointed_at(inquiry) or (inquiry.memory.take.id if inquiry.memory.take else "")
     if not target:
-        raise CadenzaError(say("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars."))
+        raise CadenzaError(
+            say("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars.")
+        )
     stars = inquiry.request.stars if turn.stars is None else turn.stars
     if stars is None:
-        raise CadenzaError(say("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece."))
+        raise CadenzaError(
+            say("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece.")
+        )
     rated = await store(house, target, stars, turn.guild_id, inquiry.place.person_id)
     yield Said(
         inquiry.turn_id,

@@ -40,7 +40,10 @@ async def vector_of(house: House, target: str) -> FloatArray:
         take = await Takes(session).get(target)
     if take is None:
         raise UnknownItem(
-            say("There is no track and no take {item} here; use the id of one that was shown.", item=repr(target))
+            say(
+                "There is no track and no take {item} here; use the id of one that was shown.",
+                item=repr(target),
+            )
         )
     return await vector_of_upload(house, "take.mid", house.files.get(take.midi))
 

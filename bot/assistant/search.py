@@ -13,7 +13,7 @@ from bot.assistant.events import Recommended, RecommendedTrack
 from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
-from bot.language import say
+from bot.language import retold, say
 from music.controls import Controls
 from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
@@ -139,7 +139,7 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
         seconds=round(track.seconds, 1),
         instruments=track.instruments,
         score=round(recommendation.score, 4),
-        reasons=recommendation.reasons,
+        reasons=tuple(retold(reason) for reason in recommendation.reasons),
         licence=track.licence,
         source=track.source,
         midi=track.midi,
@@ -149,7 +149,9 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
 def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[str]) -> str:
     status = house.catalogue.status()
     if not tracks:
-        words = say("The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`.")
+        words = say(
+            "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
+        )
     else:
         words = say("Music that may fit:") if len(tracks) > 1 else say("One piece that may fit:")
     if status.building:

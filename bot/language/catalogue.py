@@ -1,7 +1,7 @@
 """Catalogues of translated sentences: catalogues/<code>.po, in gettext's own form, read at the first use.
 
-Of the form (GNU gettext manual, "The Format of PO Files") messages with plurals, comments and continued lines are read;
-entries marked fuzzy are left out, as msgfmt leaves them out.
+Of the form (GNU gettext manual, "The Format of PO Files") messages with plurals, comments and continued
+lines are read; entries marked fuzzy are left out, as msgfmt leaves them out.
 """
 
 import gettext
@@ -79,4 +79,6 @@ def messages_of(language: str) -> tuple[Message, ...]:
 def translations(language: str) -> gettext.NullTranslations:
     """What `language` says for the English sentences; English itself where it has no catalogue."""
     messages = messages_of(language)
-    return gettext.GNUTranslations(BytesIO(compiled(list(messages)))) if messages else gettext.NullTranslations()
+    return (
+        gettext.GNUTranslations(BytesIO(compiled(list(messages)))) if messages else gettext.NullTranslations()
+    )

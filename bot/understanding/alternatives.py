@@ -1,4 +1,4 @@
-"""The other reading of an unclear wish, as a message that means it: sent as it stands, it is read that way."""
+"""The other reading of an unclear wish, as a message that means it: sent as it stands, it is read so."""
 
 from typing import Literal
 
@@ -13,14 +13,17 @@ _WORDS: dict[Other, dict[str, str]] = {
         "ko": "{message} 찾아줘", "ru": "найди: {message}", "ar": "ابحث عن: {message}",
     },
     "new": {
-        "en": "make something new: {message}", "zh": "写一首新的：{message}", "es": "haz algo nuevo: {message}",
-        "fr": "fais quelque chose de nouveau : {message}", "de": "mach etwas Neues: {message}",
+        "en": "make something new: {message}", "zh": "写一首新的：{message}",
+        "es": "haz algo nuevo: {message}", "fr": "fais quelque chose de nouveau : {message}",
+        "de": "mach etwas Neues: {message}",
         "pt": "faz algo novo: {message}", "ja": "新しく作って：{message}", "ko": "새로 만들어 줘: {message}",
         "ru": "сделай что-нибудь новое: {message}", "ar": "اصنع لي شيئا جديدا: {message}",
     },
     "same": {
-        "en": "same, but {message}", "zh": "改成{message}", "es": "cambia: {message}", "fr": "change : {message}",
-        "de": "ändere: {message}", "pt": "muda: {message}", "ja": "変えて：{message}", "ko": "바꿔: {message}",
+        "en": "same, but {message}", "zh": "改成{message}", "es": "cambia: {message}",
+        "fr": "change : {message}", "de": "ändere: {message}", "pt": "muda: {message}",
+        "ja": "変えて：{message}",
+        "ko": "바꿔: {message}",
         "ru": "измени: {message}", "ar": "نفسها لكن {message}",
     },
 }  # fmt: skip

@@ -89,7 +89,9 @@ _INTERVALS = {"second": 2, "third": 4, "fourth": 5, "fifth": 7, "sixth": 9, "oct
 _CHINESE_TRANSPOSE = re.compile(r"(?P<d>[升降])(?:高|低)?(?P<n>[一二两三]|半)?个?(?P<u>全音|半音|音)")
 _TRANSPOSE = re.compile(
     r"\b(?:(?P<d>up|down)\s+(?:by\s+)?(?:(?P<n>an?|half\s+a|\d+)\s+)?(?P<u>semi-?tones?|half[- ]steps?"
-    r"|tones?|whole[- ]steps?|steps?|(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave)|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
+    r"|tones?|whole[- ]steps?|steps?"
+    r"|(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave)"
+    r"|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
     r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down))\b"
 )
 

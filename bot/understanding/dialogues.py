@@ -73,9 +73,7 @@ def _changed(slot: str, before: Any, after: Any, label: Any) -> bool:
     return bool(after in label if isinstance(label, list) else after == label)
 
 
-def judge_turn(
-    before: dict[str, Any], after: dict[str, Any], changes: dict[str, Any]
-) -> tuple[str, ...]:
+def judge_turn(before: dict[str, Any], after: dict[str, Any], changes: dict[str, Any]) -> tuple[str, ...]:
     """The slots that changed and must not have, or must have and did not."""
     free = {slot for name in changes for slot in _FOLLOWS.get(name, ())} - set(changes)
     wrong = [slot for slot, label in changes.items() if not _changed(slot, before[slot], after[slot], label)]
@@ -91,7 +89,9 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
         try:
             request = read(turn["text"], earlier, encode)
         except CadenzaError as error:
-            steps.append(Step(turn["text"], row["language"], row["split"], ("refused",), {"error": str(error)}))
+            steps.append(
+                Step(turn["text"], row["language"], row["split"], ("refused",), {"error": str(error)})
+            )
             request = earlier[-1]
         else:
             if "changes" in turn:
@@ -112,9 +112,7 @@ def evaluate_dialogues(path: Path, encode: Encode | None = None) -> dict[str, An
         steps = judge_dialogue(row, encode)
         for name in (row["split"], f"{row['split']}/{row['language']}", "all"):
             groups[name].append(steps)
-        for step in steps:
-            if step.wrong:
-                wrong.append({"text": step.text, "split": step.split, "wrong": list(step.wrong)})
+        wrong += [{"text": s.text, "split": s.split, "wrong": list(s.wrong)} for s in steps if s.wrong]
 
     def rates(dialogues: Sequence[Sequence[Step]]) -> dict[str, Any]:
         steps = [step for dialogue in dialogues for step in dialogue]

@@ -38,7 +38,8 @@ MUSIC_NOUN = re.compile(
 _OFF_TOPIC = re.compile(
     r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?"
     r"|recipes?|homework|assignment|sandwich|pizza|coffee please|story|stories|novel"
-    r"|images?|pictures?|photo|drawing|logo|memes?|weather|(?<!for )(?:dinner|lunch|breakfast)|excuse|password"
+    r"|images?|pictures?|photo|drawing|logo|memes?|weather|(?<!for )(?:dinner|lunch|breakfast)|excuse"
+    r"|password"
     r"|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
     r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter"
     r"|bank|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"

@@ -42,9 +42,10 @@ _SCRIPTS = (
 _TELLTALE = {"ja", "uk", "fa"}
 _SMALL_WORDS = {
     "en": """as half do be we come but so or at the a an and of for to with in on is it that some me my i you
-        something music no not about song make any like me by from give please want need more less your this""",
-    "es": """el la los las un una unos y de para con en que algo música musica canción sin por mi más quiero me
-        hazme muy es qué del al lo se no ahora""",
+        something music no not about song make any like me by from give please want need more less your
+        this""",
+    "es": """el la los las un una unos y de para con en que algo música musica canción sin por mi más quiero
+        me hazme muy es qué del al lo se no ahora""",
     "fr": """le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au
         très est en ce plus ne pas me qu""",
     "de": """der die das ein eine einen und für mit im ist etwas musik lied ohne ich mir von zu bitte sehr
@@ -66,15 +67,17 @@ _SMALL_WORDS = {
 }
 _SIGNS = (
     ("es", re.compile(r"[ñ¿¡]"), 2.0), ("de", re.compile(r"ß"), 2.0), ("de", re.compile(r"[äöü]"), 0.5),
-    ("pt", re.compile(r"[ãõ]"), 2.0), ("fr", re.compile(r"\b(?:j|l|d|qu|c|s|m)'\w\w"), 1.0), ("fr", re.compile(r"[œùêîèû]|ç"), 0.7), ("pl", re.compile(r"[łśźżą]"), 2.0),
+    ("pt", re.compile(r"[ãõ]"), 2.0),
+    ("fr", re.compile(r"\b(?:j|l|d|qu|c|s|m)'\w\w"), 1.0), ("fr", re.compile(r"[œùêîèû]|ç"), 0.7),
+    ("pl", re.compile(r"[łśźżą]"), 2.0),
     ("tr", re.compile(r"[ışğ]"), 1.0), ("vi", re.compile(r"[ạảấầậắặẹếềệịọốồộớờợụứừựỳ]"), 2.0),
     ("sv", re.compile(r"å"), 1.0), ("cs", re.compile(r"[ěřů]"), 2.0), ("ro", re.compile(r"[șț]"), 2.0),
     ("hu", re.compile(r"[őű]"), 2.0),
 )  # fmt: skip
 #: words of every request that no table of the engine holds
 _MORE_ENGLISH = """
- plus which have has got track tracks density medium playing pause stop rate could would should bars minutes long
- short one two three was were they she he us go get got now then there here out up down over just also
+ plus which have has got track tracks density medium playing pause stop rate could would should bars minutes
+ long short one two three was were they she he us go get got now then there here out up down over just also
 """
 _BY_WORD: dict[str, set[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
@@ -147,7 +150,9 @@ def _lexicon_score(words: list[str], language: str) -> float:
         found = find_phrase(known, compared, at)
         length = len(found[1].tokens) if found is not None else 1
         if found is not None and found[1].english != "-":
-            telling = [word for word in words[at : at + length] if len(word) > 2 and word not in _english_words()]
+            telling = [
+                word for word in words[at : at + length] if len(word) > 2 and word not in _english_words()
+            ]
             # several words in a row that make a phrase tell, also where English has each of them
             score += 0.7 * (length if length > 1 else len(telling))
         at += length

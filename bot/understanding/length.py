@@ -39,7 +39,12 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
     (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),
     (re.compile(r"\ba\s+few\s+minutes\b|几分钟"), 180),
     (re.compile(r"\bhalf\s+an\s+hour\b|半小时|半个小时"), 1800),
-    (re.compile(r"(?<!notes )(?<!beats )\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"), 60),
+    (
+        re.compile(
+            r"(?<!notes )(?<!beats )\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"
+        ),
+        60,
+    ),
 )
 _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
 _SHORT_SECONDS = re.compile(

@@ -24,7 +24,7 @@ _ARABIC_FORMS = str.maketrans({"ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`tokens` as they are compared; with `open_end` the last may go on. `english` is what is read instead."""
+    """`tokens` as they are compared; with `open_end` the last may go on. `english` is read instead."""
 
     tokens: tuple[str, ...]
     english: str
@@ -90,7 +90,9 @@ def _key_pattern(settings: dict[str, list[str]], language: str) -> "re.Pattern[s
     signs = any_of([*settings.get("sharp", []), *settings.get("flat", []), "#", "♯", "♭"])
     modes = any_of([*settings["major"], *settings["minor"]])
     if not spaced:
-        return re.compile(rf"(?P<accidental>{signs})?\s?(?P<letter>{letters})(?P<sign>[#♯♭])?\s?(?P<mode>{modes})")
+        return re.compile(
+            rf"(?P<accidental>{signs})?\s?(?P<letter>{letters})(?P<sign>[#♯♭])?\s?(?P<mode>{modes})"
+        )
     endings = "" if language != "ru" else r"(?:е|а|ный|ная|ном)?"
     prefix = r"(?:ال)?" if language == "ar" else ""
     return re.compile(
@@ -103,7 +105,13 @@ def _key_pattern(settings: dict[str, list[str]], language: str) -> "re.Pattern[s
 def english_sides() -> tuple[str, ...]:
     """Every English word or phrase that the lexicons lead to."""
     tables = (lexicon(language) for language in LEXICON_LANGUAGES)
-    found = {p.english for known in tables for table in (known.exact, known.stems) for ps in table.values() for p in ps}
+    found = {
+        p.english
+        for known in tables
+        for table in (known.exact, known.stems)
+        for ps in table.values()
+        for p in ps
+    }
     return tuple(sorted(found))
 
 
@@ -136,7 +144,9 @@ def lexicon(language: str) -> Lexicon:
             exact.setdefault(first, []).append(phrase)
 
     def longest_first(table: dict[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
-        return {k: tuple(sorted(v, key=lambda p: (-len(p.tokens), -len(p.tokens[-1])))) for k, v in table.items()}
+        return {
+            k: tuple(sorted(v, key=lambda p: (-len(p.tokens), -len(p.tokens[-1])))) for k, v in table.items()
+        }
 
     return Lexicon(
         language,

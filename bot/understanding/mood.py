@@ -61,7 +61,7 @@ def _anchor_vectors(encode: Encode) -> NDArray[np.float32]:
     return encode(_anchors()[0])
 
 
-def warm(encode: Encode) -> None:
+def warm_scenes(encode: Encode) -> None:
     """Encodes the scenes once, so that the first message need not wait for it."""
     _anchor_vectors(encode)
 

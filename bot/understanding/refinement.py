@@ -32,8 +32,9 @@ _NEW = re.compile(
     r"|来一首(?!更)|作一|生成一"
 )
 _REFINES = re.compile(
-    r"^(?:(?:oh|um+|uh|hm+|then|also|wait|ok|okay|and|but|now|great|nice|cool|good|yes|yeah|perfect|love it|please|so|can you"
-    r"|could you|would you|actually|well|maybe|let's|how about|what about)[,!.]?\s+)*"
+    r"^(?:(?:oh|um+|uh|hm+|then|also|wait|ok|okay|and|but|now|great|nice|cool|good|yes|yeah|perfect"
+    r"|love it|please|so|can you|could you|would you|actually|well|maybe|let's|how about"
+    r"|what about)[,!.]?\s+)*"
     r"(?:same|again|with|without|no\b|add|drop|remove|lose|cut|keep|change|turn|use|swap|replace|switch"
     r"|only|just|more|less|instead|in|at|put|transpose|bring|take|try|set|as|on|for|to|give\s+it|raise"
     r"|lower|make\s+(?:it|this|that|the)|even|too|it's\s+too|a\s+(?:bit|little|tad|lot)|much|way|slightly"
@@ -56,7 +57,8 @@ _SMALL_TALK = re.compile(
 )
 _ONLY = re.compile(
     r"\b(?:only|just|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )(?<!and )(?<!with )solo|alone"
-    r"|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成")
+    r"|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成"
+)
 _ADD = re.compile(
     r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
     r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和|又要|^把(?=.*加)"
@@ -91,7 +93,9 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     if compares or _REFINES.search(text.lower):
         return True
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
-    anew = slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower))
+    anew = (
+        slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower))
+    )
     return bool(_is_short(text) and (slots.firm or slots.length.seconds) and not anew)
 
 

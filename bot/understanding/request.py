@@ -48,7 +48,7 @@ class Request:
     confidence: float = 1.0
     notes: tuple[str, ...] = ()
     stars: int | None = None
-    alternatives: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `cadenza understand --json`."""

@@ -1,4 +1,4 @@
-"""Which earlier state a message goes back to: "back to the first one", "undo that", "that sad one from before"."""
+"""Which earlier state a message goes back to: "back to the first one", "undo that", "that sad one before"."""
 
 import re
 from collections.abc import Sequence
@@ -14,20 +14,25 @@ from music.lexicon import combine
 
 _VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune)"
 _TO_FIRST = re.compile(
-    r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:very\s+)?(?:first|original|1st|start|beginning|initial)\b"
-    rf"|\bthe\s+original\b|\b(?:the\s+)?(?:first|1st|initial|original)\s+{_VERSION}\s+(?:again|back|instead|was\s+better)\b"
+    r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:very\s+)?"
+    r"(?:first|original|1st|start|beginning|initial)\b"
+    rf"|\bthe\s+original\b|\b(?:the\s+)?(?:first|1st|initial|original)\s+{_VERSION}"
+    r"\s+(?:again|back|instead|was\s+better)\b"
     r"|回到第一|最初|原来(?:那|的那)|原版|(?:用|要)第一[个版]|第一[个版](?:更好|吧)"
 )
 _TO_PREVIOUS = re.compile(
     r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back"
-    rf"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that|(?:the\s+)?(?:previous|earlier)\s+{_VERSION}\s+(?:again|back|instead|was\s+better)"
+    rf"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that"
+    rf"|(?:the\s+)?(?:previous|earlier)\s+{_VERSION}\s+(?:again|back|instead|was\s+better)"
     rf"|(?:the\s+)?(?:{_VERSION}\s+before(?:\s+(?:that|this|it))?)(?=$|[\s,.!]*(?:$|but|with|please)))\b"
     r"|撤销|回到上|恢复|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
 )
 #: what an earlier piece was like, said in order to have it again
 _TO_DESCRIBED = re.compile(
-    rf"\b(?:(?:go\s+|going\s+|switch\s+)?back\s+to|return\s+to|i\s+preferred|use|bring\s+back|again)\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{_VERSION}\b"
-    rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{_VERSION}\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
+    rf"\b(?:(?:go\s+|going\s+|switch\s+)?back\s+to|return\s+to|i\s+preferred|use|bring\s+back|again)"
+    rf"\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{_VERSION}\b"
+    rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{_VERSION}"
+    r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子|版本)"
     r"|回到(?P<d>[^,，。]+?)的?那[首个版段]"
 )

@@ -54,7 +54,10 @@ class Slots:
 
 
 def read_slots(text: Text, *, continues: bool = False) -> Slots:
-    """Reads every slot; where the text `continues` a conversation, "128" by itself is a tempo. Raises ImpossibleControls for wishes that exclude each other or do not exist."""
+    """Reads every slot; where the text `continues` a conversation, "128" by itself is a tempo.
+
+    Raises ImpossibleControls for wishes that exclude each other or do not exist.
+    """
     key, other_keys = read_key(text)
     changes = read_changes(text)
     said_metre = read_metre(text)

@@ -40,7 +40,9 @@ _BARE = re.compile(
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(
-    r"\W*(?:(?:ok|now|make it|try|actually|maybe|(?:提|降|升|改|调|换|变|加|减)(?:高|低|快|慢)?(?:到|成|为))\s*)*(?P<number>\d{2,3})(?:ish)?"
+    r"\W*(?:(?:ok|now|make it|try|actually|maybe"
+    r"|(?:提|降|升|改|调|换|变|加|减)(?:高|低|快|慢)?(?:到|成|为))\s*)*"
+    r"(?P<number>\d{2,3})(?:ish)?"
     r"(?:\s*(?:please|then|now|左右))?\W*"
 )
 _SPEED = re.compile(

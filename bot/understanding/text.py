@@ -33,8 +33,20 @@ _SLANG_PATTERN = re.compile(
 _IT = r"\s+(?:it|this|that|things)\s+"
 #: what people say of music that is there, and what they mean
 _IDIOMS = (
-    (re.compile(rf"\b(?:tone|dial|take|bring|wind){_IT}(?:down|back)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))", re.I), "calmer"),
-    (re.compile(rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit|notch)))", re.I), "more energetic"),
+    (
+        re.compile(
+            rf"\b(?:tone|dial|take|bring|wind){_IT}(?:down|back)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))",
+            re.I,
+        ),
+        "calmer",
+    ),
+    (
+        re.compile(
+            rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit|notch)))",
+            re.I,
+        ),
+        "more energetic",
+    ),
     (re.compile(rf"\b(?:cheer|brighten|lighten){_IT}up\b", re.I), "happier"),
 )
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)
@@ -86,7 +98,9 @@ class Text:
         written = plain(message)
         self.language = language_of(written, before)
         if self.language in LEXICON_LANGUAGES:
-            self.original = with_digits(in_english(with_digits(written) if self.language == "ja" else written, self.language))
+            self.original = with_digits(
+                in_english(with_digits(written) if self.language == "ja" else written, self.language)
+            )
         else:
             self.original = cleaned(written)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)

@@ -105,7 +105,9 @@ def _spaced(text: str, known: Lexicon) -> list[str]:
     i = 0
     while i < len(words):
         found = find_phrase(known, words, i)
-        if found is not None and not (found[1].english.startswith("#") and not (i and words[i - 1][0].isdigit())):
+        if found is not None and not (
+            found[1].english.startswith("#") and not (i and words[i - 1][0].isdigit())
+        ):
             prefix, phrase, ending = found
             if prefix:
                 segments.append(prefix)
@@ -122,7 +124,11 @@ def _spaced(text: str, known: Lexicon) -> list[str]:
             i += len(phrase.tokens)
             continue
         token = kept[i]
-        if not token[0].isalpha() or words[i] in shared_words() or words[i].removesuffix("s") in shared_words():
+        if (
+            not token[0].isalpha()
+            or words[i] in shared_words()
+            or words[i].removesuffix("s") in shared_words()
+        ):
             segments.append(token.lower())
         elif re.fullmatch(r"[A-G][#b♯♭]?m|[A-G]b", token) or (
             re.fullmatch(r"[A-G]", token) and i + 1 < len(kept) and kept[i + 1] in "#♯♭m"
