@@ -10,6 +10,7 @@ from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
 from bot.assistant.inquiry import House, Inquiry, UseCase
+from bot.assistant.meaning import Meaning
 from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
@@ -17,7 +18,7 @@ from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
 from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
-from bot.engine.protocol import Engine, FloatArray
+from bot.engine.protocol import Engine
 from bot.language import current_language, retold, say, use_language
 from bot.understanding import Request, read
 from bot.understanding.language import language_of
@@ -99,11 +100,7 @@ async def understand(turn: Turn, earlier: Sequence[Request], engine: Engine) -> 
         if turn.attachments:
             return Request("analyze", current_language())
         raise CadenzaError(say("Say what you would like to hear, for instance “something calm for piano”."))
-    loop = asyncio.get_running_loop()
-
-    def encode(texts: Sequence[str]) -> FloatArray:
-        return asyncio.run_coroutine_threadsafe(engine.encode_text(texts), loop).result()
-
+    encode = Meaning(engine, asyncio.get_running_loop())
     return await asyncio.to_thread(read, turn.text, tuple(earlier), encode)
 
 

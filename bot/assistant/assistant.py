@@ -22,6 +22,7 @@ from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.meaning import prepare_understanding
 from bot.assistant.ownership import GONE
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
 from bot.assistant.quotas import Kind, Quotas, TooMuch
@@ -108,6 +109,8 @@ class Assistant:
             stack.push_async_callback(assistant._leave_answers)
             if background:
                 catalogue.start()
+                preparing = asyncio.create_task(prepare_understanding(engine), name="understanding")
+                stack.push_async_callback(_end, preparing)
                 housekeeping = Housekeeping(database, files, settings.disk_quota_mb)
                 housekeeping.start()
                 stack.push_async_callback(housekeeping.stop)
@@ -345,6 +348,11 @@ class Assistant:
             words = str(error)
         ready = engine.alive and "composer" in engine.loaded and not catalogue.building
         return Status(ready, catalogue, engine, words)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _engine(config: EngineConfig, in_process: bool) -> Engine:
