@@ -32,14 +32,14 @@ _TEMPO_HALF = re.compile(
 )
 _SLOWER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+slow(?:ly)?\b|\bslower\b|\bless\s+fast\b|\btoo\s+(?:fast|quick)\b"
-    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop"
+    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop|(?:turn|dial|take|pull)\s+down"
     rf"|bring\s+down)\s+the\s+(?:tempo|speed|bpm)\b)"
     r"|(?:再|更|放)?(?P<zh>稍微)?(?:慢(?:一点儿?|一些|些|点|下来)|更慢|放慢|减速|太快)"
 )
 _FASTER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b"
     rf"|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up"
-    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|bump\s+up)\s+the\s+(?:tempo|speed"
+    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
     r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快|加快|加速|太慢)"
 )
@@ -92,7 +92,9 @@ _TRANSPOSE = re.compile(
     r"|tones?|whole[- ]steps?|steps?"
     r"|(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave)"
     r"|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
-    r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down))\b"
+    r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down)"
+    r"|(?P<d3>raise|lower|shift|move|bump)(?:\s+(?:it|this|that|everything|the\s+(?:key|pitch)))?(?:\s+(?P<d4>up|down))?"
+    r"\s+(?:by\s+)?(?P<n3>an?|half\s+a|\d+)\s+(?P<u3>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?))\b"
 )
 
 
@@ -162,13 +164,14 @@ def _length(text: Text) -> tuple[float, int, float]:
 
 def _semitones(text: Text) -> int:
     for match in text.taken(_TRANSPOSE):
-        said = match["n"] or match["n2"] or "a"
+        said = match["n"] or match["n2"] or match["n3"] or "a"
         number = int(said) if said.isdecimal() else 1
-        unit = (match["u"] or match["u2"]).replace("major ", "").replace("perfect ", "")
+        unit = (match["u"] or match["u2"] or match["u3"]).replace("major ", "").replace("perfect ", "")
         if unit in _INTERVALS:
             return _INTERVALS[unit] * (1 if match["d"] == "up" else -1)
         size = 1 if unit.startswith(("semi", "half")) or said.startswith("half") else 2
-        return number * size * (1 if (match["d"] or match["d2"]) in ("up", "higher") else -1)
+        down = "down" if match["d3"] == "lower" else match["d4"] or "up"
+        return number * size * (1 if (match["d"] or match["d2"] or down) in ("up", "higher") else -1)
     for match in text.taken(_CHINESE_TRANSPOSE):
         half = match["u"] == "半音" or match["n"] == "半"
         number = {"二": 2, "两": 2, "三": 3}.get(match["n"] or "", 1)

@@ -18,6 +18,7 @@ from typing import Any
 from bot.understanding.evaluation import fits
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
+from bot.understanding.refinement import earlier_state
 from bot.understanding.request import Request
 from music.errors import CadenzaError
 from music.theory import Key
@@ -95,7 +96,7 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
             request = earlier[-1]
         else:
             if "changes" in turn:
-                base = earlier[turn["as"]] if "as" in turn else earlier[-1]
+                base = earlier[turn["as"]] if "as" in turn else earlier_state(earlier) or earlier[-1]
                 after = request.controls.to_json()
                 wrong = judge_turn(base.controls.to_json(), after, turn["changes"])
                 steps.append(Step(turn["text"], row["language"], row["split"], wrong, after))

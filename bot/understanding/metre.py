@@ -7,7 +7,7 @@ from music.controls import parse_metre
 from music.errors import ImpossibleControls
 
 _FRACTION = re.compile(
-    r"(?P<in>\bin\s+(?:a\s+)?)?(?<![\w/.])(?P<top>\d{1,3})\s?/\s?(?P<bottom>\d{1,3})(?![\d/])"
+    r"(?P<in>\bin\s+(?:a\s+)?)?(?<![a-z0-9_/.])(?P<top>\d{1,3})\s?/\s?(?P<bottom>\d{1,3})(?![\d/])"
     r"(?P<unit>\s*(?:-?time\b|signature|metre|meter|beat|feel|groove|拍))?"
 )
 _SPOKEN = re.compile(

@@ -55,7 +55,9 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     references = named or (
         read_references(text, pronouns=True) if intent.intent in _POINTING or before is not None else ()
     )
-    if intent.intent not in MUSICAL and not (returning and intent.intent in ("chat", "rate")):
+    if intent.intent not in MUSICAL and not (
+        returning and intent.stars is None and intent.intent in ("chat", "rate")
+    ):
         if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
             intent = IntentReading("generate", 0.5)
         else:
@@ -65,7 +67,8 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     if impossible is not None:
         raise impossible
     if returning is not None:
-        return _changed(text, slots, returning, intent, language, references)
+        back = (Reference("described", returning.said),)
+        return _changed(text, slots, returning.request, intent, language, back)
     if before is not None and _goes_on(intent, text, slots, references):
         changed = _changed(text, slots, before, intent, language, references)
         # a few words without a verb might as well be a wish of their own

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.understanding.mood import wanted_words
 from bot.understanding.names import find_names
@@ -18,7 +19,7 @@ _TO_FIRST = re.compile(
     r"(?:first|original|1st|start|beginning|initial)\b"
     rf"|\bthe\s+original\b|\b(?:the\s+)?(?:first|1st|initial|original)\s+{_VERSION}"
     r"\s+(?:again|back|instead|was\s+better)\b"
-    r"|回到第一|最初|原来(?:那|的那)|原版|(?:用|要)第一[个版]|第一[个版](?:更好|吧)"
+    r"|回到第一|最初|原来(?:那|的那|的版本|的$)|原版|(?:用|要)第一[个版]|第一[个版](?:更好|吧)"
 )
 _TO_PREVIOUS = re.compile(
     r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back"
@@ -39,26 +40,43 @@ _TO_DESCRIBED = re.compile(
 _ORDINAL = re.compile(r"^(?:very\s+)?(?:last|first|same|other|previous|original|new|next|second|third|1st)$")
 
 
-def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Request | None:
-    """The earlier request that the message goes back to, or None. "Undo" is the one before the last."""
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The earlier `request` that a message goes back to, and how it said so."""
+
+    request: Request
+    said: str
+
+
+def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
+    """What the message goes back to, its words marked as read; "undo" is the one before the last."""
     states = [r for r in earlier if r.intent in MUSICAL]
     if not states:
         return None
-    if _TO_FIRST.search(text.lower):
-        return states[0]
+    first = _TO_FIRST.search(text.lower)
+    if first:
+        text.take(*first.span())
+        return Return(states[0], first.group())
     described = _TO_DESCRIBED.search(text.lower)
     if described:
         words = next(group for group in described.groups() if group)
         if not _ORDINAL.match(words) and (meant := _like(words, states)) is not None:
             text.take(*described.span())  # "that sad one" does not make the next one sadder
-            return meant
-    if _TO_PREVIOUS.search(text.lower):
-        return states[-2] if len(states) > 1 else states[-1]
+            return Return(meant, described.group())
+    previous = _TO_PREVIOUS.search(text.lower)
+    if previous:
+        text.take(*previous.span())
+        return Return(states[-2] if len(states) > 1 else states[-1], previous.group())
     return None
 
 
 def _like(words: str, states: Sequence[Request]) -> Request | None:
-    """The newest of `states` that the words describe best; None where they describe none."""
+    place = likest(words, [request.controls for request in states])
+    return None if place is None else states[place]
+
+
+def likest(words: str, states: Sequence[Controls]) -> int | None:
+    """The place of the newest of `states` that the words describe best; None where they describe none."""
     described = Text(words)
     mood = combine(wanted_words(described.lower))
     try:
@@ -66,9 +84,9 @@ def _like(words: str, states: Sequence[Request]) -> Request | None:
     except ImpossibleControls:
         return None
     names = {n.word for n in find_names(Text(words)) if n.kind == "style"}
-    best, most = None, 0.0
-    for request in states:
-        state = request.controls
+    best: int | None = None
+    most = 0.0
+    for place, state in enumerate(states):
         likeness = 0.0
         if mood is not None:
             likeness += _same_side(mood.valence, state.valence) + _same_side(mood.arousal, state.arousal)
@@ -77,7 +95,7 @@ def _like(words: str, states: Sequence[Request]) -> Request | None:
         likeness += 2 * bool(slots.key and slots.key == state.key)
         likeness += _near_tempo(slots.tempo.bpm, state)
         if likeness >= most and likeness > 0:
-            best, most = request, likeness
+            best, most = place, likeness
     return best
 
 

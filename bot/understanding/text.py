@@ -47,6 +47,7 @@ _IDIOMS = (
         ),
         "more energetic",
     ),
+    (re.compile(r"\b(\w{3,}er)\s+still\b", re.IGNORECASE), r"even \1"),
     (re.compile(rf"\b(?:cheer|brighten|lighten){_IT}up\b", re.I), "happier"),
 )
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)

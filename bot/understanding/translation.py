@@ -83,6 +83,10 @@ def find_phrase(known: Lexicon, words: list[str], at: int) -> tuple[str, Phrase,
     best = _best(known, words, at, words[at])
     if best is not None:
         return "", *best
+    if known.language == "ru" and words[at].startswith("по"):  # "повеселее" is a bit more cheerful
+        best = _best(known, words, at, words[at][2:])
+        if best is not None and best[0].compares and best[1].startswith(known.comparative_endings):
+            return "a bit", *best
     if known.language == "ar":
         for prefix, english in _ARABIC_PREFIXES:
             stem = folded(words[at][len(prefix) :], "ar")
