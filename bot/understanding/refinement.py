@@ -117,7 +117,7 @@ def _clamped(value: float, bounds: tuple[float, float]) -> float:
 
 def _tempo(slots: Slots, before: Controls) -> float | None:
     factor, delta = slots.changes.tempo_factor, slots.changes.tempo_delta
-    if factor == 1.0 and not delta:
+    if slots.tempo.is_number or (factor == 1.0 and not delta):
         return slots.tempo.bpm or before.tempo_bpm
     base = before.tempo_bpm
     if base is None and before.style:
@@ -207,13 +207,22 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
     """(valence, arousal, words): only the axis that a word is about moves."""
     place: dict[Axis, float | None] = {"valence": before.valence, "arousal": before.arousal}
     changed: dict[Axis, float] = {}
-    for word in slots.mood_words:
+    heard = [word for word in slots.mood_words if not _describes_an_instrument(text, slots, word)]
+    for word in heard:
         too = bool(re.search(r"\btoo\s+$|太\s*$", text.lower[: word.start])) and not word.negated
         for axis in dominant_axes(word):
             place[axis] = changed[axis] = _moved(word, axis, place[axis], too)
     words = [w for w in before.mood if not _opposes(w, changed)]
-    words += [w.entry.word for w in slots.mood_words if not w.negated and w.comparison >= 0]
+    words += [w.entry.word for w in heard if not w.negated and w.comparison >= 0]
     return place["valence"], place["arousal"], tuple(dict.fromkeys(words))
+
+
+def _describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
+    """Whether the word is how an added instrument plays: "add a soft flute" makes the piece no softer."""
+    if word.comparison or not _ADD.search(text.lower[: word.start]):
+        return False
+    names = (n for n in slots.names if n.kind == "instrument" and n.start >= word.end)
+    return any(re.fullmatch(r"[\s的]*", text.lower[word.end : name.start]) for name in names)
 
 
 def _opposes(word: str, changed: dict[Axis, float]) -> bool:

@@ -30,7 +30,7 @@ _NUMBER = (
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
     rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
-    rf"|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到))?\s*[:=]?\s*)"
+    rf"|[慢快降升提调减加]速?[到至]\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
@@ -72,10 +72,11 @@ _CHANGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TempoReading:
-    """`bpm` or None; `notes` on what was overruled."""
+    """`bpm` or None; `notes` on what was overruled; `is_number`: said as one, not as a word."""
 
     bpm: float | None = None
     notes: tuple[str, ...] = ()
+    is_number: bool = False
 
 
 def _word_bpm(negated: bool, degree: bool, word: str) -> float:
@@ -141,9 +142,10 @@ def read_tempo(text: Text, *, alone: bool = False) -> TempoReading:
     )
     notes: list[str] = []
     if numbers:
-        return TempoReading(numbers[0], tuple(notes))
+        return TempoReading(numbers[0], tuple(notes), True)
     if not words:
-        return TempoReading(_bare_number(text, alone))
+        bare = _bare_number(text, alone)
+        return TempoReading(bare, (), bare is not None)
     fastest, slowest = max(words, key=lambda w: w[1]), min(words, key=lambda w: w[1])
     if slowest[1] <= SLOW and fastest[1] >= 110:
         if len(text.lower) <= 80 and not _CHANGE.search(text.lower):
@@ -153,4 +155,4 @@ def read_tempo(text: Text, *, alone: bool = False) -> TempoReading:
             )
         notes.append(f"I took {words[0][2]!r} as the tempo of the whole piece; it stays the same throughout.")
     bare = _bare_number(text, alone)
-    return TempoReading(bare or words[0][1], tuple(notes))
+    return TempoReading(bare or words[0][1], tuple(notes), bare is not None)
