@@ -25,6 +25,7 @@ from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.meaning import prepare_understanding
 from bot.assistant.measures import Measures, Standing, exposition
 from bot.assistant.oversight import Oversight
 from bot.assistant.ownership import GONE
@@ -117,6 +118,8 @@ class Assistant:
             stack.push_async_callback(assistant._leave_answers)
             if background:
                 catalogue.start()
+                preparing = asyncio.create_task(prepare_understanding(engine), name="understanding")
+                stack.push_async_callback(_end, preparing)
                 housekeeping = Housekeeping(database, files, settings.disk_quota_mb)
                 housekeeping.start()
                 stack.push_async_callback(housekeeping.stop)
@@ -399,6 +402,11 @@ class Assistant:
             words = str(error)
         ready = engine.alive and "composer" in engine.loaded and not catalogue.building
         return Status(ready, catalogue, engine, words)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _engine(config: EngineConfig, in_process: bool) -> Engine:

@@ -14,6 +14,7 @@ from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Found, Wish, need_a_wish, search, show
 from bot.assistant.styling import style_of
 from bot.engine.protocol import FloatArray
+from bot.language import say
 from music.controls import Controls
 from music.job import Job, Seed
 from storage.repositories.tracks import Tracks
@@ -94,7 +95,10 @@ async def chosen_seeds(house: House, track_ids: Sequence[str]) -> tuple[Seed, ..
     missing = set(track_ids) - {t.id for t in tracks}
     if missing:
         raise UnknownItem(
-            f"The catalogue has no track {sorted(missing)[0]!r}; `cadenza catalog list` shows their ids."
+            say(
+                "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
+                track=repr(sorted(missing)[0]),
+            )
         )
     return tuple(Seed(t.id, t.title, t.composer, round(1 / len(tracks), 6)) for t in tracks)
 

@@ -100,7 +100,8 @@ class Asked(_Event):
 @dataclass(frozen=True, slots=True)
 class Understood(_Event):
     """What was understood. `summary` in words ("tempo 96, G minor, 3/4, 16 bars"); `notes` are sentences
-    on contradictions and what was made of them."""
+    on contradictions and what was made of them. `change` says what a refinement changed ("tempo 120 -> 96;
+    everything else as before"). `alternatives` are messages that would mean the other reading."""
 
     turn_id: str
     intent: Intent
@@ -109,6 +110,8 @@ class Understood(_Event):
     confidence: float = 1.0
     summary: str = ""
     notes: tuple[str, ...] = ()
+    change: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

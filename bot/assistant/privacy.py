@@ -87,8 +87,8 @@ class Deleted:
     def text(self) -> str:
         """Sentences."""
         said = (
-            f"Deleted: {sum(self.rows.values())} entries about you and {self.files} file{'s'[: self.files != 1]}, "
-            f"from everything that is kept here and from {self.backups} backup{'s'[: self.backups != 1]}."
+            f"Deleted: {sum(self.rows.values())} entries about you and "
+            f"{self.files} file{'s'[: self.files != 1]}, from everything that is kept here and from {self.backups} backup{'s'[: self.backups != 1]}."
         )
         if self.left:
             return f"{said} A search for your ids afterwards still found them in {', '.join(self.left)}."

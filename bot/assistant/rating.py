@@ -10,6 +10,7 @@ from bot.assistant import consent
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
+from bot.language import say, say_many
 from music.errors import CadenzaError
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
@@ -24,12 +25,21 @@ async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     turn = inquiry.turn
     target = pointed_at(inquiry) or (inquiry.memory.take.id if inquiry.memory.take else "")
     if not target:
-        raise CadenzaError("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars.")
+        raise CadenzaError(
+            say("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars.")
+        )
     stars = inquiry.request.stars if turn.stars is None else turn.stars
     if stars is None:
-        raise CadenzaError("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece.")
+        raise CadenzaError(
+            say("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece.")
+        )
     rated = await store(house, target, stars, turn.guild_id, inquiry.place.person_id)
-    words = f"Noted: {stars} star{'s' if stars != 1 else ''} for {rated.name}. Rating again replaces it."
+    words = say_many(
+        "Noted: {number} star for {name}. Rating again replaces it.",
+        "Noted: {number} stars for {name}. Rating again replaces it.",
+        stars,
+        name=rated.name,
+    )
     details = {"target": target, "stars": stars}
     if rated.asking:
         words, details = f"{words} {consent.WORDS[rated.asking]}", {**details, "consent": rated.asking}

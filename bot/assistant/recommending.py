@@ -10,6 +10,7 @@ from bot.assistant.leftovers import drop_unused
 from bot.assistant.pointing import pointed_at
 from bot.assistant.search import Wish, need_a_wish, search, show
 from bot.engine.protocol import FloatArray, Reading
+from bot.language import retold, say
 from music.errors import CadenzaError
 from storage.repositories.takes import Takes
 
@@ -39,7 +40,12 @@ async def vector_of(house: House, target: str) -> FloatArray:
     async with house.database.reading() as session:
         take = await Takes(session).get(target)
     if take is None:
-        raise UnknownItem(f"There is no track and no take {target!r} here; use the id of one that was shown.")
+        raise UnknownItem(
+            say(
+                "There is no track and no take {item} here; use the id of one that was shown.",
+                item=repr(target),
+            )
+        )
     return (await _read(house, "take.mid", house.files.get(take.midi))).pooled
 
 
@@ -53,7 +59,7 @@ async def vector_of_upload(house: House, filename: str, data: bytes) -> FloatArr
 async def _read(house: House, filename: str, data: bytes) -> Reading:
     (reading,) = await house.engine.embed_files([(filename, data)])
     if reading.error:
-        raise CadenzaError(reading.error)
+        raise CadenzaError(retold(reading.error))
     if not np.any(reading.pooled):
-        raise CadenzaError(f"{filename} has no notes; a file with some works.")
+        raise CadenzaError(say("{file} has no notes; a file with some works.", file=filename))
     return reading

@@ -14,6 +14,7 @@ from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.styling import style_of
 from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
+from bot.language import retold, say
 from music.controls import Controls
 from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
@@ -66,7 +67,7 @@ async def search(house: House, wish: Wish, n: int) -> Found:
             text_vector = (await house.engine.embed_text([wish.text]))[0]
         except MissingPart as error:  # facts and names still find music
             log.warning("searching without the meaning of words: %s", error)
-            notes.append("I searched by facts and names alone, because the text model is missing.")
+            notes.append(say("I searched by facts and names alone, because the text model is missing."))
     recent = await _recently_shown(house, wish)
     known = await _known(house, wish)
     async with house.database.reading() as session:
@@ -95,8 +96,10 @@ def need_a_wish(inquiry: Inquiry, found: Found) -> None:
         return
     if not any("name" in r.contributions for r in found.recommendations):
         raise CadenzaError(
-            "I find no wish for music in these words; say a mood, a style or an instrument, "
-            "for instance “calm piano, 40 seconds”."
+            say(
+                "I find no wish for music in these words; say a mood, a style or an instrument, "
+                "for instance “calm piano, 40 seconds”."
+            )
         )
 
 
@@ -137,7 +140,7 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
         seconds=round(track.seconds, 1),
         instruments=track.instruments,
         score=round(recommendation.score, 4),
-        reasons=recommendation.reasons,
+        reasons=tuple(retold(reason) for reason in recommendation.reasons),
         licence=track.licence,
         source=track.source,
         midi=track.midi,
@@ -147,11 +150,15 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
 def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[str]) -> str:
     status = house.catalogue.status()
     if not tracks:
-        words = "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
+        words = say(
+            "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
+        )
     else:
-        words = "Music that may fit:" if len(tracks) > 1 else "One piece that may fit:"
+        words = say("Music that may fit:") if len(tracks) > 1 else say("One piece that may fit:")
     if status.building:
-        words += f" (The catalogue is still being built: {status.done} of {status.total}.)"
+        words += " " + say(
+            "(The catalogue is still being built: {done} of {total}.)", done=status.done, total=status.total
+        )
     return " ".join((words, *notes))
 
 

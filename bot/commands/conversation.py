@@ -115,6 +115,8 @@ def understand(options: argparse.Namespace) -> None:
         answer(f"  {name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
     for note in request.notes:
         answer(note)
+    for other in request.alternatives:
+        answer(f"Or did you mean: {other}")
 
 
 def _understand_lines(lines: Iterable[str]) -> None:

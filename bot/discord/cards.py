@@ -115,7 +115,9 @@ def bar(done: int, total: int) -> str:
 def _heard(asked: str, understood: Understood | None) -> str:
     words = [_quoted(asked)]
     if understood is not None:
-        if understood.summary:
+        if understood.change:
+            words.append(f"-# Changed: {escaped(understood.change, 300)}")
+        elif understood.summary:
             words.append(f"-# Understood: {escaped(understood.summary, 300)}")
         words += [f"-# {escaped(note, 300)}" for note in understood.notes[:3]]
     return "\n".join(filter(None, words))

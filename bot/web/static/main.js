@@ -71,6 +71,7 @@ const conversation = new Conversation(document.querySelector("#conversation"), {
   vary: (take) => say({ intent: "vary", target: take.id }),
   rate: (take, stars) => sendTurn({ conversation: current, id: turnId(), intent: "rate", target: take.id, stars }),
   cancel: stop,
+  ask: (text) => say({ text }),
 }, announce);
 
 async function stop(job) {
