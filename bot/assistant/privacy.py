@@ -88,7 +88,9 @@ class Deleted:
         """Sentences."""
         said = (
             f"Deleted: {sum(self.rows.values())} entries about you and "
-            f"{self.files} file{'s'[: self.files != 1]}, from everything that is kept here and from {self.backups} backup{'s'[: self.backups != 1]}."
+            f"{self.files} file{'s'[: self.files != 1]}, "
+            "from everything that is kept here and from "
+            f"{self.backups} backup{'s'[: self.backups != 1]}."
         )
         if self.left:
             return f"{said} A search for your ids afterwards still found them in {', '.join(self.left)}."
