@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import finish, perform
+from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, sampling_of
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
@@ -33,8 +34,6 @@ _OTHER_PROCESSOR = (
     "This processor rounds differently from the one that made that code, so the notes would not be the same; "
     "it plays on a processor of the other kind."
 )
-#: where there are seeds: how much nearness to them counts beside theory, and among how many is chosen
-NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 Embed = Callable[[Score], NDArray[np.float32]]
 __all__ = ["Cancelled", "Composer", "Composition"]
 
@@ -114,16 +113,17 @@ class Composer:
             style_names=self.weights.styles,
             seed_vector=seed_vector,
         )
-        reward, candidates = self.reward, self.candidates
+        reward, candidates, goal = self.reward, self.candidates, None
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
             reward = WeightedRewards([(1.0, reward), (NEARNESS, near)])
-            candidates = max(candidates, SEEDED_CANDIDATES)
+            candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
             lambda notes: self._merit(notes, plan, reward),
             candidates,
+            goal=goal,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(
@@ -248,17 +248,8 @@ class Composer:
         cancelled: Callable[[], bool] | None,
         prefix: Prefix | None = None,
     ) -> list[GridNotes]:
-        """The attempts' notes; each later attempt holds on to its key more strongly."""
-        usual = self.sampling
-        tasks = [
-            Task(
-                plan,
-                (random_seed, attempt),
-                replace(usual, key_strength=usual.key_strength * (1 + 0.7 * attempt)),
-                prefix,
-            )
-            for attempt in attempts
-        ]
+        """The attempts' notes."""
+        tasks = [Task(plan, (random_seed, a), sampling_of(self.sampling, a), prefix) for a in attempts]
         return self.decoder.decode_together(tasks, on_progress, cancelled)
 
     def _composition(

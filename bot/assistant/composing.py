@@ -7,14 +7,17 @@ from dataclasses import replace
 import numpy as np
 
 from bot.assistant.events import ReplyEvent
+from bot.assistant.heard import track_of
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
+from bot.assistant.inspiring import inspired_by
 from bot.assistant.neighbours import neighbours_of
 from bot.assistant.pointing import pointed_at
-from bot.assistant.recommending import vector_of_upload
+from bot.assistant.recommending import reading_of_upload
 from bot.assistant.search import Found, Wish, need_a_wish, search, show
-from bot.engine.protocol import FloatArray
+from bot.engine.protocol import Facts, FloatArray
 from music.controls import Controls
 from music.job import Job, Seed
+from music.track import Track
 from storage.repositories.tracks import Tracks
 
 #: how many of the recommended Tracks a piece is seeded by
@@ -22,17 +25,23 @@ SEEDS = 3
 
 
 async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """Recommends, then composes in the spirit of the best. Given seed tracks or an upload take that place."""
-    turn = inquiry.turn
+    """Recommends, then composes in the spirit of the best. Given seed tracks or an upload take that place;
+    being chosen, the first of them also decides what the request leaves open.
+    """
+    turn, controls = inquiry.turn, inquiry.controls
     subject = pointed_at(inquiry)
     chosen = turn.seed_tracks or ((subject,) if house.catalogue.vector_of(subject) is not None else ())
     if chosen:
-        seeds = await chosen_seeds(house, chosen)
+        tracks = await chosen_tracks(house, chosen)
+        seeds = equal_seeds(tracks)
         vector = seed_vector(house, seeds)
+        controls = inspired_by(tracks[0], controls)
     elif turn.attachments:
         upload = turn.attachments[0]
         seeds = (Seed("", upload.filename),)
-        vector = tuple(float(x) for x in await vector_of_upload(house, upload.filename, upload.data))
+        reading = await reading_of_upload(house, upload.filename, upload.data)
+        vector = tuple(float(x) for x in reading.pooled)
+        controls = inspired_by(track_of(reading, Facts("")), controls)
     else:
         # who chooses the random seed wants the same piece again, whatever was shown lately
         person_id = inquiry.place.person_id if turn.random_seed is None else None
@@ -44,7 +53,7 @@ async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         yield await show(house, inquiry.turn_id, wish, found)
         seeds = recommended_seeds(found)
         vector = seed_vector(house, seeds)
-    await enqueue(house, inquiry, inquiry.controls, seeds, vector, turn.random_seed)
+    await enqueue(house, inquiry, controls, seeds, vector, turn.random_seed)
 
 
 async def enqueue(
@@ -84,15 +93,20 @@ def recommended_seeds(found: Found) -> tuple[Seed, ...]:
     )
 
 
-async def chosen_seeds(house: House, track_ids: Sequence[str]) -> tuple[Seed, ...]:
-    """The Tracks of these ids as seeds of equal weight. Raises UnknownItem."""
+async def chosen_tracks(house: House, track_ids: Sequence[str]) -> list[Track]:
+    """The Tracks of these ids, in their order. Raises UnknownItem."""
     async with house.database.reading() as session:
-        tracks = await Tracks(session).by_ids(list(track_ids))
-    missing = set(track_ids) - {t.id for t in tracks}
+        found = {t.id: t for t in await Tracks(session).by_ids(list(track_ids))}
+    missing = set(track_ids) - set(found)
     if missing:
         raise UnknownItem(
             f"The catalogue has no track {sorted(missing)[0]!r}; `cadenza catalog list` shows their ids."
         )
+    return [found[track_id] for track_id in dict.fromkeys(track_ids)]
+
+
+def equal_seeds(tracks: Sequence[Track]) -> tuple[Seed, ...]:
+    """The Tracks as seeds of equal weight."""
     return tuple(Seed(t.id, t.title, t.composer, round(1 / len(tracks), 6)) for t in tracks)
 
 

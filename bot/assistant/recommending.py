@@ -8,7 +8,7 @@ from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
 from bot.assistant.search import Wish, need_a_wish, search, show
-from bot.engine.protocol import FloatArray
+from bot.engine.protocol import FloatArray, Reading
 from music.errors import CadenzaError
 from storage.repositories.takes import Takes
 
@@ -44,9 +44,14 @@ async def vector_of(house: House, target: str) -> FloatArray:
 
 async def vector_of_upload(house: House, filename: str, data: bytes) -> FloatArray:
     """The pooled embedding [d] of a file. Raises UnreadableScore."""
+    return (await reading_of_upload(house, filename, data)).pooled
+
+
+async def reading_of_upload(house: House, filename: str, data: bytes) -> Reading:
+    """Analysis and embedding of a file. Raises UnreadableScore."""
     (reading,) = await house.engine.embed_files([(filename, data)])
     if reading.error:
         raise CadenzaError(reading.error)
     if not np.any(reading.pooled):
         raise CadenzaError(f"{filename} has no notes; a file with some works.")
-    return reading.pooled
+    return reading
