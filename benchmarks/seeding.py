@@ -88,7 +88,7 @@ def main() -> None:
                 print(f"{seed.title}: {error}")
                 continue
             shares[name].append(closer(encoder.embed([made.score])[0].pooled, seed, rest, vectors))
-    columns = "pieces | closer to its seed than to its style | of its style farther | processor s: median, most"
+    columns = "pieces | closer to its seed than to its style | of these farther | processor s: median, max"
     print(f"| {'':16} | {columns} |")
     print("| --- | --- | --- | --- | --- |")
     for name, found in shares.items():
