@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from benchmarks.what_is_shown import facts
 from bot.assistant.assistant import Assistant
-from bot.assistant.composing import SEEDS
+from bot.assistant.composing import SEEDS, equal_seeds, recommended_seeds
 from bot.assistant.inspiring import inspired_by
 from bot.settings import load_settings
 from bot.understanding import read
@@ -31,6 +31,7 @@ from generator.compose import Composer
 from generator.evaluation.intervals import Interval, mean_interval, share_interval
 from music.controls import Controls
 from music.errors import CadenzaError, ImpossibleControls
+from music.job import Seed
 from music.styles import find_style
 from music.track import Track
 from recommender.captions import caption
@@ -47,12 +48,12 @@ class Case:
     """What is asked, with the ids of its seeds, heaviest first, and of the other Tracks of its style."""
 
     asked: Controls
-    seeds: tuple[str, ...]
+    seeds: tuple[Seed, ...]
     others: tuple[str, ...]
 
     def wanted(self, vectors: Vectors) -> NDArray[np.float32]:
-        """The seeds' weighted mean, unit length; weights as in `bot.assistant.composing`."""
-        mean = sum(vectors[s] / rank for rank, s in enumerate(self.seeds, 1))
+        """The seeds' weighted mean, unit length."""
+        mean = np.sum([s.weight * vectors[s.track_id] for s in self.seeds], axis=0)
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
@@ -67,7 +68,7 @@ async def cases(assistant: Assistant, pieces: int, draw: int, words: bool) -> As
     while number < pieces:
         alike = by_style[styles[number % len(styles)]]
         track = alike[int(rng.integers(len(alike)))]
-        asked, seeds = inspired_by(track, Controls(bars=BARS)), [track]
+        asked, seeds = inspired_by(track, Controls(bars=BARS)), equal_seeds([track])
         if words:
             text = caption(facts(track), rng, held_out=True)
             try:
@@ -80,10 +81,10 @@ async def cases(assistant: Assistant, pieces: int, draw: int, words: bool) -> As
                 wish, text, SEEDS, guild_id="seeding", surface="cli", person=f"{number}"
             )
             by_id = {t.id: t for t in tracks}
-            seeds = [by_id[t.id] for t in shown.tracks]
-            alike = by_style[seeds[0].style]
-        ids = tuple(t.id for t in seeds)
-        yield Case(asked, ids, tuple(t.id for t in alike if t.id not in ids))
+            seeds = recommended_seeds(assistant.catalogue, [by_id[t.id] for t in shown.tracks])
+            alike = by_style[by_id[seeds[0].track_id].style]
+        ids = {s.track_id for s in seeds}
+        yield Case(asked, seeds, tuple(t.id for t in alike if t.id not in ids))
         number += 1
 
 
@@ -98,8 +99,7 @@ async def gather(data: str, pieces: int, draw: int, words: bool) -> tuple[list[C
 def closer(take: NDArray[np.float32], case: Case, vectors: Vectors) -> tuple[float, float]:
     """Whether the take is closer to its seeds than to the others on the whole, and the share of the others
     that it is farther from than from its seeds."""
-    weights = 1 / np.arange(1, len(case.seeds) + 1)
-    mine = float(np.average([take @ vectors[s] for s in case.seeds], weights=weights))
+    mine = sum(s.weight * float(take @ vectors[s.track_id]) for s in case.seeds)
     theirs = np.array([take @ vectors[o] for o in case.others])
     return float(mine > theirs.mean()), float((mine > theirs).mean())
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.assistant.catalogue import Catalogue
 from bot.assistant.events import ReplyEvent
 from bot.assistant.heard import track_of
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
@@ -13,7 +14,7 @@ from bot.assistant.inspiring import inspired_by
 from bot.assistant.neighbours import neighbours_of
 from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import reading_of_upload
-from bot.assistant.search import Found, Wish, need_a_wish, search, show
+from bot.assistant.search import Wish, need_a_wish, search, show
 from bot.engine.protocol import Facts, FloatArray
 from music.controls import Controls
 from music.job import Job, Seed
@@ -22,6 +23,8 @@ from storage.repositories.tracks import Tracks
 
 #: how many of the recommended Tracks a piece is seeded by
 SEEDS = 3
+#: the least cosine with the best of them
+ALIKE = 0.5
 
 
 async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
@@ -51,7 +54,7 @@ async def compose(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         found = await search(house, wish, max(turn.limit, SEEDS))
         need_a_wish(inquiry, found)
         yield await show(house, inquiry.turn_id, wish, found)
-        seeds = recommended_seeds(found)
+        seeds = recommended_seeds(house.catalogue, [r.track for r in found.recommendations])
         vector = seed_vector(house, seeds)
     await enqueue(house, inquiry, controls, seeds, vector, turn.random_seed)
 
@@ -83,14 +86,22 @@ async def enqueue_job(house: House, inquiry: Inquiry, job: Job) -> None:
     await house.jobs.enqueue(job, inquiry.job_context)
 
 
-def recommended_seeds(found: Found) -> tuple[Seed, ...]:
-    """The best recommendations as seeds, the better the heavier (weights fall by rank and sum to 1)."""
-    best = found.recommendations[:SEEDS]
+def recommended_seeds(catalogue: Catalogue, tracks: Sequence[Track]) -> tuple[Seed, ...]:
+    """Recommended Tracks as seeds, best first, the better the heavier (weights fall by rank and sum to 1).
+
+    Recommendations are varied on purpose, and the middle between a lament and a march is the spirit of
+    neither: only those join that are like the best.
+    """
+    best = [t for t in tracks[:SEEDS] if t is tracks[0] or _alike(catalogue, tracks[0], t)]
     total = sum(1 / rank for rank in range(1, len(best) + 1))
     return tuple(
-        Seed(r.track.id, r.track.title, r.track.composer, round(1 / rank / total, 6))
-        for rank, r in enumerate(best, 1)
+        Seed(t.id, t.title, t.composer, round(1 / rank / total, 6)) for rank, t in enumerate(best, 1)
     )
+
+
+def _alike(catalogue: Catalogue, one: Track, other: Track) -> bool:
+    a, b = catalogue.vector_of(one.id), catalogue.vector_of(other.id)
+    return a is not None and b is not None and float(a @ b) >= ALIKE
 
 
 async def chosen_tracks(house: House, track_ids: Sequence[str]) -> list[Track]:
