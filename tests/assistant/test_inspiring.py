@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.composing import ALIKE, recommended_seeds
 from bot.assistant.events import Attachment
 from bot.assistant.inspiring import inspired_by
 from music.controls import Controls
@@ -72,6 +73,7 @@ def test_of_music_that_cannot_be_written_here_the_rest_is_taken() -> None:
     assert (found.style, found.metre, found.key) == (None, None, None)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_piece_from_a_chosen_track_sounds_like_it_and_as_asked(assistant: Assistant) -> None:
     tracks = {t.title: t for t in await assistant.catalogue.tracks()}
     flute = tracks["fast-flute-minor"]
@@ -81,6 +83,7 @@ async def test_a_piece_from_a_chosen_track_sounds_like_it_and_as_asked(assistant
     assert (take.controls.tempo_bpm, take.controls.key, take.bars) == (170, flute.key, 2)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_piece_like_an_upload_has_its_instrument(assistant: Assistant) -> None:
     upload = Attachment("mine.mid", MUSIC["organ.mid"])
     asked = turn(
@@ -89,3 +92,22 @@ async def test_a_piece_like_an_upload_has_its_instrument(assistant: Assistant) -
     take = take_in(await reply(assistant, asked))
     assert take.controls.instruments == ("Church Organ",)
     assert take.controls.tempo_bpm == 120
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_only_recommendations_that_are_like_the_best_join_it_as_seeds(assistant: Assistant) -> None:
+    catalogue = assistant.catalogue
+    tracks = list(await catalogue.tracks())
+    numbers = []
+    for best in tracks:
+        ranked = [best, *(t for t in tracks if t is not best)]
+        seeds = recommended_seeds(catalogue, ranked)
+        assert seeds[0].track_id == best.id
+        assert sum(seed.weight for seed in seeds) == pytest.approx(1, abs=1e-5)
+        first = catalogue.vector_of(best.id)
+        for track in ranked[1:3]:
+            joins = float(first @ catalogue.vector_of(track.id)) >= ALIKE
+            assert (track.id in {seed.track_id for seed in seeds}) == joins
+        numbers.append(len(seeds))
+    assert min(numbers) < 3  # the small catalogue holds music that is unlike
+    assert recommended_seeds(catalogue, []) == ()
