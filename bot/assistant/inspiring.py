@@ -33,11 +33,26 @@ def inspired_by(track: Track, asked: Controls) -> Controls:
         taken = replace(taken, tempo_bpm=_tempo(track), density=track.density)
         if asked.tempo_bpm is None and asked.density is None:
             taken = replace(taken, arousal=round(track.mood.arousal, 2))
-    whole = asked.merged_over(taken)
-    if whole.bars is None and whole.seconds is None and whole.tempo_bpm is not None:
-        bars = SECONDS * whole.tempo_bpm / 60 / _quarters(whole.metre or "4/4")
-        whole = replace(whole, bars=max(PHRASE, PHRASE * round(bars / PHRASE)))
-    return whole
+    return _in_phrases(asked.merged_over(taken), asked)
+
+
+def _in_phrases(whole: Controls, asked: Controls) -> Controls:
+    """`whole` with bars that make phrases, where they were not asked; a tempo that was not asked either bends
+    to the seconds that were."""
+    if whole.tempo_bpm is None or (asked.bars and not asked.seconds):
+        return whole
+    if asked.bars:
+        return replace(whole, tempo_bpm=asked.tempo_bpm)  # bars and seconds leave no choice
+    bar = _quarters(whole.metre or "4/4") * 60 / whole.tempo_bpm
+    if not asked.seconds:
+        return replace(whole, bars=max(PHRASE, PHRASE * round(SECONDS / bar / PHRASE)))
+    if asked.tempo_bpm:
+        return whole
+    step = PHRASE if asked.seconds / bar >= 4 * PHRASE else 1
+    bars = max(1, step * round(asked.seconds / bar / step))
+    tempo = whole.tempo_bpm * bars * bar / asked.seconds
+    slowest, fastest = TEMPO_RANGE
+    return replace(whole, tempo_bpm=round(tempo, 2) if slowest <= tempo <= fastest else None)
 
 
 def _style(track: Track) -> str | None:

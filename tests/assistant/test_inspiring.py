@@ -10,6 +10,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.composing import ALIKE, recommended_seeds
 from bot.assistant.events import Attachment
 from bot.assistant.inspiring import inspired_by
+from generator.plan import resolve
 from music.controls import Controls
 from music.mood import Mood
 from music.track import Track
@@ -39,6 +40,7 @@ SAID = {
     "instruments": st.sampled_from([("Acoustic Grand Piano",), ("Cello", "Viola")]),
     "exclude_instruments": st.just(("Flute",)),
     "bars": st.integers(1, 64),
+    "seconds": st.floats(2, 600),
     "density": st.sampled_from(["sparse", "dense"]),
     "style": st.sampled_from(["jig", "lo-fi"]),
 }
@@ -65,6 +67,21 @@ def test_what_was_asked_wins_over_the_track(said: dict[str, object]) -> None:
 def test_nothing_is_taken_that_what_was_asked_brings_itself(asked: Controls, open_fields: set[str]) -> None:
     found = inspired_by(JIG, asked)
     assert {name for name in open_fields if getattr(found, name) != getattr(asked, name)} == set()
+
+
+@pytest.mark.parametrize("seconds", [2.5, 7, 20, 33, 61, 300])
+def test_a_length_that_was_asked_is_kept_and_the_tempo_bends_to_it(seconds: float) -> None:
+    plan, _, said = resolve(inspired_by(JIG, Controls(seconds=seconds)), 1)
+    assert plan.seconds == pytest.approx(seconds, rel=0.01)
+    if seconds > 10:
+        assert plan.tempo_bpm == pytest.approx(112, rel=0.13)
+    assert said == ()
+
+
+def test_bars_and_seconds_together_leave_no_tempo_to_take() -> None:
+    plan, _, said = resolve(inspired_by(JIG, Controls(seconds=30, bars=16)), 1)
+    assert (plan.bars, said) == (16, ())
+    assert plan.seconds == pytest.approx(30, rel=0.01)
 
 
 def test_of_music_that_cannot_be_written_here_the_rest_is_taken() -> None:
