@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import finish, perform
+from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, sampling_of
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
@@ -34,8 +35,6 @@ _OTHER_PROCESSOR = (
     "This processor rounds differently from the one that made that code, so the notes would not be the same; "
     "it plays on a processor of the other kind."
 )
-#: where there are seeds: how much nearness to them counts beside theory, and among how many is chosen
-NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 Embed = Callable[[Score], NDArray[np.float32]]
 __all__ = ["Cancelled", "Composer", "Composition"]
 
@@ -117,11 +116,11 @@ class Composer:
             style_names=self.weights.styles,
             seed_vector=seed_vector,
         )
-        reward, candidates = self.reward, self.candidates
+        reward, candidates, goal = self.reward, self.candidates, None
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
             reward = WeightedRewards([(1.0, reward), (NEARNESS, near)])
-            candidates = max(candidates, SEEDED_CANDIDATES)
+            candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH
         tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
         if style is not None:
             played = accompanied(
@@ -134,6 +133,7 @@ class Composer:
                     sketch, random_seed, attempts, on_bar, cancelled
                 ),
                 on_progress,
+                goal,
             )
             if played is not None:
                 code = TakeCode(
@@ -153,6 +153,7 @@ class Composer:
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
             lambda notes: self._merit(notes, plan, reward),
             candidates,
+            goal=goal,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(
@@ -300,17 +301,8 @@ class Composer:
         cancelled: Callable[[], bool] | None,
         prefix: Prefix | None = None,
     ) -> list[GridNotes]:
-        """The attempts' notes; each later attempt holds on to its key more strongly."""
-        usual = self.sampling
-        tasks = [
-            Task(
-                plan,
-                (random_seed, attempt),
-                replace(usual, key_strength=usual.key_strength * (1 + 0.7 * attempt)),
-                prefix,
-            )
-            for attempt in attempts
-        ]
+        """The attempts' notes."""
+        tasks = [Task(plan, (random_seed, a), sampling_of(self.sampling, a), prefix) for a in attempts]
         return self.decoder.decode_together(tasks, on_progress, cancelled)
 
     def _composition(

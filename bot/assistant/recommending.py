@@ -51,9 +51,14 @@ async def vector_of(house: House, target: str) -> FloatArray:
 
 async def vector_of_upload(house: House, filename: str, data: bytes) -> FloatArray:
     """The pooled embedding [d] of a file, which is not kept. Raises UnreadableScore."""
+    return (await reading_of_upload(house, filename, data)).pooled
+
+
+async def reading_of_upload(house: House, filename: str, data: bytes) -> Reading:
+    """Analysis and embedding of a file, which is not kept. Raises UnreadableScore."""
     reading = await _read(house, filename, data)
     await drop_unused(house, reading.midi)
-    return reading.pooled
+    return reading
 
 
 async def _read(house: House, filename: str, data: bytes) -> Reading:
