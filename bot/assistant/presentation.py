@@ -75,7 +75,12 @@ def describe_track(place: int, track: RecommendedTrack) -> str:
 
 def describe_take(take: Take) -> str:
     """A take with what was adjusted, its seeds and the SoundFont that plays it."""
-    made = f"{take.title}: {describe_controls(_resolved(take))}; {duration(take.seconds)}."
+    made = say(
+        "{title}: {controls}; {length}.",
+        title=take.title,
+        controls=describe_controls(_resolved(take)),
+        length=duration(take.seconds),
+    )
     lines = [made]
     if take.seeds:
         names = _listed(tuple(seed_name(s.title, s.composer) for s in take.seeds))

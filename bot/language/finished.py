@@ -5,6 +5,8 @@ from functools import cache
 
 from bot.language.catalogue import messages_of
 
+#: fixed letters beside names without which a message fits anything: "{others} and {last}", "{stage}: {place}"
+FEWEST_LETTERS = 6
 _NAME = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 
 
@@ -14,6 +16,9 @@ def _patterns(language: str) -> tuple[tuple["re.Pattern[str]", str], ...]:
     found: list[tuple[re.Pattern[str], str]] = []
     for message in messages_of(language):
         if not message.message or message.plural or not all(message.translations):
+            continue
+        fixed = sum(letter.isalpha() for letter in _NAME.sub("", message.message))
+        if _NAME.search(message.message) and fixed < FEWEST_LETTERS:
             continue
         parts: list[str] = []
         end, seen = 0, set()
@@ -31,8 +36,6 @@ def _patterns(language: str) -> tuple[tuple["re.Pattern[str]", str], ...]:
 def said_in(language: str, sentence: str) -> str:
     """`sentence` in `language`, where one of its messages has the same fixed words; else as it is."""
     for pattern, translation in _patterns(language):
-        if len(pattern.pattern) < 6:
-            continue  # "{name}: {words}" fits anything
         match = pattern.fullmatch(sentence)
         if match:
             return _NAME.sub(lambda name, found=match: found[name[1]], translation)  # type: ignore[misc]

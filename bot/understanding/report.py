@@ -10,26 +10,43 @@ _SLOTS = (
 
 def understanding_tables(result: dict[str, Any]) -> str:
     """Tables of what `evaluate` and `evaluate_dialogues` measured: by language, by slot, of refinements."""
-    lines = ["| language | half | messages | fully right |", "| --- | --- | ---: | ---: |"]
-    for name, rates in result["groups"].items():
-        split, _, language = name.partition("/")
-        lines.append(f"| {language} | {split} | {rates['utterances']} | {rates['fully_right']:.1%} |")
-    report = [rates for name, rates in result["groups"].items() if name.startswith("report/")]
-    lines += ["", "| slot, report half | precision | recall |", "| --- | ---: | ---: |"]
+    tables = [_by_language(result["groups"]), _by_slot(result["groups"])]
+    if "dialogues" in result:
+        tables.append(_refinements(result["dialogues"]["groups"]))
+    return "\n\n".join("\n".join(lines) for lines in tables) + "\n"
+
+
+def _by_language(groups: dict[str, Any]) -> list[str]:
+    lines = [
+        "| language | development | fully right | report | fully right |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for language in sorted({name.partition("/")[2] for name in groups}):
+        cells = [language]
+        for split in ("development", "report"):
+            rates = groups.get(f"{split}/{language}")
+            cells += [str(rates["utterances"]), f"{rates['fully_right']:.1%}"] if rates else ["", ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def _by_slot(groups: dict[str, Any]) -> list[str]:
+    report = [rates for name, rates in groups.items() if name.startswith("report/")]
+    lines = ["| slot | precision | recall |", "| --- | ---: | ---: |"]
     for slot in _SLOTS:
         precision = _mean([(r["precision"].get(slot), r["utterances"]) for r in report])
         recall = _mean([(r["recall"].get(slot), r["utterances"]) for r in report])
         lines.append(f"| {slot} | {precision} | {recall} |")
-    if "dialogues" in result:
-        lines += [
-            "",
-            "| dialogues | dialogues | refinements | refinements fully right |",
-            "| --- | ---: | ---: | ---: |",
-        ]
-        for name, rates in result["dialogues"]["groups"].items():
-            shown = f"{rates['refinements']} | {rates['refinements_fully_right']:.1%}"
-            lines.append(f"| {name} | {rates['dialogues']} | {shown} |")
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _refinements(groups: dict[str, Any]) -> list[str]:
+    lines = ["| half | dialogues | refinements | fully right |", "| --- | ---: | ---: | ---: |"]
+    for split in ("development", "report"):
+        rates = groups[split]
+        shown = f"{rates['refinements']} | {rates['refinements_fully_right']:.1%}"
+        lines.append(f"| {split} | {rates['dialogues']} | {shown} |")
+    return lines
 
 
 def _mean(values: list[tuple[float | None, int]]) -> str:

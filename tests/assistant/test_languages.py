@@ -6,7 +6,7 @@ from bot.assistant.assistant import Assistant
 from bot.assistant.events import TakeReady
 from bot.assistant.presentation import plain_text
 from bot.language import use_language
-from tests.assistant.talk import SMALL, failed, only, recommended, reply, said, turn, understood
+from tests.assistant.talk import SMALL, failed, only, recommended, reply, said, take_in, turn, understood
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,3 +42,11 @@ async def test_an_unclear_wish_offers_its_other_reading(assistant: Assistant) ->
     events = await reply(assistant, turn("2 bars of something calm for piano in 4/4", "other"))
     (other,) = understood(events).alternatives
     assert recommended(await reply(assistant, turn(other, "other"))).tracks
+
+
+async def test_going_back_means_the_take_that_was_like_that(assistant: Assistant) -> None:
+    first = take_in(await reply(assistant, turn(SMALL, "back")))
+    await reply(assistant, turn("slower", "back"))
+    again = await reply(assistant, turn("go back to the first one", "back"))
+    assert understood(again).controls.tempo_bpm == 120
+    assert [seed.track_id for seed in take_in(again).seeds] == [first.id]

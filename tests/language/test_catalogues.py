@@ -96,6 +96,10 @@ def test_a_finished_sentence_is_told_again() -> None:
     assert retold(str(refused.value)) == str(refused.value)
     use_language("zh")
     assert retold(str(refused.value)) == "速度 2000 bpm 做不到；20 到 320 bpm 可以。"
+    assert (
+        retold("The file and the folder are gone: look; again.")
+        == "The file and the folder are gone: look; again."
+    )
     assert retold("no catalogue has this sentence {x}") == "no catalogue has this sentence {x}"
 
 
