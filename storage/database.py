@@ -149,7 +149,8 @@ class Database:
 
 
 def _engine(address: URL, *, migrating: bool = False) -> AsyncEngine:
-    pool: dict[str, Any] = {"poolclass": NullPool} if migrating else {}
+    # an error that is logged names the statement, and nobody
+    pool: dict[str, Any] = {"hide_parameters": True} | ({"poolclass": NullPool} if migrating else {})
     if not address.drivername.startswith("sqlite"):
         if not migrating:
             pool["pool_pre_ping"] = True  # a server that restarted costs no member an error

@@ -86,11 +86,11 @@ class Deleted:
     @property
     def text(self) -> str:
         """Sentences."""
+        files = f"{self.files} file{'s'[: self.files != 1]}"
+        backups = f"{self.backups} backup{'s'[: self.backups != 1]}"
         said = (
-            f"Deleted: {sum(self.rows.values())} entries about you and "
-            f"{self.files} file{'s'[: self.files != 1]}, "
-            "from everything that is kept here and from "
-            f"{self.backups} backup{'s'[: self.backups != 1]}."
+            f"Deleted: {sum(self.rows.values())} entries about you and {files}, from everything that is kept "
+            f"here and from {backups}."
         )
         if self.left:
             return f"{said} A search for your ids afterwards still found them in {', '.join(self.left)}."

@@ -166,7 +166,7 @@ def help_card(text: str) -> Card:
     embed = discord.Embed(title="Cadenza", description=shortened(text, MOST_DESCRIPTION), colour=COLOUR)
     embed.add_field(
         name="Commands",
-        value="`/recommend` `/compose` `/continue` `/analyze` `/rate` `/history`\n"
+        value="`/recommend` `/compose` `/continue` `/analyze` `/rate` `/history` `/privacy`\n"
         "Or mention me, reply to one of my messages, or write to me directly.",
         inline=False,
     )

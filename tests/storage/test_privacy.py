@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from music.errors import CadenzaError
 from music.style import Style
@@ -139,3 +140,10 @@ def test_a_text_that_lies_across_a_seam_is_found(tmp_path: Path) -> None:
     (tmp_path / "of-lovelace").write_bytes(b"")
     assert files_with(tmp_path, ["lovelace"]) == ["log", "of-lovelace"]
     assert files_with(tmp_path, []) == []
+
+
+async def test_an_error_that_is_logged_names_nobody(database: Database) -> None:
+    with pytest.raises(IntegrityError) as failed:
+        async with database.session() as session:
+            await Ratings(session).rate("lovelace of discord", "nowhere", 5, track_id="a")
+    assert "lovelace" not in str(failed.value)
