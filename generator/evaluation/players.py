@@ -50,7 +50,7 @@ def installed(name: str) -> bool:
 def parameters(name: str) -> int | None:
     """Of a network; None for a table of counts."""
     model: Baseline = load(name)
-    network = getattr(model, "network", None) or getattr(model, "generator", None)
+    network = getattr(model, "network", None)
     return None if network is None else sum(p.numel() for p in network.parameters())
 
 
