@@ -87,9 +87,7 @@ def _rows_before(path: Path) -> dict[str, Any]:
     try:
         rows: dict[str, Any] = json.loads(before.read_text("utf-8"))["models"]
     except (ValueError, KeyError) as error:
-        raise CadenzaError(
-            f"{before} is no earlier table ({error}); delete it to measure anew."
-        ) from error
+        raise CadenzaError(f"{before} is no earlier table ({error}); delete it to measure anew.") from error
     return {
         name: row
         for name, row in rows.items()
