@@ -1,8 +1,9 @@
 """How original the takes are, beside people's own pieces, and what the check finds of planted copies.
 
-python -m benchmarks.originality --corpus CORPUS [ARRANGED] [--takes 1000] [--people 300] [--copies 100]
+python -m benchmarks.originality --corpus CORPUS [ARRANGED] [--takes 1000] [--people 300]
+    [--copies 100] [--seconds 30]
 
-Takes: each built-in style with its own mood and turned moods, 30 seconds. People: excerpts as long (12 bars)
+Takes: each built-in style with its own mood and turned moods. People: excerpts as long (12 bars)
 of the pitched pieces of the test split, against the same fingerprints of the train split. Copies: excerpts
 of train pieces, disguised; of each disguise, how many are over the line and lead back to their piece.
 """
@@ -64,7 +65,7 @@ def quantiles(values: list[float] | list[int]) -> dict[str, float]:
     return {f"p{q}": round(float(np.percentile(values, q)), 2) for q in (50, 90, 99)}
 
 
-def orders(count: int) -> Iterator[tuple[str, Controls, int]]:
+def orders(count: int, seconds: float) -> Iterator[tuple[str, Controls, int]]:
     """Styles in turn; every second round with the mood turned."""
     names = list(BUILT_IN_STYLES)
     for k in range(count):
@@ -76,7 +77,7 @@ def orders(count: int) -> Iterator[tuple[str, Controls, int]]:
                 style=style.name,
                 valence=sign * (style.valence or 0.0),
                 arousal=sign * (style.arousal or 0.0),
-                seconds=30.0,
+                seconds=seconds,
             ),
             k,
         )
@@ -179,6 +180,7 @@ def main() -> None:
     parser.add_argument("--takes", type=int, default=1000)
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--copies", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=30.0, help="length of a take")
     options = parser.parse_args()
     known = load_fingerprints(options.fingerprints)
     rng = np.random.default_rng(0)
@@ -220,7 +222,7 @@ def main() -> None:
     print(json.dumps(report, indent=1, ensure_ascii=False), flush=True)
 
     table, composer = Table(), Composer()
-    for name, controls, seed in orders(options.takes):
+    for name, controls, seed in orders(options.takes, options.seconds):
         made = composer.compose(controls, seed, style=BUILT_IN_STYLES[name])
         found = table.check(made.score, known)
         if found.over_the_line:
