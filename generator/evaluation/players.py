@@ -39,8 +39,7 @@ def player(name: str, weights: Path | None = None) -> Play:
 
 
 def installed(name: str) -> bool:
-    """Whether weights are there; the plain transformer's are made by training and do not come with the
-    program."""
+    """Whether weights are there."""
     try:
         return name == TRANSFORMER or weights_file(name).is_file()
     except MissingPart:
