@@ -12,6 +12,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from music.score import DURATION, ONSET, PITCH, Part, Score
 from music.styles import BUILT_IN_STYLES
 
 EXCERPT_BARS = 12
+#: takes that are composed at once
+TOGETHER = 12
 
 
 class Table:
@@ -222,11 +225,19 @@ def main() -> None:
     print(json.dumps(report, indent=1, ensure_ascii=False), flush=True)
 
     table, composer = Table(), Composer()
-    for name, controls, seed in orders(options.takes, options.seconds):
-        made = composer.compose(controls, seed, style=BUILT_IN_STYLES[name])
-        found = table.check(made.score, known)
-        if found.over_the_line:
-            print(f"over the line: {name}, seed {seed}: {found.sentence}", flush=True)
+
+    def take(order: tuple[str, Controls, int]) -> Score:
+        name, controls, seed = order
+        return composer.compose(controls, seed, style=BUILT_IN_STYLES[name]).score
+
+    wanted = list(orders(options.takes, options.seconds))
+    with ThreadPoolExecutor(TOGETHER) as threads:  # decoded together; the notes are those of each alone
+        for (name, _, seed), score in zip(wanted, threads.map(take, wanted), strict=True):
+            found = table.check(score, known)
+            if found.over_the_line:
+                print(f"over the line: {name}, seed {seed}: {found.sentence}", flush=True)
+            if len(table.found) % 100 == 0:
+                print(f"{len(table.found)} takes: {json.dumps(table.to_json())}", flush=True)
     report["takes at the first attempt"] = table.to_json()
     print(json.dumps(report, indent=1, ensure_ascii=False))
 
