@@ -89,7 +89,7 @@ def _rows_before(path: Path) -> dict[str, Any]:
         return {}
     try:
         rows: dict[str, Any] = json.loads(before.read_text("utf-8"))["models"]
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise CadenzaError(f"{before} is no earlier table ({error}); delete it to measure anew.") from error
     return {
         name: row
