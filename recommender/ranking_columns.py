@@ -21,6 +21,10 @@ Rows = NDArray[np.int64]
 Tables = dict[int, Column]
 
 
+#: the major and minor keys, and none
+KEYS = 25
+
+
 class Vocabulary:
     """Words by number, growing at the end, so that columns made earlier stay right."""
 
@@ -117,6 +121,28 @@ class TrackColumns:
             starts=_starts(np.array([len(e) for e in ensembles], np.int32)),
         )
 
+    @classmethod
+    def of_each(cls, words: Vocabularies) -> "TrackColumns":
+        """Columns of nobody in which every key, density, metre and style occurs: row i holds number i of
+        each, modulo how many there are."""
+        names = (words.metre.names, words.style.names, words.licence.names)
+        row = np.arange(max(KEYS, *map(len, names)))
+        zero = np.zeros(len(row), np.float32)
+        metre, style, licence = (Labels((row % max(len(n), 1)).astype(np.int32), n) for n in names)
+        return cls(
+            *(zero, zero, zero, zero, zero),
+            tempo_known=zero > 0,
+            key=np.where(row < KEYS - 1, row, -1).astype(np.int8),
+            metre=metre,
+            bars=zero,
+            seconds=zero,
+            density=(row % len(DENSITIES)).astype(np.int8),
+            style=style,
+            licence=licence,
+            programs=np.zeros(0, np.uint8),
+            starts=np.zeros(len(row) + 1, np.int32),
+        )
+
     def __len__(self) -> int:
         return len(self.valence)
 
@@ -175,16 +201,23 @@ class TrackColumns:
     def _by_program(self) -> Rows:
         return np.argsort(self.programs, kind="stable")
 
-    def playing(self, first: int, last: int) -> slice:
-        """Where in `plays` and `shares` the programmes from `first` to `last` are."""
+    def playing(self, first: int, last: int) -> tuple[NDArray[np.int32], Column]:
+        """Rows of the Tracks in which a programme from `first` to `last` plays, once for each that does, and
+        its share of the notes."""
         start, stop = np.searchsorted(self.plays[:, 0], np.array([first, last + 1], np.int32))
-        return slice(int(start), int(stop))
+        return self.plays[start:stop, 1], self.shares[start:stop]
 
+
+#: the estimated share of an instrument by its place, times the sum of all shares by their number
+_BY_PLACE = (0.5 ** np.arange(256)).astype(np.float32)
+_SUMS = (2 - 0.5 ** (np.arange(257) - 1.0)).astype(np.float32)
 
 _ROWWISE = tuple(f.name for f in fields(TrackColumns) if f.name not in ("programs", "starts"))
 
 
 class _Narrowed(TrackColumns):
+    """Few Tracks for one question: what is asked for is looked up, not sorted beforehand."""
+
     def __init__(self, columns: TrackColumns, rows: Rows) -> None:
         self.__dict__["_columns"], self.__dict__["_rows"] = columns, rows
 
@@ -197,8 +230,9 @@ class _Narrowed(TrackColumns):
             starts = columns.starts
             lengths = starts[rows + 1] - starts[rows]
             self.__dict__["starts"] = _starts(lengths)
-            places = np.repeat(starts[rows] - self.__dict__["starts"][:-1], lengths)
-            self.__dict__["programs"] = columns.programs[places + np.arange(len(places))]
+            row_of = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+            places = (starts[rows] - self.__dict__["starts"][:-1])[row_of] + np.arange(len(row_of))
+            self.__dict__["row_of"], self.__dict__["programs"] = row_of, columns.programs[places]
         elif name in _ROWWISE:
             mine = getattr(columns, name)
             labels = isinstance(mine, Labels)
@@ -206,6 +240,14 @@ class _Narrowed(TrackColumns):
         else:
             raise AttributeError(name)
         return self.__dict__[name]
+
+    def playing(self, first: int, last: int) -> tuple[NDArray[np.int32], Column]:
+        programs = self.programs
+        # below `first` the difference of bytes wraps around
+        here = np.flatnonzero(programs - np.uint8(first) <= np.uint8(last - first))
+        rows: NDArray[np.int32] = self.__dict__["row_of"][here]
+        begins = self.starts[rows]
+        return rows, _BY_PLACE[here - begins] / _SUMS[self.starts[rows + 1] - begins]
 
 
 def _starts(lengths: NDArray[np.int32]) -> NDArray[np.int32]:

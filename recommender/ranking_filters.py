@@ -44,6 +44,6 @@ class Filters:
         for names, wanted in ((self.instruments, True), (self.without, False)):
             for program in map(program_number, names):
                 plays = np.zeros(len(columns), bool)
-                plays[columns.plays[columns.playing(program, program), 1]] = True
+                plays[columns.playing(program, program)[0]] = True
                 passes &= plays == wanted
         return passes

@@ -11,7 +11,8 @@ from music.track import Track
 from recommender.index import WHOLE, FaissIndex
 from recommender.packed_tracks import pack, unpack
 from recommender.ranking import Query, rank
-from recommender.ranking_blocks import BLOCK, ColumnBlocks
+from recommender.ranking_block import BLOCK
+from recommender.ranking_blocks import ColumnBlocks
 from recommender.ranking_columns import TrackColumns
 from recommender.ranking_filters import Filters
 from recommender.ranking_pool import CandidatePool
