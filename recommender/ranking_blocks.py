@@ -1,10 +1,11 @@
 """All facts of a catalogue, and the Tracks that fit best by them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from music.instruments import program_number
 from music.track import Track
 from recommender.ranking_block import BLOCK, Block
 from recommender.ranking_bounds import fact_bounds, may_pass
@@ -18,7 +19,6 @@ Rows = NDArray[np.int64]
 
 
 _CHEAPEST_FIRST = (
-    "unwanted instruments",
     "metre",
     "key",
     "mode",
@@ -27,6 +27,7 @@ _CHEAPEST_FIRST = (
     "tempo",
     "length",
     "mood",
+    "unwanted instruments",
     "instruments",
 )
 #: the most points that a term can bring
@@ -37,8 +38,10 @@ _EQUAL = 1e-5
 _WORTH_NARROWING = 0.6
 _NEVER = np.float32(-1e9)
 #: leaves that are judged first, before it is known how good the best are, and how many times as many then
-_FIRST = 32
+_FIRST = 64
 _MORE = 4
+#: so many at once, at most: their columns stay in the processor's cache
+_AT_ONCE = 512
 
 
 class ColumnBlocks:
@@ -48,13 +51,20 @@ class ColumnBlocks:
     def __init__(self) -> None:
         self._words = Vocabularies()
         self._blocks: list[Block] = []
-        self._leaves: Leaves | None = None  # of all blocks, made when they are asked for
+        # of all blocks, made when they are asked for: leaves, and the row by place
+        self._leaves: Leaves | None = None
+        self._rows = np.zeros(0, np.int32)
 
     def taken_now(self) -> "ColumnBlocks":
         """As it is now."""
         taken = ColumnBlocks()
-        taken._words, taken._blocks, taken._leaves = self._words, list(self._blocks), self.leaves
+        taken._words, taken._blocks = self._words, list(self._blocks)
+        taken._leaves, taken._rows = self.leaves, self._rows
         return taken
+
+    def __len__(self) -> int:
+        """One more than the last row."""
+        return self._blocks[-1].first + len(self._blocks[-1].rows) if self._blocks else 0
 
     @property
     def leaves(self) -> Leaves | None:
@@ -62,6 +72,9 @@ class ColumnBlocks:
         if self._leaves is None:
             parts = [leaves for block in self._blocks for leaves in (block.leaves, block.late) if leaves]
             self._leaves = Leaves.joined(parts) if parts else None
+            self._rows = np.zeros(len(self), np.int32)
+            for block in self._blocks:
+                self._rows[block.first : block.first + len(block.rows)] = block.first + block.rows
         return self._leaves
 
     def put(self, rows: Rows, tracks: Sequence[Track]) -> None:
@@ -78,18 +91,31 @@ class ColumnBlocks:
 
     def of_rows(self, rows: Rows) -> TrackColumns:
         """Columns of `rows`, in ascending order."""
-        bounds = np.searchsorted(rows, np.arange(len(self._blocks) + 1) * BLOCK)
-        parts = [
-            (block.columns, block.places[rows[start:stop] % BLOCK].astype(np.int64))
-            for block, start, stop in zip(self._blocks, bounds[:-1], bounds[1:], strict=True)
-            if start < stop
-        ]
-        return TrackColumns.gathered(parts) if parts else TrackColumns.of((), self._words)
+        if not len(rows):
+            return TrackColumns.of((), self._words)
+        return TrackColumns.narrowed(
+            [(block.columns, block.places[here].astype(np.int64)) for block, here in self._by_block(rows)]
+        )
+
+    def _by_block(self, numbers: Rows) -> Iterator[tuple[Block, Rows]]:
+        """Blocks with those of `numbers` (rows or places, in the order of their blocks) that are theirs,
+        counted from the block's first."""
+        bounds = np.searchsorted(numbers, np.arange(len(self._blocks) + 1) * BLOCK).tolist()
+        for block, start, stop in zip(self._blocks, bounds[:-1], bounds[1:], strict=True):
+            if start < stop:
+                yield block, numbers[start:stop] - block.first
 
     def passing(self, filters: Filters) -> Mask:
         """Which rows pass `filters`; rows that hold no Track may pass."""
-        masks = [filters.mask(block.columns)[block.places] for block in self._blocks]
-        return np.concatenate(masks) if masks else np.zeros(0, bool)
+        passes = np.ones(len(self), bool)
+        for block in self._blocks:
+            here = passes[block.first : block.first + len(block.rows)]
+            if filters == Filters(without=filters.without):  # few do not
+                for program in map(program_number, filters.without):
+                    here[block.rows[block.columns.playing(program, program)[0]]] = False
+            else:
+                here[block.rows] = filters.mask(block.columns)
+        return passes
 
     def best(self, query: Query, allowed: Mask, n: int) -> Rows:
         """The `n` rows of `allowed` whose facts fit best; none where no fact was asked for but a vector is
@@ -107,36 +133,33 @@ class ColumnBlocks:
             promise += np.float32(WEIGHTS[name]) * bound(leaves)
         if query.filters:
             promise[~may_pass(query.filters, leaves, self._words)] = -np.inf
-        best = _Best(n, sorted(terms.items(), key=lambda term: _CHEAPEST_FIRST.index(term[0])))
+        best = _Best(self, n, sorted(terms.items(), key=lambda term: _CHEAPEST_FIRST.index(term[0])))
         size = _FIRST
         order = np.arange(len(leaves))
         while True:
             # the most promising, then more at a time: the threshold is high before many are judged
-            worth = promise[order] > max(best.threshold + _EQUAL, _NEVER)
-            order = order[worth]
+            order = order[promise[order] > max(best.threshold + _EQUAL, _NEVER)]
             if not len(order):
                 return best.rows
             size = min(size, len(order))
             parted = np.argpartition(-promise[order], size - 1)
-            self._judge(leaves.places_of(np.sort(order[parted[:size]])), allowed, best)
-            order, size = order[parted[size:]], size * _MORE
+            places = leaves.places_of(np.sort(order[parted[:size]]))
+            rows = self._rows[places]
+            may = allowed[rows]
+            best.judge(rows[may], places[may])
+            order, size = order[parted[size:]], min(size * _MORE, _AT_ONCE)
 
-    def _judge(self, places: Rows, allowed: Mask, best: "_Best") -> None:
-        """`places`, those of one block after those of another."""
-        numbers = places // BLOCK
-        bounds = np.searchsorted(numbers, np.arange(len(self._blocks) + 1))
-        for block, start, stop in zip(self._blocks, bounds[:-1], bounds[1:], strict=True):
-            here = places[start:stop] - block.first
-            here = here[allowed[block.rows[here] + block.first]]
-            if len(here):
-                best.judge(block, here)
+    def at(self, places: Rows) -> TrackColumns:
+        """Columns at `places`, in the order of their blocks."""
+        return TrackColumns.narrowed([(block.columns, here) for block, here in self._by_block(places)])
 
 
 class _Best:
     """The `n` best rows so far. A Track that the terms yet to come cannot lift among them is judged no
     further; the terms that cost little come first."""
 
-    def __init__(self, n: int, terms: Sequence[tuple[str, Term]]) -> None:
+    def __init__(self, blocks: ColumnBlocks, n: int, terms: Sequence[tuple[str, Term]]) -> None:
+        self._blocks = blocks
         self._n = n
         self._terms = terms
         self.rows: Rows = np.zeros(0, np.int64)
@@ -144,10 +167,10 @@ class _Best:
         #: the least score among them; nothing is too little while there are fewer
         self.threshold = np.float32(-np.inf)
 
-    def judge(self, block: Block, here: Rows) -> None:
-        """The Tracks at the places `here` of a block."""
-        part = block.columns.narrowed(here)
-        score = np.zeros(len(here), np.float32)
+    def judge(self, rows: NDArray[np.int32], places: Rows) -> None:
+        """The Tracks of `rows`, which are at `places`."""
+        part = None
+        score = np.zeros(len(rows), np.float32)
         to_come = np.float32(sum(_MOST[name] for name, _ in self._terms))
         for name, term in self._terms:
             hopeful = score > self.threshold - to_come
@@ -156,18 +179,19 @@ class _Best:
                 return
             if left < _WORTH_NARROWING * len(score):
                 kept = np.flatnonzero(hopeful)
-                here, score = here[kept], score[kept]
-                part = block.columns.narrowed(here)
+                rows, places, score, part = rows[kept], places[kept], score[kept], None
+            if part is None:
+                part = self._blocks.at(places)
             fit = term(part)
             fit *= np.float32(WEIGHTS[name])
             score += fit
             to_come -= _MOST[name]
         better = np.flatnonzero(score > self.threshold)
-        rows = np.concatenate([self.rows, block.first + block.rows[here[better]]])
+        found = np.concatenate([self.rows, rows[better]])
         scores = np.concatenate([self._scores, score[better]])
-        if len(rows) > self._n:
+        if len(found) > self._n:
             best = np.argpartition(-scores, self._n - 1)[: self._n]
-            rows, scores = rows[best], scores[best]
-        self.rows, self._scores = rows, scores
-        if len(rows) == self._n and self._n:
+            found, scores = found[best], scores[best]
+        self.rows, self._scores = found, scores
+        if len(found) == self._n and self._n:
             self.threshold = scores.min()

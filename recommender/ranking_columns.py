@@ -149,28 +149,18 @@ class TrackColumns:
     @classmethod
     def gathered(cls, parts: Sequence[tuple["TrackColumns", Rows]]) -> "TrackColumns":
         """The given rows of each part, one part after the other. Their vocabularies are the same."""
-        columns: dict[str, Any] = {}
-        for name in _ROWWISE:
-            mine = [getattr(part, name) for part, _ in parts]
-            if isinstance(mine[0], Labels):
-                codes = [m.codes[rows] for m, (_, rows) in zip(mine, parts, strict=True)]
-                columns[name] = Labels(np.concatenate(codes), mine[0].names)
-            else:
-                columns[name] = np.concatenate([m[rows] for m, (_, rows) in zip(mine, parts, strict=True)])
-        lengths = [np.diff(part.starts)[rows] for part, rows in parts]
-        programs = [
-            part.programs[np.repeat(part.starts[rows] - _starts(n)[:-1], n) + np.arange(n.sum())]
-            for (part, rows), n in zip(parts, lengths, strict=True)
-        ]
-        return cls(**columns, programs=np.concatenate(programs), starts=_starts(np.concatenate(lengths)))
+        columns = {name: _column(name, parts) for name in _ROWWISE}
+        programs, starts = _ensembles(parts)
+        return cls(**columns, programs=programs, starts=starts)
 
     def taken(self, rows: Rows) -> "TrackColumns":
         """The given rows, in their order."""
         return TrackColumns.gathered([(self, rows)])
 
-    def narrowed(self, rows: Rows) -> "TrackColumns":
-        """As `taken`, each column only once somebody asks for it."""
-        return _Narrowed(self, rows)
+    @classmethod
+    def narrowed(cls, parts: Sequence[tuple["TrackColumns", Rows]]) -> "TrackColumns":
+        """As `gathered`, each column only once somebody asks for it."""
+        return _Narrowed(parts)
 
     def with_rows(self, rows: Rows, theirs: "TrackColumns") -> "TrackColumns":
         """A copy in which `theirs` take the place of `rows`; rows past the end make it longer."""
@@ -215,28 +205,47 @@ _SUMS = (2 - 0.5 ** (np.arange(257) - 1.0)).astype(np.float32)
 _ROWWISE = tuple(f.name for f in fields(TrackColumns) if f.name not in ("programs", "starts"))
 
 
+def _column(name: str, parts: Sequence[tuple[TrackColumns, Rows]]) -> Any:
+    """The given rows of each part, one part after the other."""
+    mine = [getattr(part, name) for part, _ in parts]
+    if isinstance(mine[0], Labels):
+        codes = [labels.codes[rows] for labels, (_, rows) in zip(mine, parts, strict=True)]
+        return Labels(np.concatenate(codes), mine[0].names)
+    return np.concatenate([column[rows] for column, (_, rows) in zip(mine, parts, strict=True)])
+
+
+def _ensembles(
+    parts: Sequence[tuple[TrackColumns, Rows]],
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """As `_column`, of the programmes: those of all, and where each Track's begin."""
+    lengths = [part.starts[rows + 1] - part.starts[rows] for part, rows in parts]
+    programs = []
+    for (part, rows), n in zip(parts, lengths, strict=True):
+        shift = np.repeat(part.starts[rows] - _starts(n)[:-1], n)
+        programs.append(part.programs[shift + np.arange(len(shift), dtype=np.int32)])
+    return np.concatenate(programs), _starts(np.concatenate(lengths))
+
+
 class _Narrowed(TrackColumns):
     """Few Tracks for one question: what is asked for is looked up, not sorted beforehand."""
 
-    def __init__(self, columns: TrackColumns, rows: Rows) -> None:
-        self.__dict__["_columns"], self.__dict__["_rows"] = columns, rows
+    def __init__(self, parts: Sequence[tuple[TrackColumns, Rows]]) -> None:
+        self.__dict__["_parts"] = parts
+        self.__dict__["_length"] = sum(len(rows) for _, rows in parts)
 
     def __len__(self) -> int:
-        return len(self.__dict__["_rows"])
+        length: int = self.__dict__["_length"]
+        return length
 
     def __getattr__(self, name: str) -> Any:  # of a column that is not there yet
-        columns, rows = self.__dict__["_columns"], self.__dict__["_rows"]
+        parts: Sequence[tuple[TrackColumns, Rows]] = self.__dict__["_parts"]
         if name in ("programs", "starts"):
-            starts = columns.starts
-            lengths = starts[rows + 1] - starts[rows]
-            self.__dict__["starts"] = _starts(lengths)
-            row_of = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-            places = (starts[rows] - self.__dict__["starts"][:-1])[row_of] + np.arange(len(row_of))
-            self.__dict__["row_of"], self.__dict__["programs"] = row_of, columns.programs[places]
+            self.__dict__["programs"], self.__dict__["starts"] = _ensembles(parts)
+        elif name == "row_of":
+            lengths = np.diff(self.starts)
+            self.__dict__["row_of"] = np.repeat(np.arange(len(self), dtype=np.int32), lengths)
         elif name in _ROWWISE:
-            mine = getattr(columns, name)
-            labels = isinstance(mine, Labels)
-            self.__dict__[name] = Labels(mine.codes[rows], mine.names) if labels else mine[rows]
+            self.__dict__[name] = _column(name, parts)
         else:
             raise AttributeError(name)
         return self.__dict__[name]
@@ -245,7 +254,7 @@ class _Narrowed(TrackColumns):
         programs = self.programs
         # below `first` the difference of bytes wraps around
         here = np.flatnonzero(programs - np.uint8(first) <= np.uint8(last - first))
-        rows: NDArray[np.int32] = self.__dict__["row_of"][here]
+        rows: NDArray[np.int32] = self.row_of[here]
         begins = self.starts[rows]
         return rows, _BY_PLACE[here - begins] / _SUMS[self.starts[rows + 1] - begins]
 

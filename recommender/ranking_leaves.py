@@ -40,10 +40,10 @@ class Leaves:
     """Facts of L leaves.
 
     places [L, LEAF]: where the Tracks of each are, -1 where it is not full. Ranges [2, L] are (least, most)
-    of a column. keys, densities, metres, styles, licences: which occur, a bit each (metres, styles and licences by number
-    modulo WORDS; a key that is not known is the last). programs [L, FAMILIES]: a byte a family, a bit a
-    programme. shares [L, FAMILIES]: the most that a family has of one Track's notes. known, assumed: whether
-    some Track's tempo is known, whether some is not.
+    of a column. keys, densities, metres, styles, licences: which occur, a bit each (metres, styles and
+    licences by number modulo WORDS; a key that is not known is the last). programs [L, FAMILIES]: a byte a
+    family, a bit a programme. shares [L, FAMILIES]: the most that a family has of one Track's notes. known,
+    assumed: whether some Track's tempo is known, whether some is not.
     """
 
     places: NDArray[np.int32]

@@ -21,7 +21,7 @@ from recommender.index import FaissIndex
 from recommender.packed_tracks import pack, unpack
 from recommender.ranking_blocks import ColumnBlocks
 from recommender.ranking_filters import Filters
-from recommender.ranking_name_index import NameIndex
+from recommender.ranking_name_index import NameIndex, distinct
 from recommender.ranking_names import words_of
 from recommender.ranking_terms import Query
 from recommender.taste import Taste
@@ -121,7 +121,7 @@ class CandidatePool:
             if query.taste is not None and query.controls == _NOTHING_ASKED:
                 rows.append(self._by_taste(query.taste, allowed, from_each))
         rows += self._by_vectors(query, self._wanted(query, blocks, allowed), from_each)
-        found = np.unique(np.concatenate(rows))
+        found = distinct(np.concatenate(rows))
         with self._lock:
             found = found[allowed[found] & self._alive.array[found]]
             named = self._names.among(words, found)
