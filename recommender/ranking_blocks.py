@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from music.instruments import program_number
 from music.track import Track
 from recommender.ranking_block import BLOCK, Block
 from recommender.ranking_bounds import fact_bounds, may_pass
 from recommender.ranking_columns import TrackColumns, Vocabularies
-from recommender.ranking_filters import Filters
+from recommender.ranking_filters import Filters, programs_meant
 from recommender.ranking_leaves import Leaves
 from recommender.ranking_terms import WEIGHTS, Query, Term, fact_terms
 
@@ -38,10 +37,10 @@ _EQUAL = 1e-5
 _WORTH_NARROWING = 0.6
 _NEVER = np.float32(-1e9)
 #: leaves that are judged first, before it is known how good the best are, and how many times as many then
-_FIRST = 64
+_FIRST = 128
 _MORE = 4
 #: so many at once, at most: their columns stay in the processor's cache
-_AT_ONCE = 512
+_AT_ONCE = 1024
 
 
 class ColumnBlocks:
@@ -105,14 +104,19 @@ class ColumnBlocks:
             if start < stop:
                 yield block, numbers[start:stop] - block.first
 
+    @property
+    def licences(self) -> list[str]:
+        """Of all Tracks that ever were here, in the order in which they came."""
+        return list(self._words.licence.names)
+
     def passing(self, filters: Filters) -> Mask:
         """Which rows pass `filters`; rows that hold no Track may pass."""
         passes = np.ones(len(self), bool)
         for block in self._blocks:
             here = passes[block.first : block.first + len(block.rows)]
             if filters == Filters(without=filters.without):  # few do not
-                for program in map(program_number, filters.without):
-                    here[block.rows[block.columns.playing(program, program)[0]]] = False
+                for first, last in map(programs_meant, filters.without):
+                    here[block.rows[block.columns.playing(first, last)[0]]] = False
             else:
                 here[block.rows] = filters.mask(block.columns)
         return passes

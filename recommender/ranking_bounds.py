@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from music.controls import DENSITIES
 from music.instruments import program_number
 from recommender.ranking_columns import KEYS, Column, TrackColumns, Vocabularies
-from recommender.ranking_filters import Filters
+from recommender.ranking_filters import Filters, programs_meant
 from recommender.ranking_leaves import FAMILY, Leaves
 from recommender.ranking_terms import (
     ASSUMED_TEMPO_TRUST,
@@ -71,12 +71,12 @@ def may_pass(filters: Filters, leaves: Leaves, words: Vocabularies) -> NDArray[n
     styles = {style.casefold() for style in filters.styles}
     for wanted, names, there in (
         (styles, words.style.names, leaves.styles),
-        (set(filters.licences), words.licence.names, leaves.licences),
+        ({licence.casefold() for licence in filters.licences}, words.licence.names, leaves.licences),
     ):
         if wanted:
-            may &= _best_of([float(name in wanted) for name in names], there) > 0
-    for program in map(program_number, filters.instruments):
-        may &= _plays(leaves, program)
+            may &= _best_of([float(name.casefold() in wanted) for name in names], there) > 0
+    for first, last in map(programs_meant, filters.instruments):
+        may &= _plays(leaves, first, last)
     return may
 
 
@@ -139,12 +139,14 @@ def _instruments_bound(wanted: Sequence[str], leaves: Leaves) -> Column:
     bound = np.full(len(leaves), -1, np.float32)
     for program in map(program_number, wanted):
         family = leaves.programs[:, program // FAMILY] != 0
-        bound += np.where(_plays(leaves, program), 1.2, np.where(family, 0.6, 0)) / len(wanted)
+        bound += np.where(_plays(leaves, program, program), 1.2, np.where(family, 0.6, 0)) / len(wanted)
     families = sorted({program_number(name) // FAMILY for name in wanted})
     bound += 0.8 * np.minimum(leaves.shares[:, families].sum(axis=1), 1)
     return bound
 
 
-def _plays(leaves: Leaves, program: int) -> NDArray[np.bool_]:
-    result: NDArray[np.bool_] = leaves.programs[:, program // FAMILY] & (1 << program % FAMILY) != 0
+def _plays(leaves: Leaves, first: int, last: int) -> NDArray[np.bool_]:
+    """Where a programme from `first` to `last`, of one family, plays."""
+    bits = sum(1 << program % FAMILY for program in range(first, last + 1))
+    result: NDArray[np.bool_] = leaves.programs[:, first // FAMILY] & bits != 0
     return result

@@ -17,7 +17,7 @@ from recommender.ranking_terms import MOOD_TOLERANCE
 Rows = NDArray[np.int64]
 
 #: Tracks in a leaf at most; fewer are skipped more exactly, but there are more leaves to look at
-LEAF = 128
+LEAF = 64
 #: instruments come in families of eight programmes; the last is the drums
 FAMILY = 8
 FAMILIES = 17

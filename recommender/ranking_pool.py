@@ -130,12 +130,24 @@ class CandidatePool:
         ids = self.index.numbers.ids_of(found)
         return Candidates(packed, ids, blocks.of_rows(found), matrix, has_vector, named)
 
+    def count(self, query: Query) -> int:
+        """How many Tracks a guild may hear that pass `query.filters`."""
+        with self._lock:
+            return int(np.count_nonzero(self._allowed(query)))
+
+    def licences(self) -> list[str]:
+        """The licences of all Tracks."""
+        with self._lock:
+            return self._blocks.licences
+
     def _allowed(self, query: Query) -> Mask:
         """Which rows may be shown at all."""
         allowed = self._alive.array.copy()
         if self._guild_number:
             own = self._guild_number.get(query.guild_id or "", 0)
             allowed &= (self._guild.array == 0) | (self._guild.array == own)
+        if query.filters.own:
+            allowed &= self._guild.array == self._guild_number.get(query.guild_id or "", -1)
         if query.exclude:
             rows = self.index.numbers.all_of(query.exclude)
             allowed[rows[(rows >= 0) & (rows < len(allowed))]] = False

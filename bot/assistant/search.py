@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from bot.assistant.events import Recommended, RecommendedTrack
+from bot.assistant.filtering import given_up
 from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
@@ -18,6 +19,7 @@ from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
 from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
+from recommender.ranking_filters import Filters
 from storage.repositories.blocks import Blocks
 from storage.repositories.impressions import Impressions, Shown
 from storage.repositories.tracks import Tracks
@@ -31,7 +33,8 @@ RECENTLY_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wish:
-    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show."""
+    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show;
+    `filters`: what a Track must be."""
 
     controls: Controls
     text: str = ""
@@ -39,6 +42,7 @@ class Wish:
     person_id: str | None = None
     like_vector: FloatArray | None = None
     without: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
 
     def like(self, vector: FloatArray, without: str = "") -> "Wish":
         return replace(
@@ -48,11 +52,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded."""
+    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded;
+    `relaxed`: a sentence when no Track passed all filters."""
 
     recommendations: tuple[Recommendation, ...] = ()
     elapsed_ms: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    relaxed: str = ""
 
 
 async def search(house: House, wish: Wish, n: int) -> Found:
@@ -81,11 +87,12 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         guild_id=wish.guild_id,
         taste=None if known is None else known.taste,
         neighbours=None if known is None else known.neighbours,
+        filters=wish.filters,
     )
     start = time.perf_counter()
-    ranked = await asyncio.to_thread(_ranked, house, query, n)
+    ranked, relaxed = await asyncio.to_thread(_ranked, house, query, n)
     elapsed = (time.perf_counter() - start) * 1000
-    return Found(tuple(ranked), round(elapsed, 3), tuple(notes))
+    return Found(tuple(ranked), round(elapsed, 3), tuple(notes), relaxed)
 
 
 def need_a_wish(inquiry: Inquiry, found: Found) -> None:
@@ -99,8 +106,17 @@ def need_a_wish(inquiry: Inquiry, found: Found) -> None:
         )
 
 
-def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
-    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng())
+def _ranked(house: House, query: Query, n: int) -> tuple[list[Recommendation], str]:
+    """The best, and a sentence on the filters that were given up to find any."""
+    relaxed = ""
+    if query.filters and not house.catalogue.count(query):
+        filters, relaxed = given_up(
+            query.filters,
+            lambda fewer: house.catalogue.count(replace(query, filters=fewer)),
+            house.catalogue.licences(),
+        )
+        query = replace(query, filters=filters)
+    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng()), relaxed
 
 
 async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
@@ -119,7 +135,7 @@ async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommen
                 RANKING_VERSION,
             )
     tracks = tuple(card(r) for r in recommended)
-    return Recommended(turn_id, tracks, _opening(house, tracks, found.notes), found.elapsed_ms)
+    return Recommended(turn_id, tracks, _opening(house, tracks, found), found.elapsed_ms, found.relaxed)
 
 
 def card(recommendation: Recommendation) -> RecommendedTrack:
@@ -143,15 +159,17 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
     )
 
 
-def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[str]) -> str:
+def _opening(house: House, tracks: Sequence[RecommendedTrack], found: Found) -> str:
     status = house.catalogue.status()
-    if not tracks:
+    if found.relaxed:
+        words = f"{found.relaxed} These come closest:" if tracks else found.relaxed
+    elif not tracks:
         words = "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
     else:
         words = "Music that may fit:" if len(tracks) > 1 else "One piece that may fit:"
     if status.building:
         words += f" (The catalogue is still being built: {status.done} of {status.total}.)"
-    return " ".join((words, *notes))
+    return " ".join((words, *found.notes))
 
 
 def _style(controls: Controls) -> Style | None:
