@@ -8,6 +8,7 @@ from bot.assistant.composing import compose
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
+from bot.assistant.filtering import describe_filters
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.operating import blend, continue_, restyle
@@ -61,7 +62,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
         request.language,
         controls,
         round(request.confidence, 3),
-        describe_controls(controls),
+        ", ".join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
         request.notes,
     )
     return Inquiry(turn, place, request, intent, controls, memory, operation), understood

@@ -8,6 +8,8 @@ import { trackCard } from "./track-card.js";
 import { list } from "./words.js";
 
 /** What stands in the conversation when a button was pressed. */
+/** What a message with filters and without words says. */
+const FILTERED = "Find tracks";
 const BUTTONS = { recommend: "More like this", vary: "Vary this", help: "Help" };
 
 /**
@@ -40,8 +42,8 @@ export class Conversation {
   }
 
   /** Shows the person's words, or the button's, at once: before the server has them. */
-  expect(turnId, { text = "", intent = "" }, files) {
-    this.#asked({ turn_id: turnId, text: text || BUTTONS[intent], attachments: files });
+  expect(turnId, { text = "", intent = "", filters = null }, files) {
+    this.#asked({ turn_id: turnId, text: text || (filters ? FILTERED : BUTTONS[intent]), attachments: files });
   }
 
   /** Takes back what `expect` showed: the server refused it. */
@@ -95,7 +97,8 @@ export class Conversation {
 
   #understood(turn, { turn_id: id, intent, summary, notes }) {
     // A button sends no words; what it asked for shows in what was understood.
-    if (!turn.asked.hasChildNodes() && BUTTONS[intent]) this.#asked({ turn_id: id, text: BUTTONS[intent], attachments: [] });
+    const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
+    if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: pressed, attachments: [] });
     if (summary) turn.reply.append(h("p", { class: "understood" }, "Understood: ", summary));
     turn.reply.append(...notes.map((note) => h("p", { class: "remark" }, note)));
   }
