@@ -117,9 +117,11 @@ class CandidatePool:
             blocks = self._blocks.taken_now()
             allowed = self._allowed(query)
             words = words_of(query.text)
-            rows = [blocks.best(query, allowed, from_each), self._names.find(words, allowed, from_each)]
+            rows = [self._names.find(words, allowed, from_each)]
             if query.taste is not None and query.controls == _NOTHING_ASKED:
                 rows.append(self._by_taste(query.taste, allowed, from_each))
+        # the blocks are those of now whatever comes and goes; who asks at the same time need not wait
+        rows.append(blocks.best(query, allowed, from_each))
         rows += self._by_vectors(query, self._wanted(query, blocks, allowed), from_each)
         found = distinct(np.concatenate(rows))
         with self._lock:
