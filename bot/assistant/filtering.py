@@ -71,7 +71,7 @@ def given_up(
     if filters.own and count(Filters(own=True)) == 0:
         return (
             filters,
-            "Nobody here has brought in music yet; without that filter there is more.",
+            "There is no music here that is your own alone yet; without that filter there is more.",
         )
     if filters.licences and not {x.casefold() for x in filters.licences} & {x.casefold() for x in licences}:
         return (
@@ -100,7 +100,7 @@ def _words(filters: Filters, name: str) -> str:
         case "licences":
             return f"licence {' or '.join(filters.licences)}"
         case "own":
-            return "music brought in here"
+            return "own music"
     return ""
 
 

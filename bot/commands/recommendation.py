@@ -29,7 +29,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--instruments", default="", help='only with all of these: "Flute, guitar"')
     parser.add_argument("--without", default="", help="only without these instruments")
     parser.add_argument("--licence", default="", help="only with this licence, or one of several")
-    parser.add_argument("--own", action="store_true", help="only music that was brought in or made here")
+    parser.add_argument("--own", action="store_true", help="only music kept for the command line alone")
     add_user(parser)
     add_json(parser)
 

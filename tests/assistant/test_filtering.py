@@ -106,4 +106,4 @@ class TestAsked:
         asked = turn("piano", intent="recommend", filters=read_filters(own=True))
         shown = only(Recommended, await reply(assistant, asked))
         assert shown.tracks == ()
-        assert "Nobody here has brought in music yet" in shown.text
+        assert "no music here that is your own alone" in shown.text

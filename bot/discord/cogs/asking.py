@@ -43,7 +43,7 @@ class Asking(commands.Cog):
         instruments="Only with all of these: Flute, guitar",
         without="Only without these instruments",
         licence="Only with this licence, such as CC0-1.0",
-        own="Only music that this server brought in",
+        own="Only this server's own music, such as its well-rated takes",
     )
     async def recommend(
         self,
