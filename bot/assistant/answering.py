@@ -10,6 +10,7 @@ from bot.assistant.composing import compose
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
+from bot.assistant.filtering import describe_filters
 from bot.assistant.guild_words import read_with_styles
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.meaning import Meaning
@@ -81,7 +82,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
         request.language,
         controls,
         round(request.confidence, 3),
-        describe_controls(controls),
+        ", ".join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
         tuple(retold(note) for note in request.notes),
         _change(intent, earlier, controls) if turn.text.strip() and operation is None else "",
         request.alternatives if operation is None and turn.intent is None else (),

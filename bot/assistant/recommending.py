@@ -18,7 +18,13 @@ from storage.repositories.takes import Takes
 async def recommend(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """Ranked Tracks with reasons. A target, an upload, or the words say what they should be like."""
     turn = inquiry.turn
-    wish = Wish(inquiry.controls, turn.text, guild_id=turn.guild_id, person_id=inquiry.place.person_id)
+    wish = Wish(
+        inquiry.controls,
+        turn.text,
+        guild_id=turn.guild_id,
+        person_id=inquiry.place.person_id,
+        filters=turn.filters,
+    )
     subject = pointed_at(inquiry)
     if subject:
         wish = wish.like(await vector_of(house, subject), without=subject)

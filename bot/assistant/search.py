@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from bot.assistant.events import Recommended, RecommendedTrack
+from bot.assistant.filtering import given_up
 from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.styling import style_of
 from bot.assistant.tastes import Known
@@ -20,6 +21,7 @@ from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
 from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
+from recommender.ranking_filters import Filters
 from storage.repositories.blocks import Blocks
 from storage.repositories.impressions import Impressions, Shown
 from storage.repositories.tracks import Tracks
@@ -33,7 +35,8 @@ RECENTLY_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wish:
-    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show."""
+    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show;
+    `filters`: what a Track must be."""
 
     controls: Controls
     text: str = ""
@@ -41,6 +44,7 @@ class Wish:
     person_id: str | None = None
     like_vector: FloatArray | None = None
     without: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
 
     def like(self, vector: FloatArray, without: str = "") -> "Wish":
         return replace(
@@ -50,11 +54,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded."""
+    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded;
+    `relaxed`: a sentence when no Track passed all filters."""
 
     recommendations: tuple[Recommendation, ...] = ()
     elapsed_ms: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    relaxed: str = ""
 
 
 async def search(house: House, wish: Wish, n: int) -> Found:
@@ -83,11 +89,12 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         guild_id=wish.guild_id,
         taste=None if known is None else known.taste,
         neighbours=None if known is None else known.neighbours,
+        filters=wish.filters,
     )
     start = time.perf_counter()
-    ranked = await asyncio.to_thread(_ranked, house, query, n)
+    ranked, relaxed = await asyncio.to_thread(_ranked, house, query, n)
     elapsed = (time.perf_counter() - start) * 1000
-    return Found(tuple(ranked), round(elapsed, 3), tuple(notes))
+    return Found(tuple(ranked), round(elapsed, 3), tuple(notes), relaxed)
 
 
 def need_a_wish(inquiry: Inquiry, found: Found) -> None:
@@ -103,8 +110,17 @@ def need_a_wish(inquiry: Inquiry, found: Found) -> None:
         )
 
 
-def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
-    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng())
+def _ranked(house: House, query: Query, n: int) -> tuple[list[Recommendation], str]:
+    """The best, and a sentence on the filters that were given up to find any."""
+    relaxed = ""
+    if query.filters and not house.catalogue.count(query):
+        filters, relaxed = given_up(
+            query.filters,
+            lambda fewer: house.catalogue.count(replace(query, filters=fewer)),
+            house.catalogue.licences(),
+        )
+        query = replace(query, filters=filters)
+    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng()), relaxed
 
 
 async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
@@ -123,7 +139,7 @@ async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommen
                 RANKING_VERSION,
             )
     tracks = tuple(card(r) for r in recommended)
-    return Recommended(turn_id, tracks, _opening(house, tracks, found.notes), found.elapsed_ms)
+    return Recommended(turn_id, tracks, _opening(house, tracks, found), found.elapsed_ms, found.relaxed)
 
 
 def card(recommendation: Recommendation) -> RecommendedTrack:
@@ -147,9 +163,11 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
     )
 
 
-def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[str]) -> str:
+def _opening(house: House, tracks: Sequence[RecommendedTrack], found: Found) -> str:
     status = house.catalogue.status()
-    if not tracks:
+    if found.relaxed:
+        words = f"{found.relaxed} " + say("These come closest:") if tracks else found.relaxed
+    elif not tracks:
         words = say(
             "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
         )
@@ -159,7 +177,7 @@ def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[s
         words += " " + say(
             "(The catalogue is still being built: {done} of {total}.)", done=status.done, total=status.total
         )
-    return " ".join((words, *notes))
+    return " ".join((words, *found.notes))
 
 
 async def _style(house: House, wish: Wish) -> Style | None:

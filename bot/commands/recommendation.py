@@ -24,6 +24,13 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--like", type=Path, metavar="FILE", help="a MIDI, ABC or MusicXML file to be close to"
     )
+    parser.add_argument("--style", default="", help="only of this style, as the catalogue names it")
+    parser.add_argument("--tempo", default="", metavar="BPM", help="only in this range, such as 100-120")
+    parser.add_argument("--length", default="", help="only of this length: seconds or minutes, 1:00-2:30")
+    parser.add_argument("--instruments", default="", help='only with all of these: "Flute, guitar"')
+    parser.add_argument("--without", default="", help="only without these instruments")
+    parser.add_argument("--licence", default="", help="only with this licence, or one of several")
+    parser.add_argument("--own", action="store_true", help="only music kept for the command line alone")
     add_user(parser)
     add_json(parser)
 
@@ -43,8 +50,19 @@ def add_to(commands: Commands) -> None:
 
 
 def recommend(options: argparse.Namespace) -> None:
-    if options.text is None and options.like is None:
-        raise CadenzaError("Say what you would like to hear, or name a file with --like FILE.")
+    from bot.assistant.filtering import read_filters
+
+    filters = read_filters(
+        style=options.style,
+        tempo=options.tempo,
+        length=options.length,
+        instruments=options.instruments,
+        without=options.without,
+        licence=options.licence,
+        own=options.own,
+    )
+    if options.text is None and options.like is None and not filters:
+        raise CadenzaError("Say what you would like to hear, name a file with --like FILE, or set a filter.")
     text = "" if options.text is None else said(options.text)
     if not 1 <= options.n <= MOST_TRACKS:
         raise CadenzaError(f"I can recommend 1 to {MOST_TRACKS} tracks, not {options.n}.")
@@ -62,22 +80,26 @@ def recommend(options: argparse.Namespace) -> None:
             attachments=() if like is None else (Attachment(*like),),
             intent="recommend",
             limit=options.n,
+            filters=filters,
         )
         events = [e for e in await events_of(assistant, turn, progress) if isinstance(e, Recommended)]
         return {
             "tracks": [_track_json(t) for e in events for t in e.tracks],
             "elapsed_ms": sum(e.elapsed_ms for e in events),
+            "relaxed": " ".join(e.relaxed for e in events if e.relaxed),
         }
 
     result = with_assistant(search)
     if options.json:
         answer_json(result)
         return
+    if result["relaxed"]:
+        answer(result["relaxed"])
     for place, track in enumerate(result["tracks"], 1):
         by = f" by {track['composer']}" if track["composer"] else ""
         answer(f"{place}. {track['title']}{by}  [{track['id']}]")
         answer(f"   {'; '.join(track['reasons'])}")
-    if not result["tracks"]:
+    if not result["tracks"] and not result["relaxed"]:
         answer("Nothing in the catalogue fits; `cadenza catalog add FOLDER` brings more music.")
 
 

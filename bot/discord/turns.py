@@ -18,6 +18,7 @@ from bot.assistant.events import (
     Understood,
     Working,
 )
+from bot.assistant.filtering import describe_filters
 from bot.assistant.presentation import describe_controls
 from bot.assistant.quotas import TooMuch
 from bot.discord import attachments as upload
@@ -27,6 +28,7 @@ from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
 from bot.discord.moderation import refusal
 from music.controls import Controls
 from music.errors import CadenzaError
+from recommender.ranking_filters import Filters
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -48,6 +50,7 @@ async def answer(
     private: bool = False,
     files: Sequence[discord.Attachment] = (),
     limit: int = 5,
+    filters: Filters | None = None,
 ) -> None:
     """Answers a command, a button or a modal with one turn of the assistant.
 
@@ -55,6 +58,8 @@ async def answer(
     """
     bot: CadenzaBot = interaction.client
     asked = text or (describe_controls(controls) if controls else "")
+    if filters:
+        asked = ", ".join(part for part in (asked, describe_filters(filters)) if part)
     try:
         if bot.is_stopping:
             await interaction.response.send_message(STOPPING, ephemeral=True)
@@ -88,6 +93,7 @@ async def answer(
             controls=controls,
             seed_tracks=tuple(seed_tracks),
             limit=limit,
+            filters=filters or Filters(),
             id=f"i-{interaction.id}",
             address=address.to_json(),
         )

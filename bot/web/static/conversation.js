@@ -7,13 +7,16 @@ import { takeCard } from "./take-card.js";
 import { trackCard } from "./track-card.js";
 import { list } from "./words.js";
 
-/** What stands in the conversation when a button was pressed. */
+/** What a message with filters and without words says. */
+const FILTERED = "Find tracks";
+
 /** What stands before the words that were understood, in the languages that answers are given in. */
 const HEARD = {
   en: { understood: "Understood: ", changed: "Changed: ", or: "Or did you mean: " },
   zh: { understood: "听懂了：", changed: "改动：", or: "或者你的意思是：" },
 };
 
+/** What stands in the conversation when a button was pressed. */
 const BUTTONS = { recommend: "More like this", vary: "Vary this", help: "Help" };
 
 /**
@@ -46,8 +49,8 @@ export class Conversation {
   }
 
   /** Shows the person's words, or the button's, at once: before the server has them. */
-  expect(turnId, { text = "", intent = "" }, files) {
-    this.#asked({ turn_id: turnId, text: text || BUTTONS[intent], attachments: files });
+  expect(turnId, { text = "", intent = "", filters = null }, files) {
+    this.#asked({ turn_id: turnId, text: text || (filters ? FILTERED : BUTTONS[intent]), attachments: files });
   }
 
   /** Takes back what `expect` showed: the server refused it. */
@@ -101,8 +104,9 @@ export class Conversation {
 
   #understood(turn, { turn_id: id, intent, language, summary, notes, change, alternatives }) {
     // A button sends no words; what it asked for shows in what was understood.
-    if (!turn.asked.hasChildNodes() && BUTTONS[intent]) this.#asked({ turn_id: id, text: BUTTONS[intent], attachments: [] });
     const words = HEARD[language] ?? HEARD.en;
+    const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
+    if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: pressed, attachments: [] });
     if (change) turn.reply.append(h("p", { class: "understood" }, words.changed, change));
     else if (summary) turn.reply.append(h("p", { class: "understood" }, words.understood, summary));
     turn.reply.append(...notes.map((note) => h("p", { class: "remark" }, note)));

@@ -4,6 +4,7 @@ import { cancelJob, sendTurn } from "./api.js";
 import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
+import { filters } from "./filters.js";
 import { openPrivacy } from "./privacy.js";
 import { follow } from "./stream.js";
 
@@ -64,7 +65,14 @@ function reveal(element) {
 let current = conversationId();
 let unfollow = () => {};
 
-const box = composer(document.querySelector("#composer"), { onSend: (text, files) => say({ text }, files) });
+const filtering = filters(document.querySelector("#filters"));
+const box = composer(document.querySelector("#composer"), {
+  onSend: (text, files) => {
+    const set = filtering.chosen();
+    say(set ? { text, intent: "recommend", filters: set } : { text }, files);
+  },
+  mayBeEmpty: () => filtering.chosen() !== null,
+});
 
 const conversation = new Conversation(document.querySelector("#conversation"), {
   more: (about) => say({ intent: "recommend", target: about.id }),
