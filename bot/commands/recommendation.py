@@ -11,7 +11,6 @@ from music.errors import CadenzaError
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
-    from bot.assistant.consent import Asking
     from bot.assistant.events import RecommendedTrack
 
 MOST_TRACKS = 50
@@ -42,8 +41,8 @@ def add_to(commands: Commands) -> None:
         nargs="?",
         choices=("me", "server", "none"),
         const="server",
-        help="what may be learned from your ratings: for you alone, for others here too, or nothing "
-        "(default: %(const)s); asked once",
+        help="what may be learned from your ratings: for you alone (taken as said by who rates "
+        "and never said otherwise), for others here too, or nothing",
     )
     add_user(rate_parser)
     add_json(rate_parser)
@@ -126,21 +125,21 @@ def rate(options: argparse.Namespace) -> None:
     if not 1 <= options.stars <= 5:
         raise CadenzaError(f"A rating has 1 to 5 stars, not {options.stars}.")
 
-    async def store(assistant: "Assistant", progress: ProgressLine) -> "Asking":
+    async def store(assistant: "Assistant", progress: ProgressLine) -> bool:
         who = {"guild_id": GUILD, "surface": "cli", "person": options.user}
         if options.consent is not None:
             await assistant.privacy.choose(options.consent, **who)
-        return (await assistant.rate(options.target, options.stars, **who)).asking
+        never_said = bool((await assistant.rate(options.target, options.stars, **who)).asking)
+        if never_said:  # on one's own computer this command says that it shall be remembered
+            await assistant.privacy.choose("me", **who)
+        return never_said
 
-    asking = with_assistant(store, catalogue=False)
+    is_first = with_assistant(store, catalogue=False)
     if options.json:
-        counts = not asking
-        answer_json(
-            {"target": options.target, "stars": options.stars, "user": options.user, "counts": counts}
-        )
+        answer_json({"target": options.target, "stars": options.stars, "user": options.user})
         return
     answer(f"Noted: {options.stars} of 5 stars for {options.target}.")
-    if asking:
-        from bot.assistant.consent import WORDS
+    if is_first:
+        from bot.assistant.consent import TAKEN_DOWN
 
-        answer(f"{WORDS[asking]} Say so with --consent (me, server or none).")
+        answer(f"{TAKEN_DOWN['me']} `cadenza privacy opt-out` ends that.")
