@@ -55,7 +55,7 @@ class CatalogueSample:
 class CandidatePool:
     """The facts of all Tracks in memory, column by column, beside the index of their vectors.
 
-    A Track's row is its number in the index. About 800 bytes a Track, the index apart
+    A Track's row is its number in the index. About 360 bytes a Track in a large catalogue, the index apart
     (benchmarks/ranking_scale.py). Safe to use from several threads.
     """
 
