@@ -55,7 +55,7 @@ def generator(options: argparse.Namespace) -> dict[str, Any]:
     shipped = load_settings().generator_weights
     weights = Composer(shipped).weights
     result: dict[str, Any] = {"weights": weights.digest, "pieces": options.pieces, "human": {}, "models": {}}
-    rows = _rows_before(options.table) if options.table else {}
+    rows = _rows_before(options.table, weights.digest) if options.table else {}
     with ProgressLine() as progress, workplace(options) as folder:
         test = _Test(options.corpus, folder, weights, options.pieces) if options.corpus else None
         if test:
@@ -78,9 +78,9 @@ def _write_table(result: dict[str, Any], path: Path) -> None:
     path.with_suffix(".json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
 
 
-def _rows_before(path: Path) -> dict[str, Any]:
-    """Rows of baselines measured earlier, with the weights that are installed: they need not be measured
-    again with each new composer."""
+def _rows_before(path: Path, composer: str) -> dict[str, Any]:
+    """Rows measured earlier with the weights that are installed (`composer`: the digest of the composer's):
+    the others need not be measured again with each."""
     from generator.baselines.registry import digest
     from generator.evaluation.players import TRANSFORMER, installed
 
@@ -88,13 +88,15 @@ def _rows_before(path: Path) -> dict[str, Any]:
     if not before.is_file():
         return {}
     try:
-        rows: dict[str, Any] = json.loads(before.read_text("utf-8"))["models"]
+        table = json.loads(before.read_text("utf-8"))
+        rows: dict[str, Any] = table["models"]
+        made_by = {name: row.get("weights", table["weights"]) for name, row in rows.items()}
     except (ValueError, KeyError, TypeError) as error:
         raise CadenzaError(f"{before} is no earlier table ({error}); delete it to measure anew.") from error
     return {
         name: row
         for name, row in rows.items()
-        if name != TRANSFORMER and installed(name) and row.get("weights") == digest(name)
+        if installed(name) and made_by[name] == (composer if name == TRANSFORMER else digest(name))
     }
 
 
