@@ -153,4 +153,13 @@ class Engine(Protocol):
         """The content hash of a stored MIDI file rendered or exported as `format`; made when missing."""
         ...
 
+    def play(self, midi_hash: str) -> AsyncIterator[bytes]:
+        """The sound of a stored MIDI file, made as it is taken: 16-bit little-endian stereo at 48 kHz, in pieces of
+        at most half a second of whole frames of 20 ms (`music.streaming`).
+
+        Only a few seconds are made ahead. When the engine ends in between, the sound goes on where it was, after
+        a moment. Raises FileMissing for an unknown file, EngineUnavailable when it ends again and again.
+        """
+        ...
+
     async def health(self) -> Health: ...
