@@ -1,6 +1,7 @@
-"""Bringing sound to a common loudness while it is being made: the end is not known when the beginning is heard.
+"""Bringing sound to a common loudness while it is being made, when nobody knows yet how it ends.
 
-The whole piece is levelled by `loudness.normalise`; a stream knows what was rendered so far and a few seconds ahead.
+A whole piece is levelled by `loudness.normalise`; here only what was rendered so far is known, and a few
+seconds ahead.
 """
 
 import numpy as np
@@ -34,8 +35,8 @@ _CONTEXT = 2 * round(LOOK_AHEAD_SECONDS * RATE / _BLOCK) + 4
 class Leveller:
     """Takes samples as FluidSynth gives them, gives them back at about -16 LUFS with peaks under -1 dBTP.
 
-    Lengths of what is pushed are multiples of 64. What is given lags `AHEAD_SECONDS` behind, and is complete after
-    `finish`. The same samples in the same portions give the same result.
+    Lengths of what is pushed are multiples of 64. What is given lags `AHEAD_SECONDS` behind, and is complete
+    after `finish`. The same samples in the same portions give the same result.
     """
 
     def __init__(self) -> None:

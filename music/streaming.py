@@ -25,9 +25,10 @@ _FADE_SECONDS = 0.5
 def stream(score: Score, soundfont: SoundFont) -> Iterator[bytes]:
     """`score` as 16-bit little-endian stereo at 48 kHz, in pieces of half a second of whole 20 ms frames.
 
-    It begins with the first onset and ends with its reverb. Loudness: `levelling`. Only as much is rendered as is
-    taken, eight seconds ahead. Closing the iterator lets FluidSynth go. Raises CadenzaError for a score without notes
-    or beyond the bounds, MissingPart without libfluidsynth or with a damaged SoundFont; both before the first piece.
+    It begins with the first onset and ends with its reverb. Loudness: `levelling`. Only as much is rendered
+    as is taken, eight seconds ahead. Closing the iterator lets FluidSynth go. Raises CadenzaError for a score
+    without notes or beyond the bounds, MissingPart without libfluidsynth or with a damaged SoundFont; both
+    before the first piece.
     """
     check_bounds(score)
     performance = perform(score)
@@ -52,7 +53,7 @@ def stream(score: Score, soundfont: SoundFont) -> Iterator[bytes]:
 
 
 def _played(performance: Performance, synthesiser: Synthesiser) -> Iterator[Samples]:
-    """The performance in pieces of half a second at the level of FluidSynth, then its tail until it is silent."""
+    """The performance in pieces of half a second at FluidSynth's level, then its tail until it is silent."""
     events = performance.events.tolist()
     held: dict[tuple[int, int], int] = {}
     end, at, block, peak = performance.end_block, 0, 0, 0.0

@@ -15,7 +15,7 @@ from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.catalogue import Catalogue, CatalogueStatus
 from bot.assistant.conversation import ConversationLog, Place
 from bot.assistant.curation import Curation
-from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
+from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
 from bot.assistant.holdings import OnProgress
@@ -23,6 +23,7 @@ from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
 from bot.assistant.ownership import GONE
+from bot.assistant.playing.stage import Stage
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
 from bot.assistant.quotas import Kind, Quotas, TooMuch
 from bot.assistant.rating import store
@@ -333,6 +334,11 @@ class Assistant:
         async with self._house.database.session() as session:
             await Guilds(session).get_or_create(guild_id, surface)
             return await Persons(session).get_or_create(surface, person)
+
+    async def stage(self, *, guild_id: str, surface: Surface, person: str) -> Stage:
+        """For surfaces that play aloud: what this person means, its sound, and a studio for a radio."""
+        known = await self._meet(guild_id, surface, person)
+        return Stage(self._house, guild_id, surface, person, known.id)
 
     async def status(self) -> Status:
         """How the program is now."""

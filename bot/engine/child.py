@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -170,13 +170,13 @@ class ChildEngine:
     async def convert(self, midi_hash: str, format: ConvertFormat) -> str:
         return str(await self._ask({"call": "convert", "midi": midi_hash, "format": format}))
 
-    async def play(self, midi_hash: str) -> AsyncIterator[bytes]:
-        message = {"call": "play", "midi": midi_hash, "got": 0, "heard": 0}
+    async def play(self, midi_hash: str) -> AsyncGenerator[bytes, None]:
+        message: Message = {"call": "play", "midi": midi_hash, "got": 0, "heard": 0}
         call_id, call = self._open(message, PLAY_ATTEMPTS)
         try:
             while "sound" in (answer := await self._answer(call)):
                 yield answer["sound"]
-                message["heard"] = int(message["heard"]) + 1  # told again to the next child, if there is one
+                message["heard"] += 1  # told again to the next child, if there is one
                 self._tell_heard(call_id, message["heard"])
         finally:
             if self._calls.pop(call_id, None) is not None and call.sent:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -160,7 +160,7 @@ class LocalEngine:
             self._rendering, convert, midi_hash, format, self._parts, self._files, self._derived
         )
 
-    async def play(self, midi_hash: str, begin: int = 0) -> AsyncIterator[bytes]:
+    async def play(self, midi_hash: str, begin: int = 0) -> AsyncGenerator[bytes, None]:
         """As the protocol says; `begin`: that many pieces are left out."""
         loop = asyncio.get_running_loop()
         sound = played(midi_hash, begin, self._parts, self._files)
