@@ -15,6 +15,7 @@ from bot.assistant.quotas import TooMuch
 from bot.discord.address import Address, guild_name
 from bot.discord.cards import Card, CardFile, stopped_card, track_facts
 from bot.discord.cards_take import TakeFiles, take_card
+from bot.discord.cogs.voice import pressed_leave, pressed_skip
 from bot.discord.failures import tell
 from bot.discord.modals import open_refine
 from bot.discord.rows import ACTIONS, PATTERN, confirm_row, is_ours, track_rows
@@ -258,6 +259,7 @@ def _moderates(interaction: Press) -> bool:
 _DOES: dict[str, Callable[[Press, str, str], Awaitable[None]]] = {
     "star": _star, "vary": _vary, "refine": _refine, "like": _like, "why": _why, "compose": _compose,
     "musicxml": _musicxml, "mp3": _mp3, "delete": _delete, "yes": _yes, "stop": _stop,
+    "skip": pressed_skip, "leave": pressed_leave,
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from music.job import Take
 
 ACTIONS = (
     "star", "vary", "refine", "like", "why", "musicxml", "mp3", "delete", "yes", "stop", "hear", "again",
-    "compose",
+    "compose", "skip", "leave",
 )  # fmt: skip
 PATTERN = re.compile(
     rf"cz1:(?P<action>{'|'.join(ACTIONS)}):(?P<id>[\w,.-]{{1,80}})(?::(?P<argument>[\w-]{{1,20}}))?"

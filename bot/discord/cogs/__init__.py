@@ -6,5 +6,6 @@ from bot.discord.cogs.help import Help
 from bot.discord.cogs.history import History
 from bot.discord.cogs.messages import Messages
 from bot.discord.cogs.rating import Rating
+from bot.discord.cogs.voice import Voice
 
-COGS = (Asking, Files, Rating, History, Help, Messages)
+COGS = (Asking, Files, Rating, History, Help, Voice, Messages)
