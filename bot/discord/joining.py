@@ -3,6 +3,7 @@
 import logging
 
 import discord
+from discord import voice_client
 
 from music.errors import CadenzaError, MissingPart
 
@@ -13,6 +14,18 @@ NOT_INSTALLED = (
     "This installation cannot speak in voice channels: PyNaCl, davey or libopus is missing; "
     "`make run` installs the first two, `apt-get install libopus0` the last."
 )
+
+
+def missing_parts() -> list[str]:
+    """What voice needs and is not installed here; [] when all is there."""
+    missing = [
+        name for name, has in (("PyNaCl", voice_client.has_nacl), ("davey", voice_client.has_dave)) if not has
+    ]
+    try:
+        discord.opus.Encoder()  # loads libopus
+    except discord.opus.OpusNotLoaded:
+        missing.append("libopus")
+    return missing
 
 
 def channel_of(member: object) -> discord.VoiceChannel:
@@ -50,12 +63,11 @@ def check_may_join(channel: discord.VoiceChannel) -> None:
 async def join(channel: discord.VoiceChannel) -> discord.VoiceClient:
     """The bot in that channel. Raises CadenzaError, MissingPart."""
     check_may_join(channel)
+    if missing := missing_parts():
+        log.error("no voice without %s", ", ".join(missing))
+        raise MissingPart(NOT_INSTALLED)
     try:
-        discord.opus.Encoder()  # loads libopus, which playing needs
         return await channel.connect(timeout=CONNECT_SECONDS, reconnect=True, self_deaf=True)
-    except (RuntimeError, discord.opus.OpusNotLoaded) as error:
-        log.error("no voice: %s", error)
-        raise MissingPart(NOT_INSTALLED) from error
     except (TimeoutError, discord.DiscordException, OSError) as error:
         log.warning("guild %d: no voice connection (%s)", channel.guild.id, type(error).__name__)
         raise CadenzaError(

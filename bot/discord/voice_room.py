@@ -60,7 +60,15 @@ class VoiceRoom:
 
     def start(self) -> None:
         """Begins to play what is queued."""
-        self._client.play(self._buffer, application="audio", bitrate=BITRATE, signal_type="music")
+        loop = asyncio.get_running_loop()
+
+        def broken(error: Exception | None) -> None:
+            with suppress(RuntimeError):  # the loop has ended before discord.py's thread
+                loop.call_soon_threadsafe(self.part, "The voice connection broke, so I left.")
+
+        self._client.play(
+            self._buffer, after=broken, application="audio", bitrate=BITRATE, signal_type="music"
+        )
         playing = asyncio.create_task(self.player.run(), name="player")
         playing.add_done_callback(self._played_out)
         self._tasks = [playing, asyncio.create_task(self.message.run(), name="now playing")]
