@@ -1,9 +1,9 @@
 """Into a voice channel: whether the bot may and can, in sentences for the one who asked."""
 
 import logging
+from importlib.util import find_spec
 
 import discord
-from discord import voice_client
 
 from music.errors import CadenzaError, MissingPart
 
@@ -18,9 +18,7 @@ NOT_INSTALLED = (
 
 def missing_parts() -> list[str]:
     """What voice needs and is not installed here; [] when all is there."""
-    missing = [
-        name for name, has in (("PyNaCl", voice_client.has_nacl), ("davey", voice_client.has_dave)) if not has
-    ]
+    missing = [name for name, module in (("PyNaCl", "nacl"), ("davey", "davey")) if not find_spec(module)]
     try:
         discord.opus.Encoder()  # loads libopus
     except discord.opus.OpusNotLoaded:
