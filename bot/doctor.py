@@ -205,6 +205,14 @@ def _discord(settings: Settings) -> tuple[State, str]:
     return "ok", f"{application['name']}; invite it with {invite_link(int(application['id']))}"
 
 
+def _voice(settings: Settings) -> tuple[State, str]:
+    from bot.discord.joining import NOT_INSTALLED, missing_parts
+
+    if missing_parts():
+        return "note", NOT_INSTALLED
+    return "ok", f"PyNaCl {version('PyNaCl')}, davey {version('davey')}, libopus: voice channels work"
+
+
 def _chromium(settings: Settings) -> tuple[State, str]:
     try:
         version("playwright")
@@ -235,5 +243,6 @@ CHECKS: dict[str, Check] = {
     "disk": _disk,
     "database": _database,
     "Discord": _discord,
+    "voice": _voice,
     "Chromium": _chromium,
 }

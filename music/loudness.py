@@ -48,7 +48,7 @@ def _k_weighting_spectrum() -> NDArray[np.complex64]:
     return np.fft.rfft(_k_weighting(), _FRAME + _TAPS).astype(np.complex64)
 
 
-def _hop_energies(samples: Samples) -> NDArray[np.float64]:
+def hop_energies(samples: Samples) -> NDArray[np.float64]:
     """Energy of the K-weighted samples, summed over the channels, in each whole hop of 100 ms; [hops].
 
     Filtering is by overlap-save: frames of 3 hops with the `_TAPS` samples before them.
@@ -73,7 +73,11 @@ def integrated_loudness(samples: Samples) -> float:
 
     All channels count alike (left, right or mono). Audio under 400 ms counts as one block with silence.
     """
-    hops = _hop_energies(samples)
+    return loudness_of_hops(hop_energies(samples))
+
+
+def loudness_of_hops(hops: NDArray[np.float64]) -> float:
+    """As `integrated_loudness`, from the energies of at least four hops of 100 ms."""
     power = sliding_window_view(hops, 4).sum(axis=1) / (4 * _HOP)
     power = power[power > 10 ** ((-70 + 0.691) / 10)]
     if not len(power):
@@ -181,6 +185,14 @@ def limit(samples: Samples, ceiling_db: float = CEILING_DBTP) -> Samples:
     if peaks.max(initial=0.0) <= ceiling:
         return samples.copy()
     return _scaled(samples, _limiter_nodes(peaks, ceiling))
+
+
+def limited_between(samples: Samples, start: int, stop: int, ceiling_db: float = CEILING_DBTP) -> Samples:
+    """`limit(samples)[start:stop]`, for multiples of 64: a part of a stream, limited in the light of what is
+    around it. The gains depend on 31 blocks of 64 samples on either side."""
+    ceiling = 10 ** (ceiling_db / 20)
+    nodes = _limiter_nodes(_block_peaks(samples, from_level=ceiling / 2), ceiling)
+    return _scaled(samples[start:stop], nodes[start // _BLOCK : -(-stop // _BLOCK) + 1])
 
 
 def normalise(

@@ -159,21 +159,21 @@ def _play(
             advance(block * BLOCK)
         if count % _EVENTS_BETWEEN_CHECKS == 0:
             check()
-        _send(synthesiser, held, kind, channel, first, second)
+        send(synthesiser, held, kind, channel, first, second)
 
     peak = float(np.abs(samples[:end]).max())
     quiet = peak * 10 ** (TAIL_END_DB / 20)
     pending = performance.events[later:].tolist()  # pedals that are lifted after the last note
     while done < total:
         while pending and pending[0][0] * BLOCK <= done:
-            _send(synthesiser, held, *pending.pop(0)[1:])
+            send(synthesiser, held, *pending.pop(0)[1:])
         advance(done + _LEVEL)
         if float(np.abs(samples[done - _LEVEL : done]).max()) <= quiet:
             return _faded(samples[:done], FADE_SECONDS)
     return _faded(samples, LONG_FADE_SECONDS)
 
 
-def _send(
+def send(
     synthesiser: Synthesiser,
     held: dict[tuple[int, int], int],
     kind: int,

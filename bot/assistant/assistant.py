@@ -16,7 +16,7 @@ from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.catalogue import Catalogue, CatalogueStatus
 from bot.assistant.conversation import ConversationLog, Place
 from bot.assistant.curation import Curation
-from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Turn
+from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
 from bot.assistant.gallery import Gallery
@@ -29,6 +29,7 @@ from bot.assistant.meaning import prepare_understanding
 from bot.assistant.measures import Measures, Standing, exposition
 from bot.assistant.oversight import Oversight
 from bot.assistant.ownership import GONE
+from bot.assistant.playing.stage import Stage
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
 from bot.assistant.privacy import Privacy
 from bot.assistant.quotas import Kind, Quotas, TooMuch
@@ -390,6 +391,11 @@ class Assistant:
             await Jobs(session).counts()
         alive = (await self._house.engine.health()).alive
         return "" if alive else "The engine does not answer; it is started again by itself."
+
+    async def stage(self, *, guild_id: str, surface: Surface, person: str) -> Stage:
+        """For surfaces that play aloud: what this person means, its sound, and a studio for a radio."""
+        known = await self._meet(guild_id, surface, person)
+        return Stage(self._house, guild_id, surface, person, known.id)
 
     async def status(self) -> Status:
         """How the program is now."""

@@ -14,6 +14,7 @@ from bot.assistant.quotas import TooMuch
 from bot.discord import privacy
 from bot.discord.address import Address, guild_name
 from bot.discord.cards import Card, CardFile, stopped_card, track_facts
+from bot.discord.cogs.voice import pressed_leave, pressed_skip
 from bot.discord.failures import tell
 from bot.discord.gallery import card_of, show_loved
 from bot.discord.modals import open_refine
@@ -253,6 +254,7 @@ _DOES: dict[str, Callable[[Press, str, str], Awaitable[None]]] = {
     "star": _star, "vary": _vary, "refine": _refine, "like": _like, "why": _why, "compose": _compose,
     "musicxml": _musicxml, "mp3": _mp3, "delete": _delete, "yes": _yes, "stop": _stop,
     "learn": privacy.learn, "forget": privacy.forget,
+    "skip": pressed_skip, "leave": pressed_leave,
 }  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 import discord
 
-#: guilds: channels and their permissions; messages: only those that mention the bot carry their content
-INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+#: guilds: channels and their permissions; messages: only those that mention the bot carry their content;
+#: voice states: who is in which voice channel
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, voice_states=True)
 
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -12,6 +13,8 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     attach_files=True,
     read_message_history=True,
+    connect=True,
+    speak=True,
 )
 
 SCOPES = ("bot", "applications.commands")

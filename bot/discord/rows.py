@@ -16,7 +16,7 @@ from music.job import Take
 
 ACTIONS = (
     "star", "vary", "refine", "like", "why", "musicxml", "mp3", "delete", "yes", "stop", "hear", "again",
-    "compose", "learn", "forget",
+    "compose", "learn", "forget", "skip", "leave",
 )  # fmt: skip
 PATTERN = re.compile(
     rf"cz1:(?P<action>{'|'.join(ACTIONS)}):(?P<id>[\w,.-]{{1,80}})(?::(?P<argument>[\w-]{{1,20}}))?"

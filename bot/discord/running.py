@@ -57,7 +57,7 @@ async def run(
 
 def _point_at(settings: Settings) -> None:
     """Points discord.py at the API and gateway of the settings (Discord's own, or a loopback server)."""
-    discord.VoiceClient.warn_nacl = False  # this version does not speak in voice channels
+    discord.VoiceClient.warn_nacl = False  # who asks for voice is told what is missing
     discord.VoiceClient.warn_dave = False
     discord.http.Route.BASE = f"{settings.discord_api_base.rstrip('/')}/{API_VERSION}"
     url = type(DiscordWebSocket.DEFAULT_GATEWAY)  # the URL class of discord.py's own dependency

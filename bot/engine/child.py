@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ import bot
 from bot.engine.config import EngineConfig
 from bot.engine.framing import BrokenFrame, Message, pack, read_message
 from bot.engine.limits import allowance
+from bot.engine.playing import STOPPED
 from bot.engine.protocol import (
     ConvertFormat,
     EmbeddingSpace,
@@ -47,6 +48,8 @@ FAULT_COSTS = 3
 TRUSTED_ATTEMPTS = 2
 _KILLS = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 QUESTION_ATTEMPTS = 2
+#: how often the sound of a piece is begun again where it was
+PLAY_ATTEMPTS = 3
 #: consecutive starts that may fail before what waits is refused
 START_ATTEMPTS = 3
 #: beyond its own limit a reading gets this long, then the whole child is ended
@@ -167,6 +170,22 @@ class ChildEngine:
     async def convert(self, midi_hash: str, format: ConvertFormat) -> str:
         return str(await self._ask({"call": "convert", "midi": midi_hash, "format": format}))
 
+    async def play(self, midi_hash: str) -> AsyncGenerator[bytes, None]:
+        message: Message = {"call": "play", "midi": midi_hash, "got": 0, "heard": 0}
+        call_id, call = self._open(message, PLAY_ATTEMPTS)
+        try:
+            while "sound" in (answer := await self._answer(call)):
+                yield answer["sound"]
+                message["heard"] += 1  # told again to the next child, if there is one
+                self._tell_heard(call_id, message["heard"])
+        finally:
+            if self._calls.pop(call_id, None) is not None and call.sent:
+                self._tell_heard(call_id, STOPPED)
+
+    def _tell_heard(self, call_id: int, pieces: int) -> None:
+        if self._writer is not None and not self._stopping:
+            self._open_and_forget({"call": "heard", "of": call_id, "heard": pieces})
+
     async def health(self) -> Health:
         if self._writer is None or self._process is None:
             return Health(False, 0, self._restarts)
@@ -286,6 +305,8 @@ class ChildEngine:
             return
         if "progress" not in message and call.timer is not None:
             call.timer.cancel()
+        if "sound" in message:
+            call.message["got"] += 1
         call.answers.put_nowait(message)
 
     def _expire(self, call: _Call) -> None:

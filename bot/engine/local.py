@@ -3,8 +3,9 @@
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from bot.engine.composition import carry_out
@@ -13,6 +14,7 @@ from bot.engine.library import fingerprints, read_library
 from bot.engine.limits import resident_mb
 from bot.engine.media import Derived, convert, find_made
 from bot.engine.parts import Parts
+from bot.engine.playing import played
 from bot.engine.protocol import (
     ConvertFormat,
     EmbeddingSpace,
@@ -56,6 +58,8 @@ class LocalEngine:
         self._composing = ThreadPoolExecutor(COMPOSING, "composing", initializer=_prepare_thread)
         self._asking = ThreadPoolExecutor(1, "asking", initializer=_prepare_thread)
         self._rendering = ThreadPoolExecutor(1, "rendering")
+        # one piece of sound at a time, each half a second of music and some 20 ms of work
+        self._playing = ThreadPoolExecutor(1, "playing")
         self._importing = ThreadPoolExecutor(1, "importing", initializer=_prepare_thread)
         self._cancelled: dict[str, threading.Event] = {}
 
@@ -67,7 +71,7 @@ class LocalEngine:
     async def stop(self) -> None:
         for event in self._cancelled.values():
             event.set()
-        for pool in (self._composing, self._asking, self._rendering, self._importing):
+        for pool in (self._composing, self._asking, self._rendering, self._importing, self._playing):
             pool.shutdown(wait=False, cancel_futures=True)
 
     async def submit(self, job: Job) -> AsyncIterator[Progress | Take]:
@@ -155,6 +159,18 @@ class LocalEngine:
         return await loop.run_in_executor(
             self._rendering, convert, midi_hash, format, self._parts, self._files, self._derived
         )
+
+    async def play(self, midi_hash: str, begin: int = 0) -> AsyncGenerator[bytes, None]:
+        """As the protocol says; `begin`: that many pieces are left out."""
+        loop = asyncio.get_running_loop()
+        sound = played(midi_hash, begin, self._parts, self._files)
+        try:
+            while (piece := await loop.run_in_executor(self._playing, next, sound, None)) is not None:
+                yield piece
+        finally:
+            # behind a piece that may still be in the making; FluidSynth is let go there
+            with suppress(RuntimeError):  # stopped meanwhile
+                self._playing.submit(sound.close)
 
     async def health(self) -> Health:
         return Health(True, os.getpid(), 0, resident_mb(), self._parts.loaded)

@@ -1,6 +1,6 @@
 """What an engine does, wherever it runs: in this process, in a child process, later on other machines."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -151,6 +151,16 @@ class Engine(Protocol):
 
     async def convert(self, midi_hash: str, format: ConvertFormat) -> str:
         """The content hash of a stored MIDI file rendered or exported as `format`; made when missing."""
+        ...
+
+    def play(self, midi_hash: str) -> AsyncGenerator[bytes, None]:
+        """The sound of a stored MIDI file, made as it is taken: 16-bit little-endian stereo at 48 kHz, in
+        pieces of at most half a second of whole frames of 20 ms (`music.streaming`).
+
+        Only a few seconds are made ahead. When the engine ends in between, the sound goes on where it was,
+        after a moment. Raises FileMissing for an unknown file, EngineUnavailable when it ends again and
+        again. Whoever does not take everything closes the iterator.
+        """
         ...
 
     async def health(self) -> Health: ...

@@ -1,7 +1,7 @@
 """The engine child: a LocalEngine behind a socket. Started by `ChildEngine` as `python -m bot.engine.worker`.
 
 Messages in: {"call", "id", ...arguments}; out: {"hello"}, then for each id any number of {"started"},
-{"progress"} and {"batch"}, and at last one of {"take"}, {"result"}, {"error"}, {"fault"}.
+{"progress"}, {"batch"} and {"sound"}, and at last one of {"take"}, {"result"}, {"error"}, {"fault"}.
 """
 
 import argparse
@@ -11,12 +11,14 @@ import os
 import socket
 import sys
 import uuid
+from contextlib import aclosing
 from typing import Any
 
 from bot.engine.config import EngineConfig
 from bot.engine.framing import Message, pack, read_message
 from bot.engine.limits import die_with_parent, limit_resources
 from bot.engine.local import LocalEngine
+from bot.engine.playing import Pace
 from bot.engine.wire import (
     error_to_plain,
     health_to_plain,
@@ -38,6 +40,7 @@ class Worker:
         self._writer = writer
         self._tasks: set[asyncio.Task[None]] = set()
         self._engine: LocalEngine | None = None
+        self._paces: dict[int, Pace] = {}
 
     async def serve(self) -> None:
         """Until the other side closes."""
@@ -71,6 +74,13 @@ class Worker:
                     self._send({"id": call_id, "batch": [starter_to_plain(item) for item in batch]})
                     await self._writer.drain()
                 self._send({"id": call_id, "result": None})
+            elif message["call"] == "play":
+                await self._play(engine, message)
+                self._send({"id": call_id, "result": None})
+            elif message["call"] == "heard":
+                if (pace := self._paces.get(message["of"])) is not None:
+                    pace.tell(message["heard"])
+                self._send({"id": call_id, "result": None})
             else:
                 result = await self._question(engine, message, started)
                 self._send({"id": call_id, "result": result})
@@ -80,6 +90,20 @@ class Worker:
             fault = uuid.uuid4().hex[:8]
             log.exception("failure %s in %s", fault, message["call"])
             self._send({"id": call_id, "fault": fault})
+
+    async def _play(self, engine: LocalEngine, message: Message) -> None:
+        """Sends sound as far ahead of the listener as `Pace` allows, until its end or the listener's."""
+        call_id = message["id"]
+        pace = self._paces[call_id] = Pace(message["got"], message["heard"])
+        try:
+            async with aclosing(engine.play(message["midi"], message["got"])) as sound:
+                async for piece in sound:
+                    if not await pace.may_send():
+                        return
+                    self._send({"id": call_id, "sound": piece})
+                    await self._writer.drain()
+        finally:
+            del self._paces[call_id]
 
     async def _question(self, engine: LocalEngine, message: Message, started: Any) -> Any:
         match message["call"]:

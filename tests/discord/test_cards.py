@@ -153,7 +153,12 @@ def test_what_is_too_large_for_the_server_is_left_out_and_said(
 
 
 def test_the_bot_asks_for_little() -> None:
-    assert {name for name, value in INTENTS if value} == {"guilds", "guild_messages", "dm_messages"}
+    assert {name for name, value in INTENTS if value} == {
+        "guilds",
+        "guild_messages",
+        "dm_messages",
+        "voice_states",
+    }
     assert f"permissions={PERMISSIONS.value}" in invite_link(42)
     assert "administrator" not in {name for name, value in PERMISSIONS if value}
-    assert sum(value for _, value in PERMISSIONS) == 6
+    assert sum(value for _, value in PERMISSIONS) == 8

@@ -151,7 +151,11 @@ class Socket:
             raise Closed(NOT_AUTHENTICATED, "Not authenticated.")
         elif op == REQUEST_MEMBERS:
             self._members(data)
-        elif op not in (PRESENCE, VOICE_STATE):
+        elif op == VOICE_STATE:
+            guild = self._discord.guilds.get(int(data["guild_id"]))
+            if guild is not None and guild.has_bot:
+                self._discord.voice.state(guild, data)
+        elif op != PRESENCE:
             raise Closed(UNKNOWN_OPCODE, "Unknown opcode.")
 
     def _identify(self, data: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from tests.discord_server import payloads
 from tests.discord_server.intents import Intent
 from tests.discord_server.people import Membership, Role, User
 from tests.discord_server.permissions import ALL, BITS, DIRECT, EVERYONE, bits
+from tests.discord_server.voice import VoiceState
 
 if TYPE_CHECKING:
     from tests.discord_server.messages import Message
@@ -20,6 +22,7 @@ DEFAULT_UPLOAD_LIMIT = 10 * 2**20
 
 TEXT_CHANNEL = 0
 DIRECT_CHANNEL = 1
+VOICE_CHANNEL = 2
 
 
 class Guild:
@@ -37,6 +40,8 @@ class Guild:
         self.roles: dict[int, Role] = {self.id: self.everyone}
         self.members: dict[int, Membership] = {}
         self.channels: dict[int, Channel] = {}
+        #: user id -> where they are
+        self.voice_states: dict[int, VoiceState] = {}
 
     def __repr__(self) -> str:
         return f"<Guild {self.name}>"
@@ -100,6 +105,28 @@ class Guild:
         self.discord.changed()
         return channel
 
+    def add_voice_channel(self, name: str, *, user_limit: int = 0) -> Channel:
+        """A new voice channel."""
+        channel = Channel(self.discord, name, guild=self, is_voice=True)
+        channel.user_limit, channel.position = user_limit, len(self.channels)
+        self.channels[channel.id] = channel
+        self.discord.channels[channel.id] = channel
+        self.discord.deliver("CHANNEL_CREATE", payloads.channel(channel), Intent.GUILDS, guild=self)
+        self.discord.changed()
+        return channel
+
+    def move_voice(self, user: User, channel: Channel | None, *, self_deaf: bool = False) -> None:
+        """Somebody goes into a voice channel, to another, or (None) out of all."""
+        before = self.voice_states.pop(user.id, None)
+        if channel is not None:
+            session = before.session_id if before else secrets.token_hex(16)
+            self.voice_states[user.id] = VoiceState(channel, session, self_deaf)
+        state = self.voice_states.get(user.id) or before
+        if state is not None:
+            data = payloads.voice_state(self, user, state, is_there=channel is not None)
+            self.discord.deliver("VOICE_STATE_UPDATE", data, Intent.GUILD_VOICE_STATES, guild=self)
+        self.discord.changed()
+
     def permissions_of(self, who: Any) -> int:
         """What somebody may do in the guild, channels aside."""
         member = self.members.get(who.id)
@@ -123,12 +150,15 @@ class Channel:
         *,
         guild: Guild | None = None,
         recipient: User | None = None,
+        is_voice: bool = False,
     ) -> None:
         self.discord = discord
         self.id = discord.clock.snowflake()
         self.name = name
         self.guild = guild
         self.recipient = recipient
+        self.is_voice = is_voice
+        self.user_limit = 0
         self.topic: str | None = None
         self.nsfw = False
         self.position = 0
@@ -147,7 +177,9 @@ class Channel:
 
     @property
     def type(self) -> int:
-        return TEXT_CHANNEL if self.guild else DIRECT_CHANNEL
+        if self.guild is None:
+            return DIRECT_CHANNEL
+        return VOICE_CHANNEL if self.is_voice else TEXT_CHANNEL
 
     @property
     def mention(self) -> str:

@@ -103,6 +103,17 @@ class Member:
             raise ValueError("Only the author can edit a message.")
         posting.edit(message, {"content": content}, [])
 
+    def join_voice(self, channel: Channel) -> None:
+        """Goes into a voice channel."""
+        if channel.guild is None or not channel.is_voice or not channel.may(self.user, "connect"):
+            raise ValueError(f"{self.name} cannot go into {channel.name}.")
+        channel.guild.move_voice(self.user, channel)
+
+    def leave_voice(self, channel: Channel) -> None:
+        """Leaves the voice channels of that channel's server."""
+        assert channel.guild is not None
+        channel.guild.move_voice(self.user, None)
+
     # ------------------------------------------------------------------ commands
 
     async def slash(self, channel: Channel, name: str, /, **given: Any) -> Interaction:

@@ -10,6 +10,7 @@ from tests.discord_server.people import Membership, Role, User
 if TYPE_CHECKING:
     from tests.discord_server.guilds import Channel, Guild
     from tests.discord_server.server import LoopbackDiscord
+    from tests.discord_server.voice import VoiceState
 
 
 def timestamp(moment: float) -> str:
@@ -98,6 +99,8 @@ def channel(item: Channel) -> dict[str, Any]:
     if item.guild is None:
         assert item.recipient is not None
         return {**data, "recipients": [user(item.recipient)]}
+    if item.is_voice:
+        data |= {"bitrate": 64_000, "user_limit": item.user_limit, "rtc_region": None}
     return {
         **data,
         "guild_id": str(item.guild.id),
@@ -116,6 +119,24 @@ def channel(item: Channel) -> dict[str, Any]:
             }
             for who, (allow, deny) in item.overwrites.items()
         ],
+    }
+
+
+def voice_state(item: Guild, who: User, state: VoiceState, *, is_there: bool = True) -> dict[str, Any]:
+    """Where a member is; `is_there` is False when they have just left."""
+    return {
+        "guild_id": str(item.id),
+        "channel_id": str(state.channel.id) if is_there else None,
+        "user_id": str(who.id),
+        "member": member(item.members[who.id]),
+        "session_id": state.session_id,
+        "deaf": False,
+        "mute": False,
+        "self_deaf": state.self_deaf,
+        "self_mute": False,
+        "self_video": False,
+        "suppress": False,
+        "request_to_speak_timestamp": None,
     }
 
 
@@ -171,7 +192,11 @@ def full_guild(item: Guild, *, all_members: bool = False) -> dict[str, Any]:
         "large": False,
         "unavailable": False,
         "member_count": len(item.members),
-        "voice_states": [],
+        "voice_states": [
+            {k: v for k, v in voice_state(item, m.user, state).items() if k != "guild_id"}
+            for user_id, state in item.voice_states.items()
+            for m in [item.members[user_id]]
+        ],
         "members": [member(m) for m in members],
         "channels": [channel(c) for c in item.channels.values()],
         "threads": [],

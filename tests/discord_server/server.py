@@ -36,6 +36,7 @@ from tests.discord_server.member import Member
 from tests.discord_server.messages import Message
 from tests.discord_server.people import User
 from tests.discord_server.sessions import RESUMABLE_SECONDS, Sent, Session
+from tests.discord_server.voice import VoiceServer
 
 #: a body larger than this is refused before it is read
 LARGEST_BODY = 128 * 2**20
@@ -97,6 +98,7 @@ class LoopbackDiscord:
         self.commands = Commands(self)
         self.desk = Desk(self)
         self.cdn = Cdn(self)
+        self.voice = VoiceServer(self)
 
         self._host, self._port = host, port
         self.app = self._application()
@@ -110,6 +112,7 @@ class LoopbackDiscord:
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        await self.voice.start(self._host)
         return self
 
     async def __aexit__(
@@ -118,6 +121,7 @@ class LoopbackDiscord:
         self.faults.clear()
         self.desk.close()
         self.faults.drop_gateway()
+        await self.voice.stop()
         assert self._runner is not None
         await self._runner.cleanup()
         if error is None and self.failures:
@@ -150,6 +154,7 @@ class LoopbackDiscord:
         api.add_unknown(app.router)
         app.router.add_get("/gateway", self._serve_gateway)
         app.router.add_get("/gateway/", self._serve_gateway)
+        app.router.add_get("/voice/", self.voice.serve)
         path = r"/cdn/{folder:(ephemeral-)?attachments}/{channel:\d+}/{number:\d+}/{name}"
         app.router.add_get(path, self.cdn.serve)
         return app

@@ -33,6 +33,8 @@ SHAPES = {
     "MESSAGE_CREATE": "message_event",
     "MESSAGE_UPDATE": "message_event",
     "MESSAGE_DELETE": "message_delete",
+    "VOICE_STATE_UPDATE": "voice_state",
+    "VOICE_SERVER_UPDATE": "voice_server",
     "INTERACTION_CREATE": "interaction",
     "GET /gateway": "gateway",
     "GET /gateway/bot": "bot_gateway",

@@ -93,6 +93,7 @@ CHANNEL: Fields = {
     "last_message_id?": "snowflake|null",
     "bitrate?": "int",
     "user_limit?": "int",
+    "rtc_region?": "string|null",
     "rate_limit_per_user?": "int",
     "recipients?": "[user]",
     "icon?": "string|null",
@@ -153,7 +154,7 @@ GUILD_CREATE: Fields = {
     "large": "bool",
     "unavailable?": "bool",
     "member_count": "int",
-    "voice_states": "[any]",
+    "voice_states": "[voice_state]",
     "members": "[member]",
     "channels": "[channel]",
     "threads": "[channel]",
@@ -162,6 +163,22 @@ GUILD_CREATE: Fields = {
     "guild_scheduled_events": "[any]",
     "soundboard_sounds": "[any]",
 }
+VOICE_STATE: Fields = {
+    "guild_id?": "snowflake",
+    "channel_id": "snowflake|null",
+    "user_id": "snowflake",
+    "member?": "member",
+    "session_id": "string",
+    "deaf": "bool",
+    "mute": "bool",
+    "self_deaf": "bool",
+    "self_mute": "bool",
+    "self_stream?": "bool",
+    "self_video": "bool",
+    "suppress": "bool",
+    "request_to_speak_timestamp": "time|null",
+}
+VOICE_SERVER: Fields = {"token": "string", "guild_id": "snowflake", "endpoint": "string|null"}
 UNAVAILABLE_GUILD: Fields = {"id": "snowflake", "unavailable?": "bool"}
 OWN_GUILD: Fields = {
     "id": "snowflake",

@@ -9,5 +9,17 @@ from bot.discord.cogs.privacy import Privacy
 from bot.discord.cogs.rating import Rating
 from bot.discord.cogs.settings import SettingsCommands
 from bot.discord.cogs.style import StyleCommands
+from bot.discord.cogs.voice import Voice
 
-COGS = (Asking, Files, Rating, StyleCommands, SettingsCommands, Privacy, History, Help, Messages)
+COGS = (
+    Asking,
+    Files,
+    Rating,
+    StyleCommands,
+    SettingsCommands,
+    Privacy,
+    History,
+    Help,
+    Voice,
+    Messages,
+)

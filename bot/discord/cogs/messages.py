@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.discord.cogs.voice import Voice
 from bot.discord.rows import take_in
 from bot.discord.turns import answer_message
 
@@ -38,6 +39,9 @@ class Messages(commands.Cog):
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
         text = re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
+        voice = self.bot.get_cog("Voice")
+        if isinstance(voice, Voice) and await voice.steered(message, text):
+            return
         await answer_message(self.bot, message, text, self._meant(message))
 
     def _meant(self, message: discord.Message) -> str:

@@ -1,0 +1,283 @@
+"""/play, /skip, /stop, /queue and /radio: music aloud in the voice channel of the one who asks."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.assistant.playing.radio import Radio
+from bot.assistant.playing.stage import Stage
+from bot.assistant.quotas import TooMuch
+from bot.discord import cards, desk, joining
+from bot.discord.address import Address, guild_name
+from bot.discord.failures import sentence_for, tell
+from bot.discord.now_playing import queue_lines
+from bot.discord.turns import STOPPING
+from bot.discord.voice_room import VoiceRoom
+from music.controls import Controls
+from music.errors import CadenzaError
+
+if TYPE_CHECKING:
+    from bot.discord.client import CadenzaBot
+
+log = logging.getLogger("cadenza.discord")
+
+Use = discord.Interaction["CadenzaBot"]
+NOTHING_PLAYS = "I am in no voice channel here; /play or /radio brings me to yours."
+NOT_LISTENING = "Only those who listen in the voice channel, and moderators, can do that."
+#: radios that one program keeps going: each composes without end
+MOST_RADIOS = 3
+RESTARTING = "I am just being restarted; /play or /radio brings me back in a minute."
+
+
+class Voice(commands.Cog):
+    """The rooms that the bot is in, one a server at most."""
+
+    def __init__(self, bot: "CadenzaBot") -> None:
+        self.bot = bot
+        self._rooms: dict[int, VoiceRoom] = {}
+        self._joining: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def cog_unload(self) -> None:
+        """The program stops: leaves every channel."""
+        await asyncio.gather(*(room.close(RESTARTING) for room in list(self._rooms.values())))
+
+    # --- commands ------------------------------------------------------------------------------------------
+
+    @app_commands.command(description="Play a take or a track in your voice channel")
+    @app_commands.guild_only()
+    @app_commands.describe(what="A take, or words: “something calm for piano” (your newest take)")
+    async def play(self, interaction: Use, what: app_commands.Range[str, 1, 500] = "") -> None:
+        async def do() -> str:
+            joining.channel_of(interaction.user)  # before anything is looked for
+            piece = await (await self._stage(interaction)).choose(what)
+            room = await self._room(interaction)
+            before = room.player.add(piece)
+            room.message.change()
+            where = (
+                f"It plays next in {room.channel.mention}." if before == 1 else f"{before} come before it."
+            )
+            return f"Queued: {piece.title}. {where if before else f'It plays in {room.channel.mention}.'}"
+
+        await self._answer(interaction, do)
+
+    @play.autocomplete("what")
+    async def takes(self, interaction: Use, current: str) -> list[app_commands.Choice[str]]:
+        """The person's own takes here, newest first."""
+        person = interaction.user.id
+        made = await self.bot.assistant.takes_of(
+            guild_id=guild_name(interaction.guild_id, person), surface="discord", person=str(person), limit=25
+        )
+        typed = current.strip().casefold()
+        return [
+            app_commands.Choice(name=m.take.title[:100] or m.take.id, value=m.take.id)
+            for m in made
+            if typed in m.take.title.casefold()
+        ]
+
+    @app_commands.command(
+        description="Compose without end in your voice channel; again to steer it: “darker”"
+    )
+    @app_commands.guild_only()
+    @app_commands.describe(mood="“rainy night, piano”; while it is on: “darker”, “slower”; “off” ends it")
+    async def radio(self, interaction: Use, mood: app_commands.Range[str, 1, 500] = "") -> None:
+        await self._answer(interaction, lambda: self._radio(interaction, mood.strip()))
+
+    @app_commands.command(description="Go on to the next piece in the voice channel")
+    @app_commands.guild_only()
+    async def skip(self, interaction: Use) -> None:
+        await self._answer(interaction, lambda: self._skip(interaction))
+
+    @app_commands.command(description="Stop playing and leave the voice channel")
+    @app_commands.guild_only()
+    async def stop(self, interaction: Use) -> None:
+        await self._answer(interaction, lambda: self._stop(interaction))
+
+    @app_commands.command(
+        description="What is playing in the voice channel, and what follows; only you see it"
+    )
+    @app_commands.guild_only()
+    async def queue(self, interaction: Use) -> None:
+        async def do() -> str:
+            player = self._here(interaction).player
+            now = f"Now: {player.now.title}." if player.now else "Nothing sounds at the moment."
+            return "\n".join(filter(None, (now, queue_lines(player.queue))))
+
+        await self._answer(interaction, do)
+
+    # --- buttons and messages ------------------------------------------------------------------------------
+
+    async def press(self, interaction: discord.Interaction[Any], piece_id: str) -> None:
+        """Skip (that piece and no later one) or, without an id, Leave under what is playing."""
+        do = (lambda: self._skip(interaction, piece_id)) if piece_id else (lambda: self._stop(interaction))
+        await self._answer(interaction, do)
+
+    async def steered(self, message: discord.Message, text: str) -> bool:
+        """Whether a message is a reply to the one that shows what is playing: then it steers the radio."""
+        room = self._rooms.get(message.guild.id) if message.guild else None
+        replied = message.reference.message_id if message.reference else None
+        if room is None or not replied or replied != room.message.message_id or room.radio is None:
+            return False
+        address = Address(
+            message.channel.id,
+            message.author.id,
+            message.guild.id if message.guild else 0,
+            reply_to=message.id,
+        )
+        try:
+            await self.bot.admit_turn(address)
+            if str(message.author.id) not in room.listeners:
+                raise CadenzaError(NOT_LISTENING)
+            sentence = await self._steer(room, room.radio, text)
+        except TooMuch as refusal:
+            if not self.bot.patience.wait(address.person, refusal.retry_after):
+                return True
+            sentence = str(refusal)
+        except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
+            sentence = sentence_for(error, "steering the radio")
+        try:
+            await desk.send(message.channel, address, cards.sentence_card(sentence), str(message.id))
+        except (discord.HTTPException, OSError, TimeoutError) as error:
+            log.info("message %s: no answer (%s)", message.id, type(error).__name__)
+        return True
+
+    @commands.Cog.listener()
+    async def on_voice_state_update(
+        self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        """Somebody came, went or was moved; perhaps the bot itself was thrown out."""
+        room = self._rooms.get(member.guild.id)
+        if room is None:
+            return
+        if self.bot.user is not None and member.id == self.bot.user.id and after.channel is None:
+            room.thrown_out()
+        else:
+            room.look()
+
+    # --- what they do --------------------------------------------------------------------------------------
+
+    async def _radio(self, interaction: Use, mood: str) -> str:
+        room = self._rooms.get(interaction.guild_id or 0)
+        radio = room.radio if room is not None else None
+        if room is not None and radio is not None:
+            if not mood:
+                return f"The radio plays: {radio.description}. Say /radio with “darker” or “off”."
+            self._check_listens(interaction, room)
+            if mood.casefold() in ("off", "stop"):
+                await room.player.follow(None)
+                room.message.change()
+                return "The radio ends with this piece."
+            return await self._steer(room, radio, mood)
+        if not mood or mood.casefold() in ("off", "stop"):
+            raise CadenzaError("No radio is on; say a mood, for instance “rainy night, piano”.")
+        joining.channel_of(interaction.user)
+        if sum(r.radio is not None for r in self._rooms.values()) >= MOST_RADIOS:
+            raise CadenzaError("As many radios are on as I can compose for; please try again later.")
+        stage = await self._stage(interaction)
+        controls = (await stage.read(mood, Controls())).controls
+        person = str(interaction.user.id)
+        guild = guild_name(interaction.guild_id, interaction.user.id)
+        await self.bot.assistant.admit("piece", guild_id=guild, surface="discord", person=person)
+        room = await self._room(interaction)
+        opened = room
+        radio = Radio(stage, mood, controls, lambda: opened.listeners)
+        await room.player.follow(radio)
+        room.message.change()
+        return f"The radio begins in {room.channel.mention}: {radio.description}."
+
+    async def _steer(self, room: VoiceRoom, radio: Radio, text: str) -> str:
+        await radio.steer(text)
+        room.message.change()
+        return f"From the next piece on: {radio.description}."
+
+    async def _skip(self, interaction: discord.Interaction[Any], piece_id: str = "") -> str:
+        room = self._here(interaction)
+        self._check_listens(interaction, room)
+        skipped = room.player.skip(piece_id)
+        if skipped is None:
+            raise CadenzaError("That piece is over already." if piece_id else "Nothing sounds at the moment.")
+        return f"Skipped: {skipped.title}."
+
+    async def _stop(self, interaction: discord.Interaction[Any]) -> str:
+        room = self._here(interaction)
+        self._check_listens(interaction, room)
+        await room.close("Stopped.")
+        return "Stopped; I have left the voice channel."
+
+    def _here(self, interaction: discord.Interaction[Any]) -> VoiceRoom:
+        room = self._rooms.get(interaction.guild_id or 0)
+        if room is None:
+            raise CadenzaError(NOTHING_PLAYS)
+        return room
+
+    def _check_listens(self, interaction: discord.Interaction[Any], room: VoiceRoom) -> None:
+        may = interaction.permissions
+        if str(interaction.user.id) not in room.listeners and not (may.manage_messages or may.manage_guild):
+            raise CadenzaError(NOT_LISTENING)
+
+    async def _stage(self, interaction: Use) -> Stage:
+        person = interaction.user.id
+        return await self.bot.assistant.stage(
+            guild_id=guild_name(interaction.guild_id, person), surface="discord", person=str(person)
+        )
+
+    async def _room(self, interaction: Use) -> VoiceRoom:
+        """The room of the person's channel, entered if need be. Raises CadenzaError."""
+        channel = joining.channel_of(interaction.user)
+        async with self._joining[channel.guild.id]:
+            room = self._rooms.get(channel.guild.id)
+            if room is not None and room.channel.id != channel.id:
+                if room.listeners:
+                    raise CadenzaError(
+                        f"I am playing in {room.channel.mention} already; come there, or stop me there first."
+                    )
+                await room.close("I went where somebody listens.")
+                room = None
+            if room is None:
+                text = interaction.channel
+                if not isinstance(text, discord.abc.Messageable):
+                    raise CadenzaError("Ask me in a text channel of this server.")
+                client = await joining.join(channel)
+                sound = (await self._stage(interaction)).sound
+                room = VoiceRoom(client, text, sound, lambda: self._gone(channel.guild.id))
+                self._rooms[channel.guild.id] = room
+                room.start()
+            return room
+
+    def _gone(self, guild_id: int) -> None:
+        self._rooms.pop(guild_id, None)
+
+    async def _answer(self, interaction: discord.Interaction[Any], do: Any) -> None:
+        """One sentence for the person alone; what plays is seen by all. Never raises."""
+        try:
+            if self.bot.is_stopping:
+                await interaction.response.send_message(STOPPING, ephemeral=True)
+                return
+            if (sentence := self.bot.patience.refusal(interaction.user.id)) is not None:
+                await interaction.response.send_message(sentence, ephemeral=True)
+                return
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            address = Address(interaction.channel_id or 0, interaction.user.id, interaction.guild_id or 0)
+            try:
+                await self.bot.admit_turn(address)
+            except TooMuch as refusal:
+                self.bot.patience.wait(address.person, refusal.retry_after)
+                raise
+            shown = cards.sentence_card(await do())
+            await interaction.edit_original_response(**shown.for_edit())
+        except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
+            await tell(interaction, error, "playing in a voice channel")
+
+
+async def pressed_skip(interaction: discord.Interaction[Any], id_: str, argument: str) -> None:
+    """The button Skip."""
+    await interaction.client.get_cog("Voice").press(interaction, id_)
+
+
+async def pressed_leave(interaction: discord.Interaction[Any], id_: str, argument: str) -> None:
+    """The button Leave."""
+    await interaction.client.get_cog("Voice").press(interaction, "")
