@@ -167,8 +167,11 @@ class Composer:
         )
         return self._composition(best.notes, code, resolved, said, len(best.notes) / elapsed)
 
-    def replay(self, code: str) -> Composition:
-        """The piece of a take code, note for note. Raises InvalidTakeCode when that is not possible here."""
+    def replay(self, code: str, style: Style | None = None) -> Composition:
+        """The piece of a take code, note for note; `style` where the code names one of a guild.
+
+        Raises InvalidTakeCode when that is not possible here.
+        """
         if ContinuationCode.parse(code) is not None:
             raise InvalidTakeCode("That piece goes on from another one, which is needed to make it again.")
         parsed = TakeCode.parse(code)
@@ -179,6 +182,7 @@ class Composer:
                 lambda sketch, attempts, on_bar: self._decode(
                     sketch, parsed.random_seed, attempts, on_bar, None
                 ),
+                style,
             )
             return self._with_players(played, parsed, controls_of(parsed))
         began = time.perf_counter()

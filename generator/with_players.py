@@ -92,10 +92,13 @@ def accompanied(
     return making.named(score, style.name, best.attempt, score.note_count / elapsed)
 
 
-def accompanied_again(code: TakeCode, decode: Decode) -> Accompanied:
-    """The piece of a code with players, note for note. Raises InvalidTakeCode when it cannot be made here."""
+def accompanied_again(code: TakeCode, decode: Decode, style: Style | None = None) -> Accompanied:
+    """The piece of a code with players, note for note; `style` where the code names one of a guild.
+
+    Raises InvalidTakeCode when it cannot be made here.
+    """
     try:
-        template = template_of(find_style(code.style_name))
+        template = template_of(style or find_style(code.style_name))
     except UnknownStyle as error:
         raise InvalidTakeCode(f"That piece is in a style that is not known here. {error}") from error
     if len(template.parts) != len(code.players):

@@ -35,6 +35,7 @@ from bot.assistant.privacy import Privacy
 from bot.assistant.quotas import Kind, Quotas, TooMuch
 from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
+from bot.assistant.replaying import replay
 from bot.assistant.search import Wish, search, show
 from bot.assistant.styling import GuildStyles
 from bot.assistant.subjects import Subjects
@@ -46,7 +47,7 @@ from bot.engine.protocol import ConvertFormat, Engine, Health, Reading
 from bot.settings import BadSetting, Settings
 from music.controls import Controls
 from music.errors import CadenzaError, MissingPart
-from music.job import Job, Take
+from music.job import Take
 from music.soundfont import find_soundfont
 from music.track import Track
 from storage.database import Database
@@ -328,11 +329,7 @@ class Assistant:
 
     async def replay(self, code: str) -> Take:
         """The piece of a take code, made again. Raises InvalidTakeCode."""
-        job = Job(Controls(), 0, "replay", code=code)
-        async for outcome in self._house.engine.submit(job):
-            if isinstance(outcome, Take):
-                return outcome
-        raise RuntimeError("the engine ended a replay without a take")
+        return await replay(self._house, code)
 
     async def analyze(self, data: bytes, filename: str) -> Reading:
         """What a file of music is. Raises UnreadableScore."""

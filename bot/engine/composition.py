@@ -77,7 +77,7 @@ def carry_out(
     def compose(random_seed: int) -> "Composition":
         with clock.stage("composing"):
             if job.kind == "replay":
-                return _again(job.code, composer, files)
+                return _again(job.code, composer, files, job.style)
             mine = replace(job, random_seed=random_seed)
             return _composed(mine, composer, parts, files, progress("composing"), cancelled)
 
@@ -193,8 +193,8 @@ def _embedding(parts: Parts) -> "Embed | None":
     return lambda score: encoder.embed([score])[0].pooled
 
 
-def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
-    """The piece of a take code. Raises InvalidTakeCode."""
+def _again(code: str, composer: "Composer", files: FileStore, style: Style | None) -> "Composition":
+    """The piece of a take code; `style` where it names a guild's own. Raises InvalidTakeCode."""
     from generator.continuation_code import ContinuationCode
     from generator.operations.operating import operate_again
     from generator.operations.operation_code import OperationCode
@@ -208,7 +208,7 @@ def _again(code: str, composer: "Composer", files: FileStore) -> "Composition":
         return operate_again(operated, sources, composer)
     from generator.baselines.composing import replay_with_baseline
 
-    return replay_with_baseline(code) or composer.replay(code)
+    return replay_with_baseline(code) or composer.replay(code, style)
 
 
 def sources_of(code: str) -> tuple[str, ...]:

@@ -101,6 +101,16 @@ class Styles:
         )
         return [Style.from_json(definition) for definition in await self._session.scalars(query)]
 
+    async def named(self, name: str) -> list[Style]:
+        """Every version of every guild's style of that name, the newest first, removed ones included."""
+        query = (
+            select(StyleVersionRow.definition)
+            .join(StyleRow, StyleRow.id == StyleVersionRow.style_id)
+            .where(StyleRow.name == name)
+            .order_by(StyleVersionRow.created.desc(), StyleVersionRow.version.desc())
+        )
+        return [Style.from_json(definition) for definition in await self._session.scalars(query)]
+
     async def remove(self, guild_id: str, name: str) -> bool:
         """Hides a style; its versions stay for the take codes that name them. False if there was none."""
         result = await self._session.execute(
