@@ -89,7 +89,7 @@ def form_of(band: Band, plan: Plan) -> Form | None:
     """None where no section of so short a piece has a theme that somebody plays."""
     steering = _steering(band, plan)
     shift = steering.energy_shift + _ENERGY[plan.density]
-    sections = fitted_form(_of_players(band), plan.bars, shift)
+    sections = _all_in(fitted_form(_of_players(band), plan.bars, shift), _playing(band))
     leads = {part.name for part in _playing(band) if part.role == "melody"}
     themes: dict[str, int] = {}
     for section in sections:
@@ -174,6 +174,13 @@ def singing(sketch: GridNotes, plan: Plan) -> float:
 
 def _playing(band: Band) -> list[PartTemplate]:
     return [p for p, program in zip(band.template.parts, band.players, strict=True) if program != SILENT]
+
+
+def _all_in(sections: tuple[Section, ...], playing: list[PartTemplate]) -> tuple[Section, ...]:
+    """Those whose sections a short piece has no room for join where it is loudest: who is in a band plays."""
+    idle = tuple(p.name for p in playing if not any(p.name in s.plays for s in sections))
+    loudest = max(sections, key=lambda s: (bool(s.theme), s.energy))
+    return tuple(replace(s, plays=(*s.plays, *idle)) if s is loudest else s for s in sections)
 
 
 def _of_players(band: Band) -> StyleTemplate:

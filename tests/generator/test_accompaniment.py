@@ -102,6 +102,14 @@ def test_what_is_unwanted_is_silent(composer: Composer) -> None:
     assert not {DRUMS, program_number("Synth Bass 1")} & set(programs_in(made.score))
 
 
+def test_a_slower_one_of_the_same_keeps_its_players(composer: Composer) -> None:
+    first = composed(composer, "lo-fi", bars=8)
+    names = first.controls.instruments
+    second = composed(composer, "lo-fi", 4, bars=6, tempo_bpm=51.2, key=first.controls.key, instruments=names)
+    assert second.lines is not None
+    assert second.controls.instruments == names
+
+
 @pytest.mark.parametrize("bars", [1, 2, 3, 5])
 def test_short_pieces_are_whole(composer: Composer, bars: int) -> None:
     made = composed(composer, "funk", bars=bars)
