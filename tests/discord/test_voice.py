@@ -83,7 +83,7 @@ async def test_a_held_a_is_heard_at_440_hertz_fifty_frames_a_second(place: Place
     assert "It plays in" in await place.ask("play", what="concert pitch")
     assert place.bot_is_here
     call = place.call
-    await place.room.discord.until(lambda: len(call.packets) >= 150, timeout=20)
+    await place.room.discord.until(lambda: len(call.packets) >= 110, timeout=20)
     assert call.mode == MODE
     assert call.refused == 0
     assert 1 in call.speaking
@@ -170,7 +170,7 @@ async def test_the_radio_is_heard_and_steered_by_a_reply(place: Place) -> None:
     assert "Radio" in words_of(message)
     call = place.call
     heard = len(call.packets)
-    await discord_.until(lambda: len(call.packets) >= heard + 60, timeout=20)
+    await discord_.until(lambda: len(call.packets) >= heard + 20, timeout=20)
     assert np.abs(call.samples()).max() > 0.05
     reply = await place.listener.say(place.text, "<@bot> slower", reply_to=message)
     answer = await discord_.until(
