@@ -1,8 +1,9 @@
 """What titles say about mood against what the music measures: evidence for music/analysis/mood.py.
 
-    python -m benchmarks.mood_titles CORPUS
+    python -m benchmarks.mood_titles CORPUS [test]
 
-Titles of the train and valid splits hold words that are plainly glad or sad (mood_titles.txt), in English,
+Titles of the train and valid splits (with `test`: of the test split, to check what was decided on the others)
+hold words that are plainly glad or sad (mood_titles.txt), in English,
 German, French, Italian, Polish and Latin. Printed: the correlation of each cue with that sign, within each
 collection (so that "fiddle tunes are glad and songs are sad" counts for nothing); the correlation of the
 measured valence; and where on its scale a title is as likely glad as sad (logistic regression), which sets
@@ -55,12 +56,12 @@ def turning_point(measured: NDArray[np.float64], sign: NDArray[np.float64]) -> f
     return float(-weights[0] / weights[1])
 
 
-def main(corpus: Path) -> None:
+def main(corpus: Path, of_test: bool = False) -> None:
     rows = [json.loads(line) for line in (corpus / "manifest.jsonl").read_text().splitlines()]
     signs, groups, cues, moods = [], [], [], []
     for row in rows:
         sign = sign_of(f"{row['title'] or ''} {row['style'] or ''}")
-        if row["split"] == "test" or not sign:
+        if (row["split"] == "test") != of_test or not sign:
             continue
         features = features_of(corpus / row["path"], None if "tempo-assumed" in row["tags"] else row["bpm"])
         if features is not None and features.mode is not None:
@@ -86,4 +87,4 @@ def main(corpus: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), of_test=sys.argv[2:] == ["test"])

@@ -18,15 +18,19 @@ from typing import Any, NoReturn
 
 from bot.commands import (
     arrangement,
+    backup,
     catalog,
     composition,
     conversation,
     evaluation,
     learning,
     operation,
+    privacy,
     recommendation,
     reworking,
     scores,
+    settings,
+    style,
     taste,
 )
 from bot.commands.output import CommandFailed
@@ -38,6 +42,10 @@ GROUPS = (
     conversation,
     recommendation,
     taste,
+    privacy,
+    style,
+    settings,
+    backup,
     composition,
     reworking,
     arrangement,

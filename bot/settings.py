@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     web_host: str = Field("127.0.0.1", alias="CADENZA_WEB_HOST")
     web_port: int = Field(8765, ge=0, le=65535, alias="CADENZA_WEB_PORT")
     web_token: SecretStr = Field(SecretStr(""), alias="CADENZA_WEB_TOKEN")
+    metrics_port: int | None = Field(None, ge=0, le=65535, alias="CADENZA_METRICS_PORT")
+    shards: Literal["one", "auto"] = Field("one", alias="CADENZA_DISCORD_SHARDS")
     disk_quota_mb: int = Field(2048, ge=16, alias="CADENZA_DISK_QUOTA_MB")
     llm_url: str = Field("", alias="CADENZA_LLM_URL")
     llm_model: str = Field("", alias="CADENZA_LLM_MODEL")

@@ -14,6 +14,7 @@ from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import finish, perform
+from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, sampling_of
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
@@ -21,7 +22,7 @@ from generator.take_code import TakeCode
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
 from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in, score_digest
-from music.controls import BARS_RANGE, Controls
+from music.controls import BARS_RANGE, Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
 from music.instruments import DRUMS, NAMES
@@ -34,8 +35,6 @@ _OTHER_PROCESSOR = (
     "This processor rounds differently from the one that made that code, so the notes would not be the same; "
     "it plays on a processor of the other kind."
 )
-#: where there are seeds: how much nearness to them counts beside theory, and among how many is chosen
-NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 Embed = Callable[[Score], NDArray[np.float32]]
 __all__ = ["Cancelled", "Composer", "Composition"]
 
@@ -117,11 +116,11 @@ class Composer:
             style_names=self.weights.styles,
             seed_vector=seed_vector,
         )
-        reward, candidates = self.reward, self.candidates
+        reward, candidates, goal = self.reward, self.candidates, None
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
             reward = WeightedRewards([(1.0, reward), (NEARNESS, near)])
-            candidates = max(candidates, SEEDED_CANDIDATES)
+            candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH
         tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
         if style is not None:
             played = accompanied(
@@ -134,6 +133,7 @@ class Composer:
                     sketch, random_seed, attempts, on_bar, cancelled
                 ),
                 on_progress,
+                goal,
             )
             if played is not None:
                 code = TakeCode(
@@ -153,6 +153,7 @@ class Composer:
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
             lambda notes: self._merit(notes, plan, reward),
             candidates,
+            goal=goal,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(
@@ -300,17 +301,8 @@ class Composer:
         cancelled: Callable[[], bool] | None,
         prefix: Prefix | None = None,
     ) -> list[GridNotes]:
-        """The attempts' notes; each later attempt holds on to its key more strongly."""
-        usual = self.sampling
-        tasks = [
-            Task(
-                plan,
-                (random_seed, attempt),
-                replace(usual, key_strength=usual.key_strength * (1 + 0.7 * attempt)),
-                prefix,
-            )
-            for attempt in attempts
-        ]
+        """The attempts' notes."""
+        tasks = [Task(plan, (random_seed, a), sampling_of(self.sampling, a), prefix) for a in attempts]
         return self.decoder.decode_together(tasks, on_progress, cancelled)
 
     def _composition(
@@ -380,6 +372,6 @@ def controls_of(code: TakeCode) -> Controls:
         metre=f"{p.metre[0]}/{p.metre[1]}",
         instruments=tuple(NAMES[i] for i in p.programs),
         bars=p.bars,
-        seconds=round(p.seconds, 2),
+        seconds=askable_seconds(p.seconds),
         density=p.density,
     )

@@ -10,7 +10,15 @@ import numpy as np
 
 from generator.arranger.matching import nearest_template
 from generator.seeding import quantise
-from music.controls import BARS_RANGE, MAX_BAR_QUARTERS, TEMPO_RANGE, Controls, Density, parse_metre
+from music.controls import (
+    BARS_RANGE,
+    MAX_BAR_QUARTERS,
+    TEMPO_RANGE,
+    Controls,
+    Density,
+    askable_seconds,
+    parse_metre,
+)
 from music.errors import ImpossibleControls
 from music.instruments import DRUMS, family_of, program_names, program_number
 from music.style import Style
@@ -109,7 +117,7 @@ def resolve(
         instruments=program_names(programs),
         exclude_instruments=(),
         bars=bars,
-        seconds=round(plan.seconds, 2),
+        seconds=askable_seconds(plan.seconds),
         density=controls.density or (style.density if style else None),
     )
     return plan, resolved, tuple(said)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.pace import Pace
 from generator.plan import MAX_NOTES_PER_BAR, Plan, voices_of
 from generator.vocabulary import END, SIZES
 from music.instruments import DRUMS, pitch_range
@@ -46,7 +47,7 @@ class Rules:
     """Masks (True = allowed) and biases (added to logits) for one Plan."""
 
     def __init__(self, plan: Plan, key_strength: float, registers: Mapping[int, tuple[float, float]]) -> None:
-        self.plan = plan
+        self.plan, self.pace = plan, Pace.of(plan)
         self.pitches: dict[int, Mask] = {}
         self.registers = {p: _register_bias(p, registers.get(p)) for p in plan.programs if p != DRUMS}
         for program in plan.programs:
@@ -111,24 +112,39 @@ class Rules:
         if self._entering(s):
             mask[0] = True
             return mask
-        last_onset = s.position >= self.plan.bar_positions - 1
-        stuck = last_onset and not self._can_stay(s)
+        nearest, farthest = self._spacing(s)
+        stuck = s.position + nearest > self.plan.bar_positions - 1
         mask[0] = s.in_bar < MAX_NOTES_PER_BAR and not stuck and not leave
-        mask[1 : 1 + min(MAX_STEP, left)] = True
+        if mask[0] and farthest is not None and s.position + farthest < self.plan.bar_positions:
+            return mask  # too few notes so far to leave the rest of the bar empty
+        mask[1 : 1 + min(MAX_STEP if farthest is None else 1, left)] = True
         if left == 0:
             mask[END] = True
         return mask
 
     def position(self, s: State, step: int) -> Mask:
         mask = np.zeros(SIZES[1], bool)
-        first = 0
         if self._entering(s):
             mask[0] = True
             return mask
-        if step == 0:
-            first = s.position + (not self._can_stay(s))
-        mask[first : self.plan.bar_positions] = True
+        nearest, farthest = self._spacing(s)
+        first = s.position + nearest if step == 0 else 0
+        last = self.plan.bar_positions - 1
+        if farthest is not None:
+            last = min(last, s.position * (step == 0) + max(nearest, farthest))
+        mask[first : last + 1] = True
         return mask
+
+    def _spacing(self, s: State) -> tuple[int, int | None]:
+        """The fewest and the most positions to the next onset (None: any), for the pace and for what can
+        still be struck at this one."""
+        stay = self._can_stay(s)
+        if self.pace is None or not s.notes:
+            return int(not stay), None
+        nearest, farthest, together = self.pace.spacing(s.notes, s.bar * self.plan.bar_positions + s.position)
+        if stay and sum(s.struck.values()) < together:
+            farthest = 0
+        return max(nearest, int(not stay)), farthest
 
     def instrument(self, s: State, bar: int, position: int, same_onset: bool) -> tuple[Mask, Bias]:
         """Allowed programmes, and a push for those that have been silent for long."""

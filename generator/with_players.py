@@ -13,7 +13,7 @@ from generator.arranger.matching import template_of
 from generator.finishing import finish
 from generator.plan import Plan
 from generator.rewards import Reward
-from generator.selection import best_of
+from generator.selection import Goal, best_of
 from generator.take_code import TakeCode
 from generator.titles import title_of
 from music.controls import Controls
@@ -59,6 +59,7 @@ def accompanied(
     reward: Reward,
     decode: Decode,
     on_bar: Callable[[int, int], None] | None = None,
+    goal: Goal | None = None,
 ) -> Accompanied | None:
     """The best of a few sketches with the players of `style`; None where it has none for these wishes, or no
     sketch became a piece that holds them."""
@@ -81,7 +82,9 @@ def accompanied(
         return held, sung + (reward(score, Controls(key=str(plan.key))) if held else 0.0)
 
     began = time.perf_counter()
-    best = best_of(lambda attempts: decode(making.sketch, attempts, tell), merit, SKETCHES, MOST_SKETCHES)
+    best = best_of(
+        lambda attempts: decode(making.sketch, attempts, tell), merit, SKETCHES, MOST_SKETCHES, goal
+    )
     elapsed = time.perf_counter() - began
     score = making.played(best.notes)
     if not holds(score, plan, frozenset(wanted)):

@@ -18,6 +18,11 @@ METRE_DENOMINATORS = (2, 4, 8, 16)
 MAX_BAR_QUARTERS = 8
 
 
+def askable_seconds(seconds: float) -> float:
+    """The length nearest to `seconds` that can be asked for: a single fast bar is shorter than that."""
+    return round(min(max(seconds, SECONDS_RANGE[0]), SECONDS_RANGE[1]), 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Controls:
     """What is asked of a piece; None or empty where nothing was said.

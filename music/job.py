@@ -12,6 +12,7 @@ from typing import Any, Literal
 from music.controls import Controls
 from music.operation import Operation
 from music.originality import Originality
+from music.style import Style
 
 JobKind = Literal["compose", "operate", "replay"]
 Stage = Literal["queued", "composing", "checking", "rendering", "drawing", "done"]
@@ -50,7 +51,8 @@ class Job:
     `random_seed` in [0, 2**32): the piece follows from it, the Controls, the seed vector and the weights.
     With the `neighbours` (and all that the model learned from) the piece is compared before it is delivered.
     `code` is set for a replay only; `operation` and `sources`, the content hashes of the MIDI files it is
-    done to, for an operation only (its Controls say how the result shall be).
+    done to, for an operation only (its Controls say how the result shall be). `style`: what `controls.style`
+    means where it is a guild's own; None for the styles that everybody has.
     """
 
     controls: Controls
@@ -65,12 +67,14 @@ class Job:
     sources: tuple[str, ...] = ()
     title: str = ""
     neighbours: tuple[Neighbour, ...] = ()
+    style: Style | None = None
     created: float = field(default_factory=time.time)
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
         data["controls"] = self.controls.to_json()
         data["operation"] = self.operation.to_json() if self.operation else None
+        data["style"] = self.style.to_json() if self.style else None
         return data
 
     @classmethod
@@ -80,6 +84,8 @@ class Job:
             values |= {"kind": "operate", "operation": {"kind": "continue"}, "sources": [source]}
         operation = values.get("operation")
         values["operation"] = Operation.from_json(operation) if operation else None
+        style = values.get("style")
+        values["style"] = Style.from_json(style) if style else None
         values["sources"] = tuple(values.get("sources", ()))
         values["controls"] = Controls.from_json(values["controls"])
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
@@ -149,6 +155,11 @@ class Take:
         values["seeds"] = tuple(Seed(**s) for s in values["seeds"])
         values["adjustments"] = tuple(values["adjustments"])
         return cls(**values)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Content hashes of all its files."""
+        return frozenset(name for name in (self.midi, self.picture, *self.audio.values()) if name)
 
     def with_files(self, **files: Any) -> "Take":
         return replace(self, **files)

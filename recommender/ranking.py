@@ -102,7 +102,8 @@ def rank(
 def _admitted(query: Query, candidates: Sequence[Candidate]) -> Candidates:
     if isinstance(candidates, Candidates):  # a pool has looked at guild and filters already
         return candidates.without(query.exclude)
-    heard = [c for c in candidates if c.track.guild_id in (None, query.guild_id)]
+    whose = (query.guild_id,) if query.filters.own else (None, query.guild_id)
+    heard = [c for c in candidates if c.track.guild_id in whose]
     found = Candidates.of(heard).without(query.exclude)
     return found.taken(np.flatnonzero(query.filters.mask(found.columns))) if query.filters else found
 

@@ -21,6 +21,10 @@ Rows = NDArray[np.int64]
 Tables = dict[int, Column]
 
 
+#: the major and minor keys, and none
+KEYS = 25
+
+
 class Vocabulary:
     """Words by number, growing at the end, so that columns made earlier stay right."""
 
@@ -117,34 +121,46 @@ class TrackColumns:
             starts=_starts(np.array([len(e) for e in ensembles], np.int32)),
         )
 
+    @classmethod
+    def of_each(cls, words: Vocabularies) -> "TrackColumns":
+        """Columns of nobody in which every key, density, metre and style occurs: row i holds number i of
+        each, modulo how many there are."""
+        names = (words.metre.names, words.style.names, words.licence.names)
+        row = np.arange(max(KEYS, *map(len, names)))
+        zero = np.zeros(len(row), np.float32)
+        metre, style, licence = (Labels((row % max(len(n), 1)).astype(np.int32), n) for n in names)
+        return cls(
+            *(zero, zero, zero, zero, zero),
+            tempo_known=zero > 0,
+            key=np.where(row < KEYS - 1, row, -1).astype(np.int8),
+            metre=metre,
+            bars=zero,
+            seconds=zero,
+            density=(row % len(DENSITIES)).astype(np.int8),
+            style=style,
+            licence=licence,
+            programs=np.zeros(0, np.uint8),
+            starts=np.zeros(len(row) + 1, np.int32),
+        )
+
     def __len__(self) -> int:
         return len(self.valence)
 
     @classmethod
     def gathered(cls, parts: Sequence[tuple["TrackColumns", Rows]]) -> "TrackColumns":
         """The given rows of each part, one part after the other. Their vocabularies are the same."""
-        columns: dict[str, Any] = {}
-        for name in _ROWWISE:
-            mine = [getattr(part, name) for part, _ in parts]
-            if isinstance(mine[0], Labels):
-                codes = [m.codes[rows] for m, (_, rows) in zip(mine, parts, strict=True)]
-                columns[name] = Labels(np.concatenate(codes), mine[0].names)
-            else:
-                columns[name] = np.concatenate([m[rows] for m, (_, rows) in zip(mine, parts, strict=True)])
-        lengths = [np.diff(part.starts)[rows] for part, rows in parts]
-        programs = [
-            part.programs[np.repeat(part.starts[rows] - _starts(n)[:-1], n) + np.arange(n.sum())]
-            for (part, rows), n in zip(parts, lengths, strict=True)
-        ]
-        return cls(**columns, programs=np.concatenate(programs), starts=_starts(np.concatenate(lengths)))
+        columns = {name: _column(name, parts) for name in _ROWWISE}
+        programs, starts = _ensembles(parts)
+        return cls(**columns, programs=programs, starts=starts)
 
     def taken(self, rows: Rows) -> "TrackColumns":
         """The given rows, in their order."""
         return TrackColumns.gathered([(self, rows)])
 
-    def narrowed(self, rows: Rows) -> "TrackColumns":
-        """As `taken`, each column only once somebody asks for it."""
-        return _Narrowed(self, rows)
+    @classmethod
+    def narrowed(cls, parts: Sequence[tuple["TrackColumns", Rows]]) -> "TrackColumns":
+        """As `gathered`, each column only once somebody asks for it."""
+        return _Narrowed(parts)
 
     def with_rows(self, rows: Rows, theirs: "TrackColumns") -> "TrackColumns":
         """A copy in which `theirs` take the place of `rows`; rows past the end make it longer."""
@@ -175,37 +191,72 @@ class TrackColumns:
     def _by_program(self) -> Rows:
         return np.argsort(self.programs, kind="stable")
 
-    def playing(self, first: int, last: int) -> slice:
-        """Where in `plays` and `shares` the programmes from `first` to `last` are."""
+    def playing(self, first: int, last: int) -> tuple[NDArray[np.int32], Column]:
+        """Rows of the Tracks in which a programme from `first` to `last` plays, once for each that does, and
+        its share of the notes."""
         start, stop = np.searchsorted(self.plays[:, 0], np.array([first, last + 1], np.int32))
-        return slice(int(start), int(stop))
+        return self.plays[start:stop, 1], self.shares[start:stop]
 
+
+#: the estimated share of an instrument by its place, times the sum of all shares by their number
+_BY_PLACE = (0.5 ** np.arange(256)).astype(np.float32)
+_SUMS = (2 - 0.5 ** (np.arange(257) - 1.0)).astype(np.float32)
 
 _ROWWISE = tuple(f.name for f in fields(TrackColumns) if f.name not in ("programs", "starts"))
 
 
+def _column(name: str, parts: Sequence[tuple[TrackColumns, Rows]]) -> Any:
+    """The given rows of each part, one part after the other."""
+    mine = [getattr(part, name) for part, _ in parts]
+    if isinstance(mine[0], Labels):
+        codes = [labels.codes[rows] for labels, (_, rows) in zip(mine, parts, strict=True)]
+        return Labels(np.concatenate(codes), mine[0].names)
+    return np.concatenate([column[rows] for column, (_, rows) in zip(mine, parts, strict=True)])
+
+
+def _ensembles(
+    parts: Sequence[tuple[TrackColumns, Rows]],
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """As `_column`, of the programmes: those of all, and where each Track's begin."""
+    lengths = [part.starts[rows + 1] - part.starts[rows] for part, rows in parts]
+    programs = []
+    for (part, rows), n in zip(parts, lengths, strict=True):
+        shift = np.repeat(part.starts[rows] - _starts(n)[:-1], n)
+        programs.append(part.programs[shift + np.arange(len(shift), dtype=np.int32)])
+    return np.concatenate(programs), _starts(np.concatenate(lengths))
+
+
 class _Narrowed(TrackColumns):
-    def __init__(self, columns: TrackColumns, rows: Rows) -> None:
-        self.__dict__["_columns"], self.__dict__["_rows"] = columns, rows
+    """Few Tracks for one question: what is asked for is looked up, not sorted beforehand."""
+
+    def __init__(self, parts: Sequence[tuple[TrackColumns, Rows]]) -> None:
+        self.__dict__["_parts"] = parts
+        self.__dict__["_length"] = sum(len(rows) for _, rows in parts)
 
     def __len__(self) -> int:
-        return len(self.__dict__["_rows"])
+        length: int = self.__dict__["_length"]
+        return length
 
     def __getattr__(self, name: str) -> Any:  # of a column that is not there yet
-        columns, rows = self.__dict__["_columns"], self.__dict__["_rows"]
+        parts: Sequence[tuple[TrackColumns, Rows]] = self.__dict__["_parts"]
         if name in ("programs", "starts"):
-            starts = columns.starts
-            lengths = starts[rows + 1] - starts[rows]
-            self.__dict__["starts"] = _starts(lengths)
-            places = np.repeat(starts[rows] - self.__dict__["starts"][:-1], lengths)
-            self.__dict__["programs"] = columns.programs[places + np.arange(len(places))]
+            self.__dict__["programs"], self.__dict__["starts"] = _ensembles(parts)
+        elif name == "row_of":
+            lengths = np.diff(self.starts)
+            self.__dict__["row_of"] = np.repeat(np.arange(len(self), dtype=np.int32), lengths)
         elif name in _ROWWISE:
-            mine = getattr(columns, name)
-            labels = isinstance(mine, Labels)
-            self.__dict__[name] = Labels(mine.codes[rows], mine.names) if labels else mine[rows]
+            self.__dict__[name] = _column(name, parts)
         else:
             raise AttributeError(name)
         return self.__dict__[name]
+
+    def playing(self, first: int, last: int) -> tuple[NDArray[np.int32], Column]:
+        programs = self.programs
+        # below `first` the difference of bytes wraps around
+        here = np.flatnonzero(programs - np.uint8(first) <= np.uint8(last - first))
+        rows: NDArray[np.int32] = self.row_of[here]
+        begins = self.starts[rows]
+        return rows, _BY_PLACE[here - begins] / _SUMS[self.starts[rows + 1] - begins]
 
 
 def _starts(lengths: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class NameIndex:
         found = sorted((self._of(word) for word in words if word in self._rows), key=len)
         if not found:
             return np.zeros(0, np.int64)
-        rows = np.unique(np.concatenate([_first(of_word, visible, _MANY * n) for of_word in found]))
+        rows = distinct(np.concatenate([_first(of_word, visible, _MANY * n) for of_word in found]))
         points = np.zeros(len(rows))
         for of_word in found:
             points += _among(of_word, rows) / len(of_word)
@@ -52,6 +53,14 @@ class NameIndex:
     def _of(self, word: str) -> NDArray[np.int32]:
         # a view: the array cannot grow while anybody has it, so nobody keeps it
         return np.frombuffer(self._rows[word], np.int32)
+
+
+def distinct(rows: NDArray[Any]) -> NDArray[Any]:
+    """Each once, in ascending order. For some thousands this is several times as quick as np.unique."""
+    rows = np.sort(rows)
+    kept = np.ones(len(rows), bool)
+    np.not_equal(rows[1:], rows[:-1], out=kept[1:])
+    return rows[kept]
 
 
 def _first(of_word: NDArray[np.int32], visible: NDArray[np.bool_], n: int) -> NDArray[np.int32]:

@@ -21,7 +21,7 @@ from recommender.index import FaissIndex
 from recommender.packed_tracks import pack, unpack
 from recommender.ranking_blocks import ColumnBlocks
 from recommender.ranking_filters import Filters
-from recommender.ranking_name_index import NameIndex
+from recommender.ranking_name_index import NameIndex, distinct
 from recommender.ranking_names import words_of
 from recommender.ranking_terms import Query
 from recommender.taste import Taste
@@ -55,7 +55,7 @@ class CatalogueSample:
 class CandidatePool:
     """The facts of all Tracks in memory, column by column, beside the index of their vectors.
 
-    A Track's row is its number in the index. About 800 bytes a Track, the index apart
+    A Track's row is its number in the index. About 360 bytes a Track in a large catalogue, the index apart
     (benchmarks/ranking_scale.py). Safe to use from several threads.
     """
 
@@ -117,11 +117,13 @@ class CandidatePool:
             blocks = self._blocks.taken_now()
             allowed = self._allowed(query)
             words = words_of(query.text)
-            rows = [blocks.best(query, allowed, from_each), self._names.find(words, allowed, from_each)]
+            rows = [self._names.find(words, allowed, from_each)]
             if query.taste is not None and query.controls == _NOTHING_ASKED:
                 rows.append(self._by_taste(query.taste, allowed, from_each))
+        # the blocks are those of now whatever comes and goes; who asks at the same time need not wait
+        rows.append(blocks.best(query, allowed, from_each))
         rows += self._by_vectors(query, self._wanted(query, blocks, allowed), from_each)
-        found = np.unique(np.concatenate(rows))
+        found = distinct(np.concatenate(rows))
         with self._lock:
             found = found[allowed[found] & self._alive.array[found]]
             named = self._names.among(words, found)
@@ -130,12 +132,24 @@ class CandidatePool:
         ids = self.index.numbers.ids_of(found)
         return Candidates(packed, ids, blocks.of_rows(found), matrix, has_vector, named)
 
+    def count(self, query: Query) -> int:
+        """How many Tracks a guild may hear that pass `query.filters`."""
+        with self._lock:
+            return int(np.count_nonzero(self._allowed(query)))
+
+    def licences(self) -> list[str]:
+        """The licences of all Tracks."""
+        with self._lock:
+            return self._blocks.licences
+
     def _allowed(self, query: Query) -> Mask:
         """Which rows may be shown at all."""
         allowed = self._alive.array.copy()
         if self._guild_number:
             own = self._guild_number.get(query.guild_id or "", 0)
             allowed &= (self._guild.array == 0) | (self._guild.array == own)
+        if query.filters.own:
+            allowed &= self._guild.array == self._guild_number.get(query.guild_id or "", -1)
         if query.exclude:
             rows = self.index.numbers.all_of(query.exclude)
             allowed[rows[(rows >= 0) & (rows < len(allowed))]] = False

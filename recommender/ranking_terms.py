@@ -26,8 +26,10 @@ __all__ = [
     "WEIGHTS",
     "Column",
     "Query",
+    "Term",
     "TrackColumns",
     "Vector",
+    "bell",
     "fact_fits",
     "fact_terms",
     "instrument_shares",
@@ -117,10 +119,10 @@ def fact_terms(query: Query) -> dict[str, Term]:
         terms["density"] = partial(_density_fit, DENSITIES.index(asked.density))
     if asked.seconds is not None:
         seconds = np.float32(np.log2(asked.seconds))
-        terms["length"] = lambda columns: _bell((columns.seconds - seconds) / LENGTH_TOLERANCE)
+        terms["length"] = lambda columns: bell((columns.seconds - seconds) / LENGTH_TOLERANCE)
     elif asked.bars is not None:
         bars = np.float32(np.log2(asked.bars))
-        terms["length"] = lambda columns: _bell((columns.bars - bars) / LENGTH_TOLERANCE)
+        terms["length"] = lambda columns: bell((columns.bars - bars) / LENGTH_TOLERANCE)
     if asked.style is not None:
         style, of_style = asked.style, Tables()
         terms["style"] = lambda columns: columns.style.fits(
@@ -134,7 +136,7 @@ def fact_fits(query: Query, columns: TrackColumns) -> dict[str, Column]:
     return {name: term(columns) for name, term in fact_terms(query).items()}
 
 
-def _bell(deviation: Column) -> Column:
+def bell(deviation: Column) -> Column:
     """1 where nothing deviates, 0 at 1.18 standard deviations, towards -1 beyond."""
     fit: Column = np.square(deviation)
     fit *= -0.5
@@ -146,7 +148,7 @@ def _bell(deviation: Column) -> Column:
 
 def _tempo_fit(asked: np.float32, columns: TrackColumns) -> Column:
     away = np.abs(columns.tempo - asked)
-    fit = _bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
+    fit = bell(np.minimum(away, np.abs(away - 1) + OCTAVE_COST) / TEMPO_TOLERANCE)
     return np.where(columns.tempo_known, fit, ASSUMED_TEMPO_TRUST * fit)
 
 
@@ -158,7 +160,7 @@ def _density_fit(asked: int, columns: TrackColumns) -> Column:
 def _unwanted_fit(unwanted: Sequence[str], columns: TrackColumns) -> Column:
     there = np.zeros(len(columns), np.float32)
     for program in map(program_number, unwanted):
-        there[columns.plays[columns.playing(program, program), 1]] = -1
+        there[columns.playing(program, program)[0]] = -1
     return there
 
 
@@ -248,13 +250,13 @@ def _instruments_fit(wanted: Sequence[str], columns: TrackColumns) -> Column:
         program = program_number(name)
         family = programs_of_family(family_of(program))
         present = np.zeros(n, np.float32)
-        present[columns.plays[columns.playing(family[0], family[-1]), 1]] = 0.6 / len(wanted)
-        present[columns.plays[columns.playing(program, program), 1]] = 1.2 / len(wanted)
+        present[columns.playing(family[0], family[-1])[0]] = 0.6 / len(wanted)
+        present[columns.playing(program, program)[0]] = 1.2 / len(wanted)
         fit += present
     share = np.zeros(n)
     for family in map(programs_of_family, sorted({family_of(program_number(name)) for name in wanted})):
-        theirs = columns.playing(family[0], family[-1])
-        share += np.bincount(columns.plays[theirs, 1], columns.shares[theirs], n)
+        rows, shares = columns.playing(family[0], family[-1])
+        share += np.bincount(rows, shares, n)
     fit += 0.8 * np.minimum(share, 1)
     fit -= 1
     return fit

@@ -76,29 +76,39 @@ class GuildTaste:
         self.typical = typical
         self._total = _Total(np.zeros((1 + k, 1 + k)), np.zeros(1 + k))
         self._told: dict[str, tuple[Features, NDArray[np.float64]]] = {}
+        self._heard: set[str] = set()
 
-    def tell(self, member: str, features: Features, stars: NDArray[np.float64]) -> None:
+    def tell(
+        self, member: str, features: Features, stars: NDArray[np.float64], *, to_all: bool = True
+    ) -> None:
         """All ratings of a member, `features` [m, k] and `stars` [m], in place of what they told before; none
-        (m = 0) takes them out."""
-        if member in self._told:
-            self._total.add(voice_of(*self._told.pop(member), self.typical), -1)
-        if not self._told:
+        (m = 0) takes them out. Without `to_all` they say something of this member alone."""
+        told = self._told.pop(member, None)
+        if told is not None and member in self._heard:
+            self._heard.discard(member)
+            self._total.add(voice_of(*told, self.typical), -1)
+        if not self._heard:
             self._total.precision[:], self._total.information[:] = 0, 0
         if len(stars):
             self._told[member] = (features, stars)
-            self._total.add(voice_of(features, stars, self.typical))
+            if to_all:
+                self._heard.add(member)
+                self._total.add(voice_of(features, stars, self.typical))
 
     @property
     def members(self) -> tuple[str, ...]:
         return tuple(self._told)
+
+    def others(self, member: str) -> int:
+        """How many members beside this one are listened to."""
+        return len(self._heard - {member})
 
     def taste_of(self, member: str, names: tuple[Name, ...] = ()) -> Taste:
         """Of a member, or of somebody new: their own ratings upon what all others told."""
         none = (np.zeros((0, len(self.typical)), np.float32), np.zeros(0))
         features, stars = self._told.get(member, none)
         others = _Total(self._total.precision.copy(), self._total.information.copy())
-        if member in self._told:
+        if member in self._heard:
             others.add(voice_of(features, stars, self.typical), -1)
-        alone = not set(self._told) - {member}
-        prior = general_prior(len(self.typical)) if alone else others.prior()
+        prior = others.prior() if self.others(member) else general_prior(len(self.typical))
         return taste_of(features, stars, self.typical, prior, names)

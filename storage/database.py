@@ -1,6 +1,7 @@
 """The database: opening, migrating, one transaction a session. SQLite in WAL mode, or PostgreSQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -124,13 +125,32 @@ class Database:
             await session.execute(text("SELECT 1"))
             return ""
 
+    async def scrub(self, *, rewrite: bool = False) -> None:
+        """SQLite: leaves no bytes of deleted rows in the write-ahead log, and with `rewrite`, which writes
+        the whole file anew, nowhere in the file. PostgreSQL keeps its files itself; nothing is done there.
+
+        Waits for a place among the writers. Raises StorageUnavailable.
+        """
+        if self._writer is None:
+            return
+        statements = ["PRAGMA query_only = OFF", "PRAGMA wal_checkpoint(TRUNCATE)"]
+        async with self._writer, self._engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            try:
+                for statement in statements[:1] + ["VACUUM"] * rewrite + statements[1:]:
+                    await raw.execute(statement)
+            except sqlite3.Error as error:
+                raise StorageUnavailable(f"The database {self._name} cannot be tidied: {error}.") from error
+
     async def close(self) -> None:
         """Closes every connection; SQLite then folds its write-ahead log into the file."""
         await self._engine.dispose()
 
 
 def _engine(address: URL, *, migrating: bool = False) -> AsyncEngine:
-    pool: dict[str, Any] = {"poolclass": NullPool} if migrating else {}
+    # an error that is logged names the statement, and nobody
+    pool: dict[str, Any] = {"hide_parameters": True} | ({"poolclass": NullPool} if migrating else {})
     if not address.drivername.startswith("sqlite"):
         if not migrating:
             pool["pool_pre_ping"] = True  # a server that restarted costs no member an error
@@ -143,6 +163,8 @@ def _engine(address: URL, *, migrating: bool = False) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
+        # what is deleted is overwritten: a person who was forgotten does not stay in the file's free pages
+        cursor.execute("PRAGMA secure_delete = ON")
         # a migration that copies a table must not cascade its deletion
         cursor.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
         cursor.close()
@@ -166,6 +188,13 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def known_schemas() -> frozenset[str]:
+    """The revisions of the schema that this program knows."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
+
+
 def _migrate(connection: Connection, name: str) -> None:
     """Brings the schema to the newest version, all in the transaction of `connection`.
 
@@ -175,7 +204,7 @@ def _migrate(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     config = alembic_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = known_schemas()
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in known:
         raise StorageUnavailable(

@@ -38,10 +38,18 @@ KNOWING: tuple[type[KnowsPersons], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`rows` changed or deleted; `unused_files`: content hashes to remove from the FileStore afterwards."""
+    """`removed`: rows deleted, or that lost the person's name, by what they are ("ratings"); `files`: content
+    hashes of everything that was made or sent, `unused_files` those to remove from the FileStore afterwards.
+    """
 
-    rows: int
+    removed: dict[str, int]
+    files: frozenset[str]
     unused_files: frozenset[str]
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return sum(self.removed.values())
 
 
 async def export_person(session: AsyncSession, person_id: str) -> dict[str, Any]:
@@ -62,9 +70,12 @@ async def delete_person(session: AsyncSession, person_id: str) -> Erasure:
     Raises CadenzaError for an unknown person.
     """
     await _known(session, person_id)
-    files = await Takes(session).files_of_person(person_id)
-    rows = sum([await repository(session).delete_person(person_id) for repository in KNOWING])
-    return Erasure(rows, frozenset(await Takes(session).unused_files(files)))
+    files = await Takes(session).files_of_person(person_id) | await Jobs(session).sources_of_person(person_id)
+    removed = {
+        repository.__name__.lower(): await repository(session).delete_person(person_id)
+        for repository in KNOWING
+    }
+    return Erasure(removed, frozenset(files), frozenset(await Takes(session).unused_files(files)))
 
 
 async def _known(session: AsyncSession, person_id: str) -> None:

@@ -5,7 +5,10 @@ from typing import Any
 
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
-from bot.assistant.presentation import duration
+from bot.assistant.leftovers import drop_unused
+from bot.assistant.presentation import density_word, duration
+from bot.language import say
+from bot.language.names import instrument_name, key_name
 from music.errors import CadenzaError
 
 
@@ -15,21 +18,33 @@ async def analyze(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     if not files and inquiry.memory.take is not None:
         files = [(f"{inquiry.memory.take.title}.mid", house.files.get(inquiry.memory.take.midi))]
     if not files:
-        raise CadenzaError("Attach a MIDI, ABC or MusicXML file and I tell you what it is.")
+        raise CadenzaError(say("Attach a MIDI, ABC or MusicXML file and I tell you what it is."))
     for filename, data in files:
         reading = await house.engine.analyze(data, filename)
-        details = {**reading.analysis, "filename": filename, "midi": reading.midi}
+        if inquiry.turn.attachments:
+            await drop_unused(house, reading.midi)  # it was only looked at
+        details = {**reading.analysis, "filename": filename}
         yield Said(inquiry.turn_id, describe(filename, reading.analysis), "analysis", details)
 
 
 def describe(filename: str, analysis: dict[str, Any]) -> str:
     """An analysis in one or two sentences."""
     mood = analysis["mood"]
-    feeling = "bright" if mood["valence"] > 0.15 else "dark" if mood["valence"] < -0.15 else "even"
-    energy = "lively" if mood["arousal"] > 0.15 else "calm" if mood["arousal"] < -0.15 else "moderate"
-    instruments = ", ".join(analysis["instruments"][:6]) or "no instruments"
-    return (
-        f"{filename}: {analysis['key'] or 'no clear key'}, {analysis['metre']}, "
-        f"{analysis['tempo_bpm']:.0f} bpm, {analysis['bars']} bars ({duration(analysis['seconds'])}), "
-        f"{analysis['density']}. It plays {instruments}. It sounds {feeling} and {energy}."
+    valence, arousal = mood["valence"], mood["arousal"]
+    feeling = say("bright") if valence > 0.15 else say("dark") if valence < -0.15 else say("even")
+    energy = say("lively") if arousal > 0.15 else say("calm") if arousal < -0.15 else say("moderate")
+    instruments = say(", ").join(map(instrument_name, analysis["instruments"][:6])) or say("no instruments")
+    return say(
+        "{file}: {key}, {metre}, {bpm} bpm, {bars} bars ({length}), {density}. It plays {instruments}. "
+        "It sounds {mood} and {energy}.",
+        file=filename,
+        key=key_name(analysis["key"]) if analysis["key"] else say("no clear key"),
+        metre=analysis["metre"],
+        bpm=f"{analysis['tempo_bpm']:.0f}",
+        bars=analysis["bars"],
+        length=duration(analysis["seconds"]),
+        density=density_word(analysis["density"]),
+        instruments=instruments,
+        mood=feeling,
+        energy=energy,
     )

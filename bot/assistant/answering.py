@@ -2,26 +2,37 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 from bot.assistant.analyzing import analyze
+from bot.assistant.change import describe_change
 from bot.assistant.composing import compose
 from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
+from bot.assistant.filtering import describe_filters
+from bot.assistant.guild_words import read_with_styles
 from bot.assistant.inquiry import House, Inquiry, UseCase
+from bot.assistant.meaning import Meaning
 from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
+from bot.assistant.styling import own_styles
 from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
-from bot.engine.protocol import Engine, FloatArray
+from bot.engine.protocol import Engine
+from bot.language import current_language, retold, say, use_language
 from bot.understanding import Request, read
+from bot.understanding.language import language_of
 from bot.understanding.operations import read_operation
+from bot.understanding.refinement import earlier_state
+from bot.understanding.text import plain
 from music.controls import Controls
 from music.errors import CadenzaError
 from music.operation import Operation, OperationKind
+from music.style import Style
 from storage.repositories.takes import Takes
 
 USE_CASES: dict[Intent, UseCase] = {
@@ -41,6 +52,8 @@ USE_CASES: dict[Intent, UseCase] = {
 }
 #: the intents of operations that have one of their own
 INTENTS: dict[OperationKind, Intent] = {"continue": "continue", "restyle": "restyle", "blend": "blend"}
+#: intents of words that change what was asked before
+REFINING = frozenset[Intent]({"vary", "restyle"})
 #: intents whose reply the job runner ends
 END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle", "continue", "blend"})
 
@@ -49,22 +62,38 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     """Reads the turn in the light of its conversation. Raises CadenzaError for one that says nothing."""
     entries = await house.conversations.history(place.conversation_id)
     memory = recall(entries, place.sequence)
+    before = memory.requests[-1].language if memory.requests else ""
+    use_language(language_of(plain(turn.text), before))  # also for what cannot be read
     earlier = await _earlier(house, turn, memory)
-    request = await understand(turn, earlier, house.engine)
+    styles = await own_styles(house, turn.guild_id)
+    rules = await house.rules.of(house.database, turn.guild_id)
+    request = await understand(turn, earlier, house.engine, styles)
+    request = replace(request, language=rules.language or request.language)
     operation = turn.operation or _named(turn, memory)
     intent = _intent(turn, request) if operation is None else INTENTS.get(operation.kind, "vary")
     said = request.controls if operation is None else Controls()  # "bars 5 to 8" are no length
     controls = (turn.controls or Controls()).merged_over(said).checked()
+    use_language(request.language)
+    if intent == "generate" and controls.style is None and not (turn.seed_tracks or turn.attachments):
+        controls = replace(controls, style=rules.style or None)
     understood = Understood(
         place.turn_id,
         intent,
         request.language,
         controls,
         round(request.confidence, 3),
-        describe_controls(controls),
-        request.notes,
+        ", ".join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
+        tuple(retold(note) for note in request.notes),
+        _change(intent, earlier, controls) if turn.text.strip() and operation is None else "",
+        request.alternatives if operation is None and turn.intent is None else (),
     )
     return Inquiry(turn, place, request, intent, controls, memory, operation), understood
+
+
+def _change(intent: Intent, earlier: Sequence[Request], controls: Controls) -> str:
+    """What a refinement changed of what was asked before; "" for everything else."""
+    before = earlier_state(earlier)
+    return describe_change(before.controls, controls) if before and intent in REFINING else ""
 
 
 async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
@@ -73,20 +102,22 @@ async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         yield event
 
 
-async def understand(turn: Turn, earlier: Sequence[Request], engine: Engine) -> Request:
+async def understand(
+    turn: Turn, earlier: Sequence[Request], engine: Engine, styles: Sequence[Style] = ()
+) -> Request:
     """The Request in the turn's words; a turn without words asks for what its button or file says."""
     if not turn.text.strip():
         if turn.intent is not None:
-            return Request(turn.intent)
+            return Request(turn.intent, current_language())
         if turn.attachments:
-            return Request("analyze")
-        raise CadenzaError("Say what you would like to hear, for instance “something calm for piano”.")
-    loop = asyncio.get_running_loop()
+            return Request("analyze", current_language())
+        raise CadenzaError(say("Say what you would like to hear, for instance “something calm for piano”."))
+    encode = Meaning(engine, asyncio.get_running_loop())
 
-    def encode(texts: Sequence[str]) -> FloatArray:
-        return asyncio.run_coroutine_threadsafe(engine.encode_text(texts), loop).result()
+    def read_one(text: str) -> Request:
+        return read(text, tuple(earlier), encode)
 
-    return await asyncio.to_thread(read, turn.text, tuple(earlier), encode)
+    return await asyncio.to_thread(read_with_styles, turn.text, earlier, styles, read_one)
 
 
 async def _earlier(house: House, turn: Turn, memory: Memory) -> Sequence[Request]:

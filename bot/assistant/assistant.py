@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,17 +19,24 @@ from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
+from bot.assistant.gallery import Gallery
+from bot.assistant.guild_settings import Rules, RulesMemory
 from bot.assistant.holdings import OnProgress
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.jobs import JobRunner
+from bot.assistant.meaning import prepare_understanding
+from bot.assistant.measures import Measures, Standing, exposition
+from bot.assistant.oversight import Oversight
 from bot.assistant.ownership import GONE
 from bot.assistant.playing.stage import Stage
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
+from bot.assistant.privacy import Privacy
 from bot.assistant.quotas import Kind, Quotas, TooMuch
-from bot.assistant.rating import store
+from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.search import Wish, search, show
+from bot.assistant.styling import GuildStyles
 from bot.assistant.subjects import Subjects
 from bot.assistant.taste import TasteRoom, TasteShown
 from bot.assistant.tastes import Tastes
@@ -71,6 +79,7 @@ class Assistant:
         self._posting = Posting(house.database, house.jobs)
         self._taste = TasteRoom(house.database, house.catalogue, house.tastes)
         self._interrupted: list[Interrupted] = []
+        self._measures = Measures()
 
     @classmethod
     @asynccontextmanager
@@ -103,12 +112,15 @@ class Assistant:
             await jobs.start()
             stack.push_async_callback(jobs.stop)
             tastes = Tastes(database, catalogue, Subjects(database, catalogue, engine, files))
-            house = House(database, files, engine, catalogue, jobs, Quotas(database), conversations, tastes)
+            quotas, rules = Quotas(database), RulesMemory()
+            house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules)
             assistant = cls(house, settings)
             assistant._interrupted = interrupted
             stack.push_async_callback(assistant._leave_answers)
             if background:
                 catalogue.start()
+                preparing = asyncio.create_task(prepare_understanding(engine), name="understanding")
+                stack.push_async_callback(_end, preparing)
                 housekeeping = Housekeeping(database, files, settings.disk_quota_mb)
                 housekeeping.start()
                 stack.push_async_callback(housekeeping.stop)
@@ -122,6 +134,31 @@ class Assistant:
     def curation(self) -> Curation:
         """For operators and moderators: blocks, collections, and whether takes join a guild's catalogue."""
         return Curation(self._house.database, self._house.catalogue, self._settings.folder)
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is known of a person: shown, exported, deleted; what they consented to."""
+        return Privacy(self._house, self._settings.folder, self._settings.soundfont)
+
+    @property
+    def styles(self) -> GuildStyles:
+        """The styles of guilds, for their moderators."""
+        return GuildStyles(self._house)
+
+    @property
+    def rules(self) -> Rules:
+        """What moderators set for their guild."""
+        return Rules(self._house)
+
+    @property
+    def gallery(self) -> Gallery:
+        """Takes that members of a guild love."""
+        return Gallery(self._house)
+
+    @property
+    def oversight(self) -> Oversight:
+        """Who changed what in a guild, and taking it back."""
+        return Oversight(self._house)
 
     async def prepare(self, on_progress: OnProgress | None = None) -> None:
         """Waits until the starter catalogue and the index stand. Raises what went wrong with them."""
@@ -152,7 +189,7 @@ class Assistant:
     async def _answer(self, turn: Turn, place: Place) -> None:
         """Writes the reply into the conversation."""
         conversations = self._house.conversations
-        doing = "reading your message"
+        doing, outcome, began = "reading your message", "failed", time.monotonic()
         try:
             inquiry, understood = await inquire(self._house, turn, place)
             doing = f"answering ({inquiry.intent})"
@@ -161,12 +198,17 @@ class Assistant:
                 await conversations.append(place, event)
             if inquiry.intent not in END_IN_A_JOB:
                 await conversations.append(place, Finished(place.turn_id))
+            outcome = inquiry.intent
         except UnknownItem as error:
             # a button names what was there when it was drawn; only a person can name what never was
             words = GONE if turn.target and turn.surface != "cli" else str(error)
+            outcome = "refused"
             await self._end_badly(place, Failed(place.turn_id, words))
         except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
+            outcome = "refused" if isinstance(error, CadenzaError) else "failed"
             await self._end_badly(place, failure(error, place.turn_id, doing))
+        finally:
+            self._measures.answered(turn.surface, outcome, time.monotonic() - began)
 
     async def _end_badly(self, place: Place, failed: Failed) -> None:
         try:
@@ -296,8 +338,8 @@ class Assistant:
         """What a file of music is. Raises UnreadableScore."""
         return await self._house.engine.analyze(data, filename)
 
-    async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> str:
-        """Stores stars for a Take (id or code) or a Track; returns its name. Raises UnknownItem, TooMuch."""
+    async def rate(self, target: str, stars: int, *, guild_id: str, surface: str, person: str) -> Rated:
+        """Stores stars for a Take (id or code) or a Track. Raises UnknownItem, TooMuch."""
         flooding = f"{surface}/{person}"
         self._house.quotas.refuse_early(flooding)
         known = await self._meet(guild_id, surface, person)
@@ -308,7 +350,7 @@ class Assistant:
             raise
         if rated.is_take:
             await self._house.catalogue.welcome(guild_id)
-        return rated.name
+        return rated
 
     async def taste(self, *, guild_id: str, surface: str, person: str) -> TasteShown:
         """What a person's ratings in a guild say of their Taste, in words and numbers."""
@@ -335,6 +377,21 @@ class Assistant:
             await Guilds(session).get_or_create(guild_id, surface)
             return await Persons(session).get_or_create(surface, person)
 
+    async def metrics(self) -> str:
+        """Counters and states in Prometheus' text format."""
+        status = await self.status()
+        async with self._house.database.reading() as session:
+            jobs = await Jobs(session).counts()
+        return exposition(self._measures, Standing(status.ready, status.engine, status.catalogue, jobs))
+
+    async def ill(self) -> str:
+        """What keeps the program from answering, in one sentence; "" if nothing does. Raises
+        StorageUnavailable when the database does not answer."""
+        async with self._house.database.reading() as session:
+            await Jobs(session).counts()
+        alive = (await self._house.engine.health()).alive
+        return "" if alive else "The engine does not answer; it is started again by itself."
+
     async def stage(self, *, guild_id: str, surface: Surface, person: str) -> Stage:
         """For surfaces that play aloud: what this person means, its sound, and a studio for a radio."""
         known = await self._meet(guild_id, surface, person)
@@ -351,6 +408,11 @@ class Assistant:
             words = str(error)
         ready = engine.alive and "composer" in engine.loaded and not catalogue.building
         return Status(ready, catalogue, engine, words)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _engine(config: EngineConfig, in_process: bool) -> Engine:

@@ -120,6 +120,14 @@ class Catalogue:
         """Tracks worth ranking; blocking, a few milliseconds."""
         return self._holdings.candidates(query)
 
+    def count(self, query: Query) -> int:
+        """How many Tracks pass the filters of `query`; blocking, a few milliseconds."""
+        return self._holdings.count(query)
+
+    def licences(self) -> list[str]:
+        """The licences that Tracks here have."""
+        return self._holdings.licences()
+
     def sample(self) -> CatalogueSample | None:
         """Tracks that stand for the catalogue; blocking; None before it is loaded."""
         return self._holdings.sample()

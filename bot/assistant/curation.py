@@ -8,6 +8,7 @@ from bot.assistant.importing import ImportOptions, ImportSummary
 from bot.assistant.inquiry import UnknownItem
 from bot.assistant.installing import install
 from bot.assistant.joining import TAKES_JOIN, takes_join
+from bot.assistant.oversight import Moderator, noted
 from music.fingerprint import VERSION
 from music.track import Track
 from storage.database import Database
@@ -77,10 +78,11 @@ class Curation:
         """Whether takes of the guild that its members rate well become Tracks of its own from now on; the
         ids of those that do at once."""
         async with self._database.session() as session:
-            await Guilds(session).get_or_create(guild_id, surface)
+            who = Moderator(guild_id, surface, person)
+            await who.known(session)
+            before = await GuildSettings(session).get(guild_id, TAKES_JOIN)
             await GuildSettings(session).set(guild_id, TAKES_JOIN, join)
-            who = await Persons(session).get_or_create(surface, person)
-            await AuditLog(session).record(guild_id, who.id, "catalogue.takes", detail={"join": join})
+            await noted(session, who, "settings.set", TAKES_JOIN, before, join)
         return await self._catalogue.welcome(guild_id)
 
     async def takes_join(self, guild_id: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from music.controls import Controls
 from music.job import Stage, Take
 from music.operation import Operation
+from recommender.ranking_filters import Filters
 
 Surface = Literal["web", "cli", "discord"]
 Intent = Literal[
@@ -36,7 +37,8 @@ class Turn:
     A button or a command fixes what words would otherwise say: `intent`; `target`, the id of the Take or
     Track it is about; `stars` 1 to 5 for "rate"; `controls`, which win over the text; `seed_tracks`, ids of
     Tracks to start from; `operation`, what is done to the target or the attachments; `random_seed` in
-    [0, 2**32); `model`. `limit` is how many Tracks to recommend.
+    [0, 2**32); `model`. `limit` is how many Tracks to recommend;
+    `filters` what they must be to be shown at all.
     `id` makes a repeated delivery of the same turn harmless. `address` (JSON) is where the surface posts the
     reply; it is kept with the turn and with its job for a program that has to go on after a restart.
     """
@@ -56,6 +58,7 @@ class Turn:
     random_seed: int | None = None
     model: str = "transformer"
     limit: int = 5
+    filters: Filters = field(default_factory=Filters)
     id: str = ""
     address: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -100,7 +103,8 @@ class Asked(_Event):
 @dataclass(frozen=True, slots=True)
 class Understood(_Event):
     """What was understood. `summary` in words ("tempo 96, G minor, 3/4, 16 bars"); `notes` are sentences
-    on contradictions and what was made of them."""
+    on contradictions and what was made of them. `change` says what a refinement changed ("tempo 120 -> 96;
+    everything else as before"). `alternatives` are messages that would mean the other reading."""
 
     turn_id: str
     intent: Intent
@@ -109,6 +113,8 @@ class Understood(_Event):
     confidence: float = 1.0
     summary: str = ""
     notes: tuple[str, ...] = ()
+    change: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +141,14 @@ class RecommendedTrack:
 
 @dataclass(frozen=True, slots=True)
 class Recommended(_Event):
-    """Ranked Tracks, best first. `elapsed_ms` is the search and ranking, after the text was encoded."""
+    """Ranked Tracks, best first. `text` opens them; `relaxed` says which filters were given up, "" for none.
+    `elapsed_ms` is the search and ranking, after the text was encoded."""
 
     turn_id: str
     tracks: tuple[RecommendedTrack, ...]
     text: str = ""
     elapsed_ms: float = 0.0
+    relaxed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

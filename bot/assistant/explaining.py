@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from bot.assistant.events import RecommendedTrack, ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.presentation import describe_controls, seed_name
+from bot.language import retold, say
+from bot.language.names import key_name, style_name
 from music.errors import CadenzaError
 from music.job import Take
 from storage.repositories.takes import Takes
@@ -23,7 +25,7 @@ async def explain(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     if memory.tracks:
         parts.append("\n".join(_of_track(t) for t in memory.tracks))
     if not parts:
-        raise CadenzaError("There is nothing to explain yet; ask for music first, then ask me why.")
+        raise CadenzaError(say("There is nothing to explain yet; ask for music first, then ask me why."))
     yield Said(inquiry.turn_id, "\n\n".join(parts), "explanation")
 
 
@@ -35,29 +37,47 @@ async def _of_target(house: House, target: str) -> str:
         return _of_take(take)
     track = await house.catalogue.track(target)
     feeling = track.mood
-    return (
-        f"{seed_name(track.title, track.composer)} is in the catalogue as {track.style or 'music'}, "
-        f"{track.key or 'no clear key'}, {track.tempo_bpm:.0f} bpm; it sounds "
-        f"{'bright' if feeling.valence > 0 else 'dark'} and {'lively' if feeling.arousal > 0 else 'calm'}."
+    return say(
+        "{name} is in the catalogue as {style}, {key}, {bpm} bpm; it sounds {mood} and {energy}.",
+        name=seed_name(track.title, track.composer),
+        style=style_name(track.style) if track.style else say("music"),
+        key=key_name(track.key) if track.key else say("no clear key"),
+        bpm=f"{track.tempo_bpm:.0f}",
+        mood=say("bright") if feeling.valence > 0 else say("dark"),
+        energy=say("lively") if feeling.arousal > 0 else say("calm"),
     )
 
 
 def _of_take(take: Take) -> str:
     lines = [
-        f"“{take.title}” was composed by the model {take.model} ({take.model_digest[:8]}), "
-        f"with random seed {take.random_seed}, for: {describe_controls(take.controls)}."
+        say(
+            "“{title}” was composed by the model {model} ({digest}), with random seed {seed}, for: {wishes}.",
+            title=take.title,
+            model=take.model,
+            digest=take.model_digest[:8],
+            seed=take.random_seed,
+            wishes=describe_controls(take.controls),
+        )
     ]
     if take.seeds and take.operation:
         names = "; ".join(seed_name(s.title, s.composer) for s in take.seeds)
-        lines = [f"“{take.title}” was made from {names}: {describe_controls(take.controls)}."]
+        wishes = describe_controls(take.controls)
+        lines = [
+            say("“{title}” was made from {names}: {wishes}.", title=take.title, names=names, wishes=wishes)
+        ]
     elif take.seeds:
         names = "; ".join(f"{seed_name(s.title, s.composer)}, {s.weight:.0%}" for s in take.seeds)
-        lines.append(f"The sound of these seeds conditioned it, none of their notes were copied in: {names}.")
-    lines += take.adjustments
-    lines.append(f"The same piece again: cadenza replay {take.code}")
+        lines.append(
+            say(
+                "The sound of these seeds conditioned it, none of their notes were copied in: {names}.",
+                names=names,
+            )
+        )
+    lines += [retold(sentence) for sentence in take.adjustments]
+    lines.append(say("The same piece again: cadenza replay {code}", code=take.code))
     return "\n".join(lines)
 
 
 def _of_track(track: RecommendedTrack) -> str:
-    reasons = "; ".join(track.reasons) or "close in sound to what you asked"
+    reasons = "; ".join(track.reasons) or say("close in sound to what you asked")
     return f"{seed_name(track.title, track.composer)}: {reasons}."

@@ -5,6 +5,7 @@ import uuid
 
 from bot.assistant.events import Failed
 from bot.engine.wire import EngineFault
+from bot.language import retold, say
 from music.errors import CadenzaError
 
 log = logging.getLogger("cadenza.assistant")
@@ -16,12 +17,16 @@ def failure(error: BaseException, turn_id: str, doing: str) -> Failed:
     The log gets the kind of work (`doing`) and the traceback, never what the person wrote.
     """
     if isinstance(error, CadenzaError):
-        return Failed(turn_id, str(error))
+        return Failed(turn_id, retold(str(error)))
     error_id = error.error_id if isinstance(error, EngineFault) else uuid.uuid4().hex[:8]
     log.error("failure %s while %s", error_id, doing, exc_info=error)
     return Failed(
         turn_id,
-        f"Something went wrong on my side while {doing}; please try again. "
-        f"If it happens again, tell the operator the number {error_id}.",
+        say(
+            "Something went wrong on my side while {doing}; please try again. "
+            "If it happens again, tell the operator the number {number}.",
+            doing=retold(doing),
+            number=error_id,
+        ),
         error_id,
     )

@@ -92,6 +92,12 @@ class Holdings:
     def candidates(self, query: Query) -> Sequence[Candidate]:
         return [] if self._pool is None else self._pool.candidates(query)
 
+    def count(self, query: Query) -> int:
+        return 0 if self._pool is None else self._pool.count(query)
+
+    def licences(self) -> list[str]:
+        return [] if self._pool is None else self._pool.licences()
+
     def sample(self) -> CatalogueSample | None:
         """Tracks that stand for the catalogue; blocking; None before it is loaded."""
         return None if self._pool is None else self._pool.sample()

@@ -14,11 +14,12 @@ from music.controls import Controls
 from music.errors import CadenzaError
 from music.operation import Operation
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import LocalFileStore
 from storage.repositories.jobs import JobContext
 
 if TYPE_CHECKING:
     from bot.assistant.catalogue import Catalogue
+    from bot.assistant.guild_settings import RulesMemory
     from bot.assistant.jobs import JobRunner
     from bot.assistant.tastes import Tastes
 
@@ -32,13 +33,14 @@ class House:
     """The parts that use cases share."""
 
     database: Database
-    files: FileStore
+    files: LocalFileStore
     engine: Engine
     catalogue: "Catalogue"
     jobs: "JobRunner"
     quotas: Quotas
     conversations: ConversationLog
     tastes: "Tastes"
+    rules: "RulesMemory"
 
 
 @dataclass(frozen=True, slots=True)

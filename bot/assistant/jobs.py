@@ -9,11 +9,12 @@ from contextlib import suppress
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.conversation import ConversationLog, append_in
-from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Working
+from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Understood, Working
 from bot.assistant.failures import failure
 from bot.assistant.posting import is_finished
 from bot.assistant.presentation import describe_take, describe_work
 from bot.engine.protocol import Engine, JobCancelled
+from bot.language import say, use_language
 from music.errors import StorageUnavailable
 from music.job import Job, Progress, Take
 from storage.database import Database
@@ -103,7 +104,7 @@ class JobRunner:
             record = await jobs.get(job_id)
             if record is None or not await jobs.cancel(job_id):
                 return False
-            sentence = Said(record.context.turn_id, "Stopped; this piece will not be made.", "cancelled")
+            sentence = Said(record.context.turn_id, say("Stopped; this piece will not be made."), "cancelled")
             await self._end_turn(session, record, sentence)
         self._conversations.notify(record.context.conversation_id)
         await self._engine.cancel(job_id)
@@ -140,6 +141,7 @@ class JobRunner:
 
     async def _run(self, record: JobRecord) -> None:
         job = record.job
+        use_language(await self._language_of(record))
         self._running.add(job.id)
         renewing = asyncio.create_task(self._renew(job.id))
         try:
@@ -153,6 +155,13 @@ class JobRunner:
             self._running.discard(job.id)
             renewing.cancel()
         await self._finish(record, take)
+
+    async def _language_of(self, record: JobRecord) -> str:
+        """The language that the job was asked in."""
+        context = record.context
+        async with self._database.reading() as session:
+            events = await Conversations(session).of_turn(context.conversation_id, context.turn_id)
+        return next((e.data["language"] for e in events if e.kind == Understood.type), "en")
 
     async def _carry_out(self, record: JobRecord) -> Take:
         told, stage = 0.0, ""

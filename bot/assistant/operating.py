@@ -10,6 +10,7 @@ from bot.assistant.events import ReplyEvent
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.memory import state_after
 from bot.assistant.pointing import all_pointed_at, pointed_at
+from bot.language import say
 from bot.understanding.operations import read_weight
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -28,7 +29,7 @@ class Source(NamedTuple):
 
 async def continue_(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """New bars behind the first file, else behind the take that is meant, else behind the newest take."""
-    source = await the_source(house, inquiry, "I go on from it")
+    source = await the_source(house, inquiry, say("I go on from it"))
     await carry_out(house, inquiry, Operation("continue"), inquiry.controls, source)
     return
     yield  # an async generator, as every use case
@@ -40,7 +41,7 @@ async def restyle(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         async for event in compose(house, inquiry):
             yield event
         return
-    source = await the_source(house, inquiry, "I play it in a style")
+    source = await the_source(house, inquiry, say("I play it in a style"))
     wishes = only_new(inquiry.controls, state_before(inquiry, source.take))
     wishes = Controls(
         style=inquiry.controls.style,
@@ -66,7 +67,7 @@ async def blend(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
             sources += [found] if found.midi not in {s.midi for s in sources} else []
     if len(sources) < 2:
         raise CadenzaError(
-            "A blend needs two pieces: attach two files, or name two that are here, such as #1 and #2."
+            say("A blend needs two pieces: attach two files, or name two that are here, such as #1 and #2.")
         )
     await carry_out(house, inquiry, operation, Controls(), *sources)
     return
@@ -84,7 +85,9 @@ async def the_source(house: House, inquiry: Inquiry, what: str) -> Source:
     if subject:
         return await _known(house, subject)
     if inquiry.memory.take is None:
-        raise CadenzaError(f"Attach a MIDI, ABC or MusicXML file and {what}, or ask for a piece first.")
+        raise CadenzaError(
+            say("Attach a MIDI, ABC or MusicXML file and {what}, or ask for a piece first.", what=what)
+        )
     return _of_take(inquiry.memory.take)
 
 
@@ -124,7 +127,9 @@ async def _known(house: House, subject: str) -> Source:
     if take is not None:
         return _of_take(take)
     if house.catalogue.vector_of(subject) is None:
-        raise UnknownItem(f"There is no take {subject!r} here; use the id of one that was made here.")
+        raise UnknownItem(
+            say("There is no take {item} here; use the id of one that was made here.", item=repr(subject))
+        )
     track = await house.catalogue.track(subject)
     return Source(track.midi, Seed(track.id, track.title, track.composer))
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.assistant.inquiry import Inquiry
+from bot.understanding.returning import likest
+from music.controls import Controls
 
 
 def all_pointed_at(inquiry: Inquiry) -> list[str]:
@@ -31,9 +33,27 @@ def pointed_at(inquiry: Inquiry) -> str:
                 return numbered[reference.number - 1]
         elif reference.kind == "first" and numbered:
             return numbered[0]
+        elif reference.kind == "described" and (meant := _described(inquiry, reference.text)):
+            return meant
         elif reference.kind in ("last", "this", "described"):
             if memory.take is not None and (memory.take_is_newest or not memory.tracks):
                 return memory.take.id
             if memory.tracks:
                 return memory.tracks[0 if reference.kind == "this" else -1].id
     return ""
+
+
+def _described(inquiry: Inquiry, words: str) -> str:
+    """The take that is like the state that the message goes back to, or else like its words; "" for none."""
+    takes = inquiry.memory.takes
+    wished = inquiry.request.controls
+    if takes and wished != Controls():
+        return max(reversed(takes), key=lambda take: _shared(take.controls, wished)).id
+    place = likest(words, [take.controls for take in takes])
+    return "" if place is None else takes[place].id
+
+
+def _shared(made: Controls, wished: Controls) -> int:
+    """In how many things two pieces are the same."""
+    was, now = made.to_json(), wished.to_json()
+    return sum(was[name] == now[name] for name in now if now[name] not in (None, []))

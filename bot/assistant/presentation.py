@@ -12,25 +12,21 @@ from bot.assistant.events import (
     Understood,
     Working,
 )
-from music.controls import Controls
+from bot.language import retold, say, say_many
+from bot.language.names import instrument_name, key_name, style_name
+from music.controls import Controls, Density
 from music.job import Stage, Take
-
-_STAGE_WORDS: dict[Stage, str] = {
-    "queued": "Waiting",
-    "composing": "Composing",
-    "checking": "Checking",
-    "rendering": "Playing it into a file",
-    "drawing": "Drawing the notes",
-    "done": "Done",
-}
 
 
 def plain_text(event: Event) -> str:
     """An event as plain text; "" for those that say nothing by themselves."""
     match event:
         case Understood():
-            heard = f"Understood: {event.summary}." if event.summary else ""
-            return "\n".join(filter(None, (heard, *event.notes)))
+            heard = say("Understood: {summary}.", summary=event.summary) if event.summary else ""
+            if event.change:
+                heard = say("Changed: {change}.", change=event.change)
+            others = [say("Or did you mean: “{text}”?", text=text) for text in event.alternatives]
+            return "\n".join(filter(None, (heard, *event.notes, *others)))
         case Recommended():
             lines = [event.text, *(describe_track(i, t) for i, t in enumerate(event.tracks, 1))]
             return "\n".join(filter(None, lines))
@@ -46,59 +42,87 @@ def describe_controls(controls: Controls) -> str:
     if not controls.mood:
         parts += _mood_words(controls.valence, controls.arousal)
     if controls.style:
-        parts.append(controls.style)
+        parts.append(style_name(controls.style))
     if controls.tempo_bpm is not None:
-        parts.append(f"tempo {controls.tempo_bpm:.0f}")
+        parts.append(say("tempo {bpm}", bpm=f"{controls.tempo_bpm:.0f}"))
     if controls.key:
-        parts.append(controls.key)
+        parts.append(key_name(controls.key))
     if controls.metre:
         parts.append(controls.metre)
     if controls.instruments:
-        parts.append(_listed(controls.instruments))
+        parts.append(_instruments(controls.instruments))
     if controls.exclude_instruments:
-        parts.append(f"without {_listed(controls.exclude_instruments)}")
+        parts.append(say("without {instruments}", instruments=_instruments(controls.exclude_instruments)))
     if controls.bars is not None:
-        parts.append(f"{controls.bars} bar{'s' if controls.bars != 1 else ''}")
+        parts.append(say_many("{number} bar", "{number} bars", controls.bars))
     if controls.seconds is not None:
-        parts.append(f"about {duration(controls.seconds)}")
+        parts.append(say("about {length}", length=duration(controls.seconds)))
     if controls.density:
-        parts.append(controls.density)
-    return ", ".join(parts)
+        parts.append(density_word(controls.density))
+    return say(", ").join(parts)
 
 
 def describe_track(place: int, track: RecommendedTrack) -> str:
     """One recommended track with its reasons, on one line."""
-    by = f" by {track.composer}" if track.composer else ""
+    title = (
+        say("{title} by {composer}", title=track.title, composer=track.composer)
+        if track.composer
+        else track.title
+    )
     reasons = f": {'; '.join(track.reasons)}" if track.reasons else ""
-    return f"{place}. {track.title}{by} [{track.id}]{reasons}"
+    return f"{place}. {title} [{track.id}]{reasons}"
 
 
 def describe_take(take: Take) -> str:
     """A take with what was adjusted, its seeds and the SoundFont that plays it."""
-    made = f"{take.title}: {describe_controls(_resolved(take))}; {duration(take.seconds)}."
+    made = say(
+        "{title}: {controls}; {length}.",
+        title=take.title,
+        controls=describe_controls(_resolved(take)),
+        length=duration(take.seconds),
+    )
     lines = [made]
     if take.seeds:
         names = _listed(tuple(seed_name(s.title, s.composer) for s in take.seeds))
-        lines.append(f"Made from {names}." if take.operation else f"In the spirit of {names}.")
-    lines += take.adjustments
+        made_from = say("Made from {names}.", names=names)
+        lines.append(made_from if take.operation else say("In the spirit of {names}.", names=names))
+    lines += [retold(sentence) for sentence in take.adjustments]
     if take.originality:
-        lines.append(take.originality.sentence)
+        lines.append(retold(take.originality.sentence))
     if take.soundfont:
-        lines.append(f"Played with the SoundFont {take.soundfont}.")
+        lines.append(say("Played with the SoundFont {soundfont}.", soundfont=take.soundfont))
     return "\n".join(lines)
 
 
 def describe_work(stage: Stage, done: int, total: int) -> str:
     """How far a job is."""
-    words = _STAGE_WORDS[stage]
     if stage == "queued":
         if total <= 0:
-            return "Waiting to begin"
-        return f"Waiting; {total} piece{'s' if total != 1 else ''} before this one"
+            return say("Waiting to begin")
+        return say_many(
+            "Waiting; {number} piece before this one", "Waiting; {number} pieces before this one", total
+        )
+    words = _stage_words(stage)
     if total <= 0:
         return words
-    unit = {"composing": "bar", "rendering": "second"}.get(stage, "step")
-    return f"{words}: {unit} {min(done, total)} of {total}"
+    if stage == "composing":
+        place = say("bar {done} of {total}", done=min(done, total), total=total)
+    elif stage == "rendering":
+        place = say("second {done} of {total}", done=min(done, total), total=total)
+    else:
+        place = say("step {done} of {total}", done=min(done, total), total=total)
+    return say("{stage}: {place}", stage=words, place=place)
+
+
+def _stage_words(stage: Stage) -> str:
+    return {
+        "queued": say("Waiting"),
+        "composing": say("Composing"),
+        "checking": say("Checking"),
+        "rendering": say("Playing it into a file"),
+        "drawing": say("Drawing the notes"),
+        "done": say("Done"),
+    }[stage]
 
 
 def seed_name(title: str, composer: str) -> str:
@@ -109,8 +133,14 @@ def duration(seconds: float) -> str:
     """ "42 s" or "1 min 30 s"."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
-    return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
+        return say("{seconds} s", seconds=whole)
+    if whole % 60:
+        return say("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
+    return say("{minutes} min", minutes=whole // 60)
+
+
+def density_word(density: Density) -> str:
+    return {"sparse": say("sparse"), "medium": say("medium"), "dense": say("dense")}[density]
 
 
 def _resolved(take: Take) -> Controls:
@@ -122,11 +152,17 @@ def _resolved(take: Take) -> Controls:
 def _mood_words(valence: float | None, arousal: float | None) -> list[str]:
     words = []
     if arousal is not None and abs(arousal) > 0.15:
-        words.append("lively" if arousal > 0 else "calm")
+        words.append(say("lively") if arousal > 0 else say("calm"))
     if valence is not None and abs(valence) > 0.15:
-        words.append("bright" if valence > 0 else "dark")
+        words.append(say("bright") if valence > 0 else say("dark"))
     return words
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return say("{others} and {last}", others=say(", ").join(names[:-1]), last=names[-1])
+
+
+def _instruments(names: tuple[str, ...]) -> str:
+    return _listed(tuple(instrument_name(name) for name in names))

@@ -3,7 +3,7 @@
 import math
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,9 +12,13 @@ from storage.database import Database
 from storage.repositories.cooldowns import Cooldowns
 from storage.repositories.jobs import Jobs
 
+if TYPE_CHECKING:
+    from bot.assistant.guild_settings import HouseRules
+
 Kind = Literal["turn", "piece", "rating"]
 #: pieces of one person that may be waiting or in the making
 OPEN_PIECES = 3
+DAY_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,22 @@ class Quotas:
         #: when a person may rate again: a flood of refusals must not become a flood of writing
         self._refused_until: dict[str, float] = {}
 
-    async def admit(self, kind: Kind, guild_id: str, person_id: str) -> None:
+    async def admit(
+        self, kind: Kind, guild_id: str, person_id: str, rules: "HouseRules | None" = None
+    ) -> None:
         """Counts one turn or piece of that person in that guild. Raises TooMuch, and then counts nothing."""
         async with self._database.session() as session:
-            await self.count(session, kind, guild_id, person_id)
+            await self.count(session, kind, guild_id, person_id, rules)
 
-    async def count(self, session: AsyncSession, kind: Kind, guild_id: str, person_id: str) -> None:
-        """As `admit`, in a transaction that TooMuch has to undo."""
+    async def count(
+        self,
+        session: AsyncSession,
+        kind: Kind,
+        guild_id: str,
+        person_id: str,
+        rules: "HouseRules | None" = None,
+    ) -> None:
+        """As `admit`, in a transaction that TooMuch has to undo. `rules`: those that the guild has set."""
         if kind == "piece" and await Jobs(session).open_count(person_id) >= OPEN_PIECES:
             raise TooMuch(
                 f"{OPEN_PIECES} pieces of yours are on their way; the next can be ordered when one of "
@@ -67,11 +80,22 @@ class Quotas:
         cooldowns = Cooldowns(session)
         for scope, limits, who in ((person_id, PERSON, "You have"), (guild_id, GUILD, "This server has")):
             limit = limits[kind]
+            if rules is not None and kind == "piece" and scope == person_id:
+                limit = Limit(rules.piece_seconds, rules.pieces_at_once)
             wait = await cooldowns.spend(scope, kind, limit.interval, limit.burst)
             if wait > 0:
                 if kind == "rating" and scope == person_id:
                     self.remember(person_id, wait)
                 raise _too_much(who, kind, wait)
+        if rules is not None and kind == "piece" and rules.pieces_a_day:
+            each = DAY_SECONDS / rules.pieces_a_day
+            wait = await cooldowns.spend(person_id, f"piece a day in {guild_id}", each, rules.pieces_a_day)
+            if wait > 0:
+                raise TooMuch(
+                    f"{rules.pieces_a_day} pieces a day are allowed in this server; the next one is due in "
+                    f"{_duration(wait)}.",
+                    wait,
+                )
 
     def refuse_early(self, person: str) -> None:
         """Raises TooMuch, without a look at the database, while a refusal of that person's ratings holds.
@@ -79,6 +103,11 @@ class Quotas:
         wait = self._refused_until.get(person, 0.0) - time.monotonic()
         if wait > 0:
             raise _too_much("You have", "rating", wait)
+
+    def forget(self, *persons: str) -> None:
+        """What `remember` was told of those names."""
+        for person in persons:
+            self._refused_until.pop(person, None)
 
     def remember(self, person: str, wait: float) -> None:
         """Ratings of that person are refused early for `wait` seconds."""
@@ -90,3 +119,8 @@ class Quotas:
 
 def _too_much(who: str, kind: Kind, wait: float) -> TooMuch:
     return TooMuch(f"{who} {_DONE[kind]} again in {math.ceil(wait)} s.", wait)
+
+
+def _duration(seconds: float) -> str:
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

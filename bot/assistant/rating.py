@@ -1,14 +1,16 @@
 """Rate: stars for a Take or a Track, from which Taste is computed."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.assistant import consent
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
+from bot.language import say, say_many
 from music.errors import CadenzaError
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
@@ -23,27 +25,36 @@ async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     turn = inquiry.turn
     target = pointed_at(inquiry) or (inquiry.memory.take.id if inquiry.memory.take else "")
     if not target:
-        raise CadenzaError("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars.")
+        raise CadenzaError(
+            say("There is nothing to rate yet; ask for a piece first, then give it 1 to 5 stars.")
+        )
     stars = inquiry.request.stars if turn.stars is None else turn.stars
     if stars is None:
-        raise CadenzaError("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece.")
+        raise CadenzaError(
+            say("Give 1 to 5 stars, for instance “4 stars”, or with the buttons under a piece.")
+        )
     rated = await store(house, target, stars, turn.guild_id, inquiry.place.person_id)
-    yield Said(
-        inquiry.turn_id,
-        f"Noted: {stars} star{'s' if stars != 1 else ''} for {rated.name}. Rating again replaces it.",
-        "rating",
-        {"target": target, "stars": stars},
+    words = say_many(
+        "Noted: {number} star for {name}. Rating again replaces it.",
+        "Noted: {number} stars for {name}. Rating again replaces it.",
+        stars,
+        name=rated.name,
     )
+    details = {"target": target, "stars": stars}
+    if rated.asking:
+        words, details = f"{words} {consent.WORDS[rated.asking]}", {**details, "consent": rated.asking}
+    yield Said(inquiry.turn_id, words, "rating", details)
     if rated.is_take:
         house.catalogue.welcome_soon(turn.guild_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What was rated: its name, and whether it is a Take."""
+    """What was rated: its name, whether it is a Take, and what the person is to be asked."""
 
     name: str
     is_take: bool
+    asking: consent.Asking = ""
 
 
 async def store(house: House, target: str, stars: int, guild_id: str, person_id: str) -> Rated:
@@ -61,9 +72,10 @@ async def store(house: House, target: str, stars: int, guild_id: str, person_id:
             # still here when the rating is stored, and takes it along, or is not here
             if await Persons(session).get(person_id) is None:
                 raise CadenzaError(FORGOTTEN)
+            asking = await consent.asking(session, person_id, guild_id)
             rated = await _store(session, target, stars, guild_id, person_id)
             await house.quotas.count(session, "rating", guild_id, person_id)
-            return rated
+            return replace(rated, asking=asking)
     except IntegrityError as error:  # PostgreSQL, where transactions run side by side
         raise CadenzaError(FORGOTTEN) from error
 

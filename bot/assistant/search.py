@@ -10,14 +10,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from bot.assistant.events import Recommended, RecommendedTrack
+from bot.assistant.filtering import given_up
 from bot.assistant.inquiry import House, Inquiry
+from bot.assistant.styling import style_of
 from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
+from bot.language import retold, say
 from music.controls import Controls
 from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
 from music.styles import find_style
 from recommender.ranking import Query, Recommendation, rank
+from recommender.ranking_filters import Filters
 from storage.repositories.blocks import Blocks
 from storage.repositories.impressions import Impressions, Shown
 from storage.repositories.tracks import Tracks
@@ -31,7 +35,8 @@ RECENTLY_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wish:
-    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show."""
+    """What is looked for, and by whom. `like_vector` [d] of an example; `without`: ids not to show;
+    `filters`: what a Track must be."""
 
     controls: Controls
     text: str = ""
@@ -39,6 +44,7 @@ class Wish:
     person_id: str | None = None
     like_vector: FloatArray | None = None
     without: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
 
     def like(self, vector: FloatArray, without: str = "") -> "Wish":
         return replace(
@@ -48,11 +54,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded."""
+    """Recommendations, best first. `elapsed_ms`: searching and ranking, after the text was encoded;
+    `relaxed`: a sentence when no Track passed all filters."""
 
     recommendations: tuple[Recommendation, ...] = ()
     elapsed_ms: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    relaxed: str = ""
 
 
 async def search(house: House, wish: Wish, n: int) -> Found:
@@ -65,7 +73,7 @@ async def search(house: House, wish: Wish, n: int) -> Found:
             text_vector = (await house.engine.embed_text([wish.text]))[0]
         except MissingPart as error:  # facts and names still find music
             log.warning("searching without the meaning of words: %s", error)
-            notes.append("I searched by facts and names alone, because the text model is missing.")
+            notes.append(say("I searched by facts and names alone, because the text model is missing."))
     recent = await _recently_shown(house, wish)
     known = await _known(house, wish)
     async with house.database.reading() as session:
@@ -75,17 +83,18 @@ async def search(house: House, wish: Wish, n: int) -> Found:
         text=wish.text,
         text_vector=text_vector,
         like_vector=wish.like_vector,
-        style=_style(wish.controls),
+        style=await _style(house, wish),
         recent=recent,
         exclude=(*wish.without, *blocked),
         guild_id=wish.guild_id,
         taste=None if known is None else known.taste,
         neighbours=None if known is None else known.neighbours,
+        filters=wish.filters,
     )
     start = time.perf_counter()
-    ranked = await asyncio.to_thread(_ranked, house, query, n)
+    ranked, relaxed = await asyncio.to_thread(_ranked, house, query, n)
     elapsed = (time.perf_counter() - start) * 1000
-    return Found(tuple(ranked), round(elapsed, 3), tuple(notes))
+    return Found(tuple(ranked), round(elapsed, 3), tuple(notes), relaxed)
 
 
 def need_a_wish(inquiry: Inquiry, found: Found) -> None:
@@ -94,13 +103,24 @@ def need_a_wish(inquiry: Inquiry, found: Found) -> None:
         return
     if not any("name" in r.contributions for r in found.recommendations):
         raise CadenzaError(
-            "I find no wish for music in these words; say a mood, a style or an instrument, "
-            "for instance “calm piano, 40 seconds”."
+            say(
+                "I find no wish for music in these words; say a mood, a style or an instrument, "
+                "for instance “calm piano, 40 seconds”."
+            )
         )
 
 
-def _ranked(house: House, query: Query, n: int) -> list[Recommendation]:
-    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng())
+def _ranked(house: House, query: Query, n: int) -> tuple[list[Recommendation], str]:
+    """The best, and a sentence on the filters that were given up to find any."""
+    relaxed = ""
+    if query.filters and not house.catalogue.count(query):
+        filters, relaxed = given_up(
+            query.filters,
+            lambda fewer: house.catalogue.count(replace(query, filters=fewer)),
+            house.catalogue.licences(),
+        )
+        query = replace(query, filters=filters)
+    return rank(query, house.catalogue.candidates(query), n, np.random.default_rng()), relaxed
 
 
 async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommended:
@@ -119,7 +139,7 @@ async def show(house: House, turn_id: str, wish: Wish, found: Found) -> Recommen
                 RANKING_VERSION,
             )
     tracks = tuple(card(r) for r in recommended)
-    return Recommended(turn_id, tracks, _opening(house, tracks, found.notes), found.elapsed_ms)
+    return Recommended(turn_id, tracks, _opening(house, tracks, found), found.elapsed_ms, found.relaxed)
 
 
 def card(recommendation: Recommendation) -> RecommendedTrack:
@@ -136,27 +156,35 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
         seconds=round(track.seconds, 1),
         instruments=track.instruments,
         score=round(recommendation.score, 4),
-        reasons=recommendation.reasons,
+        reasons=tuple(retold(reason) for reason in recommendation.reasons),
         licence=track.licence,
         source=track.source,
         midi=track.midi,
     )
 
 
-def _opening(house: House, tracks: Sequence[RecommendedTrack], notes: Sequence[str]) -> str:
+def _opening(house: House, tracks: Sequence[RecommendedTrack], found: Found) -> str:
     status = house.catalogue.status()
-    if not tracks:
-        words = "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
+    if found.relaxed:
+        words = f"{found.relaxed} " + say("These come closest:") if tracks else found.relaxed
+    elif not tracks:
+        words = say(
+            "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
+        )
     else:
-        words = "Music that may fit:" if len(tracks) > 1 else "One piece that may fit:"
+        words = say("Music that may fit:") if len(tracks) > 1 else say("One piece that may fit:")
     if status.building:
-        words += f" (The catalogue is still being built: {status.done} of {status.total}.)"
-    return " ".join((words, *notes))
+        words += " " + say(
+            "(The catalogue is still being built: {done} of {total}.)", done=status.done, total=status.total
+        )
+    return " ".join((words, *found.notes))
 
 
-def _style(controls: Controls) -> Style | None:
+async def _style(house: House, wish: Wish) -> Style | None:
+    name = wish.controls.style
     try:
-        return find_style(controls.style) if controls.style else None
+        own = await style_of(house, wish.guild_id, name)
+        return own or (find_style(name) if name else None)
     except UnknownStyle:
         return None  # a style of the catalogue's labels that is no preset; the ranking compares its name
 

@@ -17,6 +17,10 @@ from storage.repositories.ratings import Ratings
 
 #: shown where a person asked not to be learned from
 REFUSED = "You asked me not to learn your taste here, so I keep to what you ask for."
+NOT_ALLOWED = (
+    "You rated music here but have not said that I may learn from it, so your ratings count for nothing; "
+    "“privacy show” asks you again."
+)
 NOTHING = "I do not know your taste yet; give some music 1 to 5 stars."
 
 
@@ -115,8 +119,12 @@ class TasteRoom:
         async with self._database.reading() as session:
             linked = await Persons(session).linked_ids(person_id)
             refused = await Consents(session).refused(guild_id, "personalise")
+            allowed = await Consents(session).persons_with(guild_id, "personalise")
+            rated = await Ratings(session).of_person(linked, guild_id)
         if refused & set(linked):
             return REFUSED
+        if rated and not allowed & set(linked):
+            return NOT_ALLOWED
         return await self._tastes.of(person_id, guild_id, patient=True) or NOTHING
 
     def _show(self, known: Known) -> TasteShown:

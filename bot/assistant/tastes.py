@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.catalogue import Catalogue
 from bot.assistant.subjects import Subject, Subjects
@@ -31,7 +32,27 @@ _GUILDS, _PERSONS = 32, 64
 _REFIT = 1.02
 
 Value = TypeVar("Value")
-State = tuple[int, datetime | None, frozenset[str], frozenset[tuple[str, str]]]
+State = tuple[int, datetime | None, "Allowed", frozenset[tuple[str, str]]]
+Items = tuple[tuple[Subject, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Ids of the persons of a guild by their consent: `personal`, whose ratings say something of themselves;
+    `shared`, whose ratings the guild's model may learn from; `refused`, who said no to being personal."""
+
+    personal: frozenset[str]
+    shared: frozenset[str]
+    refused: frozenset[str]
+
+    @classmethod
+    async def of(cls, session: AsyncSession, guild_id: str) -> "Allowed":
+        consents = Consents(session)
+        return cls(
+            frozenset(await consents.persons_with(guild_id, "personalise")),
+            frozenset(await consents.persons_with(guild_id, "train")),
+            frozenset(await consents.refused(guild_id, "personalise")),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +61,7 @@ class Known:
 
     taste: Taste
     neighbours: Mapping[str, float] = field(default_factory=dict)
-    rated: tuple[tuple[Subject, int], ...] = ()
+    rated: Items = ()
     others: int = 0
 
 
@@ -51,8 +72,9 @@ class _Guild:
     taste: GuildTaste
     state: State | None = None
     ratings: dict[tuple[str, str], Rating] = field(default_factory=dict)
-    told: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    rated: dict[str, tuple[tuple[Subject, int], ...]] = field(default_factory=dict)
+    #: the ratings of each human, and whether the guild may learn from them
+    told: dict[str, tuple[bool, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
+    rated: dict[str, Items] = field(default_factory=dict)
     likes: GuildLikes | None = None
     likes_of: int = 0
     persons: "OrderedDict[str, Known]" = field(default_factory=OrderedDict)
@@ -70,26 +92,28 @@ class Tastes:
 
     async def of(self, person_id: str, guild_id: str, *, patient: bool = False) -> Known | None:
         """What is known of a person and those linked with them; the guild's taste alone before their first
-        rating. None where nobody has rated anything, or the person does not want it.
+        rating that counts. None where nobody has rated anything, or the person does not want it.
+
+        Ratings count for who consented to that alone, and for others where they consented to that too.
 
         Takes that were never looked at are embedded: a few, or all if `patient`.
         """
         async with self._database.reading() as session:
-            refused = await Consents(session).refused(guild_id, "personalise")
+            allowed = await Allowed.of(session, guild_id)
             count, newest = await Ratings(session).state(guild_id)
             person = await Persons(session).get(person_id)
             linked = await Persons(session).linked_ids(person_id)
             links = await Persons(session).links_of_raters(guild_id)
-        if not count or person is None or refused & set(linked):
+        if not count or person is None or allowed.refused & set(linked):
             return None
         sample = await asyncio.to_thread(self._catalogue.sample)
         if sample is None:
             return None
         guild = self._guild(guild_id, sample)
         async with guild.lock:
-            state = (count, newest, frozenset(refused), frozenset(links.items()))
+            state = (count, newest, allowed, frozenset(links.items()))
             if guild.state != state or self._subjects.is_waiting(guild_id):
-                await self._read(guild_id, guild, refused, links, count, patient)
+                await self._read(guild_id, guild, allowed, links, count, patient)
                 guild.state = state
             if not guild.taste.members:
                 return None
@@ -103,6 +127,10 @@ class Tastes:
         """Drops what is in memory of a guild."""
         self._guilds.pop(guild_id, None)
 
+    def forget_all(self) -> None:
+        """Drops what is in memory of every guild."""
+        self._guilds.clear()
+
     def _guild(self, guild_id: str, sample: CatalogueSample) -> _Guild:
         guild = self._guilds.get(guild_id)
         if guild is None or guild.taste.typical is not sample.typical:
@@ -113,7 +141,7 @@ class Tastes:
         self,
         guild_id: str,
         guild: _Guild,
-        refused: set[str],
+        allowed: Allowed,
         human: dict[str, str],
         count: int,
         patient: bool,
@@ -125,10 +153,12 @@ class Tastes:
             if len(guild.ratings) != count:  # some were taken back
                 guild.ratings = {_key(r): r for r in await Ratings(session).of_guild(guild_id)}
                 guild.likes, guild.likes_of = None, 0
-        ratings = tuple(guild.ratings.values())
+        ratings = tuple(r for r in guild.ratings.values() if r.person_id in allowed.personal)
         subjects = await self._subjects.of(guild_id, ratings, patient=patient)
-        without = {human.get(person, person) for person in refused}
-        await asyncio.to_thread(_tell, guild, _by_human(ratings, subjects, human, without))
+        without, shared = (
+            {human.get(person, person) for person in persons} for persons in (allowed.refused, allowed.shared)
+        )
+        await asyncio.to_thread(_tell, guild, _by_human(ratings, subjects, human, without), shared)
 
 
 def _key(rating: Rating) -> tuple[str, str]:
@@ -137,7 +167,7 @@ def _key(rating: Rating) -> tuple[str, str]:
 
 def _by_human(
     ratings: Sequence[Rating], subjects: Mapping[str, Subject], human: Mapping[str, str], without: set[str]
-) -> dict[str, tuple[tuple[Subject, int], ...]]:
+) -> dict[str, Items]:
     """What each told, oldest first; of linked persons, the newest about each subject counts."""
     told: dict[str, dict[str, tuple[Subject, int]]] = {}
     for rating in sorted(ratings, key=lambda rating: rating.rated):
@@ -149,19 +179,24 @@ def _by_human(
     return {who: tuple(items.values()) for who, items in told.items()}
 
 
-def _tell(guild: _Guild, rated: dict[str, tuple[tuple[Subject, int], ...]]) -> None:
+def _tell(guild: _Guild, rated: dict[str, Items], shared: set[str]) -> None:
     """Brings the guild's model up to what was read: only those who changed cost anything."""
-    told = {who: tuple((subject.id, stars) for subject, stars in items) for who, items in rated.items()}
+    told = {
+        who: (who in shared, tuple((subject.id, stars) for subject, stars in items))
+        for who, items in rated.items()
+    }
     for who in guild.told.keys() | told.keys():
         if guild.told.get(who) != told.get(who):
             items = rated.get(who, ())
             stars = np.array([stars for _, stars in items], np.float64)
-            guild.taste.tell(who, _stacked([subject.features for subject, _ in items]), stars)
+            features = _stacked([subject.features for subject, _ in items])
+            guild.taste.tell(who, features, stars, to_all=who in shared)
     guild.told, guild.rated = told, rated
     guild.persons.clear()
-    count = sum(map(len, told.values()))
+    spoken = {who: dict(items) for who, (to_all, items) in told.items() if to_all}
+    count = sum(map(len, spoken.values()))
     if not guild.likes_of <= count <= _REFIT * guild.likes_of:
-        guild.likes = guild_likes({who: dict(items) for who, items in told.items()})
+        guild.likes = guild_likes(spoken)
         guild.likes_of = count
 
 
@@ -171,7 +206,7 @@ def _known(guild: _Guild, identity: str) -> Known:
     neighbours: Mapping[str, float] = {}
     if guild.likes is not None and rated:
         neighbours = guild.likes.neighbours({subject.id: stars for subject, stars in rated})
-    return Known(taste, neighbours, rated, len(set(guild.taste.members) - {identity}))
+    return Known(taste, neighbours, rated, guild.taste.others(identity))
 
 
 def _stacked(features: Sequence[Features]) -> Features:

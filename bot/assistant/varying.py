@@ -10,6 +10,7 @@ from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.operating import carry_out, only_new, state_before, the_source
 from bot.assistant.pointing import pointed_at
 from bot.assistant.recommending import vector_of
+from bot.language import say
 from music.controls import Controls
 from music.job import Seed, Take
 from music.operation import Operation
@@ -26,7 +27,7 @@ async def vary(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """
     subject = pointed_at(inquiry)
     if inquiry.operation is not None or inquiry.turn.attachments:
-        source = await the_source(house, inquiry, "I change it")
+        source = await the_source(house, inquiry, say("I change it"))
         wishes = inquiry.turn.controls or Controls()
         await carry_out(house, inquiry, inquiry.operation or Operation("vary"), wishes, source)
         return
@@ -37,7 +38,7 @@ async def vary(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
         return
     operation = asked_of(inquiry, take)
     if operation is not None:
-        source = await the_source(house, inquiry, "I change it")
+        source = await the_source(house, inquiry, say("I change it"))
         await carry_out(house, inquiry, operation, Controls(), source)
         return
     seeds = (Seed(take.id, take.title, "Cadenza"),)
@@ -95,5 +96,7 @@ async def _take(house: House, subject: str) -> Take | None:
     async with house.database.reading() as session:
         take = await Takes(session).get(subject)
     if take is None and house.catalogue.vector_of(subject) is None:
-        raise UnknownItem(f"There is no take {subject!r} here; use the id of one that was made here.")
+        raise UnknownItem(
+            say("There is no take {item} here; use the id of one that was made here.", item=repr(subject))
+        )
     return take

@@ -32,7 +32,7 @@ FORMATS: dict[str, "ConvertFormat | Literal['mid']"] = {
     **AUDIO_FORMATS,
     ".musicxml": "musicxml",
 }
-MODELS = ("transformer", "markov", "lstm", "gru", "vae", "gan", "cgan")
+MODELS = ("transformer", "markov", "lstm", "gru", "vae", "gan", "cgan", "plain-transformer")
 
 
 def add_to(commands: Commands) -> None:

@@ -60,12 +60,16 @@ def ask(options: argparse.Namespace) -> None:
             raise CadenzaError(f"The folder {folder} cannot be made: {error.strerror}.") from error
 
     async def converse(assistant: "Assistant", progress: ProgressLine) -> dict[str, Any]:
-        from bot.assistant.events import Recommended, TakeReady, Turn
+        from bot.assistant.events import Recommended, TakeReady, Turn, Understood
         from bot.assistant.presentation import plain_text
+        from bot.language import use_language
 
         # one person's messages are one conversation, so that "make it slower" finds what it is about
         turn = Turn(GUILD, "cli", options.user, f"cli-{options.user}"[:64], text)
         events = await events_of(assistant, turn, progress)
+        for event in events:
+            if isinstance(event, Understood):
+                use_language(event.language)
         reply = [words for event in events if (words := plain_text(event))]
         takes = [event.take for event in events if isinstance(event, TakeReady)]
         files = {}
@@ -115,6 +119,8 @@ def understand(options: argparse.Namespace) -> None:
         answer(f"  {name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
     for note in request.notes:
         answer(note)
+    for other in request.alternatives:
+        answer(f"Or did you mean: {other}")
 
 
 def _understand_lines(lines: Iterable[str]) -> None:

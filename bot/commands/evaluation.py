@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.commands.arguments import Commands, add_command, add_json
+from bot.commands.arguments import Commands, add_command, add_json, write_file
 from bot.commands.learning import add_corpus
 from bot.commands.output import answer, answer_json
 from music.errors import CadenzaError
@@ -29,13 +29,17 @@ def add_to(commands: Commands) -> None:
         "--models", nargs="+", metavar="NAME", help="generator: which models (default: transformer); or: all"
     )
     parser.add_argument(
-        "--table", type=Path, metavar="FILE.md", help="generator: write the table here, and .json beside it"
+        "--table",
+        type=Path,
+        metavar="FILE.md",
+        help="generator and understanding: write the tables here; of the generator .json beside it",
     )
     parser.add_argument(
         "--data",
         type=Path,
         metavar="FILE",
-        help="understanding: labelled messages; mood and generator (its judge of mood): a CSV or JSON lines "
+        help="understanding: labelled messages, with dialogues.jsonl beside; "
+        "mood and generator (its judge of mood): a CSV or JSON lines "
         "with path, valence, arousal",
     )
     parser.add_argument(
@@ -80,7 +84,9 @@ def _flat(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 def _understanding(options: argparse.Namespace) -> dict[str, Any]:
     from bot.settings import load_settings
+    from bot.understanding.dialogues import evaluate_dialogues
     from bot.understanding.evaluation import evaluate as evaluate_utterances
+    from bot.understanding.report import understanding_tables
     from recommender.text_encoder import TextEncoder
 
     path: Path = options.data or UTTERANCES
@@ -88,4 +94,10 @@ def _understanding(options: argparse.Namespace) -> dict[str, Any]:
         raise CadenzaError(f"There is no file {path}; name labelled messages with --data FILE.")
     configured = load_settings().text_encoder
     encoder = TextEncoder(Path(configured).expanduser() if configured else None)
-    return evaluate_utterances(path, encoder.encode)
+    result = evaluate_utterances(path, encoder.encode)
+    dialogues = path.with_name("dialogues.jsonl")
+    if dialogues.is_file():
+        result["dialogues"] = evaluate_dialogues(dialogues, encoder.encode)
+    if options.table:
+        write_file(options.table, understanding_tables(result).encode())
+    return result

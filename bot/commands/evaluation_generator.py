@@ -3,9 +3,10 @@ composed for the purpose."""
 
 import argparse
 import json
-import statistics
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,8 @@ HUMAN_PIECES = 120
 #: styles of the program that are labels of the corpus, with so many pieces to learn from and to test with
 STYLE_PIECES = {"train": 30, "test": 5}
 STYLE_BARS = 16
+#: pieces composed at once where nothing is timed, and pieces that are timed
+TOGETHER, SPEED_PIECES = 12, 5
 #: the only models that are told more than masks hold
 CONDITIONED = ("transformer", "cgan")
 
@@ -52,40 +55,65 @@ def generator(options: argparse.Namespace) -> dict[str, Any]:
     shipped = load_settings().generator_weights
     weights = Composer(shipped).weights
     result: dict[str, Any] = {"weights": weights.digest, "pieces": options.pieces, "human": {}, "models": {}}
+    rows = _rows_before(options.table, weights.digest) if options.table else {}
     with ProgressLine() as progress, workplace(options) as folder:
         test = _Test(options.corpus, folder, weights, options.pieces) if options.corpus else None
         if test:
             result["human"] = test.human_row(options.data)
         for number, name in enumerate(names):
             progress.show(f"measuring {name}", number, len(names))
-            result["models"][name] = _row(name, player(name, shipped), options.pieces, test, shipped)
+            rows[name] = _row(name, player(name, shipped), options.pieces, test, shipped)
+            result["models"] = {n: rows[n] for n in MODELS if n in rows}
+            if options.table:
+                _write_table(result, options.table)
         progress.show("measured", len(names), len(names))
-    if options.table:
-        from generator.evaluation.table import markdown
-
-        options.table.parent.mkdir(parents=True, exist_ok=True)
-        options.table.write_text(markdown(result), "utf-8")
-        options.table.with_suffix(".json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     return result
+
+
+def _write_table(result: dict[str, Any], path: Path) -> None:
+    from generator.evaluation.table import markdown
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(markdown(result), "utf-8")
+    path.with_suffix(".json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+
+
+def _rows_before(path: Path, composer: str) -> dict[str, Any]:
+    """Rows measured earlier with the weights that are installed (`composer`: the digest of the composer's):
+    the others need not be measured again with each."""
+    from generator.baselines.registry import digest
+    from generator.evaluation.players import TRANSFORMER, installed
+
+    before = path.with_suffix(".json")
+    if not before.is_file():
+        return {}
+    try:
+        table = json.loads(before.read_text("utf-8"))
+        rows: dict[str, Any] = table["models"]
+        made_by = {name: row.get("weights", table["weights"]) for name, row in rows.items()}
+    except (ValueError, KeyError, TypeError) as error:
+        raise CadenzaError(f"{before} is no earlier table ({error}); delete it to measure anew.") from error
+    return {
+        name: row
+        for name, row in rows.items()
+        if installed(name) and made_by[name] == (composer if name == TRANSFORMER else digest(name))
+    }
 
 
 def _row(name: str, play: "Play", pieces: int, test: "_Test | None", shipped: Path | None) -> dict[str, Any]:
     from generator.evaluation.obedience import learned_controls, masked_controls, wishes
     from generator.evaluation.players import peak_megabytes
 
-    made, speeds = _composed(play, wishes(pieces))
+    made = _composed(play, wishes(pieces))
     learned = learned_controls(made)
     if name == "cgan":
-        learned = {axis: learned[axis] for axis in ("valence", "arousal")}
+        learned = {axis: learned[axis] for axis in ("valence", "arousal") if axis in learned}
     row: dict[str, Any] = {
         **_facts(name),
+        "pieces": pieces,
         "masked_controls": masked_controls(made),
         "learned_controls": learned if name in CONDITIONED else {},
-        "notes_per_second": {
-            "median": round(statistics.median(speeds), 1),
-            "lowest": round(min(speeds), 1),
-            "highest": round(max(speeds), 1),
-        },
+        "notes_per_second": _speed(play),
         "peak_memory_mb": peak_megabytes(name, shipped),
     }
     if test:
@@ -94,24 +122,40 @@ def _row(name: str, play: "Play", pieces: int, test: "_Test | None", shipped: Pa
 
 
 def _facts(name: str) -> dict[str, Any]:
-    from generator.baselines.registry import load
+    from generator.baselines.registry import digest, load
     from generator.evaluation.players import TRANSFORMER, parameters
 
     if name == TRANSFORMER:
         return {"likelihood": "exact"}
     model = load(name)
-    return {"likelihood": model.likelihood, "notes_seen": model.notes_seen, "parameters": parameters(name)}
+    return {
+        "likelihood": model.likelihood,
+        "weights": digest(name),
+        "notes_seen": model.notes_seen,
+        "parameters": parameters(name),
+    }
 
 
-def _composed(play: "Play", asked: Sequence[Controls]) -> "tuple[list[Made], list[float]]":
+def _composed(play: "Play", asked: Sequence[Controls]) -> "list[Made]":
+    """The composer decodes many pieces together; the notes are those of each alone."""
     from generator.evaluation.obedience import Made, piece_of
 
-    made, speeds = [], []
-    for seed, controls in enumerate(asked):
-        composition = play(controls, seed)
-        made.append(Made(controls, composition.score, piece_of(composition.score)))
-        speeds.append(composition.notes_per_second)
-    return made, speeds
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        composed = list(threads.map(play, asked, range(len(asked))))
+    return [Made(c, made.score, piece_of(made.score)) for c, made in zip(asked, composed, strict=True)]
+
+
+def _speed(play: "Play") -> dict[str, float]:
+    """Of pieces of 16 bars, one alone at a time."""
+    found = [
+        play(Controls(bars=16, metre="4/4", instruments=("Acoustic Grand Piano",)), seed).notes_per_second
+        for seed in range(SPEED_PIECES)
+    ]
+    return {
+        "median": round(median(found), 1),
+        "lowest": round(min(found), 1),
+        "highest": round(max(found), 1),
+    }
 
 
 class _Test:
@@ -120,22 +164,26 @@ class _Test:
     def __init__(self, corpora: Sequence[Path], folder: Path, weights: "Weights", pieces: int) -> None:
         from generator.evaluation.human import human_pieces
         from generator.evaluation.likelihood import exam_of
+        from generator.originality.fingerprints import load_fingerprints
+        from generator.originality.training import SHIPPED
 
         self.pack, self.corpora, self.weights, self.pieces = tested(corpora, folder), corpora, weights, pieces
         order = np.random.default_rng(5).permutation(self.pack.indices(SPLIT)).tolist()
         found = human_pieces(self.pack, order)
         self.humans = [piece for piece, _ in zip(found, range(max(pieces, HUMAN_PIECES)), strict=False)]
         exam = only(self.pack, order[:EXAM_PIECES])
+        self.known = load_fingerprints(SHIPPED)
         self.exam: Exam = exam_of(exam, SPLIT, EXAM_PIECES, weights, _seeds(exam, folder))
         self.judge, self.styles, self.judged = self._judge()
 
     def row(self, name: str, play: "Play") -> dict[str, Any]:
+        from generator.evaluation.borrowing import borrowing
         from generator.evaluation.distributions import compare
         from generator.evaluation.intervals import gap_interval
         from generator.evaluation.measures import MEASURES
         from generator.evaluation.obedience import styles_heard
 
-        made, _ = _composed(play, [asked for _, _, asked in self.humans[: self.pieces]])
+        made = _composed(play, [asked for _, _, asked in self.humans[: self.pieces]])
         pieces, humans = [m.piece for m in made], [piece for _, piece, _ in self.humans]
         row: dict[str, Any] = {
             "test_split": self._bits(name),
@@ -143,6 +191,7 @@ class _Test:
                 key: gap_interval([f(p) for p in pieces], [f(p) for p in humans])
                 for key, f in MEASURES.items()
             },
+            "borrowing": borrowing(pieces, self.known),
         }
         if len(pieces) >= 3:
             row["feature_distributions"] = compare(pieces, humans)
@@ -150,7 +199,7 @@ class _Test:
             asked = [
                 Controls(style=self.styles[i % len(self.styles)], bars=STYLE_BARS) for i in range(self.pieces)
             ]
-            row["style"] = styles_heard(_composed(play, asked)[0], self.judge)
+            row["style"] = styles_heard(_composed(play, asked), self.judge)
         return row
 
     def _bits(self, name: str) -> dict[str, Any]:
@@ -169,6 +218,7 @@ class _Test:
         """The measures of the test split itself, and what the judges say of human pieces with known
         labels."""
         from bot.commands.evaluation_mood import same_side
+        from generator.evaluation.borrowing import borrowing
         from generator.evaluation.distributions import compare
         from generator.evaluation.intervals import mean_interval, share_interval
         from generator.evaluation.judges import temperley_key
@@ -180,6 +230,7 @@ class _Test:
         row: dict[str, Any] = {
             "pieces": len(pieces),
             "measures": {key: mean_interval([f(p) for p in pieces]) for key, f in MEASURES.items()},
+            "borrowing": borrowing(pieces, self.known),
             "judges": {
                 "key": share_interval(
                     [temperley_key(p) == Key.parse(named[i]) for i, p, _ in self.humans if i in named]

@@ -59,6 +59,7 @@ async def _serve_discord(settings: "Settings") -> None:
     from bot.discord import running
     from bot.discord.permissions import invite_link
     from bot.logs import log_to_standard_error
+    from bot.watching import watched
 
     log_to_standard_error()
     _cancel_when_asked()
@@ -68,17 +69,18 @@ async def _serve_discord(settings: "Settings") -> None:
         if not bot.guilds:
             answer(f"Invite it to a server: {invite_link(bot.application_id or 0)}")
 
-    async with Assistant.open(settings) as assistant:
+    async with Assistant.open(settings) as assistant, watched(assistant, settings.metrics_port):
         await running.run(assistant, settings, on_ready=ready)
 
 
 async def _serve_page(settings: "Settings") -> None:
     from bot.assistant.assistant import Assistant
+    from bot.watching import watched
     from bot.web.server import address_of, listen, serve
 
     listener = listen(settings)  # a port that is taken is said before anything is loaded
     with contextlib.closing(listener):
-        async with Assistant.open(settings) as assistant:
+        async with Assistant.open(settings) as assistant, watched(assistant, settings.metrics_port):
             token = " (asks for your CADENZA_WEB_TOKEN)" if settings.web_token.get_secret_value() else ""
             answer(f"Cadenza is at {address_of(listener)}{token}; Ctrl-C stops it.")
             await serve(assistant, settings, listener)

@@ -23,19 +23,45 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--like", type=Path, metavar="FILE", help="a MIDI, ABC or MusicXML file to be close to"
     )
+    parser.add_argument("--style", default="", help="only of this style, as the catalogue names it")
+    parser.add_argument("--tempo", default="", metavar="BPM", help="only in this range, such as 100-120")
+    parser.add_argument("--length", default="", help="only of this length: seconds or minutes, 1:00-2:30")
+    parser.add_argument("--instruments", default="", help='only with all of these: "Flute, guitar"')
+    parser.add_argument("--without", default="", help="only without these instruments")
+    parser.add_argument("--licence", default="", help="only with this licence, or one of several")
+    parser.add_argument("--own", action="store_true", help="only music kept for the command line alone")
     add_user(parser)
     add_json(parser)
 
     rate_parser = add_command(commands, "rate", rate, "rate a take or a track with 1 to 5 stars")
     rate_parser.add_argument("target", metavar="TAKE_OR_TRACK", help="its id, or a take's code")
     rate_parser.add_argument("stars", type=int, metavar="STARS", help="1 to 5")
+    rate_parser.add_argument(
+        "--consent",
+        nargs="?",
+        choices=("me", "server", "none"),
+        const="server",
+        help="what may be learned from your ratings: for you alone (taken as said by who rates "
+        "and never said otherwise), for others here too, or nothing",
+    )
     add_user(rate_parser)
     add_json(rate_parser)
 
 
 def recommend(options: argparse.Namespace) -> None:
-    if options.text is None and options.like is None:
-        raise CadenzaError("Say what you would like to hear, or name a file with --like FILE.")
+    from bot.assistant.filtering import read_filters
+
+    filters = read_filters(
+        style=options.style,
+        tempo=options.tempo,
+        length=options.length,
+        instruments=options.instruments,
+        without=options.without,
+        licence=options.licence,
+        own=options.own,
+    )
+    if options.text is None and options.like is None and not filters:
+        raise CadenzaError("Say what you would like to hear, name a file with --like FILE, or set a filter.")
     text = "" if options.text is None else said(options.text)
     if not 1 <= options.n <= MOST_TRACKS:
         raise CadenzaError(f"I can recommend 1 to {MOST_TRACKS} tracks, not {options.n}.")
@@ -53,22 +79,26 @@ def recommend(options: argparse.Namespace) -> None:
             attachments=() if like is None else (Attachment(*like),),
             intent="recommend",
             limit=options.n,
+            filters=filters,
         )
         events = [e for e in await events_of(assistant, turn, progress) if isinstance(e, Recommended)]
         return {
             "tracks": [_track_json(t) for e in events for t in e.tracks],
             "elapsed_ms": sum(e.elapsed_ms for e in events),
+            "relaxed": " ".join(e.relaxed for e in events if e.relaxed),
         }
 
     result = with_assistant(search)
     if options.json:
         answer_json(result)
         return
+    if result["relaxed"]:
+        answer(result["relaxed"])
     for place, track in enumerate(result["tracks"], 1):
         by = f" by {track['composer']}" if track["composer"] else ""
         answer(f"{place}. {track['title']}{by}  [{track['id']}]")
         answer(f"   {'; '.join(track['reasons'])}")
-    if not result["tracks"]:
+    if not result["tracks"] and not result["relaxed"]:
         answer("Nothing in the catalogue fits; `cadenza catalog add FOLDER` brings more music.")
 
 
@@ -95,13 +125,21 @@ def rate(options: argparse.Namespace) -> None:
     if not 1 <= options.stars <= 5:
         raise CadenzaError(f"A rating has 1 to 5 stars, not {options.stars}.")
 
-    async def store(assistant: "Assistant", progress: ProgressLine) -> None:
-        await assistant.rate(
-            options.target, options.stars, guild_id=GUILD, surface="cli", person=options.user
-        )
+    async def store(assistant: "Assistant", progress: ProgressLine) -> bool:
+        who = {"guild_id": GUILD, "surface": "cli", "person": options.user}
+        if options.consent is not None:
+            await assistant.privacy.choose(options.consent, **who)
+        never_said = bool((await assistant.rate(options.target, options.stars, **who)).asking)
+        if never_said:  # on one's own computer this command says that it shall be remembered
+            await assistant.privacy.choose("me", **who)
+        return never_said
 
-    with_assistant(store, catalogue=False)
+    is_first = with_assistant(store, catalogue=False)
     if options.json:
         answer_json({"target": options.target, "stars": options.stars, "user": options.user})
-    else:
-        answer(f"Noted: {options.stars} of 5 stars for {options.target}.")
+        return
+    answer(f"Noted: {options.stars} of 5 stars for {options.target}.")
+    if is_first:
+        from bot.assistant.consent import TAKEN_DOWN
+
+        answer(f"{TAKEN_DOWN['me']} `cadenza privacy opt-out` ends that.")

@@ -4,6 +4,7 @@ What is inside is read in the engine child, under its own bounds.
 """
 
 import asyncio
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -30,16 +31,22 @@ _BEGINS: dict[str, tuple[bytes, ...]] = {
 
 
 async def fetch(
-    attachment: discord.Attachment, session: aiohttp.ClientSession, *, loopback: bool
+    attachment: discord.Attachment,
+    session: aiohttp.ClientSession,
+    *,
+    loopback: bool,
+    suffixes: Collection[str] = SUFFIXES,
+    kinds: str = KINDS,
 ) -> Attachment:
-    """The content of `attachment`. `loopback`: Discord's API is on this machine, and so may be its CDN.
+    """The content of `attachment`, of one of these kinds. `loopback`: Discord's API is on this machine, and
+    so may be its CDN.
 
     Raises CadenzaError with one sentence for what is refused.
     """
     name = attachment.filename
     suffix = f".{name.rpartition('.')[2].lower()}"
-    if suffix not in SUFFIXES:
-        raise CadenzaError(f"I read {KINDS}; “{name[:60]}” is something else.")
+    if suffix not in suffixes:
+        raise CadenzaError(f"I read {kinds}; “{name[:60]}” is something else.")
     if attachment.size > MAX_BYTES:
         raise CadenzaError(
             f"“{name[:60]}” is too large ({attachment.size:,} bytes); up to {MAX_BYTES:,} work."

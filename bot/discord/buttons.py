@@ -9,14 +9,14 @@ import discord
 
 from bot.assistant.inquiry import UnknownItem
 from bot.assistant.ownership import GONE, NotAllowed
-from bot.assistant.posting import Outcome
 from bot.assistant.presentation import duration
 from bot.assistant.quotas import TooMuch
+from bot.discord import privacy
 from bot.discord.address import Address, guild_name
 from bot.discord.cards import Card, CardFile, stopped_card, track_facts
-from bot.discord.cards_take import TakeFiles, take_card
 from bot.discord.cogs.voice import pressed_leave, pressed_skip
 from bot.discord.failures import tell
+from bot.discord.gallery import card_of, show_loved
 from bot.discord.modals import open_refine
 from bot.discord.rows import ACTIONS, PATTERN, confirm_row, is_ours, track_rows
 from bot.discord.text import slug
@@ -100,6 +100,7 @@ async def answer_unknown(interaction: discord.Interaction[Any]) -> None:
 
 async def _star(interaction: Press, id_: str, argument: str) -> None:
     await answer(interaction, intent="rate", target=id_, stars=int(argument), private=True)
+    await show_loved(interaction.client, interaction.guild)
 
 
 async def _vary(interaction: Press, id_: str, argument: str) -> None:
@@ -174,15 +175,8 @@ async def _hear(interaction: Press, track_id: str) -> None:
 async def _again(interaction: Press, take_id: str) -> None:
     if not await _begun(interaction):
         return
-    assistant = interaction.client.assistant
     take = await _take(interaction, take_id)
-    files = TakeFiles(
-        audio=await assistant.media(take.midi, "ogg"),
-        midi=await assistant.media(take.midi, "mid"),
-        picture=await assistant.media(take.midi, "png-dark"),
-    )
-    outcome = Outcome(take.job_id, "", "", "", "", {}, "done", take)
-    await _give(interaction, take_card(outcome, files, size_limit=interaction.filesize_limit))
+    await _give(interaction, await card_of(interaction.client, take, interaction.filesize_limit))
 
 
 # --- for owners and moderators ----------------------------------------------------------------------------
@@ -259,6 +253,7 @@ def _moderates(interaction: Press) -> bool:
 _DOES: dict[str, Callable[[Press, str, str], Awaitable[None]]] = {
     "star": _star, "vary": _vary, "refine": _refine, "like": _like, "why": _why, "compose": _compose,
     "musicxml": _musicxml, "mp3": _mp3, "delete": _delete, "yes": _yes, "stop": _stop,
+    "learn": privacy.learn, "forget": privacy.forget,
     "skip": pressed_skip, "leave": pressed_leave,
 }  # fmt: skip
 

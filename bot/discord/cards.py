@@ -10,10 +10,10 @@ from typing import Any
 
 import discord
 
-from bot.assistant.events import Recommended, RecommendedTrack, ReplyEvent, Understood, Working
+from bot.assistant.events import Recommended, RecommendedTrack, ReplyEvent, Said, Understood, Working
 from bot.assistant.posting import MadeTake, Outcome
 from bot.assistant.presentation import duration, plain_text
-from bot.discord.rows import compose_button, hear_select, history_select, row_view, stop_button
+from bot.discord.rows import compose_button, consent_row, hear_select, history_select, row_view, stop_button
 from bot.discord.text import escaped, shortened
 from music.job import Take
 
@@ -115,7 +115,9 @@ def bar(done: int, total: int) -> str:
 def _heard(asked: str, understood: Understood | None) -> str:
     words = [_quoted(asked)]
     if understood is not None:
-        if understood.summary:
+        if understood.change:
+            words.append(f"-# Changed: {escaped(understood.change, 300)}")
+        elif understood.summary:
             words.append(f"-# Understood: {escaped(understood.summary, 300)}")
         words += [f"-# {escaped(note, 300)}" for note in understood.notes[:3]]
     return "\n".join(filter(None, words))
@@ -135,7 +137,10 @@ def _lines(*parts: str) -> str:
 def answer_card(events: Sequence[ReplyEvent]) -> Card:
     """Words: help, analyses, explanations, ratings, refusals, with what was understood differently."""
     words = []
+    view = None
     for event in events:
+        if isinstance(event, Said) and event.details.get("consent") == "ask":
+            view = consent_row()
         if isinstance(event, Understood):
             words += [f"-# {escaped(note, 300)}" for note in event.notes]
             continue
@@ -145,7 +150,8 @@ def answer_card(events: Sequence[ReplyEvent]) -> Card:
         words.append("\n".join(escaped(line, 600) for line in plain_text(event).split("\n")))
         if about == "explanation" and "cadenza replay " in words[-1]:
             words[-1] = _with_code(plain_text(event))
-    return Card(shortened("\n".join(filter(None, words)) or "There is nothing to say to that.", MOST_CONTENT))
+    text = "\n".join(filter(None, words)) or "There is nothing to say to that."
+    return Card(shortened(text, MOST_CONTENT), view=view)
 
 
 def _with_code(text: str) -> str:
@@ -160,7 +166,7 @@ def help_card(text: str) -> Card:
     embed = discord.Embed(title="Cadenza", description=shortened(text, MOST_DESCRIPTION), colour=COLOUR)
     embed.add_field(
         name="Commands",
-        value="`/recommend` `/compose` `/continue` `/analyze` `/rate` `/history`\n"
+        value="`/recommend` `/compose` `/continue` `/analyze` `/rate` `/history` `/privacy`\n"
         "Or mention me, reply to one of my messages, or write to me directly.",
         inline=False,
     )

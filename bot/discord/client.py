@@ -147,6 +147,10 @@ class CadenzaBot(commands.Bot):
             await self._downloads.close()
 
 
+class ShardedBot(CadenzaBot, commands.AutoShardedBot):
+    """The same with as many connections to the gateway as Discord recommends."""
+
+
 def _report(task: "asyncio.Task[None]") -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("%s ended early", task.get_name(), exc_info=error)

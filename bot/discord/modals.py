@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 
+from bot.discord import style_forms
+from bot.discord.failures import tell
 from bot.discord.rows import PATTERN
 from bot.discord.turns import answer
 
@@ -32,8 +34,16 @@ async def open_refine(interaction: discord.Interaction[Any], take_id: str) -> No
 async def submitted(interaction: discord.Interaction[Any]) -> None:
     """A form that was filled in becomes a turn about its take. Never raises for what a person wrote."""
     data: Mapping[str, Any] = interaction.data or {}
-    found = PATTERN.fullmatch(str(data.get("custom_id", "")))
-    text = next((value for value in _values(data.get("components", ())) if value.strip()), "")
+    custom_id = str(data.get("custom_id", ""))
+    if (edited := style_forms.PATTERN.fullmatch(custom_id)) is not None:
+        rows = dict(_fields(data.get("components", ())))
+        try:
+            await style_forms.style_submitted(interaction, int(edited["version"]), edited["name"], rows)
+        except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
+            await tell(interaction, error, "saving a style")
+        return
+    found = PATTERN.fullmatch(custom_id)
+    text = next((value for _, value in _fields(data.get("components", ())) if value.strip()), "")
     if found is None or found["action"] != "refine" or not text:
         await interaction.response.send_message(
             "I don't know this form any more; press Refine… again.", ephemeral=True
@@ -42,10 +52,11 @@ async def submitted(interaction: discord.Interaction[Any]) -> None:
     await answer(interaction, text=text[:MOST_TEXT], target=found["id"])
 
 
-def _values(components: Any) -> Iterator[str]:
+def _fields(components: Any) -> Iterator[tuple[str, str]]:
+    """Every text field, by its id."""
     for component in components:
         if isinstance(value := component.get("value"), str):
-            yield value
-        yield from _values(component.get("components", ()))
+            yield str(component.get("custom_id", "")), value
+        yield from _fields(component.get("components", ()))
         if "component" in component:
-            yield from _values((component["component"],))
+            yield from _fields((component["component"],))

@@ -9,13 +9,14 @@ from typing import Any
 
 import discord
 
+from bot.assistant.consent import CHOICES, NAMES
 from bot.assistant.events import RecommendedTrack
 from bot.discord.text import plain, shortened
 from music.job import Take
 
 ACTIONS = (
     "star", "vary", "refine", "like", "why", "musicxml", "mp3", "delete", "yes", "stop", "hear", "again",
-    "compose", "skip", "leave",
+    "compose", "learn", "forget", "skip", "leave",
 )  # fmt: skip
 PATTERN = re.compile(
     rf"cz1:(?P<action>{'|'.join(ACTIONS)}):(?P<id>[\w,.-]{{1,80}})(?::(?P<argument>[\w-]{{1,20}}))?"
@@ -114,6 +115,17 @@ def confirm_row(take_id: str, message_id: int) -> discord.ui.View:
     """Asks once more before the take of that message goes."""
     delete = button("Delete it", "yes", take_id, RED, str(message_id))
     return row_view([delete, button("Keep it", "yes", take_id, argument="keep")])
+
+
+def consent_row() -> discord.ui.View:
+    """What may be learned from the ratings of whoever presses; saying no is as easy as saying yes."""
+    return row_view([button(NAMES[choice], "learn", choice) for choice in CHOICES])
+
+
+def forget_row(person: int) -> discord.ui.View:
+    """Asks that person once more before everything about them goes."""
+    delete = button("Delete everything", "forget", str(person), RED)
+    return row_view([delete, button("Keep it", "forget", str(person), argument="keep")])
 
 
 def take_in(message: discord.Message) -> str:

@@ -9,7 +9,7 @@ import discord.http
 from discord.gateway import DiscordWebSocket
 
 from bot.assistant.assistant import Assistant
-from bot.discord.client import CadenzaBot
+from bot.discord.client import CadenzaBot, ShardedBot
 from bot.settings import BadSetting, Settings
 
 log = logging.getLogger("cadenza.discord")
@@ -25,7 +25,7 @@ async def run(
     Raises BadSetting for a token that Discord does not know, or for intents that it does not grant.
     """
     _point_at(settings)
-    bot = CadenzaBot(assistant, settings)
+    bot = (ShardedBot if settings.shards == "auto" else CadenzaBot)(assistant, settings)
     if on_ready is not None:
         told = on_ready
 

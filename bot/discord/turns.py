@@ -18,14 +18,17 @@ from bot.assistant.events import (
     Understood,
     Working,
 )
+from bot.assistant.filtering import describe_filters
 from bot.assistant.presentation import describe_controls
 from bot.assistant.quotas import TooMuch
 from bot.discord import attachments as upload
 from bot.discord import cards, desk
 from bot.discord.address import Address, conversation_name, guild_name
 from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
+from bot.discord.moderation import refusal
 from music.controls import Controls
 from music.errors import CadenzaError
+from recommender.ranking_filters import Filters
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -47,6 +50,7 @@ async def answer(
     private: bool = False,
     files: Sequence[discord.Attachment] = (),
     limit: int = 5,
+    filters: Filters | None = None,
 ) -> None:
     """Answers a command, a button or a modal with one turn of the assistant.
 
@@ -54,6 +58,8 @@ async def answer(
     """
     bot: CadenzaBot = interaction.client
     asked = text or (describe_controls(controls) if controls else "")
+    if filters:
+        asked = ", ".join(part for part in (asked, describe_filters(filters)) if part)
     try:
         if bot.is_stopping:
             await interaction.response.send_message(STOPPING, ephemeral=True)
@@ -61,14 +67,18 @@ async def answer(
         if (sentence := bot.patience.refusal(interaction.user.id)) is not None:
             await interaction.response.send_message(sentence, ephemeral=True)
             return
+        refused = await refusal(bot, interaction.guild_id, interaction.channel, interaction.user)
+        if refused:
+            await interaction.response.send_message(refused, ephemeral=True)
+            return
         deferred = await interaction.response.defer(ephemeral=private, thinking=True)
         progress = (deferred.message_id if deferred else None) or 0
         address = Address.of_interaction(interaction, progress, private=private, asked=asked)
         try:
             await bot.admit_turn(address)
-        except TooMuch as refusal:
-            bot.patience.wait(address.person, refusal.retry_after)
-            await _refuse(interaction, str(refusal), private=private)
+        except TooMuch as too_much:
+            bot.patience.wait(address.person, too_much.retry_after)
+            await _refuse(interaction, str(too_much), private=private)
             return
         turn = Turn(
             guild_id=address.guild_name,
@@ -83,12 +93,13 @@ async def answer(
             controls=controls,
             seed_tracks=tuple(seed_tracks),
             limit=limit,
+            filters=filters or Filters(),
             id=f"i-{interaction.id}",
             address=address.to_json(),
         )
         await Talk(bot, address, interaction).follow(turn)
-    except CadenzaError as refusal:
-        await _refuse(interaction, str(refusal), private=private)
+    except CadenzaError as error:
+        await _refuse(interaction, str(error), private=private)
     except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
         await tell(interaction, error, "answering")
 
@@ -100,14 +111,15 @@ async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str,
     guild = message.guild.id if message.guild else None
     address = Address(message.channel.id, message.author.id, guild or 0)
     try:
-        refusal = ""
+        refused = await refusal(bot, guild, message.channel, message.author)
         try:
-            await bot.admit_turn(address)
+            if not refused:
+                await bot.admit_turn(address)
         except TooMuch as too_much:
             if not bot.patience.wait(address.person, too_much.retry_after):
                 return
-            refusal = str(too_much)
-        card = cards.Card(content=refusal or "…")
+            refused = str(too_much)
+        card = cards.Card(content=refused or "…")
         try:
             reply = await desk.send(
                 message.channel, replace(address, reply_to=message.id), card, str(message.id)
@@ -115,7 +127,7 @@ async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str,
         except discord.Forbidden:
             await _say_privately(message)
             return
-        if refusal:
+        if refused:
             return
         address = Address.of_message(message, reply.id, text)
         await _converse(bot, message, address, text, target)

@@ -20,6 +20,7 @@ from music.job import Job, Progress, Stage, Take
 from music.midi import read_midi, write_midi
 from music.picture import piano_roll_png
 from music.score import Score
+from music.style import Style
 from music.styles import find_style
 from music.synthesis import render
 from storage.files import FileStore
@@ -149,8 +150,7 @@ def _composed(
         if job.kind == "compose" and job.model != "transformer":
             from generator.baselines.composing import compose_with
 
-            style = find_style(job.controls.style) if job.controls.style else None
-            return compose_with(job.model, job.controls, job.random_seed, style)
+            return compose_with(job.model, job.controls, job.random_seed, _style(job))
         if job.operation is not None:
             from generator.operations.operating import operate
 
@@ -163,19 +163,25 @@ def _composed(
                 composer,
                 on_progress=on_progress,
                 cancelled=cancelled,
+                style=job.style,
             )
         return composer.compose(
             job.controls,
             job.random_seed,
             seed_vector=job.seed_vector,
             seeds=job.seeds,
-            style=find_style(job.controls.style) if job.controls.style else None,
+            style=_style(job),
             on_progress=on_progress,
             cancelled=cancelled,
             embed=_embedding(parts) if job.seed_vector else None,
         )
     except Cancelled:
         raise JobCancelled("The piece was cancelled.") from None
+
+
+def _style(job: Job) -> Style | None:
+    """A guild's own style, or the one that everybody has. Raises UnknownStyle."""
+    return job.style or (find_style(job.controls.style) if job.controls.style else None)
 
 
 def _embedding(parts: Parts) -> "Embed | None":

@@ -20,6 +20,7 @@ from storage.files import FileStore
 
 #: what people call the formats that go by another name here
 _SAME = {"opus": "ogg"}
+_DRAWN = ("musicxml", "png", "png-dark")
 
 
 class Derived:
@@ -50,6 +51,15 @@ class Derived:
         except OSError as error:
             raise file_fault(error, path) from error
 
+    def forget(self, midi_hash: str, form: str) -> str:
+        """Takes the form out of memory; the content hash of its file, which stays, or "" if none is known."""
+        known = self.find(midi_hash, form)
+        try:
+            self._path(midi_hash, form).unlink(missing_ok=True)
+        except OSError as error:
+            raise file_fault(error, self._folder) from error
+        return known
+
     def _path(self, midi_hash: str, form: str) -> Path:
         name = hashlib.sha256(f"{midi_hash} {form}".encode()).hexdigest()
         return self._folder / name[:2] / name
@@ -78,7 +88,17 @@ def form_of(format: str, parts: Parts) -> str:
     """The name of a form: audio belongs to the SoundFont that played it, so a better one installed later is
     heard."""
     kind = _SAME.get(format, format)
-    return f"{kind} by {parts.soundfont().path}" if kind in FORMATS else kind
+    return _played(kind, parts.soundfont().path) if kind in FORMATS else kind
+
+
+def all_forms(soundfont: Path | None) -> list[str]:
+    """Every form that a MIDI file can have where that SoundFont plays."""
+    played = [] if soundfont is None else [_played(kind, soundfont) for kind in FORMATS]
+    return [*_DRAWN, *played]
+
+
+def _played(kind: str, soundfont: Path) -> str:
+    return f"{kind} by {soundfont}"
 
 
 def _made(score: Score, kind: str, parts: Parts) -> tuple[bytes, str]:

@@ -1,8 +1,31 @@
 """Text becomes a Request: what one message asks for, slot by slot, without a network and without a model
 beyond the sentence encoder that may be handed in."""
 
-from bot.understanding.mood import Encode, warm
+from bot.understanding.mood import Encode, remember_scenes, scenes, warm_scenes
 from bot.understanding.reading import read
 from bot.understanding.request import Intent, Reference, Request
 
-__all__ = ["Encode", "Intent", "Reference", "Request", "read", "warm"]
+
+def warm(encode: Encode) -> None:
+    """Reads every table and encodes the scenes once, so that no message has to wait for it."""
+    warm_scenes(encode)
+    read_tables()
+
+
+def read_tables() -> None:
+    """Reads every table once; half a second of work."""
+    for message in ("algo tranquilo para piano", "a calm piano piece"):
+        read(message)
+
+
+__all__ = [
+    "Encode",
+    "Intent",
+    "Reference",
+    "Request",
+    "read",
+    "read_tables",
+    "remember_scenes",
+    "scenes",
+    "warm",
+]

@@ -20,6 +20,7 @@ _TEMPO_DELTA = re.compile(
     r"\b(?P<n>\d+)\s?(?:bpm|beats)\s+(?P<d>slower|faster|quicker|less|more|down|up)\b|\b(?P<d2>slower"
     r"|faster|quicker|up|down|raise it|lower it|speed(?: it)? up"
     r"|slow(?: it)? down)\s+by\s+(?P<n2>\d+)\s?(?:bpm)?(?!\s?%)(?!\s*(?:bars?|sec|min|per))\b"
+    r"|(?P<d3>快|慢)(?P<n3>\d+)\s?(?:bpm|拍)?"
 )
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
 _TEMPO_DOUBLE = re.compile(
@@ -31,14 +32,14 @@ _TEMPO_HALF = re.compile(
 )
 _SLOWER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+slow(?:ly)?\b|\bslower\b|\bless\s+fast\b|\btoo\s+(?:fast|quick)\b"
-    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop"
+    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop|(?:turn|dial|take|pull)\s+down"
     rf"|bring\s+down)\s+the\s+(?:tempo|speed|bpm)\b)"
     r"|(?:再|更|放)?(?P<zh>稍微)?(?:慢(?:一点儿?|一些|些|点|下来)|更慢|放慢|减速|太快)"
 )
 _FASTER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b"
     rf"|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up"
-    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|bump\s+up)\s+the\s+(?:tempo|speed"
+    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
     r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快|加快|加速|太慢)"
 )
@@ -48,6 +49,7 @@ _LENGTH_DELTA = re.compile(
     r"|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
     r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer"
     r"|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
+    r"|(?P<d5>长|短)(?P<n5>\d+)个?(?P<u5>小节|秒|分钟)"
 )
 _LENGTH_DOUBLE = re.compile(
     r"\b(?:twice\s+(?:as\s+long|the\s+length)|double\s+(?:the\s+length|as\s+long|it\s+in\s+length)"
@@ -75,16 +77,24 @@ _SPARSER = re.compile(
 )
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
-    r"|minor\s+(?:key\s+)?instead|minor\s+version)\b|改成小调|换成小调"
+    r"|minor\s+(?:key\s+)?instead|minor\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
+    r"(?:\s+(?:please|now))?\W*$|改成小调|换成小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
-    r"|major\s+(?:key\s+)?instead|major\s+version)\b|改成大调|换成大调"
+    r"|major\s+(?:key\s+)?instead|major\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
+    r"(?:\s+(?:please|now))?\W*$|改成大调|换成大调"
 )
+_INTERVALS = {"second": 2, "third": 4, "fourth": 5, "fifth": 7, "sixth": 9, "octave": 12, "minor third": 3}
+_CHINESE_TRANSPOSE = re.compile(r"(?P<d>[升降])(?:高|低)?(?P<n>[一二两三]|半)?个?(?P<u>全音|半音|音)")
 _TRANSPOSE = re.compile(
     r"\b(?:(?P<d>up|down)\s+(?:by\s+)?(?:(?P<n>an?|half\s+a|\d+)\s+)?(?P<u>semi-?tones?|half[- ]steps?"
-    r"|tones?|whole[- ]steps?|steps?)|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
-    r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down))\b"
+    r"|tones?|whole[- ]steps?|steps?"
+    r"|(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave)"
+    r"|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
+    r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down)"
+    r"|(?P<d3>raise|lower|shift|move|bump)(?:\s+(?:it|this|that|everything|the\s+(?:key|pitch)))?(?:\s+(?P<d4>up|down))?"
+    r"\s+(?:by\s+)?(?P<n3>an?|half\s+a|\d+)\s+(?P<u3>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?))\b"
 )
 
 
@@ -115,8 +125,9 @@ def _degree(match: re.Match[str]) -> str:
 def _tempo(text: Text) -> tuple[float, float]:
     """(factor, difference in bpm)."""
     for match in text.taken(_TEMPO_DELTA):
-        number = float(match["n"] or match["n2"])
-        down = (match["d"] or match["d2"]).startswith(("slow", "less", "down", "lower"))
+        number = float(match["n"] or match["n2"] or match["n3"])
+        said = match["d"] or match["d2"] or match["d3"]
+        down = said.startswith(("slow", "less", "down", "lower", "慢"))
         return 1.0, -number if down else number
     for match in text.taken(_TEMPO_PERCENT):
         share = float(match["n"]) / 100
@@ -134,13 +145,13 @@ def _tempo(text: Text) -> tuple[float, float]:
 def _length(text: Text) -> tuple[float, int, float]:
     """(factor, bars more, seconds more)."""
     for match in text.taken(_LENGTH_DELTA):
-        number = int(match["n"] or match["n2"] or match["n3"] or match["n4"])
-        unit = match["u"] or match["u2"] or match["u3"] or match["u4"]
-        if (match["d"] or match["d4"] or "") in ("shorter", "less"):
+        number = int(match["n"] or match["n2"] or match["n3"] or match["n4"] or match["n5"])
+        unit = match["u"] or match["u2"] or match["u3"] or match["u4"] or match["u5"]
+        if (match["d"] or match["d4"] or match["d5"] or "") in ("shorter", "less", "短"):
             number = -number
-        if unit.startswith(("bar", "measure")):
+        if unit.startswith(("bar", "measure", "小节")):
             return 1.0, number, 0.0
-        return 1.0, 0, number * (60.0 if unit.startswith("min") else 1.0)
+        return 1.0, 0, number * (60.0 if unit.startswith(("min", "分")) else 1.0)
     for pattern, factor in ((_LENGTH_DOUBLE, 2.0), (_LENGTH_HALF, 0.5)):
         for _ in text.taken(pattern):
             return factor, 0, 0.0
@@ -153,11 +164,18 @@ def _length(text: Text) -> tuple[float, int, float]:
 
 def _semitones(text: Text) -> int:
     for match in text.taken(_TRANSPOSE):
-        said = match["n"] or match["n2"] or "a"
+        said = match["n"] or match["n2"] or match["n3"] or "a"
         number = int(said) if said.isdecimal() else 1
-        unit = match["u"] or match["u2"]
+        unit = (match["u"] or match["u2"] or match["u3"]).replace("major ", "").replace("perfect ", "")
+        if unit in _INTERVALS:
+            return _INTERVALS[unit] * (1 if match["d"] == "up" else -1)
         size = 1 if unit.startswith(("semi", "half")) or said.startswith("half") else 2
-        return number * size * (1 if (match["d"] or match["d2"]) in ("up", "higher") else -1)
+        down = "down" if match["d3"] == "lower" else match["d4"] or "up"
+        return number * size * (1 if (match["d"] or match["d2"] or down) in ("up", "higher") else -1)
+    for match in text.taken(_CHINESE_TRANSPOSE):
+        half = match["u"] == "半音" or match["n"] == "半"
+        number = {"二": 2, "两": 2, "三": 3}.get(match["n"] or "", 1)
+        return number * (1 if half else 2) * (1 if match["d"] == "升" else -1)
     return 0
 
 

@@ -88,14 +88,14 @@ def read_conversation(text: str, after: Sequence[str], encode: Encode | None = N
     return read(text, earlier, encode)
 
 
-def _fits(name: str, label: str) -> bool:
+def fits(name: str, label: str) -> bool:
     family = family_of(program_number(name))
     return any(name == part or part == f"@{family}" for part in label.split("|"))
 
 
 def _same_instruments(names: Sequence[str], labels: Sequence[str]) -> bool:
-    covered = all(any(_fits(name, label) for name in names) for label in labels)
-    return covered and all(any(_fits(name, label) for label in labels) for name in names)
+    covered = all(any(fits(name, label) for name in names) for label in labels)
+    return covered and all(any(fits(name, label) for label in labels) for name in names)
 
 
 def _same_mood(controls: dict[str, Any], expected: dict[str, Any]) -> bool:
@@ -162,6 +162,27 @@ def _groups(judgements: Sequence[Judgement]) -> Iterator[tuple[str, list[Judgeme
                 yield f"{split}/{language}", members
 
 
+def _filled(answer: dict[str, Any], slot: str) -> bool:
+    """Whether the answer says anything in `slot`."""
+    if slot == "mood":
+        return answer["controls"]["valence"] is not None or answer["controls"]["arousal"] is not None
+    if slot in ("intent", "language"):
+        return True
+    if slot == "references":
+        return bool(answer["references"])
+    return answer["controls"][slot] not in (None, [])
+
+
+def _precision(judgements: Sequence[Judgement]) -> dict[str, float]:
+    """Of the times that a slot was filled, the share in which it was filled rightly."""
+    filled: dict[str, list[bool]] = defaultdict(list)
+    for judgement in judgements:
+        for slot, correct in judgement.slots.items():
+            if slot != "refusal" and _filled(judgement.answer, slot):
+                filled[slot].append(correct)
+    return {slot: round(sum(filled[slot]) / len(filled[slot]), 4) for slot in SLOTS if slot in filled}
+
+
 def _rates(judgements: Sequence[Judgement]) -> dict[str, Any]:
     right: dict[str, list[bool]] = defaultdict(list)
     said: dict[str, list[bool]] = defaultdict(list)
@@ -178,10 +199,9 @@ def _rates(judgements: Sequence[Judgement]) -> dict[str, Any]:
         "refinements_fully_right": (
             round(sum(j.right for j in refinements) / len(refinements), 4) if refinements else None
         ),
+        "precision": _precision(judgements),
+        "recall": {slot: round(sum(said[slot]) / len(said[slot]), 4) for slot in SLOTS if slot in said},
         "slots": {slot: round(sum(right[slot]) / len(right[slot]), 4) for slot in SLOTS if slot in right},
-        "slots_where_said": {
-            slot: round(sum(said[slot]) / len(said[slot]), 4) for slot in SLOTS if slot in said
-        },
     }
 
 

@@ -38,7 +38,8 @@ MUSIC_NOUN = re.compile(
 _OFF_TOPIC = re.compile(
     r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?"
     r"|recipes?|homework|assignment|sandwich|pizza|coffee please|story|stories|novel"
-    r"|images?|pictures?|photo|drawing|logo|memes?|weather|dinner|lunch|breakfast|excuse|password"
+    r"|images?|pictures?|photo|drawing|logo|memes?|weather|(?<!for )(?:dinner|lunch|breakfast)|excuse"
+    r"|password"
     r"|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
     r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter"
     r"|bank|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
@@ -92,7 +93,7 @@ _RATE = re.compile(
     r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like"
     r"|liked|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
     r"|beat))?(?=\s*(?:$|[,.!;👍👎]|so\b|a lot))|the\s+(?:last|first|second|third)|#\d)"
-    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分|评分|给.{0,6}(?:星|分)|好听|难听|喜欢这"
+    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分|评分|给.{0,6}(?:星|分)|^(?!.*(?:推荐|想听|来[点首]|找|有没有)).*(?:好听|难听)|喜欢这"
 )
 _EXPLAIN = re.compile(
     r"\bwhy\s+(?:did|do|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people"
@@ -291,6 +292,11 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
         return IntentReading("generate", 0.7)
     wordless = not _WISH.search(lower) and len(re.findall(r"\w+", lower)) <= 3
     return IntentReading("chat", 0.25 if wordless else 0.5)
+
+
+def asks_to_make(lower: str) -> bool:
+    """Whether a word such as "compose" says that a new piece is wanted."""
+    return bool(_MAKE.search(lower))
 
 
 def wishes_something(lower: str) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from bot.understanding.text import Text
 
 _BARS = re.compile(
-    r"(?<![\w.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
+    r"(?<![a-z0-9_.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
     r"|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
 )
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)"
-_ABOUT = r"(?<![\w.#:])"
+_ABOUT = r"(?<![a-z0-9_.#:])"
 _CLOCK = re.compile(
     r"(?<![\w:/.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))"
 )
@@ -33,12 +33,18 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
         ),
         None,
     ),
+    (re.compile(r"\b(?:a|1|one)\s+minute\s+(?:and\s+)?(?:a\s+quarter|15)\b"), 75),
     (re.compile(r"\b(?:half\s+(?:a\s+)?minute|half-minute|a\s+half\s+minute)\b|半分钟"), 30),
     (re.compile(r"\bquarter\s+of\s+a\s+minute\b"), 15),
     (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),
     (re.compile(r"\ba\s+few\s+minutes\b|几分钟"), 180),
     (re.compile(r"\bhalf\s+an\s+hour\b|半小时|半个小时"), 1800),
-    (re.compile(r"\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"), 60),
+    (
+        re.compile(
+            r"(?<!notes )(?<!beats )\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"
+        ),
+        60,
+    ),
 )
 _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
 _SHORT_SECONDS = re.compile(

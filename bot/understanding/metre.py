@@ -7,7 +7,7 @@ from music.controls import parse_metre
 from music.errors import ImpossibleControls
 
 _FRACTION = re.compile(
-    r"(?P<in>\bin\s+(?:a\s+)?)?(?<![\w/.])(?P<top>\d{1,3})\s?/\s?(?P<bottom>\d{1,3})(?![\d/])"
+    r"(?P<in>\bin\s+(?:a\s+)?)?(?<![a-z0-9_/.])(?P<top>\d{1,3})\s?/\s?(?P<bottom>\d{1,3})(?![\d/])"
     r"(?P<unit>\s*(?:-?time\b|signature|metre|meter|beat|feel|groove|拍))?"
 )
 _SPOKEN = re.compile(
@@ -31,6 +31,11 @@ _NAMED = (
     (re.compile(r"四二拍|二拍子|2拍子"), "2/4"),
     (re.compile(r"八六拍|六拍子|6拍子"), "6/8"),
 )
+#: the lower number comes first: 八六拍 is 6/8; both orders are said where only one makes sense
+_CHINESE = re.compile(
+    r"(?:(?P<bottom>[二四八])分?之?(?P<top>[二三四五六七九])|(?P<top2>[三五七九])(?P<bottom2>[八四]))拍(?!子)"
+)
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 #: "5/5" and "10/10" are ratings, "24/7" is always
 _NOT_A_METRE = {
     ("24", "7"),
@@ -61,6 +66,9 @@ def read_metre(text: Text) -> str | None:
         return f"{top}/{bottom}"
     for match in text.taken(_SPOKEN):
         return f"{match['top']}/{match['bottom']}"
+    for match in text.taken(_CHINESE):
+        top, bottom = match["top"] or match["top2"], match["bottom"] or match["bottom2"]
+        return f"{_DIGITS[top]}/{_DIGITS[bottom]}"
     for pattern, metre in _NAMED:
         for _ in text.taken(pattern):
             return metre

@@ -56,12 +56,32 @@ def _anchors() -> tuple[tuple[str, ...], NDArray[np.float32]]:
     return tuple(r["description"] for r in rows), places
 
 
-@cache
+#: the scenes' vectors by who encoded them; a program has one encoder
+_VECTORS: dict[Encode, NDArray[np.float32]] = {}
+_MOST_ENCODERS = 4
+
+
 def _anchor_vectors(encode: Encode) -> NDArray[np.float32]:
-    return encode(_anchors()[0])
+    vectors = _VECTORS.get(encode)
+    if vectors is None:
+        vectors = encode(scenes())
+        remember_scenes(encode, vectors)
+    return vectors
 
 
-def warm(encode: Encode) -> None:
+def scenes() -> tuple[str, ...]:
+    """The described scenes that the meaning of a message is compared with."""
+    return _anchors()[0]
+
+
+def remember_scenes(encode: Encode, vectors: NDArray[np.float32]) -> None:
+    """Keeps the scenes' vectors [n, d] as `encode` gave them, so that no message has to wait for them."""
+    while len(_VECTORS) >= _MOST_ENCODERS:
+        _VECTORS.pop(next(iter(_VECTORS)))
+    _VECTORS[encode] = vectors
+
+
+def warm_scenes(encode: Encode) -> None:
     """Encodes the scenes once, so that the first message need not wait for it."""
     _anchor_vectors(encode)
 

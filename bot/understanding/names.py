@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.style_adjectives import ADJECTIVES
 from bot.understanding.text import Text
 from music.lexicon import find_mood_words
 from music.styles import BUILT_IN_STYLES
@@ -28,13 +29,6 @@ class Name:
     unwanted: bool = False
 
 
-#: adjectives that name a style
-_ADJECTIVES = {
-    "jazzy": "jazz", "bluesy": "blues", "folky": "folk", "folksy": "folk", "poppy": "pop", "rocky": "rock",
-    "trappy": "trap", "waltzy": "waltz", "waltzing": "waltz", "soulful": "soul", "symphonic": "orchestral",
-    "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn",
-    "countryish": "country",
-}  # fmt: skip
 #: aliases that mean something else in everyday text
 _NOT_IN_TEXT = {
     "romantic",
@@ -88,6 +82,7 @@ _UNWANTED_CUE = re.compile(
 _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need|why\s+not|nothing\s+but)\b[^,]*$")
 _UNWANTED_AFTER = re.compile(
     r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b|\s+is(?:\s+not|n't)\s+needed"
+    r"|^(?:还是|都|全部?|也|就)?(?:去掉|拿掉|删掉|关掉|撤掉|静音|去除|不要)"
     r"|\s+(?:should|must|can|has\s+to|needs\s+to)\s+(?:go|leave)\b)"
 )
 _PLURAL = re.compile(r"(?:e?s|'s)(?![a-z])")
@@ -107,7 +102,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
                 owners[spelling] = ("style", style.name)
                 owners.setdefault(spelling.replace("-", " "), ("style", style.name))
                 owners.setdefault(spelling.replace(" ", "-"), ("style", style.name))
-    owners |= {word: ("style", name) for word, name in _ADJECTIVES.items()}
+    owners |= {word: ("style", name) for word, name in ADJECTIVES.items()}
     for word in spoken_names():
         owners.setdefault(word, ("instrument", word))
         if word.isascii():

@@ -1,13 +1,16 @@
 """One message becomes one Request."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.understanding.intent import Evidence, IntentReading, read_intent, wishes_something
-from bot.understanding.language import language_of
+from bot.understanding.alternatives import alternative
+from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
+from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of
 from bot.understanding.references import read_references
-from bot.understanding.refinement import earlier_state, is_refinement, refined, state_to_return_to
+from bot.understanding.refinement import earlier_state, is_refinement, refined, refines_outright
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
+from bot.understanding.returning import state_to_return_to
 from bot.understanding.slots import Slots, read_slots
 from bot.understanding.text import Text
 from music.controls import Controls
@@ -24,16 +27,19 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
-    text = Text(message)
+    text = Text(message, earlier[-1].language if earlier else "")
+    if text.language != "en":
+        encode = None  # the sentence encoder was made for English
     if not text.original and not message.strip():
         raise CadenzaError(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
     before = earlier_state(earlier)
+    returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None
     try:
-        slots = read_slots(text)
+        slots = read_slots(text, continues=before is not None)
     except ImpossibleControls as error:
         impossible = error
     evidence = Evidence(
@@ -44,27 +50,43 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         earlier=before is not None,
     )
     intent = read_intent(text, evidence)
-    language = language_of(text.original)
+    language = text.language
+    strange = tuple(filter(None, (strange_language_note(language),)))
     references = named or (
         read_references(text, pronouns=True) if intent.intent in _POINTING or before is not None else ()
     )
-    returning = state_to_return_to(text, earlier)
-    if intent.intent not in MUSICAL and not (returning and intent.intent == "chat"):
+    if intent.intent not in MUSICAL and not (
+        returning and intent.stars is None and intent.intent in ("chat", "rate")
+    ):
         if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
             intent = IntentReading("generate", 0.5)
         else:
             return Request(
-                intent.intent, language, Controls(), references, intent.confidence, (), intent.stars
+                intent.intent, language, Controls(), references, intent.confidence, strange, intent.stars
             )
     if impossible is not None:
         raise impossible
     if returning is not None:
-        return _changed(text, slots, returning, intent, language, references)
+        back = (Reference("described", returning.said),)
+        return _changed(text, slots, returning.request, intent, language, back)
     if before is not None and _goes_on(intent, text, slots, references):
-        return _changed(text, slots, before, intent, language, references)
+        changed = _changed(text, slots, before, intent, language, references)
+        # a few words without a verb might as well be a wish of their own
+        unclear = changed.intent in ("vary", "restyle") and not (refines_outright(text, slots) or references)
+        return replace(changed, alternatives=alternative("new", message, language)) if unclear else changed
     controls, confidence = _fresh(text, slots, intent, encode)
+    other: tuple[str, ...] = ()
+    if intent.intent == "generate" and not asks_to_make(text.lower):
+        other = alternative("find" if before is None else "same", message, language)
     return Request(
-        intent.intent, language, controls.checked(), references, confidence, slots.notes, intent.stars
+        intent.intent,
+        language,
+        controls.checked(),
+        references,
+        confidence,
+        (*strange, *slots.notes),
+        intent.stars,
+        other,
     )
 
 

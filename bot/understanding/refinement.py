@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.instrument_names import silenced_by
+from bot.understanding.intent import MUSIC_NOUN
 from bot.understanding.request import MUSICAL, Request
 from bot.understanding.slots import Slots
 from bot.understanding.tempo import FAST, SLOW
@@ -21,14 +22,6 @@ USUAL_SECONDS = 30.0
 #: how far "sadder" moves on its axis; "less sad" keeps this share
 MOOD_STEP, MOOD_KEPT = 0.35, 0.4
 
-_BACK_TO_FIRST = re.compile(
-    r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:first|original|1st|start|beginning)\b"
-    r"|\bthe\s+original\b|回到第一|最初"
-)
-_BACK = re.compile(
-    r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back"
-    r"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that)\b|撤销|回到上|恢复"
-)
 _NEW = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need"
     r"|like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|more"
@@ -39,25 +32,40 @@ _NEW = re.compile(
     r"|来一首(?!更)|作一|生成一"
 )
 _REFINES = re.compile(
-    r"^(?:(?:ok|okay|and|but|now|hmm+|great|nice|cool|good|yes|yeah|perfect|love it|please|so|can you"
-    r"|could you|would you|actually|well|maybe|let's|how about|what about)[,!.]?\s+)*"
+    r"^(?:(?:oh|um+|uh|hm+|then|also|wait|ok|okay|and|but|now|great|nice|cool|good|yes|yeah|perfect"
+    r"|love it|please|so|can you|could you|would you|actually|well|maybe|let's|how about"
+    r"|what about)[,!.]?\s+)*"
     r"(?:same|again|with|without|no\b|add|drop|remove|lose|cut|keep|change|turn|use|swap|replace|switch"
     r"|only|just|more|less|instead|in|at|put|transpose|bring|take|try|set|as|on|for|to|give\s+it|raise"
     r"|lower|make\s+(?:it|this|that|the)|even|too|it's\s+too|a\s+(?:bit|little|tad|lot)|much|way|slightly"
     r"|but)\b"
-    r"|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
+    r"|^(?:in\s+(?:a\s+)?)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|风格[吧的]?\W*$"
+    r"|^(?:and|plus)\s|\b(?:add|drop|remove|swap|replace|bring\s+back)\s+(?:the|a|an|some|more|in)\b"
+    r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
-    r"|改|换|再|更|加上?|不要|去掉|一点|保持"
+    r"|改|换|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太|只留|不变|还是"
 )
-_ONLY = re.compile(r"\b(?:only|just|solo|alone|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成")
+#: nouns that mean what is there already
+_POINTED = re.compile(
+    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro|solo|dance)\b"
+    r"|\bbpm\b|\btempo\b|\bsolo\b"
+)
+#: says nothing beside a number that is what a message is about
+_SMALL_TALK = re.compile(
+    r"\b(?:please|and|now|make|that|about|around|just|half|the|key|with|for|but|long|let's|say|try|tempo|time|bars?)\b"
+)
+_ONLY = re.compile(
+    r"\b(?:only|just|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )(?<!and )(?<!with )solo|alone"
+    r"|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成"
+)
 _ADD = re.compile(
     r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
-    r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和"
+    r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和|又要|^把(?=.*加)"
 )
 _SWAP = re.compile(
     r"\b(?:swap|replace|switch|exchange|trade|substitute|change)\b(?P<old>.+?)\b(?:for|with|to|by|into)\b"
-    r"|把(?P<zh>.+?)(?:换成|改成)"
+    r"|把?(?P<zh>[^，,。把]+?)(?:换成|改成|改为|换为)"
 )
 _IN_PLACE_OF = re.compile(r"(?:instead\s+of|rather\s+than|in\s+place\s+of)\s+(?:the\s+|a\s+|an\s+)?$")
 
@@ -67,20 +75,16 @@ def earlier_state(earlier: Sequence[Request]) -> Request | None:
     return next((r for r in reversed(earlier) if r.intent in MUSICAL), None)
 
 
-def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Request | None:
-    """The request that "back to the first one" or "undo that" means, or None."""
-    states = [r for r in earlier if r.intent in MUSICAL]
-    if not states:
-        return None
-    if _BACK_TO_FIRST.search(text.lower):
-        return states[0]
-    if _BACK.search(text.lower):
-        return states[-2] if len(states) > 1 else states[-1]
-    return None
+def refines_outright(text: Text, slots: Slots) -> bool:
+    """Whether words such as "slower", "add" or "instead" leave no doubt that something is to be changed."""
+    compares = any(w.comparison for w in slots.mood_words)
+    return bool(slots.changes or compares or _REFINES.search(text.lower) or _is_scrap(text, slots))
 
 
 def is_refinement(text: Text, slots: Slots) -> bool:
     """Whether the text changes what was asked before rather than asking anew."""
+    if _is_scrap(text, slots):
+        return True
     if slots.changes:
         return not _NEW.search(text.lower)
     compares = any(w.comparison for w in slots.mood_words)
@@ -88,13 +92,23 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return False
     if compares or _REFINES.search(text.lower):
         return True
-    # a short scrap such as "100 bpm" or "in the morning" goes on from what was said; a style begins anew
-    return bool(
-        len(text.words) <= 4
-        and (slots.firm or slots.length.seconds)
-        and slots.style.style is None
-        and not slots.mood_words
+    # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
+    anew = (
+        slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower))
     )
+    return bool(_is_short(text) and (slots.firm or slots.length.seconds) and not anew)
+
+
+def _is_short(text: Text) -> bool:
+    han = len(re.findall("[一-鿿]", text.lower))
+    return han <= 14 if han else len(text.words) <= 7
+
+
+def _is_scrap(text: Text, slots: Slots) -> bool:
+    """Whether the text says a number, a key or a metre and nothing else: "100 bpm", "a minute and a half"."""
+    said = slots.tempo.bpm or slots.key or slots.metre_is_said or slots.length.bars or slots.length.seconds
+    alone = not (slots.names or slots.mood_words or slots.changes)
+    return bool(said and alone and not re.search(r"[^\W\d_]{3,}", _SMALL_TALK.sub(" ", text.rest)))
 
 
 def _clamped(value: float, bounds: tuple[float, float]) -> float:
@@ -103,7 +117,7 @@ def _clamped(value: float, bounds: tuple[float, float]) -> float:
 
 def _tempo(slots: Slots, before: Controls) -> float | None:
     factor, delta = slots.changes.tempo_factor, slots.changes.tempo_delta
-    if factor == 1.0 and not delta:
+    if slots.tempo.is_number or (factor == 1.0 and not delta):
         return slots.tempo.bpm or before.tempo_bpm
     base = before.tempo_bpm
     if base is None and before.style:
@@ -166,7 +180,8 @@ def _instruments(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str,
     first = min((n.start for n in named if not n.unwanted), default=None)
     if first is not None:
         adds = _ADD.search(text.lower[:first]) and not _ONLY.search(text.lower)
-        if not (adds or swapped or replaced):
+        comes_back = any(i in before.exclude_instruments for i in wanted)
+        if not (adds or swapped or replaced or comes_back):
             kept = []
     instruments = tuple(dict.fromkeys([*kept, *wanted]))
     excluded = [e for e in before.exclude_instruments if e not in wanted]
@@ -192,13 +207,22 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
     """(valence, arousal, words): only the axis that a word is about moves."""
     place: dict[Axis, float | None] = {"valence": before.valence, "arousal": before.arousal}
     changed: dict[Axis, float] = {}
-    for word in slots.mood_words:
+    heard = [word for word in slots.mood_words if not _describes_an_instrument(text, slots, word)]
+    for word in heard:
         too = bool(re.search(r"\btoo\s+$|太\s*$", text.lower[: word.start])) and not word.negated
         for axis in dominant_axes(word):
             place[axis] = changed[axis] = _moved(word, axis, place[axis], too)
     words = [w for w in before.mood if not _opposes(w, changed)]
-    words += [w.entry.word for w in slots.mood_words if not w.negated and w.comparison >= 0]
+    words += [w.entry.word for w in heard if not w.negated and w.comparison >= 0]
     return place["valence"], place["arousal"], tuple(dict.fromkeys(words))
+
+
+def _describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
+    """Whether the word is how an added instrument plays: "add a soft flute" makes the piece no softer."""
+    if word.comparison or not _ADD.search(text.lower[: word.start]):
+        return False
+    names = (n for n in slots.names if n.kind == "instrument" and n.start >= word.end)
+    return any(re.fullmatch(r"[\s的]*", text.lower[word.end : name.start]) for name in names)
 
 
 def _opposes(word: str, changed: dict[Axis, float]) -> bool:

@@ -37,7 +37,8 @@ class Request:
 
     `language` is ISO 639-1. `controls` hold the whole state after the message: for a refinement the earlier
     Controls with its changes. `confidence` in [0, 1]. `notes` are sentences for the person about how an
-    unclear wish was read. `stars` is 1 to 5 for the intent rate, where it was said.
+    unclear wish was read. `stars` is 1 to 5 for the intent rate, where it was said. `alternatives` are
+    messages that would mean the other reading of an unclear wish.
     """
 
     intent: Intent
@@ -47,6 +48,7 @@ class Request:
     confidence: float = 1.0
     notes: tuple[str, ...] = ()
     stars: int | None = None
+    alternatives: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `cadenza understand --json`."""
@@ -58,4 +60,5 @@ class Request:
             "confidence": self.confidence,
             "notes": list(self.notes),
             "stars": self.stars,
+            "alternatives": list(self.alternatives),
         }

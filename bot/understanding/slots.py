@@ -53,14 +53,17 @@ class Slots:
         )
 
 
-def read_slots(text: Text) -> Slots:
-    """Reads every slot. Raises ImpossibleControls for wishes that exclude each other or do not exist."""
+def read_slots(text: Text, *, continues: bool = False) -> Slots:
+    """Reads every slot; where the text `continues` a conversation, "128" by itself is a tempo.
+
+    Raises ImpossibleControls for wishes that exclude each other or do not exist.
+    """
     key, other_keys = read_key(text)
     changes = read_changes(text)
     said_metre = read_metre(text)
     length = read_length(text)
     names = tuple(find_names(text))
-    tempo = read_tempo(text)
+    tempo = read_tempo(text, alone=continues)
     if tempo.bpm is None and changes.tempo_factor != 1.0:
         # "slower" counts as "slow" where there is nothing to be slower than
         tempo = TempoReading(SLOW if changes.tempo_factor < 1 else FAST)

@@ -29,7 +29,7 @@ def _real_words() -> frozenset[str]:
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
+def vocabulary() -> frozenset[str]:
     words = set(_MORE_WORDS)
     spoken = [*spoken_names(), *(word for word in entries("english") if " " not in word)]
     for style in BUILT_IN_STYLES.values():
@@ -42,8 +42,8 @@ def _vocabulary() -> frozenset[str]:
 @cache
 def _with_one_letter_missing() -> dict[str, set[str]]:
     table: dict[str, set[str]] = {}
-    for word in _vocabulary():
-        if len(word) >= _SHORTEST_GAP:
+    for word in vocabulary():
+        if len(word) >= _SHORTEST_GAP - 1:
             for i in range(1, len(word)):
                 table.setdefault(word[:i] + word[i + 1 :], set()).add(word)
     return table
@@ -51,16 +51,18 @@ def _with_one_letter_missing() -> dict[str, set[str]]:
 
 @cache
 def _correction(word: str) -> str | None:
-    vocabulary = _vocabulary()
+    known = vocabulary()
     plain = word.removesuffix("s")
-    if word in vocabulary or plain in vocabulary or word in _real_words() or len(word) < _SHORTEST_SWAP:
+    if word in known or plain in known or word in _real_words() or len(word) < _SHORTEST_SWAP - 1:
         return None
-    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} & vocabulary
-    if swapped:
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} & known
+    if swapped and len(word) >= _SHORTEST_SWAP:
         return swapped.pop() if len(swapped) == 1 else None
     near: set[str] = set()
+    if len(word) == _SHORTEST_SWAP - 1:
+        near |= {w for w in _with_one_letter_missing().get(word, ()) if w in spoken_names()}
     if len(word) >= _SHORTEST_GAP:
-        near |= {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)} & vocabulary
+        near |= {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)} & known
         near = {n for n in near if len(n) >= _SHORTEST_SWAP}
     if len(word) >= _SHORTEST_GAP - 1:
         near |= {
@@ -71,4 +73,4 @@ def _correction(word: str) -> str | None:
 
 def corrected(text: str) -> str:
     """`text` with slips in lower-case Latin words put right."""
-    return re.sub(r"(?<![\w'#-])[a-z]{5,}(?![\w'])", lambda m: _correction(m.group()) or m.group(), text)
+    return re.sub(r"(?<![\w'#-])[a-z]{4,}(?![\w'])", lambda m: _correction(m.group()) or m.group(), text)

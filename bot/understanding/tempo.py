@@ -27,17 +27,23 @@ _NUMBER = (
     r"(?P<low>\d+(?:\.\d+)?)(?:ish|-ish)?(?:\s?(?:-|–|to|and|到|至)\s?(?P<high>\d+(?:\.\d+)?))?(?:ish"
     r"|\s?左右)?"
 )
-_WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![\w.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
+_WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
     rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
-    rf"|速度(?:是|为|在|大概)?\s*[:=]?\s*)"
+    rf"|[慢快降升提调减加]速?[到至]\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
 _BARE = re.compile(
     r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]"
     r"|\s+(?:please|ish)\b|\s+(?:with|in|for)\b)"
-    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$"
+    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
+)
+_ALONE = re.compile(
+    r"\W*(?:(?:ok|now|make it|try|actually|maybe"
+    r"|(?:提|降|升|改|调|换|变|加|减)(?:高|低|快|慢)?(?:到|成|为))\s*)*"
+    r"(?P<number>\d{2,3})(?:ish)?"
+    r"(?:\s*(?:please|then|now|左右))?\W*"
 )
 _SPEED = re.compile(
     r"(?P<not>\b(?:not|nothing|isn't|don't want(?: it)?|without being)\s+(?:(?:too|so|that|very|overly"
@@ -66,10 +72,11 @@ _CHANGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TempoReading:
-    """`bpm` or None; `notes` on what was overruled."""
+    """`bpm` or None; `notes` on what was overruled; `is_number`: said as one, not as a word."""
 
     bpm: float | None = None
     notes: tuple[str, ...] = ()
+    is_number: bool = False
 
 
 def _word_bpm(negated: bool, degree: bool, word: str) -> float:
@@ -95,17 +102,22 @@ def _numbers(text: Text) -> list[float]:
     return found
 
 
-def _bare_number(text: Text) -> float | None:
+def _bare_number(text: Text, alone: bool) -> float | None:
+    lone = _ALONE.fullmatch(text.rest) if alone else None
+    if lone and 40 <= float(lone["number"]) <= 240:
+        text.take(*lone.span())
+        return float(lone["number"])
     for match in list(_BARE.finditer(text.rest)):
-        number = float(match["low"] or match["last"])
+        number = float(match["low"] or match["last"] or match["around"])
         if 50 <= number <= 220:
             text.take(*match.span())
             return number
     return None
 
 
-def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
-    """Quarters a minute. A number wins over a word; a range becomes its middle.
+def read_tempo(text: Text, *, alone: bool = False) -> TempoReading:
+    """Quarters a minute. A number wins over a word; a range becomes its middle. `alone`: a number that is
+    the whole message is a tempo as well.
 
     Raises ImpossibleControls for a tempo out of reach, and for "fast" beside "slow" of the same piece.
     """
@@ -130,9 +142,10 @@ def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
     )
     notes: list[str] = []
     if numbers:
-        return TempoReading(numbers[0], tuple(notes))
+        return TempoReading(numbers[0], tuple(notes), True)
     if not words:
-        return TempoReading(_bare_number(text) if bare_numbers else None)
+        bare = _bare_number(text, alone)
+        return TempoReading(bare, (), bare is not None)
     fastest, slowest = max(words, key=lambda w: w[1]), min(words, key=lambda w: w[1])
     if slowest[1] <= SLOW and fastest[1] >= 110:
         if len(text.lower) <= 80 and not _CHANGE.search(text.lower):
@@ -141,5 +154,5 @@ def read_tempo(text: Text, *, bare_numbers: bool = True) -> TempoReading:
                 "say one of the two, or a number such as 100 bpm."
             )
         notes.append(f"I took {words[0][2]!r} as the tempo of the whole piece; it stays the same throughout.")
-    bare = _bare_number(text) if bare_numbers else None
-    return TempoReading(bare or words[0][1], tuple(notes))
+    bare = _bare_number(text, alone)
+    return TempoReading(bare or words[0][1], tuple(notes), bare is not None)

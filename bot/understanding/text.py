@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.understanding.language import language_of
+from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.spelling import corrected
+from bot.understanding.translation import in_english
 
 #: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
 MAX_CHARACTERS = 2000
@@ -27,6 +30,26 @@ _SLANG_PATTERN = re.compile(
     + r")(?![\w'&/.-])|(?<![\w/])w/o?(?=\s?[a-z])",
     re.IGNORECASE,
 )
+_IT = r"\s+(?:it|this|that|things)\s+"
+#: what people say of music that is there, and what they mean
+_IDIOMS = (
+    (
+        re.compile(
+            rf"\b(?:tone|dial|take|bring|wind){_IT}(?:down|back)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))",
+            re.I,
+        ),
+        "calmer",
+    ),
+    (
+        re.compile(
+            rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit|notch)))",
+            re.I,
+        ),
+        "more energetic",
+    ),
+    (re.compile(r"\b(\w{3,}er)\s+still\b", re.IGNORECASE), r"even \1"),
+    (re.compile(rf"\b(?:cheer|brighten|lighten){_IT}up\b", re.I), "happier"),
+)
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)
 
 
@@ -43,25 +66,44 @@ def _without_marks(text: str) -> str:
     return "".join(kept)
 
 
-def cleaned(text: str) -> str:
-    """`text` without Discord markup and invisible characters, slang and number words written out."""
+def plain(text: str) -> str:
+    """`text` without Discord markup and invisible characters."""
     text = _without_marks(text[:MAX_CHARACTERS])
+    text = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
     text = re.sub(r"<a?:(\w+):\d+>", r" \1 ", text)
     text = re.sub(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|https?://\S+", " ", text)
     text = re.sub(
         r"[*_`~|]{1,3}", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     )
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def cleaned(text: str) -> str:
+    """Plain English or Chinese with slang and number words written out and slips put right."""
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
+    for idiom, meaning in _IDIOMS:
+        text = idiom.sub(meaning, text)
     text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"
     return re.sub(r"\s+", " ", corrected(with_digits(text))).strip()
 
 
 class Text:
-    """One message. `original` keeps its case; `rest` is lower case with read spans blanked."""
+    """One message. `original` keeps its case; `rest` is lower case with read spans blanked.
 
-    def __init__(self, message: str) -> None:
-        self.original = cleaned(message)
+    `language` is what it was written in (ISO 639-1); what is neither English nor Chinese is read from what
+    its lexicon makes of it in English.
+    """
+
+    def __init__(self, message: str, before: str = "") -> None:
+        written = plain(message)
+        self.language = language_of(written, before)
+        if self.language in LEXICON_LANGUAGES:
+            self.original = with_digits(
+                in_english(with_digits(written) if self.language == "ja" else written, self.language)
+            )
+        else:
+            self.original = cleaned(written)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered

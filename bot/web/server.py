@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.web.answers import HANDLERS
 from bot.web.files import Files
 from bot.web.persons import Cookies, Door
+from bot.web.privacy import PrivacyDesk
 from bot.web.security import Guard, Tokens, WebAddressRefused, check_address
 from bot.web.turns import Conversations
 
@@ -33,6 +34,7 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
     door = Door(cookies, tokens)
     conversations = Conversations(assistant, door, stopping)
     files = Files(assistant)
+    privacy = PrivacyDesk(assistant, door)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -47,6 +49,9 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
             Route("/api/cancel", conversations.cancel, methods=["POST"]),
             Route("/api/conversation", conversations.history),
             Route("/api/events", conversations.events),
+            Route("/api/privacy", privacy.show),
+            Route("/api/privacy", privacy.change, methods=["POST"]),
+            Route("/api/privacy/export", privacy.export),
             Route("/files/{name}", files.take),
             Route("/tracks/{name}", files.track),
             Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),

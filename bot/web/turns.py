@@ -1,6 +1,7 @@
 """What a person does on the page: say something, press a button, stop a job, read the conversation."""
 
 import asyncio
+import inspect
 import re
 from typing import Any, get_args
 
@@ -9,19 +10,24 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.events import Failed, Intent, ReplyEvent, Turn
+from bot.assistant.filtering import read_filters
 from bot.web.answers import Refused, log_failure
 from bot.web.bodies import read_json, read_turn
 from bot.web.events import position, server_sent
 from bot.web.persons import Door
+from music.errors import CadenzaError
+from recommender.ranking_filters import Filters
 
 GUILD = "web"  # the page is a guild of its own
 MAX_MESSAGE = 2000
+MAX_FILTER = 200
 #: replies that one person may have under way; enough for impatience, too few to fill the queue alone
 MAX_OPEN_REPLIES = 8
 #: how long a turn may take to begin before it is acknowledged regardless
 BEGIN_SECONDS = 2.0
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_FILTERS = frozenset(inspect.signature(read_filters).parameters)
 _INTENTS = frozenset(get_args(Intent))
 
 
@@ -48,6 +54,7 @@ class Conversations:
             intent=_intent(data),
             target=_id(data, "target"),
             stars=_stars(data),
+            filters=_filters(data),
             id=_id(data, "id"),
         )
         if not (turn.text.strip() or attachments or turn.intent):
@@ -133,6 +140,19 @@ def _id(data: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or (value and not _ID.fullmatch(value)):
         raise Refused(400, f"The {name} of a request is an id of up to 64 letters, digits and dashes.")
     return value
+
+
+def _filters(data: dict[str, Any]) -> Filters:
+    typed = data.get("filters", {})
+    if not isinstance(typed, dict) or not set(typed) <= _FILTERS:
+        raise Refused(400, "There is no such filter.")
+    words = {name: value for name, value in typed.items() if name != "own"}
+    if not all(isinstance(value, str) and len(value) <= MAX_FILTER for value in words.values()):
+        raise Refused(400, f"A filter is up to {MAX_FILTER} characters of text.")
+    try:
+        return read_filters(**words, own=typed.get("own") is True)
+    except CadenzaError as error:
+        raise Refused(400, str(error)) from None
 
 
 def _stars(data: dict[str, Any]) -> int | None:

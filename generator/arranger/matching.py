@@ -1,6 +1,7 @@
 """From a Style as people name it to the template that plays it."""
 
 from dataclasses import replace
+from typing import Any
 
 from generator.arranger.loading import templates
 from generator.arranger.pattern import MetreShape
@@ -38,6 +39,8 @@ def template_of(style: Style) -> StyleTemplate:
     own = templates().get(style.name)
     if own is not None and style == BUILT_IN_STYLES.get(style.name):
         return own
+    played = {"swing": style.swing, "timing": style.looseness, "lag": style.lag, "accent": style.accent}
+    chords = {"colour": style.chords, "pace": style.pace}
     base = nearest_template(style)
     shape = MetreShape(*parse_metre(style.metre))
     minor = {True: 1.0, False: 0.0, None: base.harmony.minor}[style.minor]
@@ -49,15 +52,23 @@ def template_of(style: Style) -> StyleTemplate:
         tempo_bpm=_beats(style.tempo_bpm, shape),
         metre=base.metre if shape.bar == base.metre.bar else shape,
         minor=style.minor,
-        harmony=replace(base.harmony, minor=minor),
+        feel=replace(base.feel, **_said(played)),
+        harmony=replace(base.harmony, minor=minor, **_said(chords)),
         parts=parts,
         form=tuple(replace(s, plays=tuple(n for n in s.plays if n in names)) for s in base.form),
     )
 
 
 def nearest_template(style: Style) -> StyleTemplate:
-    """The template whose playing comes nearest to a Style, as it stands."""
+    """The template whose playing comes nearest to a Style, as it stands: that of the style that it names as
+    its base, if it names one. Raises UnknownStyle for a base that does not exist."""
+    if style.base:
+        return template_named_like(style.base)
     return templates().get(style.name) or templates().get(_NEIGHBOURS.get(style.name, "")) or _nearest(style)
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _beats(tempo_bpm: tuple[float, float], shape: MetreShape) -> tuple[float, float]:

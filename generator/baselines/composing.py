@@ -15,7 +15,7 @@ from generator.compose import Composition, notes_digest
 from generator.finishing import finish
 from generator.plan import Plan, resolve
 from generator.take_code import TakeCode
-from music.controls import Controls
+from music.controls import Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode, MissingPart
 from music.grid import GridNotes, from_grid
 from music.instruments import NAMES as INSTRUMENT_NAMES
@@ -74,7 +74,7 @@ def replay_with_baseline(code: str) -> Composition | None:
         metre=f"{plan.metre[0]}/{plan.metre[1]}",
         instruments=tuple(INSTRUMENT_NAMES[p] for p in plan.programs),
         bars=plan.bars,
-        seconds=round(plan.seconds, 2),
+        seconds=askable_seconds(plan.seconds),
     )
     return _composition(name, notes, parsed, resolved, (), elapsed)
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from generator.baselines.files import load_network, read_facts, save_network
 from generator.baselines.interface import Ask, Budget, Cost, Likelihood, Report
 from generator.baselines.learning import learn, optimizers
+from generator.baselines.network import NetworkBaseline
 from generator.baselines.note_network import Heads, NoteReading, NoteTables
 from generator.baselines.sampling import draw
 from generator.dataset import Batch, Window
@@ -30,7 +30,7 @@ from music.errors import CadenzaError
 from music.grid import GridNotes
 
 WIDTH, NOISE, STEPS = 96, 16, 32
-RATE, CRITIC_RATE = 3e-3, 4e-4
+CRITIC_RATE = 4e-4
 #: of a batch: the critic needs several windows beside each other
 TOKENS = 2048
 #: share of the budget in which the generator learns as a language model
@@ -133,16 +133,17 @@ class Adversaries(nn.Module):
         self.generator, self.critic = Generator(conditions), Critic(conditions)
 
 
-class GanBaseline:
-    """A `Baseline`; see `cgan` for the one that is told style and mood."""
+class GanBaseline(NetworkBaseline):
+    """See `cgan` for the one that is told style and mood."""
 
     name: ClassVar[str] = "gan"
     likelihood: ClassVar[Likelihood] = "none"
+    rate: ClassVar[float] = 3e-3
+    network: Generator
 
     def __init__(self, styles: Sequence[str] = ()) -> None:
         self.styles = list(styles)
-        self.generator = Generator(self.conditions).eval()
-        self.notes_seen = 0
+        super().__init__(Generator(self.conditions))
 
     @property
     def conditions(self) -> tuple[int, ...]:
@@ -158,7 +159,7 @@ class GanBaseline:
 
     def train(self, pack: PackedCorpus, out: Path, budget: Budget, report: Report) -> None:
         both = Adversaries(self.conditions)
-        self.generator = both.generator
+        self.network = both.generator
         critic_optimizer = torch.optim.Adam(both.critic.parameters(), CRITIC_RATE, betas=(0.5, 0.9))
 
         def loss(batch: Batch, progress: float) -> Tensor:
@@ -172,9 +173,7 @@ class GanBaseline:
                 return language
             real = [F.one_hot(batch.targets[whole, :STEPS, f], n).float() for f, n in enumerate(SIZES)]
             asked, metre = asked[whole], metre[whole]
-            made = self.generator.play(
-                self.generator.wanted(asked, metre, torch.randn(len(asked), NOISE)), 0.8
-            )
+            made = self.network.play(self.network.wanted(asked, metre, torch.randn(len(asked), NOISE)), 0.8)
             critic_optimizer.zero_grad(set_to_none=True)
             told = both.critic(real, asked), both.critic([m.detach() for m in made], asked)
             torch.autograd.backward(F.relu(1 - told[0]).mean() + F.relu(1 + told[1]).mean())
@@ -191,18 +190,18 @@ class GanBaseline:
             self.notes_seen = notes
             self.save(out)
 
-        optims = optimizers(both.generator, RATE)
-        learn(self.name, both, optims, loss, None, save, pack, out, budget, report, rate=RATE,
+        optims = optimizers(both.generator, self.rate)
+        learn(self.name, both, optims, loss, None, save, pack, out, budget, report, rate=self.rate,
               also=[critic_optimizer], tokens=TOKENS)  # fmt: skip
-        self.generator.eval()
+        self.network.eval()
 
     def _language(self, batch: Batch, asked: Tensor, metre: Tensor) -> Tensor:
-        wanted = self.generator.wanted(asked, metre, torch.randn(len(asked), NOISE))
-        tables = self.generator.tables
+        wanted = self.network.wanted(asked, metre, torch.randn(len(asked), NOISE))
+        tables = self.network.tables
         begin = tables.begin.weight[:1].expand(len(asked), -1)[:, None]
         x = torch.cat([begin, tables.note(batch.notes)], 1) + wanted[:, None]
-        states, _ = self.generator.states(x, None)
-        nats = self.generator.heads(states, batch.targets) * batch.scored
+        states, _ = self.network.states(x, None)
+        nats = self.network.heads(states, batch.targets) * batch.scored
         loss: Tensor = nats.sum() / batch.scored[..., BAR].sum()
         return loss
 
@@ -213,22 +212,14 @@ class GanBaseline:
     def sample(self, ask: Ask, rng: np.random.Generator) -> GridNotes:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(int(rng.integers(2**63)))
-            return draw(_Reading(self.generator, self.asked(ask)), ask, rng, temperature=0.9)
+            return draw(_Reading(self.network, self.asked(ask)), ask, rng, temperature=0.9)
 
-    def save(self, folder: Path) -> None:
-        facts = {"notes_seen": self.notes_seen, "styles": self.styles}
-        save_network(self.generator, folder / f"{self.name}.safetensors", facts)
+    def facts(self) -> dict[str, Any]:
+        return {"styles": self.styles}
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Raises MissingPart."""
-        path = folder / f"{cls.name}.safetensors"
-        facts = read_facts(path)
-        found = cls(facts["styles"])
-        found.notes_seen = facts["notes_seen"]
-        load_network(found.generator, path)
-        found.generator.eval()
-        return found
+    def shaped(cls, facts: dict[str, Any]) -> Self:
+        return cls(facts["styles"])
 
 
 def metre_of(batch: Batch) -> Tensor:

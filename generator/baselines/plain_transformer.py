@@ -5,31 +5,25 @@ This is the fair row of the table; the shipped model, larger, longer trained and
 own.
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from generator.baselines.files import load_network, read_facts, save_network
-from generator.baselines.interface import CONTEXT, Ask, Budget, Cost, Likelihood, Report
-from generator.baselines.learning import learn, optimizers
-from generator.baselines.note_network import NoteReading, costs, grouped
+from generator.baselines.interface import CONTEXT, Ask
+from generator.baselines.network import NetworkBaseline
+from generator.baselines.note_network import NoteReading
 from generator.baselines.sampling import draw
-from generator.dataset import Batch, Window
+from generator.dataset import Batch
 from generator.model import Cache, Composer, Conditions, ModelConfig, Place
 from generator.vocabulary import FIELDS
-from music.corpus import PackedCorpus
 from music.grid import GridNotes
 from music.instruments import DRUMS
 
 SHAPE = ModelConfig(width=128, layers=4, heads=4, hidden=352, styles=1, seed_dimension=1, context=CONTEXT)
-RATE = 4e-3
-MUON = ("blocks.", "chain_hidden")
 
 
 def nothing_asked(rows: int) -> Conditions:
@@ -38,60 +32,30 @@ def nothing_asked(rows: int) -> Conditions:
     return Conditions(zero, zero, zero, zero, zero, zero, torch.zeros(rows, DRUMS + 1), torch.zeros(rows, 1))
 
 
-class PlainTransformer:
-    """A `Baseline`."""
-
+class PlainTransformer(NetworkBaseline):
     name: ClassVar[str] = "plain-transformer"
-    likelihood: ClassVar[Likelihood] = "exact"
+    rate: ClassVar[float] = 4e-3
+    muon: ClassVar[tuple[str, ...]] = ("blocks.", "chain_hidden")
+    network: Composer
 
     def __init__(self, shape: ModelConfig = SHAPE) -> None:
-        self.network = Composer(shape).eval()
-        self.notes_seen = 0
+        super().__init__(Composer(shape))
 
-    def _nats(self, batch: Batch) -> Tensor:
+    def nats(self, batch: Batch) -> Tensor:
         asked = nothing_asked(len(batch.targets))
         nats: Tensor = self.network(batch.notes, batch.place, asked, batch.begin, batch.targets)
         return nats
-
-    def train(self, pack: PackedCorpus, out: Path, budget: Budget, report: Report) -> None:
-        network = self.network.train()
-
-        def loss(batch: Batch, progress: float) -> Tensor:
-            return (self._nats(batch) * batch.scored).sum() / batch.scored[..., 0].sum()
-
-        def save(notes: int) -> None:
-            self.notes_seen = notes
-            self.save(out)
-
-        optims = optimizers(network, RATE, MUON)
-        learn(self.name, network, optims, loss, self.cost, save, pack, out, budget, report, rate=RATE)
-        self.network.eval()
-
-    @torch.inference_mode()
-    def cost(self, windows: Sequence[Window]) -> list[Cost]:
-        found: dict[int, Cost] = {}
-        for places, batch in grouped(windows):
-            made = costs(self._nats(batch), batch, [windows[i] for i in places])
-            found.update(zip(places, made, strict=True))
-        return [found[i] for i in range(len(windows))]
 
     @torch.inference_mode()
     def sample(self, ask: Ask, rng: np.random.Generator) -> GridNotes:
         return draw(_Reading(self.network), ask, rng)
 
-    def save(self, folder: Path) -> None:
-        facts = {"notes_seen": self.notes_seen, "shape": asdict(self.network.config)}
-        save_network(self.network, folder / f"{self.name}.safetensors", facts)
+    def facts(self) -> dict[str, Any]:
+        return {"shape": asdict(self.network.config)}
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Raises MissingPart."""
-        path = folder / f"{cls.name}.safetensors"
-        facts = read_facts(path)
-        found = cls(ModelConfig(**facts["shape"]))
-        found.notes_seen = facts["notes_seen"]
-        load_network(found.network, path)
-        return found
+    def shaped(cls, facts: dict[str, Any]) -> Self:
+        return cls(ModelConfig(**facts["shape"]))
 
 
 class _Reading(NoteReading):

@@ -1,26 +1,21 @@
 """What the LSTM and the GRU share: tables, two recurrent layers, a chain of heads."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from generator.baselines.files import load_network, read_facts, save_network
-from generator.baselines.interface import Ask, Budget, Cost, Likelihood, Report
-from generator.baselines.learning import learn, optimizers
-from generator.baselines.note_network import Heads, NoteReading, NoteTables, costs, grouped
+from generator.baselines.interface import Ask
+from generator.baselines.network import NetworkBaseline
+from generator.baselines.note_network import Heads, NoteReading, NoteTables
 from generator.baselines.sampling import draw
-from generator.dataset import Batch, Window
+from generator.dataset import Batch
 from generator.model import Place
-from music.corpus import PackedCorpus
 from music.grid import GridNotes
 
 WIDTH, LAYERS = 128, 2
-RATE = 6e-3
 
 
 class RecurrentNetwork(nn.Module):
@@ -43,55 +38,23 @@ class RecurrentNetwork(nn.Module):
         return nats
 
 
-class Recurrent:
-    """A `Baseline`; its subclasses name the cell."""
+class Recurrent(NetworkBaseline):
+    """Its subclasses name the cell."""
 
-    name: ClassVar[str]
+    rate: ClassVar[float] = 6e-3
     cell: ClassVar[type[nn.LSTM] | type[nn.GRU]]
-    likelihood: ClassVar[Likelihood] = "exact"
+    network: RecurrentNetwork
 
     def __init__(self) -> None:
-        self.network = RecurrentNetwork(self.cell).eval()
-        self.notes_seen = 0
+        super().__init__(RecurrentNetwork(self.cell))
 
-    def train(self, pack: PackedCorpus, out: Path, budget: Budget, report: Report) -> None:
-        network = self.network.train()
-
-        def loss(batch: Batch, progress: float) -> Tensor:
-            scored: Tensor = (network(batch) * batch.scored).sum() / batch.scored[..., 0].sum()
-            return scored
-
-        def save(notes: int) -> None:
-            self.notes_seen = notes
-            self.save(out)
-
-        optims = optimizers(network, RATE)
-        learn(self.name, network, optims, loss, self.cost, save, pack, out, budget, report, rate=RATE)
-        self.network.eval()
-
-    @torch.inference_mode()
-    def cost(self, windows: Sequence[Window]) -> list[Cost]:
-        found: dict[int, Cost] = {}
-        for places, batch in grouped(windows):
-            made = costs(self.network(batch), batch, [windows[i] for i in places])
-            found.update(zip(places, made, strict=True))
-        return [found[i] for i in range(len(windows))]
+    def nats(self, batch: Batch) -> Tensor:
+        nats: Tensor = self.network(batch)
+        return nats
 
     @torch.inference_mode()
     def sample(self, ask: Ask, rng: np.random.Generator) -> GridNotes:
         return draw(_Reading(self.network), ask, rng)
-
-    def save(self, folder: Path) -> None:
-        save_network(self.network, folder / f"{self.name}.safetensors", {"notes_seen": self.notes_seen})
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Raises MissingPart."""
-        found = cls()
-        path = folder / f"{cls.name}.safetensors"
-        found.notes_seen = read_facts(path)["notes_seen"]
-        load_network(found.network, path)
-        return found
 
 
 class _Reading(NoteReading):

@@ -10,31 +10,27 @@ numbers of two pieces.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from generator.baselines.files import load_network, read_facts, save_network
-from generator.baselines.interface import Ask, Budget, Cost, Likelihood, Report, notes_of
-from generator.baselines.learning import learn, optimizers
+from generator.baselines.interface import Ask, Cost, Likelihood, notes_of
+from generator.baselines.network import NetworkBaseline
 from generator.baselines.note_network import Heads, NoteReading, NoteTables
 from generator.baselines.sampling import draw
 from generator.dataset import Batch, Window, place_of
 from generator.model import Place
 from generator.vocabulary import BAR, DURATION, END, FIELDS, PITCH, VELOCITY
-from music.corpus import PackedCorpus
 from music.grid import GRID_DURATION, GRID_VELOCITY, GridNotes, duration_class, velocity_class
 from music.instruments import DRUMS
 
 SEGMENT_BARS = 2
 MAX_NOTES = 96  # of a segment; what follows belongs to the next
 LATENT, WIDTH = 48, 128
-RATE = 4e-3
 #: weight of what the latent numbers cost while learning, after a start without it; the figure reported has 1
 BETA, WARM_UP = 0.25, 0.2
 #: notes hidden from the decoder while learning, so that it listens to the latent numbers
@@ -124,9 +120,15 @@ class VaeNetwork(nn.Module):
             before = before * (torch.rand(before.shape[:2]) >= hide)[..., None]
         begin = self.tables.begin.weight[:1].expand(len(s.tokens), -1)[:, None]
         x = torch.cat([begin, before], 1) + self.tables.place(Place(*s.place.unbind(-1)))
-        states, _ = self.states(x, z, None)
-        nats: Tensor = self.heads(states, s.tokens) * s.scored
-        return nats
+        x = x + self.from_latent(z)[:, None]
+        # packed: most segments are much shorter than the longest, and rows that nobody scores cost as much
+        packed = pack_padded_sequence(x, s.rows, batch_first=True, enforce_sorted=False)
+        read, _ = self.decoder(packed)
+        real = torch.arange(s.tokens.shape[1]) < s.rows[:, None]
+        y, _ = pad_packed_sequence(read, batch_first=True)
+        nats = torch.zeros(s.tokens.shape)
+        nats[real] = self.heads(self.norm(x[real] + y[real])[None], s.tokens[real][None])[0]
+        return nats * s.scored
 
 
 def latent_nats(mean: Tensor, log_variance: Tensor) -> Tensor:
@@ -134,35 +136,25 @@ def latent_nats(mean: Tensor, log_variance: Tensor) -> Tensor:
     return 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(-1)
 
 
-class VaeBaseline:
+class VaeBaseline(NetworkBaseline):
     """A `Baseline` that also encodes, decodes and blends pieces."""
 
     name: ClassVar[str] = "vae"
     likelihood: ClassVar[Likelihood] = "bound"
+    rate: ClassVar[float] = 4e-3
+    network: VaeNetwork
 
     def __init__(self) -> None:
-        self.network = VaeNetwork().eval()
-        self.notes_seen = 0
+        super().__init__(VaeNetwork())
 
-    def train(self, pack: PackedCorpus, out: Path, budget: Budget, report: Report) -> None:
-        network = self.network.train()
-
-        def loss(batch: Batch, progress: float) -> Tensor:
-            s = segments_of(_tables(batch))
-            mean, log_variance = network.encode(s)
-            z = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
-            notes = (s.rows - 1).sum()
-            beta = BETA * min(1.0, progress / WARM_UP)
-            latent = latent_nats(mean, log_variance).sum()
-            return (network.nats(s, z, HIDDEN_NOTES).sum() + beta * latent) / notes
-
-        def save(notes: int) -> None:
-            self.notes_seen = notes
-            self.save(out)
-
-        optims = optimizers(network, RATE)
-        learn(self.name, network, optims, loss, self.cost, save, pack, out, budget, report, rate=RATE)
-        self.network.eval()
+    def loss(self, batch: Batch, progress: float) -> Tensor:
+        s = segments_of(_tables(batch))
+        mean, log_variance = self.network.encode(s)
+        z = mean + torch.randn_like(mean) * (0.5 * log_variance).exp()
+        notes = (s.rows - 1).sum()
+        beta = BETA * min(1.0, progress / WARM_UP)
+        latent = latent_nats(mean, log_variance).sum()
+        return (self.network.nats(s, z, HIDDEN_NOTES).sum() + beta * latent) / notes
 
     @torch.inference_mode()
     def cost(self, windows: Sequence[Window]) -> list[Cost]:
@@ -215,18 +207,6 @@ class VaeBaseline:
         centre, around = rng.normal(size=LATENT), rng.normal(size=(segments, LATENT))
         latent = (0.9 * centre + 0.436 * around).astype(np.float32)  # of variance 1 in all
         return self.decode(latent, ask, rng, temperature=0.9)
-
-    def save(self, folder: Path) -> None:
-        save_network(self.network, folder / f"{self.name}.safetensors", {"notes_seen": self.notes_seen})
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Raises MissingPart."""
-        found = cls()
-        path = folder / f"{cls.name}.safetensors"
-        found.notes_seen = read_facts(path)["notes_seen"]
-        load_network(found.network, path)
-        return found
 
 
 def _tables(batch: Batch) -> list[Any]:

@@ -2,7 +2,7 @@
 judge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -44,21 +44,34 @@ def piece_of(score: Score) -> Piece:
 
 
 def wishes(count: int, seed: int = 1) -> list[Controls]:
-    """Controls that say everything but a style, drawn evenly; lengths from 4 to 128 bars in turn."""
+    """Controls drawn evenly: bars (from 4 to 128 in turn), metre and instruments in all; in one round of
+    lengths key, density and tempo, in the next the mood.
+
+    They are not asked together, since they would contradict each other: a bright piece in D minor at 60 bpm.
+    """
     rng = np.random.default_rng(seed)
-    return [
-        Controls(
-            valence=float(rng.choice([-0.6, 0.6])),
-            arousal=float(rng.choice([-0.6, 0.6])),
-            tempo_bpm=float(rng.integers(60, 181)),
-            key=str(Key.from_index(int(rng.integers(24)))),
+    found = []
+    for i in range(count):
+        one = Controls(
             metre=METRES[rng.integers(len(METRES))],
             instruments=ENSEMBLES[rng.integers(len(ENSEMBLES))],
             bars=LENGTHS[i % len(LENGTHS)],
-            density=DENSITIES[rng.integers(len(DENSITIES))],
         )
-        for i in range(count)
-    ]
+        if i // len(LENGTHS) % 2:
+            one = replace(
+                one,
+                valence=float(rng.choice([-0.6, 0.6])),
+                arousal=float(rng.choice([-0.6, 0.6])),
+            )
+        else:
+            one = replace(
+                one,
+                tempo_bpm=float(rng.integers(60, 181)),
+                key=str(Key.from_index(int(rng.integers(24)))),
+                density=DENSITIES[rng.integers(len(DENSITIES))],
+            )
+        found.append(one)
+    return found
 
 
 def masked_controls(made: Sequence[Made]) -> dict[str, Any]:
@@ -67,7 +80,7 @@ def masked_controls(made: Sequence[Made]) -> dict[str, Any]:
     return {
         "bars": share_interval([_exact_bars(m) for m in made]),
         "metre": share_interval([_metre(m) for m in made]),
-        "tempo": share_interval([_tempo(m) for m in made]),
+        "tempo": share_interval([_tempo(m) for m in made if m.asked.tempo_bpm]),
         "instruments": share_interval([_instruments(m) for m in made]),
     }
 
@@ -100,18 +113,20 @@ def learned_controls(made: Sequence[Made], seed: int = 1) -> dict[str, Any]:
     with the requests shuffled among the pieces.
 
     Mood is judged by `music.analysis`, from whose features the Controls of training come too: it says
-    whether the generator follows its Controls, not whether people would hear that mood.
+    whether the generator follows its Controls, not whether people would hear that mood. Each is judged in the
+    pieces that were asked for it.
     """
-    keys = [str(temperley_key(m.piece)) for m in made]
-    densities = [density_of(m.piece) for m in made]
-    moods = [mood_of(m.score) for m in made]
+    keyed = [m for m in made if m.asked.key]
+    dense = [m for m in made if m.asked.density]
+    moody = [m for m in made if m.asked.valence is not None and m.asked.arousal is not None]
+    moods = [mood_of(m.score) for m in moody]
     found: dict[str, tuple[Sequence[object], Sequence[object]]] = {
-        "key": ([m.asked.key for m in made], keys),
-        "density": ([m.asked.density for m in made], densities),
-        "valence": ([(m.asked.valence or 0) > 0 for m in made], [x.valence > 0 for x in moods]),
-        "arousal": ([(m.asked.arousal or 0) > 0 for m in made], [x.arousal > 0 for x in moods]),
+        "key": ([m.asked.key for m in keyed], [str(temperley_key(m.piece)) for m in keyed]),
+        "density": ([m.asked.density for m in dense], [density_of(m.piece) for m in dense]),
+        "valence": ([(m.asked.valence or 0) > 0 for m in moody], [x.valence > 0 for x in moods]),
+        "arousal": ([(m.asked.arousal or 0) > 0 for m in moody], [x.arousal > 0 for x in moods]),
     }
-    return {name: beside_shuffled(asked, heard, seed) for name, (asked, heard) in found.items()}
+    return {name: beside_shuffled(asked, heard, seed) for name, (asked, heard) in found.items() if asked}
 
 
 def beside_shuffled(asked: Sequence[object], heard: Sequence[object], seed: int = 1) -> dict[str, Any]:

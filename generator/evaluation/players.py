@@ -39,8 +39,7 @@ def player(name: str, weights: Path | None = None) -> Play:
 
 
 def installed(name: str) -> bool:
-    """Whether weights are there; the plain transformer's are made by training and do not come with the
-    program."""
+    """Whether weights are there."""
     try:
         return name == TRANSFORMER or weights_file(name).is_file()
     except MissingPart:
@@ -50,7 +49,7 @@ def installed(name: str) -> bool:
 def parameters(name: str) -> int | None:
     """Of a network; None for a table of counts."""
     model: Baseline = load(name)
-    network = getattr(model, "network", None) or getattr(model, "generator", None)
+    network = getattr(model, "network", None)
     return None if network is None else sum(p.numel() for p in network.parameters())
 
 

@@ -9,7 +9,8 @@ _HUMAN = "human pieces"
 
 
 def markdown(result: Row) -> str:
-    """Four tables: likelihood and cost, music beside human pieces, masked controls, learned controls."""
+    """Five tables: likelihood and cost, music beside human pieces, what is shared with known ones, masked
+    controls, learned controls."""
     models: dict[str, Row] = result["models"]
     parts = [f"Weights of the transformer: `{result['weights']}`. 95 % intervals in brackets."]
     if any(row.get("test_split") is not None for row in models.values()):
@@ -19,6 +20,7 @@ def markdown(result: Row) -> str:
             "bits per note": _bits,
             "bits per second": lambda r: _interval(r.get("test_split", {}).get("bits_per_second")),
             "notes/s": lambda r: str(r["notes_per_second"]["median"]),
+            "pieces composed": lambda r: str(r["pieces"]),
             "memory, MB": lambda r: str(round(r["peak_memory_mb"])),
         }))  # fmt: skip
         measures = result["human"].get("measures", {})
@@ -32,6 +34,8 @@ def markdown(result: Row) -> str:
         human += [_mean_of(result["human"], "overlap"), _mean_of(result["human"], "kld")]
         parts.append("Mean of human test pieces, and each model's difference from it:")
         parts.append(_table(models, columns, human))
+        parts.append("What is shared with pieces of the train split, at the first attempt:")
+        parts.append(_table(models, _BORROWING, [cell(result["human"]) for cell in _BORROWING.values()]))
     parts.append("Share of pieces of 4 to 128 bars that hold what masks promise:")
     parts.append(_table(models, {
         name: lambda r, n=name: _interval(r["masked_controls"][n])  # type: ignore[misc]
@@ -41,11 +45,16 @@ def markdown(result: Row) -> str:
     if told:
         judges = result["human"].get("judges", {})
         names = ("key", "density", "valence", "arousal", "style")
-        parts.append("Share in which the judge finds what was asked (the requests shuffled, for comparison):")
         parts.append(
-            _table(told, {n: lambda r, n=n: _beside(r, n) for n in names},  # type: ignore[misc]
-                   [_interval(judges.get(n)) for n in names])
-        )  # fmt: skip
+            "Share in which the judge finds what was asked (the requests shuffled, for comparison), and that "
+            "share of the judge's own score on human pieces with known labels. Density is counted, without "
+            "error:"
+        )
+        score = {n: judges[n]["value"] for n in names if n in judges} | {"density": 1.0}
+        human = [_interval(judges.get(n)) if n != "density" else "1" for n in names]
+        parts.append(
+            _table(told, {n: lambda r, n=n: _beside(r, n, score.get(n)) for n in names}, human)  # type: ignore[misc]
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -101,6 +110,26 @@ def _mean_of(row: Row, key: str) -> str:
     return _number(found["mean"][key]) if found else "–"
 
 
-def _beside(row: Row, name: str) -> str:
+def _beside(row: Row, name: str, judge: float | None) -> str:
     found = row.get("style") if name == "style" else row["learned_controls"].get(name)
-    return f"{_interval(found)} ({_number(found['shuffled'])})" if found else "–"
+    if not found:
+        return "–"
+    text = f"{_interval(found)} ({_number(found['shuffled'])})"
+    return f"{text}; {found['value'] / judge:.0%}" if judge and not isnan(judge) else text
+
+
+def _over(row: Row) -> str:
+    return _interval(row.get("borrowing", {}).get("over_the_line"))
+
+
+def _runs(row: Row) -> str:
+    found = row.get("borrowing")
+    if not found:
+        return "–"
+    return " · ".join(f"{found['longest_run'][key]:.0f}" for key in ("median", "p90", "most"))
+
+
+_BORROWING: dict[str, Callable[[Row], str]] = {
+    "over the line of originality": _over,
+    "longest shared run, notes: median · p90 · most": _runs,
+}

@@ -14,7 +14,7 @@ from music.instruments import DRUMS
 from music.score import Score
 
 #: changes with what a take code sounds like; a code of another version is refused
-FINISHING_VERSION = 1
+FINISHING_VERSION = 2
 _DRUM_HIT = 3  # positions; a drum does not sustain
 
 

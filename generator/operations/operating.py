@@ -22,6 +22,7 @@ from music.instruments import NAMES
 from music.midi import write_midi
 from music.operation import Operation, OperationKind
 from music.score import Score
+from music.style import Style
 
 __all__ = ["operate", "operate_again"]
 
@@ -35,6 +36,7 @@ class Order:
     sources: tuple[Score, ...]
     random_seed: int
     model: Model
+    style: Style | None = None
 
     @property
     def source(self) -> Score:
@@ -63,8 +65,10 @@ def operate(
     composer: Composer,
     on_progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    style: Style | None = None,
 ) -> Composition:
     """The piece that `operation` makes of `sources`, whose MIDI files have the content hashes `hashes`.
+    `style`: what the Controls' style means where it is a guild's own.
 
     Raises CadenzaError for what cannot be done with these pieces, Cancelled.
     """
@@ -76,7 +80,9 @@ def operate(
     if operation.kind == "continue":
         return composer.go_on(sources[0], hashes[0], controls, random_seed, on_progress, cancelled)
     operation, controls = coarse(operation, controls)
-    order = Order(operation, controls, tuple(sources), random_seed, Model(composer, on_progress, cancelled))
+    model = Model(composer, on_progress, cancelled)
+    style = style if operation.kind == "restyle" else None
+    order = Order(operation, controls, tuple(sources), random_seed, model, style)
     began = time.perf_counter()
     best, composed = (0, _make(order, 0)), 0
     for attempt in range(_ATTEMPTS[operation.kind]):
@@ -96,6 +102,7 @@ def operate(
         composer.model_digest if operation.kind in _BY_MODEL else NO_WEIGHTS,
         _digest(made.score),
         tuple(hashes),
+        style,
     )
     return _composition(made, str(code), order, composed / elapsed)
 
@@ -107,7 +114,8 @@ def operate_again(code: OperationCode, sources: Sequence[Score], composer: Compo
             f"That code was made with the weights {code.weights}, these are {composer.model_digest}; "
             "it plays where those weights are installed."
         )
-    order = Order(code.operation, code.controls, tuple(sources), code.random_seed, Model(composer))
+    model = Model(composer)
+    order = Order(code.operation, code.controls, tuple(sources), code.random_seed, model, code.style)
     began = time.perf_counter()
     made = _make(order, code.attempt)
     elapsed = time.perf_counter() - began
@@ -124,7 +132,7 @@ def _make(order: Order, attempt: int) -> Made:
 
 
 def _restyle(order: Order, seed: tuple[int, int]) -> Made:
-    made = restyle(order.source, order.controls, seed[0] + 101 * seed[1])
+    made = restyle(order.source, order.controls, seed[0] + 101 * seed[1], order.style)
     return Made(
         made.score,
         made.said,

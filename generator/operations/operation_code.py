@@ -1,9 +1,9 @@
 """The code of an operation: what was done, with which chances, and the content hashes of what it was done to.
 
 Layout (big-endian): version 3, weights digest (6 bytes; zeros where no model was asked), random seed (4),
-attempt, digest of the result (4), sources (count, 32 bytes each: SHA-256 of a MIDI file), then the operation
-and the Controls as JSON without what is as usual, CRC-16 over all before. The text is base64url behind
-"CZ1-", like that of every take code.
+attempt, digest of the result (4), sources (count, 32 bytes each: SHA-256 of a MIDI file), then the operation,
+the Controls and a guild's own style as JSON without what is as usual, CRC-16 over all before. The text is
+base64url behind "CZ1-", like that of every take code.
 """
 
 import base64
@@ -15,6 +15,7 @@ from generator.take_code import PREFIX, decoded
 from music.controls import Controls
 from music.errors import ImpossibleControls, InvalidTakeCode
 from music.operation import Operation
+from music.style import Style
 
 VERSION = 3
 NO_WEIGHTS = "0" * 12
@@ -23,7 +24,8 @@ _DAMAGED = "That take code is damaged; copy it whole, from CZ1- to its last lett
 
 @dataclass(frozen=True, slots=True)
 class OperationCode:
-    """weights and result are digests in hex (12 and 8 digits), sources content hashes (64 digits)."""
+    """weights and result are digests in hex (12 and 8 digits), sources content hashes (64 digits). `style`: a
+    guild's own, which travels along so that the code needs no guild."""
 
     operation: Operation
     controls: Controls
@@ -32,10 +34,12 @@ class OperationCode:
     weights: str
     result: str
     sources: tuple[str, ...]
+    style: Style | None = None
 
     def __str__(self) -> str:
         said = {k: v for k, v in self.controls.to_json().items() if v is not None and v != []}
         order = self.operation.to_json() | ({"controls": said} if said else {})
+        order |= {"style": self.style.said()} if self.style else {}
         data = b"".join(
             [
                 bytes([VERSION]),
@@ -63,6 +67,7 @@ class OperationCode:
         try:
             order = json.loads(data[end:])
             controls = Controls.from_json(order.pop("controls", {}))
+            style = order.pop("style", None)
             operation = Operation.from_json(order)
         except (ValueError, TypeError, AttributeError, ImpossibleControls) as error:
             raise InvalidTakeCode(_DAMAGED) from error
@@ -74,6 +79,7 @@ class OperationCode:
             data[1:7].hex(),
             data[12:16].hex(),
             tuple(data[k : k + 32].hex() for k in range(17, end, 32)),
+            Style.from_json(style) if style else None,
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.arranger.given import arrange
-from generator.arranger.matching import template_named_like
+from generator.arranger.matching import template_named_like, template_of
 from generator.arranger.sheet import Arranged
 from generator.arranger.source import LeadSheet, lead_sheet
 from generator.operations.chroma import chroma, likeness
@@ -13,6 +13,7 @@ from generator.operations.fidelity import brought_back
 from music.controls import Controls
 from music.errors import CadenzaError
 from music.score import Score
+from music.style import Style
 from music.theory import Key
 
 MOST_BARS = 256
@@ -34,9 +35,9 @@ class Restyled:
     said: tuple[str, ...]
 
 
-def restyle(source: Score, wishes: Controls, seed: int) -> Restyled:
-    """`source` in the style `wishes.style`; its key stays unless wishes.key says otherwise, its tempo becomes
-    the style's unless wishes.tempo_bpm says otherwise.
+def restyle(source: Score, wishes: Controls, seed: int, style: Style | None = None) -> Restyled:
+    """`source` in the style `wishes.style`, or in a guild's own `style`; its key stays unless wishes.key says
+    otherwise, its tempo becomes the style's unless wishes.tempo_bpm says otherwise.
 
     The melody stays (in its octave or another); the harmony stays in every bar, its players are new. Raises
     UnknownStyle, UnreadableScore for a piece without a melody, ImpossibleControls.
@@ -44,7 +45,7 @@ def restyle(source: Score, wishes: Controls, seed: int) -> Restyled:
     wishes.checked()
     if not wishes.style:
         raise CadenzaError("Say which style it shall be in, for instance lo-fi.")
-    template = template_named_like(wishes.style)
+    template = template_named_like(wishes.style) if style is None else template_of(style)
     melody = lead_sheet(source, title=source.title or "A piece")
     arranged = arrange(
         melody,

@@ -157,9 +157,9 @@ def _chinese_pattern() -> re.Pattern[str]:
     words = sorted(entries("chinese"), key=len, reverse=True)
     degrees = "|".join(sorted(_CHINESE_DEGREES, key=len, reverse=True))
     return re.compile(
-        rf"(?P<negation>(?:不要|不是|不想要|(?<!有)没有|不|没(?!有)|别|无)(?:那么|这么|太|想|要|是)?)?"
+        rf"(?P<negation>(?:不要|不是|不想要|(?<!有)没有|不|没(?!有)|别|无)(?:那么|这么|太|想|要|是)?有?)?"
         rf"(?P<more>更加|更|再|少)?(?P<degree>{degrees})?(?:地|的|得)?(?P<word>{'|'.join(words)})"
-        r"(?:的)?(?P<after>一点儿|一点|一些|点儿|点|些)?"
+        r"(?:的)?(?P<after>(?:少|弱|淡)(?:一点儿?|一些|些|点)|一点儿|一点|一些|点儿|点|些)?"
     )
 
 
@@ -179,7 +179,8 @@ def _chinese(text: str) -> list[MoodWord]:
     contrast = re.search("但是|但|却|不过|可是", text)
     for match in _chinese_pattern().finditer(text):
         degree = _CHINESE_DEGREES.get(match["degree"] or "", 1.0)
-        comparison = -1 if match["more"] == "少" else int(bool(match["more"] or match["after"]))
+        fewer = match["more"] == "少" or (match["after"] or "").startswith(("少", "弱", "淡"))
+        comparison = -1 if fewer else int(bool(match["more"] or match["after"]))
         negated = bool(match["negation"])
         if negated and ("太" in match["negation"] or "么" in match["negation"]):
             degree = 0.8

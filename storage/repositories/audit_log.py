@@ -20,6 +20,7 @@ class AuditEntry:
     subject: str
     detail: dict[str, Any]
     done: datetime
+    id: int = 0
 
 
 class AuditLog:
@@ -45,6 +46,11 @@ class AuditLog:
     async def newest(self, guild_id: str, limit: int = 50) -> list[AuditEntry]:
         """The guild's entries, newest first."""
         return [_entry(row) for row in await self._rows(AuditRow.guild_id == guild_id, limit)]
+
+    async def get(self, guild_id: str, entry_id: int) -> AuditEntry | None:
+        """One entry of a guild."""
+        rows = await self._rows((AuditRow.guild_id == guild_id) & (AuditRow.id == entry_id), 1)
+        return _entry(rows[0]) if rows else None
 
     async def export_person(self, person_id: str) -> dict[str, Any]:
         rows = await self._rows(AuditRow.person_id == person_id, None)
@@ -74,4 +80,4 @@ class AuditLog:
 
 
 def _entry(row: AuditRow) -> AuditEntry:
-    return AuditEntry(row.guild_id, row.person_id, row.action, row.subject, row.detail, row.done)
+    return AuditEntry(row.guild_id, row.person_id, row.action, row.subject, row.detail, row.done, row.id)

@@ -37,6 +37,13 @@ class Consents:
         )
         return bool((await self._session.scalars(query)).one_or_none())
 
+    async def said(self, person_id: str, guild_id: str) -> dict[Purpose, bool]:
+        """The person's latest word on each purpose that they said something about."""
+        query = select(ConsentRow.purpose, ConsentRow.granted).where(
+            ConsentRow.person_id == person_id, ConsentRow.guild_id == guild_id
+        )
+        return {row.purpose: row.granted for row in await self._session.execute(query)}
+
     async def refused(self, guild_id: str, purpose: Purpose) -> set[str]:
         """Ids of those whose latest word was no."""
         query = select(ConsentRow.person_id).where(

@@ -310,6 +310,18 @@ class Jobs:
         )
         return int(result.rowcount)
 
+    async def sources_of_person(self, person_id: str) -> set[str]:
+        """Content hashes of the files, uploads among them, that a person's Jobs were done to."""
+        rows = await self._session.scalars(select(JobRow.payload).where(JobRow.person_id == person_id))
+        return {name for payload in rows for name in payload.get("sources", ())}
+
+    async def open_of_person(self, person_id: str) -> list[str]:
+        """The ids of a person's Jobs that are queued or running."""
+        query = select(JobRow.id).where(
+            JobRow.person_id == person_id, JobRow.state.in_(("queued", "running"))
+        )
+        return list(await self._session.scalars(query))
+
     async def export_person(self, person_id: str) -> dict[str, Any]:
         rows = await self._session.scalars(
             _fresh(select(JobRow).where(JobRow.person_id == person_id).order_by(JobRow.created))

@@ -41,6 +41,11 @@ class Persons:
         """The person if Cadenza has met them."""
         return await self._one(PersonRow.surface == surface, PersonRow.external_id == external_id)
 
+    async def all(self) -> list[Person]:
+        """Everybody that Cadenza has met."""
+        rows = await self._session.scalars(select(PersonRow).order_by(PersonRow.id))
+        return [Person(row.id, row.surface, row.external_id, row.linked_to or row.id) for row in rows]
+
     async def get(self, person_id: str) -> Person | None:
         return await self._one(PersonRow.id == person_id)
 

@@ -14,6 +14,7 @@ from storage.tables.base import utc_now
 from storage.tables.catalogue import TrackRow
 from storage.tables.listening import RatingRow
 from storage.tables.making import TakeRow
+from storage.tables.oversight import ConsentRow
 from storage.tables.people import PersonRow
 from storage.upsert import insert
 
@@ -92,19 +93,31 @@ class Ratings:
         ).one()
         return float(mean or 0.0), int(count)
 
-    async def well_rated_takes(self, guild_id: str, mean: float, count: int) -> list[str]:
-        """Takes of a guild that became no Track yet, and that at least `count` people rated there, with at
-        least `mean` stars on average. Linked persons are one human, whose mean counts once."""
+    async def well_rated_takes(
+        self, guild_id: str, mean: float, count: int, *, joined: bool = False
+    ) -> list[str]:
+        """Takes of a guild that at least `count` people rated there, with at least `mean` stars on average;
+        without `joined` only those that became no Track yet.
+
+        Linked persons are one human, whose mean counts once. Ratings count of those who allow the guild to
+        learn from them.
+        """
         human = func.coalesce(PersonRow.linked_to, PersonRow.id)
-        each = (
+        query_each = (
             select(RatingRow.take_id, func.avg(RatingRow.stars).label("stars"))
             .join(PersonRow, PersonRow.id == RatingRow.person_id)
             .join(TakeRow, TakeRow.id == RatingRow.take_id)
+            .join(
+                ConsentRow,
+                (ConsentRow.person_id == RatingRow.person_id) & (ConsentRow.guild_id == RatingRow.guild_id),
+            )
+            .where(ConsentRow.purpose == "train", ConsentRow.granted.is_(True))
             .where(RatingRow.guild_id == guild_id, TakeRow.guild_id == guild_id)
-            .where(~exists().where(TrackRow.take_id == TakeRow.id))
             .group_by(RatingRow.take_id, human)
-            .subquery()
         )
+        if not joined:
+            query_each = query_each.where(~exists().where(TrackRow.take_id == TakeRow.id))
+        each = query_each.subquery()
         query = select(each.c.take_id).group_by(each.c.take_id).order_by(each.c.take_id)
         query = query.having(func.count() >= count, func.avg(each.c.stars) >= mean)
         return [str(take_id) for take_id in await self._session.scalars(query)]

@@ -1,28 +1,43 @@
 """Styles of a guild in immutable versions."""
 
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from music.errors import UnknownStyle
+from music.errors import CadenzaError, UnknownStyle
 from music.style import Style
 from storage.tables.styles import StyleRow, StyleVersionRow
 from storage.upsert import insert
+
+
+class Outdated(CadenzaError):
+    """Somebody else saved a style meanwhile."""
+
+    def __init__(self, name: str, expected: int, newest: int) -> None:
+        super().__init__(
+            f"Somebody else changed the style {name!r} meanwhile: you saw version {expected}, it is at "
+            f"version {newest} now. Look at it again and repeat your change if it is still wanted."
+        )
 
 
 class Styles:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def save(self, guild_id: str, style: Style, person_id: str | None = None) -> Style:
+    async def save(
+        self, guild_id: str, style: Style, person_id: str | None = None, expected: int | None = None
+    ) -> Style:
         """Stores `style` as the newest version of its name and returns it with that version number.
 
-        Saving what is the newest version already makes no new one; a removed name comes back.
+        Saving what is the newest version already makes no new one; a removed name comes back. `expected`: the
+        version that was looked at when the change was made. Raises Outdated if another one is newest by now.
         """
         current = await self._find(guild_id, style.name, removed=None)
+        if expected is not None and current is not None and current.latest != expected:
+            raise Outdated(style.name, expected, current.latest)
         if current is not None and not current.removed:
             newest = await self._version(current.id, current.latest)
             if newest == replace(style, version=current.latest):
@@ -37,10 +52,12 @@ class Styles:
             .returning(StyleRow.id, StyleRow.latest)
         )
         style_id, version = numbered.one()
+        if expected is not None and version != expected + 1:  # saved by another transaction meanwhile
+            raise Outdated(style.name, expected, version - 1)
         saved = replace(style, version=version)
         self._session.add(
             StyleVersionRow(
-                style_id=style_id, version=version, definition=_to_json(saved), person_id=person_id
+                style_id=style_id, version=version, definition=saved.to_json(), person_id=person_id
             )
         )
         await self._session.flush()
@@ -55,7 +72,10 @@ class Styles:
         found = None if row is None else await self._version(row.id, version or row.latest)
         if found is None:
             which = f" in version {version}" if version else ""
-            raise UnknownStyle(f"This server has no style {name!r}{which}; /style list shows those it has.")
+            gone = " any more; it was removed" if row is None and await self.history(guild_id, name) else ""
+            raise UnknownStyle(
+                f"This server has no style {name!r}{which}{gone}; /style list shows those it has."
+            )
         return found
 
     async def all(self, guild_id: str) -> list[Style]:
@@ -69,7 +89,7 @@ class Styles:
             .where(StyleRow.guild_id == guild_id, StyleRow.removed.is_(False))
             .order_by(StyleRow.name)
         )
-        return [_from_json(definition) for definition in await self._session.scalars(query)]
+        return [Style.from_json(definition) for definition in await self._session.scalars(query)]
 
     async def history(self, guild_id: str, name: str) -> list[Style]:
         """Every version, the oldest first, of a style, removed or not; [] for an unknown name."""
@@ -79,7 +99,7 @@ class Styles:
             .where(StyleRow.guild_id == guild_id, StyleRow.name == name)
             .order_by(StyleVersionRow.version)
         )
-        return [_from_json(definition) for definition in await self._session.scalars(query)]
+        return [Style.from_json(definition) for definition in await self._session.scalars(query)]
 
     async def remove(self, guild_id: str, name: str) -> bool:
         """Hides a style; its versions stay for the take codes that name them. False if there was none."""
@@ -115,13 +135,4 @@ class Styles:
             StyleVersionRow.style_id == style_id, StyleVersionRow.version == version
         )
         definition = (await self._session.scalars(query)).one_or_none()
-        return None if definition is None else _from_json(definition)
-
-
-def _to_json(style: Style) -> dict[str, Any]:
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(style).items()}
-
-
-def _from_json(data: dict[str, Any]) -> Style:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-    return Style(**values)
+        return None if definition is None else Style.from_json(definition)

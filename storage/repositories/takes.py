@@ -84,7 +84,13 @@ class Takes:
         if take is None:
             return None
         await self._session.execute(delete(TakeRow).where(TakeRow.id == take_id))
-        return await self.unused_files(_files(take))
+        return await self.unused_files(take.files)
+
+    async def codes(self) -> list[str]:
+        """The take codes of all Takes that were made from other pieces."""
+        query = select(TakeRow.payload)
+        takes = [Take.from_json(payload) for payload in await self._session.scalars(query)]
+        return [take.code for take in takes if take.operation]
 
     async def update(self, take: Take) -> bool:
         """Stores changed facts of a Take, such as audio in one more format. False if it is unknown."""
@@ -99,15 +105,18 @@ class Takes:
     async def files_of_person(self, person_id: str) -> set[str]:
         """Content hashes of the files of a person's Takes."""
         rows = await self._session.scalars(select(TakeRow.payload).where(TakeRow.person_id == person_id))
-        return {name for payload in rows for name in _files(Take.from_json(payload))}
+        return {name for payload in rows for name in Take.from_json(payload).files}
 
     async def unused_files(self, files: Iterable[str]) -> set[str]:
-        """Those of `files` that neither a Take nor a Track names any more. Reads every Take."""
+        """Those of `files` that no Take, no Track and no open Job names any more. Reads every Take."""
         left = set(files)
         if not left:
             return left
         for payload in await self._session.scalars(select(TakeRow.payload)):
-            left.difference_update(_files(Take.from_json(payload)))
+            left.difference_update(Take.from_json(payload).files)
+        open_jobs = select(JobRow.payload).where(JobRow.state.in_(("queued", "running")))
+        for payload in await self._session.scalars(open_jobs):
+            left.difference_update(payload.get("sources", ()))
         left.difference_update(
             await self._session.scalars(select(TrackRow.midi).where(TrackRow.midi.in_(sorted(left))))
         )
@@ -128,10 +137,6 @@ class Takes:
         query = select(TakeRow.payload).where(where).order_by(TakeRow.created.desc(), TakeRow.id).limit(1)
         payload = (await self._session.scalars(query)).one_or_none()
         return None if payload is None else Take.from_json(payload)
-
-
-def _files(take: Take) -> set[str]:
-    return {name for name in (take.midi, take.picture, *take.audio.values()) if name}
 
 
 def _digest(code: str) -> str:

@@ -139,6 +139,7 @@ async def test_a_person_deleted_while_their_ratings_arrive_leaves_nothing(house:
 
 async def rated_by(house: Assistant, take: Take, stars: tuple[int, ...]) -> None:
     for number, given in enumerate(stars):
+        await house.privacy.choose("server", person=f"listener {number}", **HERE)
         await house.rate(take.id, given, person=f"listener {number}", **HERE)
 
 
@@ -208,6 +209,8 @@ async def test_one_human_counts_once(house: Assistant) -> None:
         ids = [(await Persons(session).get_or_create("web", name)).id for name in names]
         await Persons(session).link(ids[1], ids[0])
         await Persons(session).link(ids[2], ids[0])
+    for name in (*names, "you", "they"):
+        await house.privacy.choose("server", person=name, **HERE)
     for name in names:
         await house.rate(take.id, 5, person=name, **HERE)
     assert "Take 550" not in await shown(house, "Take 550")

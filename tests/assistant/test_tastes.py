@@ -46,6 +46,7 @@ async def asked(assistant: Assistant, person: str, guild: str = "cli") -> tuple[
 
 async def rate(assistant: Assistant, person: str, stars: dict[str, int], guild: str = "cli") -> None:
     known = await ids(assistant)
+    await assistant.privacy.choose("server", **who(person, guild))
     for title, given in stars.items():
         await assistant.rate(known.get(title, title), given, **who(person, guild))
 

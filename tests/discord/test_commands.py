@@ -68,6 +68,32 @@ async def test_recommend_gives_tracks_with_reasons_as_an_ordinary_message(room: 
     assert "slow-piano" in words_of(card)
 
 
+async def test_recommend_takes_filters_without_words(room: Room) -> None:
+    channel, ann = room.channel(), room.member()
+    use = await ann.slash(channel, "recommend", instruments="Flute", tempo="150-190")
+    await answer_to(room.discord, use)
+    card = next(m for m in channel.messages if m.embeds)
+    assert "fast-flute-minor" in words_of(card)
+    assert "slow-piano" not in words_of(card)
+
+
+async def test_recommend_says_which_filter_was_left_out(room: Room) -> None:
+    channel, ann = room.channel(), room.member()
+    use = await ann.slash(channel, "recommend", text="a tune", instruments="Flute", tempo="40-50")
+    await answer_to(room.discord, use)
+    card = next(m for m in channel.messages if m.embeds)
+    assert "fast-flute-minor" in words_of(card)
+    assert "40 to 50 bpm" in words_of(card)
+
+
+async def test_a_filter_that_cannot_be_read_is_refused_privately(room: Room) -> None:
+    channel, ann = room.channel(), room.member()
+    use = await ann.slash(channel, "recommend", text="a tune", tempo="quick")
+    answer = await answer_to(room.discord, use)
+    assert "100-120 works" in answer.content
+    assert not [m for m in channel.messages if m.embeds]
+
+
 async def test_analyze_says_what_a_file_is(room: Room) -> None:
     channel, ann = room.channel(), room.member()
     use = await ann.slash(channel, "analyze", file=("minor.mid", MUSIC["slow-piano-minor.mid"]))

@@ -81,6 +81,8 @@ class Commands:
             "description": "",
             **{key: wanted[key] for key in FIELDS if wanted.get(key) is not None},
         }
+        if command["default_member_permissions"] is not None:  # taken as a number, too; told as text
+            command["default_member_permissions"] = str(command["default_member_permissions"])
         if scope is not None:
             command["guild_id"] = str(scope)
         self._by_scope.setdefault(scope, {})[int(number)] = command

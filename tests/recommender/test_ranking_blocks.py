@@ -10,8 +10,9 @@ from music.controls import Controls
 from music.track import Track
 from recommender.index import WHOLE, FaissIndex
 from recommender.packed_tracks import pack, unpack
-from recommender.ranking import Query, rank
-from recommender.ranking_blocks import BLOCK, ColumnBlocks
+from recommender.ranking import Candidate, Query, rank
+from recommender.ranking_block import BLOCK
+from recommender.ranking_blocks import ColumnBlocks
 from recommender.ranking_columns import TrackColumns
 from recommender.ranking_filters import Filters
 from recommender.ranking_pool import CandidatePool
@@ -121,6 +122,20 @@ def test_when_everything_is_filtered_out_nothing_is_recommended(pool: CandidateP
     query = Query(Controls(metre="3/4"), text="Piece", filters=Filters(styles=("no such style",)))
     assert len(pool.candidates(query)) == 0
     assert rank(query, pool.candidates(query), 5) == []
+
+
+def test_own_is_what_belongs_to_the_guild_alone() -> None:
+    tracks = random_tracks(300, np.random.default_rng(8))
+    tracks[5::100] = [replace(t, guild_id="ours") for t in tracks[5::100]]
+    tracks[6] = replace(tracks[6], guild_id="theirs")
+    pool = CandidatePool(tracks, FaissIndex(8, "test"))
+    query = Query(filters=Filters(own=True), guild_id="ours")
+    ours = {t.id for t in tracks if t.guild_id == "ours"}
+    assert {c.track.id for c in pool.candidates(query)} == ours
+    assert pool.count(query) == len(ours) == 3
+    assert pool.count(replace(query, guild_id="another")) == 0
+    everything = [Candidate(t) for t in tracks]
+    assert {r.track.id for r in rank(query, everything, 10)} == ours
 
 
 def test_the_nearest_that_pass_are_found_though_many_others_are_nearer() -> None:

@@ -4,6 +4,7 @@ from music.job import Take
 from storage.database import Database
 from storage.privacy import delete_person
 from storage.repositories.blocks import Blocks
+from storage.repositories.consents import Consents
 from storage.repositories.fingerprints import Fingerprints
 from storage.repositories.guild_settings import GuildSettings
 from storage.repositories.guilds import Guilds
@@ -89,6 +90,7 @@ async def _rated(database: Database, take: Take, guild: str, stars: list[int]) -
         for number, given in enumerate(stars):
             person = await Persons(session).get_or_create("discord", f"{guild} {number}")
             await Ratings(session).rate(person.id, guild, given, take_id=take.id)
+            await Consents(session).say(person.id, guild, "train", True)
 
 
 async def test_a_track_goes_with_the_take_it_came_from(database: Database) -> None:

@@ -183,7 +183,7 @@ async def test_a_removed_style_is_hidden_but_its_versions_can_be_replayed(
         assert await styles.remove("g1", "rainy")
         assert not await styles.remove("g1", "rainy")
         assert await styles.all("g1") == []
-        with pytest.raises(UnknownStyle, match="This server has no style 'rainy'; /style list shows"):
+        with pytest.raises(UnknownStyle, match="'rainy' any more; it was removed; /style list shows"):
             await styles.get("g1", "rainy")
         with pytest.raises(UnknownStyle, match="in version 9"):
             await styles.get("g1", "rainy", 9)

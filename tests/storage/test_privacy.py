@@ -1,10 +1,13 @@
 """What is known of a person can be exported whole and deleted whole."""
 
 import json
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from music.errors import CadenzaError
 from music.style import Style
@@ -23,6 +26,7 @@ from storage.repositories.styles import Styles
 from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 from storage.tables import Base
+from storage.traces import files_with, rows_with
 from tests.storage.samples import a_job, a_take, a_track
 
 SHARED, OWN = "5a" * 32, "07" * 32
@@ -105,3 +109,41 @@ async def test_deleting_one_of_two_linked_persons_leaves_the_other_whole(databas
         await delete_person(session, me)
         assert await Persons(session).linked_ids(alias) == (alias,)
         assert len((await export_person(session, alias))["ratings"]) == 1
+
+
+async def test_traces_are_found_in_every_table_and_gone_after_deletion(database: Database) -> None:
+    me = await leave_traces(database, "lovelace")
+    async with database.session() as session:
+        assert len(await rows_with(session, [me, "lovelace"])) >= len(KNOWING)
+        assert await rows_with(session, ["love_ace", "%"]) == {}  # no pattern, the very text
+        await delete_person(session, me)
+        assert await rows_with(session, [me, "lovelace"]) == {}
+        assert await rows_with(session, []) == {}
+
+
+async def test_deleted_rows_leave_no_bytes_in_the_file(migrated_sqlite: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(migrated_sqlite, tmp_path / "cadenza.db"))
+    database = await Database.open(f"sqlite:///{file}")
+    me = await leave_traces(database, "lovelace")
+    assert files_with(tmp_path, [me])
+    async with database.session() as session:
+        await delete_person(session, me)
+    await database.scrub()
+    await database.scrub(rewrite=True)
+    assert files_with(tmp_path, [me, "lovelace likes rain"]) == []
+    assert file.with_name("cadenza.db-wal").stat().st_size == 0
+    await database.close()
+
+
+def test_a_text_that_lies_across_a_seam_is_found(tmp_path: Path) -> None:
+    (tmp_path / "log").write_bytes(b"x" * ((1 << 20) - 3) + b"lovelace" + b"x" * 100)
+    (tmp_path / "of-lovelace").write_bytes(b"")
+    assert files_with(tmp_path, ["lovelace"]) == ["log", "of-lovelace"]
+    assert files_with(tmp_path, []) == []
+
+
+async def test_an_error_that_is_logged_names_nobody(database: Database) -> None:
+    with pytest.raises(IntegrityError) as failed:
+        async with database.session() as session:
+            await Ratings(session).rate("lovelace of discord", "nowhere", 5, track_id="a")
+    assert "lovelace" not in str(failed.value)

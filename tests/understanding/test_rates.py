@@ -1,4 +1,4 @@
-"""How much of what members write is read fully right: 789 utterances, labelled before they were read.
+"""How much of what members write is read fully right: 1,069 utterances, labelled before they were read.
 
 The development half may be looked at while the parser is improved, the report half is only counted.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.understanding.evaluation import Judgement, judge, load
+from bot.understanding.lexicon import LEXICON_LANGUAGES
 
 UTTERANCES = Path(__file__).with_name("utterances.jsonl")
 
@@ -28,7 +29,8 @@ def rate(judgements: list[Judgement]) -> float:
         ("development", "en", 0.98),
         ("development", "zh", 0.95),
         ("report", "en", 0.95),
-        ("report", "zh", 0.93),
+        ("report", "zh", 0.92),
+        *((split, code, 0.84) for split in ("development", "report") for code in LEXICON_LANGUAGES),
     ],
 )
 def test_fully_right(judgements: list[Judgement], split: str, language: str, floor: float) -> None:

@@ -39,6 +39,23 @@ async def test_a_request_yields_recommendations_with_reasons(first_visit: Page) 
         assert len(await track.locator(".reason").inner_text()) > 5
 
 
+async def test_filters_let_only_what_passes_through(visit: Page) -> None:
+    await visit.get_by_text("Filters", exact=True).click()
+    await visit.get_by_label("Tempo").fill("-100")
+    await visit.get_by_label("With", exact=True).fill("piano")
+    await expect(visit.get_by_text("Filters (2 set)")).to_be_visible()
+    await visit.get_by_role("button", name="Send").click()
+    tracks = visit.get_by_role("list", name="Recommended tracks").locator(".track")
+    await expect(tracks.first).to_be_visible(timeout=PATIENCE_MS)
+    assert 1 <= await tracks.count() <= 5
+    for track in await tracks.all():
+        tempo = re.search(r"(\d+) bpm", await track.inner_text())
+        assert tempo is None or int(tempo[1]) <= 100  # none is shown where the file gives none
+    await expect(visit.get_by_text("Find tracks")).to_be_visible()
+    await visit.get_by_role("button", name="Clear").click()
+    await expect(visit.get_by_text("Filters", exact=True)).to_be_visible()
+
+
 async def test_and_then_a_take_that_plays(first_visit: Page) -> None:
     card = first_visit.get_by_role("article")
     await card.get_by_role("button", name="Play").click()

@@ -114,7 +114,7 @@ class Stage:
             # others in turn, so that no two pieces are inspired by the same
             kept = list(found.recommendations)
             secrets.SystemRandom().shuffle(kept)
-            seeds = recommended_seeds(replace(found, recommendations=tuple(kept)))
+            seeds = recommended_seeds(self._house.catalogue, [r.track for r in kept])
             vector = seed_vector(self._house, seeds)
         job = Job(
             controls=order.controls.checked(),

@@ -5,7 +5,21 @@ from bot.discord.cogs.files import Files
 from bot.discord.cogs.help import Help
 from bot.discord.cogs.history import History
 from bot.discord.cogs.messages import Messages
+from bot.discord.cogs.privacy import Privacy
 from bot.discord.cogs.rating import Rating
+from bot.discord.cogs.settings import SettingsCommands
+from bot.discord.cogs.style import StyleCommands
 from bot.discord.cogs.voice import Voice
 
-COGS = (Asking, Files, Rating, History, Help, Voice, Messages)
+COGS = (
+    Asking,
+    Files,
+    Rating,
+    StyleCommands,
+    SettingsCommands,
+    Privacy,
+    History,
+    Help,
+    Voice,
+    Messages,
+)

@@ -6,8 +6,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.assistant.filtering import read_filters
+from bot.discord.address import guild_name
+from bot.discord.cards import sentence_card
 from bot.discord.turns import answer
 from music.controls import BARS_RANGE, SECONDS_RANGE, TEMPO_RANGE, Controls
+from music.errors import CadenzaError
 from music.styles import BUILT_IN_STYLES
 from music.theory import Key
 
@@ -32,15 +36,50 @@ class Asking(commands.Cog):
 
     @app_commands.command(description="Find tracks that fit a mood, a scene or a style, and hear why")
     @app_commands.describe(
-        text="What should it be like? “something rainy and calm for piano”", count="How many (5)"
+        text="What should it be like? “something rainy and calm for piano”",
+        count="How many (5)",
+        style="Only of this style, such as reel or waltz",
+        tempo="Only in this range of beats a minute: 100-120",
+        length="Only of this length: 1:00-2:30, or seconds",
+        instruments="Only with all of these: Flute, guitar",
+        without="Only without these instruments",
+        licence="Only with this licence, such as CC0-1.0",
+        own="Only this server's own music, such as its well-rated takes",
     )
     async def recommend(
         self,
         interaction: discord.Interaction["CadenzaBot"],
-        text: app_commands.Range[str, 1, 2000],
+        text: app_commands.Range[str, 1, 2000] | None = None,
         count: app_commands.Range[int, 1, 10] = 5,
+        style: app_commands.Range[str, 1, 60] | None = None,
+        tempo: app_commands.Range[str, 1, 20] | None = None,
+        length: app_commands.Range[str, 1, 20] | None = None,
+        instruments: app_commands.Range[str, 1, 200] | None = None,
+        without: app_commands.Range[str, 1, 200] | None = None,
+        licence: app_commands.Range[str, 1, 60] | None = None,
+        own: bool = False,
     ) -> None:
-        await answer(interaction, text=text, intent="recommend", limit=count)
+        try:
+            filters = read_filters(
+                style=style or "",
+                tempo=tempo or "",
+                length=length or "",
+                instruments=instruments or "",
+                without=without or "",
+                licence=licence or "",
+                own=own,
+            )
+        except CadenzaError as refusal:
+            await interaction.response.send_message(sentence_card(str(refusal)).content, ephemeral=True)
+            return
+        if not filters and not (text or "").strip():
+            await interaction.response.send_message(WISH, ephemeral=True)
+            return
+        await answer(interaction, text=text or "", intent="recommend", limit=count, filters=filters)
+
+    @recommend.autocomplete("style")
+    async def found_styles(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
+        return matching(sorted(BUILT_IN_STYLES), current)
 
     @app_commands.command(
         description="Compose a new piece; say what you like, the options win over the words"
@@ -74,7 +113,8 @@ class Asking(commands.Cog):
 
     @compose.autocomplete("style")
     async def styles(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
-        return matching(sorted(BUILT_IN_STYLES), current)
+        own = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
+        return matching([*(style.name for style in own), *sorted(BUILT_IN_STYLES)], current)
 
     @compose.autocomplete("key")
     async def keys(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:

@@ -6,8 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.assistant.talking import HELP, HELP_CHINESE
+from bot.assistant.talking import HELP
 from bot.discord import cards
+from bot.language import say, use_language
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -20,5 +21,6 @@ class Help(commands.Cog):
     @app_commands.command(description="What you can ask, with examples; only you see it")
     async def help(self, interaction: discord.Interaction["CadenzaBot"]) -> None:
         is_chinese = interaction.locale in (discord.Locale.chinese, discord.Locale.taiwan_chinese)
-        card = cards.help_card(HELP_CHINESE if is_chinese else HELP)
+        use_language("zh" if is_chinese else "en")
+        card = cards.help_card(say(HELP))
         await interaction.response.send_message(**card.for_send(), ephemeral=True)

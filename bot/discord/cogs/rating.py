@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.address import guild_name
+from bot.discord.gallery import show_loved
 from bot.discord.turns import answer
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Rating(commands.Cog):
         item: str | None = None,
     ) -> None:
         await answer(interaction, intent="rate", stars=stars, target=(item or "").strip(), private=True)
+        await show_loved(self.bot, interaction.guild)
 
     @rate.autocomplete("item")
     async def items(

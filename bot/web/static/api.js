@@ -46,3 +46,15 @@ export function cancelJob(conversation, job) {
 export function readConversation(conversation) {
   return ask(`/api/conversation?id=${encodeURIComponent(conversation)}`);
 }
+
+/** What is kept of this person, in words: {text, known, consent}. */
+export function readPrivacy() {
+  return ask("/api/privacy");
+}
+
+/** {consent: "me" | "server" | "none"} or {delete: true}; answers {text}. */
+export function changePrivacy(change) {
+  return ask("/api/privacy", {
+    method: "POST", body: JSON.stringify(change), headers: { "content-type": "application/json" },
+  });
+}

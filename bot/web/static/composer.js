@@ -17,8 +17,11 @@ function objection(file) {
   return file.size === 0 ? `${file.name} is empty.` : "";
 }
 
-/** Wires the form. `onSend(text, files)` is called with what is to be sent. Returns {focus, setText, notice}. */
-export function composer(form, { onSend }) {
+/**
+ * Wires the form. `onSend(text, files)` is called with what is to be sent. `mayBeEmpty()` says whether
+ * a message without words and files is one. Returns {focus, notice, restore}.
+ */
+export function composer(form, { onSend, mayBeEmpty = () => false }) {
   const message = form.querySelector("#message");
   const count = form.querySelector("#count");
   const noticeLine = form.querySelector("#notice");
@@ -61,7 +64,7 @@ export function composer(form, { onSend }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = message.value.trim();
-    if (!text && files.length === 0) {
+    if (!text && files.length === 0 && !mayBeEmpty()) {
       message.focus();
       return;
     }

@@ -7,6 +7,15 @@ import { takeCard } from "./take-card.js";
 import { trackCard } from "./track-card.js";
 import { list } from "./words.js";
 
+/** What a message with filters and without words says. */
+const FILTERED = "Find tracks";
+
+/** What stands before the words that were understood, in the languages that answers are given in. */
+const HEARD = {
+  en: { understood: "Understood: ", changed: "Changed: ", or: "Or did you mean: " },
+  zh: { understood: "听懂了：", changed: "改动：", or: "或者你的意思是：" },
+};
+
 /** What stands in the conversation when a button was pressed. */
 const BUTTONS = { recommend: "More like this", vary: "Vary this", help: "Help" };
 
@@ -40,8 +49,8 @@ export class Conversation {
   }
 
   /** Shows the person's words, or the button's, at once: before the server has them. */
-  expect(turnId, { text = "", intent = "" }, files) {
-    this.#asked({ turn_id: turnId, text: text || BUTTONS[intent], attachments: files });
+  expect(turnId, { text = "", intent = "", filters = null }, files) {
+    this.#asked({ turn_id: turnId, text: text || (filters ? FILTERED : BUTTONS[intent]), attachments: files });
   }
 
   /** Takes back what `expect` showed: the server refused it. */
@@ -93,11 +102,16 @@ export class Conversation {
         attachments.length > 0 && h("span", { class: "with-files" }, `with ${list(attachments)}`)));
   }
 
-  #understood(turn, { turn_id: id, intent, summary, notes }) {
+  #understood(turn, { turn_id: id, intent, language, summary, notes, change, alternatives }) {
     // A button sends no words; what it asked for shows in what was understood.
-    if (!turn.asked.hasChildNodes() && BUTTONS[intent]) this.#asked({ turn_id: id, text: BUTTONS[intent], attachments: [] });
-    if (summary) turn.reply.append(h("p", { class: "understood" }, "Understood: ", summary));
+    const words = HEARD[language] ?? HEARD.en;
+    const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
+    if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: pressed, attachments: [] });
+    if (change) turn.reply.append(h("p", { class: "understood" }, words.changed, change));
+    else if (summary) turn.reply.append(h("p", { class: "understood" }, words.understood, summary));
     turn.reply.append(...notes.map((note) => h("p", { class: "remark" }, note)));
+    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark" }, words.or,
+      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, text))));
   }
 
   #recommended(turn, { tracks, text }, say) {

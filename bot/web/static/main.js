@@ -4,6 +4,8 @@ import { cancelJob, sendTurn } from "./api.js";
 import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
+import { filters } from "./filters.js";
+import { openPrivacy } from "./privacy.js";
 import { follow } from "./stream.js";
 
 const EXAMPLES = [
@@ -63,13 +65,21 @@ function reveal(element) {
 let current = conversationId();
 let unfollow = () => {};
 
-const box = composer(document.querySelector("#composer"), { onSend: (text, files) => say({ text }, files) });
+const filtering = filters(document.querySelector("#filters"));
+const box = composer(document.querySelector("#composer"), {
+  onSend: (text, files) => {
+    const set = filtering.chosen();
+    say(set ? { text, intent: "recommend", filters: set } : { text }, files);
+  },
+  mayBeEmpty: () => filtering.chosen() !== null,
+});
 
 const conversation = new Conversation(document.querySelector("#conversation"), {
   more: (about) => say({ intent: "recommend", target: about.id }),
   vary: (take) => say({ intent: "vary", target: take.id }),
   rate: (take, stars) => sendTurn({ conversation: current, id: turnId(), intent: "rate", target: take.id, stars }),
   cancel: stop,
+  ask: (text) => say({ text }),
 }, announce);
 
 async function stop(job) {
@@ -121,11 +131,13 @@ function open() {
 document.querySelector(".examples").append(...EXAMPLES.map((text) =>
   h("li", {}, h("button", { type: "button", onclick: () => { say({ text }); box.focus(); } }, text))));
 document.querySelector("#help").addEventListener("click", () => { say({ intent: "help" }); });
-document.querySelector("#fresh").addEventListener("click", () => {
+function startAnew() {
   current = conversationId(true);
   open();
   box.focus();
-});
+}
+document.querySelector("#fresh").addEventListener("click", startAnew);
+document.querySelector("#privacy").addEventListener("click", () => { openPrivacy({ onDeleted: startAnew }); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && conversation.runningJob) stop(conversation.runningJob);
 });

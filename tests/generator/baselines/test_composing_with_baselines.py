@@ -12,8 +12,6 @@ from music.controls import Controls
 from music.errors import CadenzaError
 from music.midi import write_midi
 
-#: the plain transformer is there to be measured, and made by training
-SHIPPED = [name for name in NAMES if name != "plain-transformer"]
 ASKED = Controls(
     bars=6, metre="3/4", tempo_bpm=100.0, instruments=("Violin", "Cello"), key="D minor", density="dense"
 )
@@ -24,7 +22,7 @@ def test_the_command_line_knows_the_models_by_the_names_of_the_registry() -> Non
     assert set(BASELINES) == set(NAMES)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_masks_hold_is_held_and_the_rest_is_said(name: str) -> None:
     made = compose_with(name, ASKED, 7)
     held = masked_controls([Made(ASKED, made.score, piece_of(made.score))])

@@ -1,0 +1,150 @@
+"""/settings: what holds in a server, for its moderators."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.assistant.guild_settings import LANGUAGES, HouseRules
+from bot.discord.address import guild_name
+from bot.discord.cogs.asking import Choices, matching
+from bot.discord.moderation import moderator
+from bot.discord.text import escaped
+from music.styles import BUILT_IN_STYLES
+
+if TYPE_CHECKING:
+    from bot.discord.client import CadenzaBot
+
+Press = discord.Interaction["CadenzaBot"]
+
+
+def rules_text(rules: HouseRules) -> str:
+    """The rules in lines."""
+    lines = [
+        f"Channels: {' '.join(f'<#{c}>' for c in rules.channels) or 'all'}",
+        f"Roles: {' '.join(f'<@&{r}>' for r in rules.roles) or 'everybody'}",
+        f"Usual style: {escaped(rules.style, 60) or 'none'}",
+        f"Language: {LANGUAGES[rules.language]}",
+        f"Pieces of a member: {rules.pieces_at_once} at once, then one every {rules.piece_seconds} s, "
+        f"{rules.pieces_a_day or 'any number'} a day",
+        f"Takes that members rate well join the catalogue: {'yes' if rules.takes_join else 'no'}",
+        f"Gallery: {f'<#{rules.gallery}>, from {rules.gallery_stars:g} stars' if rules.gallery else 'none'}",
+    ]
+    return "\n".join(lines)
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class SettingsCommands(
+    commands.GroupCog, group_name="settings", group_description="What holds in this server"
+):
+    """Rights are checked when a command is used, whatever the server's settings show to whom."""
+
+    def __init__(self, bot: "CadenzaBot") -> None:
+        self.bot = bot
+
+    async def _set(self, interaction: Press, **values: Any) -> None:
+        who = moderator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        for name, value in values.items():
+            await self.bot.assistant.rules.set(who, name, value)
+        text = rules_text(await self.bot.assistant.rules.of(who.guild_id))
+        await interaction.edit_original_response(content=text)
+
+    @app_commands.command(description="What holds now")
+    async def show(self, interaction: Press) -> None:
+        await self._set(interaction)
+
+    @app_commands.command(description="Answer in this channel, or no longer; with none named, everywhere")
+    async def channel(self, interaction: Press, channel: discord.TextChannel, allowed: bool = True) -> None:
+        await self._toggle(interaction, "channels", channel.id, allowed)
+
+    @app_commands.command(description="Let this role ask, or no longer; with none named, everybody")
+    async def role(self, interaction: Press, role: discord.Role, allowed: bool = True) -> None:
+        await self._toggle(interaction, "roles", role.id, allowed)
+
+    async def _toggle(self, interaction: Press, name: str, id_: int, allowed: bool) -> None:
+        who = moderator(interaction)
+        rules = asdict(await self.bot.assistant.rules.of(who.guild_id))
+        rest = [one for one in rules[name] if one != str(id_)]
+        await self._set(interaction, **{name: [*rest, str(id_)] if allowed else rest})
+
+    @app_commands.command(description="What a piece is in when nobody says; leave it out for none")
+    async def style(self, interaction: Press, style: str = "") -> None:
+        await self._set(interaction, style=style)
+
+    @app_commands.command(description="In which language to answer")
+    @app_commands.choices(
+        language=[app_commands.Choice(name=n, value=k or "asked") for k, n in LANGUAGES.items()]
+    )
+    async def language(self, interaction: Press, language: str) -> None:
+        await self._set(interaction, language="" if language == "asked" else language)
+
+    @app_commands.command(description="How many pieces a member may ask for")
+    @app_commands.describe(
+        seconds="Between two pieces", at_once="Before that begins to count", a_day="0 for any number"
+    )
+    async def limits(
+        self,
+        interaction: Press,
+        seconds: app_commands.Range[int, 1, 3600] | None = None,
+        at_once: app_commands.Range[int, 1, 20] | None = None,
+        a_day: app_commands.Range[int, 0, 1000] | None = None,
+    ) -> None:
+        given = {"piece_seconds": seconds, "pieces_at_once": at_once, "pieces_a_day": a_day}
+        await self._set(interaction, **{name: value for name, value in given.items() if value is not None})
+
+    @app_commands.command(description="Whether takes that members rate well join this server's catalogue")
+    async def takes(self, interaction: Press, join: bool) -> None:
+        await self._set(interaction, takes_join=join)
+
+    @app_commands.command(description="Where the best rated takes are shown; leave it out for nowhere")
+    async def gallery(
+        self,
+        interaction: Press,
+        channel: discord.TextChannel | None = None,
+        stars: app_commands.Range[float, 1.0, 5.0] = 4.0,
+    ) -> None:
+        await self._set(interaction, gallery=str(channel.id) if channel else "", gallery_stars=stars)
+
+    @app_commands.command(description="Never recommend a track here, or do again")
+    async def block(self, interaction: Press, track: str, blocked: bool = True) -> None:
+        who = moderator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        curation, person = self.bot.assistant.curation, {"surface": "discord", "person": who.person}
+        if blocked:
+            found = await curation.block(track, guild_id=who.guild_id, **person)
+            text = f"{escaped(found.title, 100)} is not recommended here any more."
+        else:
+            await curation.unblock(track, guild_id=who.guild_id, **person)
+            text = "It may be recommended here again."
+        listed = [f"-# `{b.track_id}` {escaped(b.title, 80)}" for b in await curation.blocked(who.guild_id)]
+        await interaction.edit_original_response(content="\n".join([text, *listed])[:1900])
+
+    @app_commands.command(description="Who changed what, newest first, and its number for /settings undo")
+    async def log(self, interaction: Press) -> None:
+        who = moderator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        changes = await self.bot.assistant.oversight.log(who.guild_id, 12)
+        lines = [
+            f"`{c.id}` {discord.utils.format_dt(c.done, 'R')} "
+            f"{f'<@{c.person}>' if c.person else 'somebody'}: {escaped(c.text, 200)}"
+            for c in changes
+        ]
+        await interaction.edit_original_response(
+            content="\n".join(lines)[:1900] or "Nothing was changed yet."
+        )
+
+    @app_commands.command(description="Take a change back, by its number in /settings log")
+    async def undo(self, interaction: Press, change: app_commands.Range[int, 1]) -> None:
+        who = moderator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        done = await self.bot.assistant.oversight.undo(who, change)
+        await interaction.edit_original_response(content=escaped(done, 600))
+
+    @style.autocomplete("style")
+    async def styles(self, interaction: Press, current: str) -> Choices:
+        own = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
+        return matching([*(style.name for style in own), *sorted(BUILT_IN_STYLES)], current)

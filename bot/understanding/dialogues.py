@@ -1,0 +1,129 @@
+"""Measuring refinements: dialogues of which every message after the first says what it may change.
+
+A file of JSON lines: `language`, `split`, `turns`. A turn has a `text` and `changes`, by slot: "<" and ">"
+(less and more than before, on an axis of mood also as far as the sign), a range [low, high] for numbers,
+names that fit for the others; for instruments `more`, `fewer` or `are`. What is not in `changes` must be as
+it was, apart from what follows from it: mood words from a mood, the length in the other unit from a length,
+`exclude_instruments` from instruments that were banned or came back. `as`: the state is that after the turn
+of this number (from 0), with the changes over it. `anew`: a request of its own, not judged.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.understanding.evaluation import fits
+from bot.understanding.mood import Encode
+from bot.understanding.reading import read
+from bot.understanding.refinement import earlier_state
+from bot.understanding.request import Request
+from music.errors import CadenzaError
+from music.theory import Key
+
+#: what may change along with a slot that is named
+_FOLLOWS = {
+    "valence": ("mood",), "arousal": ("mood",), "seconds": ("bars",), "bars": ("seconds",), "style": (),
+    "instruments": ("exclude_instruments",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One judged message: `wrong` names the slots that are not as they must be."""
+
+    text: str
+    language: str
+    split: str
+    wrong: tuple[str, ...]
+    state: dict[str, Any]
+
+
+def _instruments(before: list[str], after: list[str], label: dict[str, list[str]]) -> bool:
+    if "are" in label:
+        return all(any(fits(n, want) for want in label["are"]) for n in after) and all(
+            any(fits(n, want) for n in after) for want in label["are"]
+        )
+    more, fewer = label.get("more", []), label.get("fewer", [])
+    gained, lost = [n for n in after if n not in before], [n for n in before if n not in after]
+    return (
+        all(any(fits(n, want) for n in after) for want in more)
+        and all(any(fits(n, want) for want in more) for n in gained)
+        and not any(fits(n, gone) for n in after for gone in fewer)
+        and all(any(fits(n, gone) for gone in fewer) for n in lost)
+    )
+
+
+def _changed(slot: str, before: Any, after: Any, label: Any) -> bool:
+    if label in ("<", ">"):
+        if after is None:
+            return False
+        if slot in ("valence", "arousal") and before is None:
+            before = 0.0
+        if before is None:  # nothing was said before: "longer" than usual, "slower" than others
+            return True
+        return bool(after < before if label == "<" else after > before)
+    if isinstance(label, dict):
+        return _instruments(before, after, label)
+    if slot in ("tempo_bpm", "seconds", "bars"):
+        return after is not None and bool(label[0] <= after <= label[1])
+    if slot == "key":
+        return after is not None and Key.parse(after) == Key.parse(label)
+    return bool(after in label if isinstance(label, list) else after == label)
+
+
+def judge_turn(before: dict[str, Any], after: dict[str, Any], changes: dict[str, Any]) -> tuple[str, ...]:
+    """The slots that changed and must not have, or must have and did not."""
+    free = {slot for name in changes for slot in _FOLLOWS.get(name, ())} - set(changes)
+    wrong = [slot for slot, label in changes.items() if not _changed(slot, before[slot], after[slot], label)]
+    wrong += [s for s in before if s not in changes and s not in free and before[s] != after[s]]
+    return tuple(wrong)
+
+
+def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[Step]:
+    """Every message after the first of one dialogue, judged."""
+    earlier: list[Request] = []
+    steps: list[Step] = []
+    for turn in row["turns"]:
+        try:
+            request = read(turn["text"], earlier, encode)
+        except CadenzaError as error:
+            steps.append(
+                Step(turn["text"], row["language"], row["split"], ("refused",), {"error": str(error)})
+            )
+            request = earlier[-1]
+        else:
+            if "changes" in turn:
+                base = earlier[turn["as"]] if "as" in turn else earlier_state(earlier) or earlier[-1]
+                after = request.controls.to_json()
+                wrong = judge_turn(base.controls.to_json(), after, turn["changes"])
+                steps.append(Step(turn["text"], row["language"], row["split"], wrong, after))
+        earlier.append(request)
+    return steps
+
+
+def evaluate_dialogues(path: Path, encode: Encode | None = None) -> dict[str, Any]:
+    """How many refinements, and how many whole dialogues, are read fully right, by split and language."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    groups: dict[str, list[Sequence[Step]]] = defaultdict(list)
+    wrong: list[dict[str, Any]] = []
+    for row in rows:
+        steps = judge_dialogue(row, encode)
+        for name in (row["split"], f"{row['split']}/{row['language']}", "all"):
+            groups[name].append(steps)
+        wrong += [{"text": s.text, "split": s.split, "wrong": list(s.wrong)} for s in steps if s.wrong]
+
+    def rates(dialogues: Sequence[Sequence[Step]]) -> dict[str, Any]:
+        steps = [step for dialogue in dialogues for step in dialogue]
+        return {
+            "dialogues": len(dialogues),
+            "dialogues_fully_right": round(
+                sum(not any(s.wrong for s in dialogue) for dialogue in dialogues) / len(dialogues), 4
+            ),
+            "refinements": len(steps),
+            "refinements_fully_right": round(sum(not s.wrong for s in steps) / len(steps), 4),
+        }
+
+    return {"groups": {name: rates(members) for name, members in sorted(groups.items())}, "wrong": wrong}

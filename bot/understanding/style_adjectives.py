@@ -1,0 +1,9 @@
+"""Adjectives that name a style: "jazzy", "bluesy"."""
+
+#: adjective -> style
+ADJECTIVES = {
+    "jazzy": "jazz", "bluesy": "blues", "folky": "folk", "folksy": "folk", "poppy": "pop", "rocky": "rock",
+    "trappy": "trap", "waltzy": "waltz", "waltzing": "waltz", "soulful": "soul", "symphonic": "orchestral",
+    "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn",
+    "countryish": "country",
+}  # fmt: skip

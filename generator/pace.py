@@ -1,0 +1,67 @@
+"""Keeping to the density that was asked for: notes a second, steered while a piece is made.
+
+What the network knows of density it follows loosely. So the notes so far are held against the band of the
+density (`music.analysis.facts`): where there are too many, chords get no further notes and the next onset is
+at least a little later; where there are too few, the next onset may not be far. The network still chooses
+among what is left. Inside the band nothing is touched.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import NamedTuple
+
+from generator.plan import NOTES_PER_SECOND, Plan
+from music.analysis.facts import DENSITY_BOUNDS
+from music.controls import DENSITIES
+from music.grid import POSITIONS_PER_QUARTER
+
+#: how near a piece may come to the lower and the upper edge of its band, as a share; the last bar is thin
+_FROM_BELOW, _FROM_ABOVE = 0.25, 0.16
+#: seconds at the middle of the band that a piece is taken to have behind it when it begins
+_BEFORE = 1.0
+#: positions between onsets where the pace is a little, and where it is far, outside the band
+_EIGHTH, _SIXTEENTH = POSITIONS_PER_QUARTER // 2, POSITIONS_PER_QUARTER // 4
+_FAR = 0.3
+
+
+class Spacing(NamedTuple):
+    """The fewest positions to the next onset (0: another note may be struck at this one), the most (None:
+    any), and the notes that there should be at this onset before the next, where so many can be struck."""
+
+    nearest: int
+    farthest: int | None
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The band of a Plan's density in notes a second, from `low` to below `high`, and its middle."""
+
+    low: float
+    high: float
+    middle: float
+    seconds_a_position: float
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Pace | None":
+        """None where no density was asked for."""
+        if plan.density is None:
+            return None
+        edges = (0.0, *DENSITY_BOUNDS, float("inf"))
+        place = DENSITIES.index(plan.density)
+        return cls(
+            edges[place] * (1 + _FROM_BELOW),
+            edges[place + 1] * (1 - _FROM_ABOVE),
+            NOTES_PER_SECOND[plan.density],
+            plan.bar_seconds / plan.bar_positions,
+        )
+
+    def spacing(self, notes: int, positions: int) -> Spacing:
+        """What the next note may do after `notes` notes in `positions`."""
+        rate = (notes + _BEFORE * self.middle) / (positions * self.seconds_a_position + _BEFORE)
+        if rate > self.high:
+            return Spacing(_EIGHTH if rate < self.high * (1 + _FAR) else 2 * _EIGHTH, None, 0)
+        if rate < self.low:
+            farthest = _EIGHTH if rate > self.low * (1 - _FAR) else _SIXTEENTH
+            return Spacing(0, farthest, ceil(self.middle * farthest * self.seconds_a_position))
+        return Spacing(0, None, 0)

@@ -1,0 +1,67 @@
+"""A piece near its seeds is sought further than any other, and its code still names the winner."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from generator.compose import Composer
+from generator.decoding import Sampling
+from generator.nearness import GUIDED_ATTEMPTS, NEAR_ENOUGH, sampling_of
+from generator.selection import Goal, best_of
+from generator.take_code import TakeCode
+from music.controls import Controls
+from music.grid import GridNotes
+from music.midi import write_midi
+from music.score import Score
+
+
+@pytest.mark.parametrize(
+    ("reached_by", "notes_each", "decoded"),
+    [
+        (1, 1, 2),  # at once
+        (5, 1, 6),
+        (99, 1, 8),  # never: as many as there may be
+        (99, 5, 6),  # two at a time: the next two would bring 40 notes
+        (99, 100, 2),  # long pieces are not made again
+    ],
+)
+def test_with_a_goal_more_are_made_until_one_reaches_it_or_the_work_is_enough(
+    reached_by: int, notes_each: int, decoded: int
+) -> None:
+    def decode(attempts: Sequence[int]) -> list[GridNotes]:
+        return [np.full((notes_each, 6), attempt, np.int32) for attempt in attempts]
+
+    chosen = best_of(
+        decode,
+        lambda n: (True, 1.0 if int(n[0, 0]) >= reached_by else 0.01 * int(n[0, 0])),
+        candidates=2,
+        attempts=4,
+        goal=Goal(merit=0.5, attempts=8, notes=30),
+    )
+    assert (chosen.decoded, chosen.attempt) == (decoded, min(reached_by, decoded - 1))
+
+
+def test_a_piece_that_was_sought_for_long_replays_to_the_same_bytes() -> None:
+    asked = Controls(bars=2, instruments=("Flute",), key="C major")
+    calls = itertools.count(1)
+
+    def embed(made: Score) -> NDArray[np.float32]:
+        """Each a little nearer to the wanted vector, none near enough."""
+        return np.eye(1, 128, 0, np.float32)[0] * next(calls) / 100 + np.eye(1, 128, 1, np.float32)[0]
+
+    wanted = tuple(float(x) for x in np.eye(1, 128)[0])
+    made = Composer(reward=lambda score, controls: 0.0).compose(asked, 5, wanted, embed=embed)
+    assert TakeCode.parse(made.code).attempt == NEAR_ENOUGH.attempts - 1
+    assert write_midi(Composer().replay(made.code).score) == write_midi(made.score)
+
+
+def test_the_first_attempts_are_drawn_as_they_always_were_since_codes_name_them() -> None:
+    usual = Sampling()
+    for attempt in range(GUIDED_ATTEMPTS):
+        found = sampling_of(usual, attempt)
+        assert found == replace(usual, key_strength=usual.key_strength * (1 + 0.7 * attempt))
+    assert sampling_of(usual, GUIDED_ATTEMPTS).guidance > usual.guidance

@@ -1,0 +1,50 @@
+"""The density that was asked for, held while a piece is made."""
+
+import pytest
+
+from generator.compose import Composer
+from generator.pace import Pace
+from generator.plan import resolve
+from music.analysis.facts import density_of
+from music.controls import DENSITIES, Controls, Density
+
+
+def pace(density: Density | None) -> Pace | None:
+    asked = Controls(bars=8, metre="4/4", tempo_bpm=120.0, instruments=("Violin",), density=density)
+    return Pace.of(resolve(asked, 1)[0])
+
+
+def test_no_density_is_no_pace() -> None:
+    assert pace(None) is None
+
+
+def test_inside_the_band_nothing_is_touched() -> None:
+    medium = pace("medium")
+    assert medium is not None
+    assert medium.spacing(notes=31, positions=96) == (0, None, 0)  # 30 notes in four seconds
+
+
+def test_too_many_notes_wait_and_too_few_come_soon() -> None:
+    medium = pace("medium")
+    assert medium is not None
+    some, more = medium.spacing(40, 96), medium.spacing(90, 96)
+    assert 0 < some[0] < more[0]
+    assert some[1] is more[1] is None
+    few, fewer = medium.spacing(24, 96), medium.spacing(4, 96)
+    assert few[0] == fewer[0] == 0
+    assert few.together > 0
+    assert few[1] is not None
+    assert fewer[1] is not None
+    assert few[1] > fewer[1] > 0
+
+
+@pytest.mark.parametrize("density", DENSITIES)
+@pytest.mark.parametrize("instruments", [("Acoustic Grand Piano",), ("Violin", "Cello", "Drums")])
+def test_pieces_are_as_dense_as_was_asked(density: Density, instruments: tuple[str, ...]) -> None:
+    asked = Controls(bars=8, metre="4/4", tempo_bpm=110.0, instruments=instruments, density=density)
+    made = COMPOSER.compose(asked, 3)
+    assert made.bars == 8
+    assert density_of(made.notes / (8 * 4 * 60 / 110)) == density
+
+
+COMPOSER = Composer()

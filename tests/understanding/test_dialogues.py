@@ -1,0 +1,33 @@
+"""Dialogues of two to four messages: a refinement changes what it names, and only that."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.understanding.dialogues import evaluate_dialogues, judge_turn
+
+DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, Any]:
+    return evaluate_dialogues(DIALOGUES)
+
+
+def test_refinements_are_read_fully_right(measured: dict[str, Any]) -> None:
+    groups = measured["groups"]
+    assert groups["development"]["refinements_fully_right"] >= 0.98
+    assert groups["report"]["refinements_fully_right"] >= 0.95
+    assert groups["all"]["refinements_fully_right"] >= 0.98
+    assert groups["all"]["dialogues"] >= 150
+
+
+def test_the_judge_sees_what_changed_without_being_named() -> None:
+    before = {"tempo_bpm": 100.0, "key": "C major", "instruments": ["Flute"], "exclude_instruments": []}
+    assert judge_turn(before, before | {"tempo_bpm": 80.0}, {"tempo_bpm": "<"}) == ()
+    assert judge_turn(before, before | {"tempo_bpm": 120.0}, {"tempo_bpm": "<"}) == ("tempo_bpm",)
+    assert judge_turn(before, before | {"tempo_bpm": 80.0, "key": None}, {"tempo_bpm": "<"}) == ("key",)
+    more = {"instruments": {"more": ["Cello"]}}
+    assert judge_turn(before, before | {"instruments": ["Flute", "Cello"]}, more) == ()
+    assert judge_turn(before, before | {"instruments": ["Cello"]}, more) == ("instruments",)
