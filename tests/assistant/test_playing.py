@@ -185,7 +185,10 @@ async def test_a_radio_composes_on_and_on_and_what_is_liked_seeds_the_next(assis
         assert (await asyncio.shield(prepared)).id != first.id
         assert player.now is first
         await assistant.rate(first.id, 5, guild_id="cli", surface="cli", person="uma")
+        assert await radio._best() is None  # she has not said yet whether her ratings may count
+        await assistant.privacy.choose("me", guild_id="cli", surface="cli", person="uma")
         await assistant.rate(first.id, 1, guild_id="cli", surface="cli", person="a passer-by")
+        await assistant.privacy.choose("me", guild_id="cli", surface="cli", person="a passer-by")
         await radio._throw_away()  # so tiny a piece was rated too late for what is prepared
         player.skip()
         await room.until(2)
@@ -202,7 +205,8 @@ async def test_darker_changes_the_mood_of_what_comes_and_nothing_else(assistant:
     first = await radio.next()
     radio.sounding(first)
     prepared = radio._making
-    await radio.steer("darker")
+    change = await radio.steer("darker")
+    assert "everything else as before" in change
     assert prepared is not None
     assert prepared.cancelled()
     assert radio.controls.valence is not None

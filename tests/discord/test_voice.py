@@ -76,7 +76,7 @@ async def place(loud: Room) -> Place:  # type: ignore[misc]
         if who != loud.discord.bot_user.id:
             loud.guild.move_voice(loud.discord.users[who], None)
     voice = loud.bot.get_cog("Voice")
-    await asyncio.gather(*(r.close("") for r in list(voice._rooms.values())))  # type: ignore[union-attr]
+    await asyncio.gather(*(r.close("The test is over.") for r in list(voice._rooms.values())))  # type: ignore[union-attr]
 
 
 async def test_a_held_a_is_heard_at_440_hertz_fifty_frames_a_second(place: Place) -> None:
@@ -176,8 +176,7 @@ async def test_the_radio_is_heard_and_steered_by_a_reply(place: Place) -> None:
     answer = await discord_.until(
         lambda: next((m for m in place.text.messages if m.reference_id == reply.id), None)
     )
-    assert "From the next piece on" in answer.content
-    assert "tempo 100" not in answer.content
+    assert answer.content == "From the next piece on: tempo 100 -> 80; everything else as before."
     assert "ends with this piece" in await place.ask("radio", mood="off")
 
 
