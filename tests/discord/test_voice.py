@@ -76,14 +76,14 @@ async def place(loud: Room) -> Place:  # type: ignore[misc]
         if who != loud.discord.bot_user.id:
             loud.guild.move_voice(loud.discord.users[who], None)
     voice = loud.bot.get_cog("Voice")
-    await asyncio.gather(*(r.close("") for r in list(voice._rooms.values())))  # type: ignore[union-attr]
+    await asyncio.gather(*(r.close("The test is over.") for r in list(voice._rooms.values())))  # type: ignore[union-attr]
 
 
 async def test_a_held_a_is_heard_at_440_hertz_fifty_frames_a_second(place: Place) -> None:
     assert "It plays in" in await place.ask("play", what="concert pitch")
     assert place.bot_is_here
     call = place.call
-    await place.room.discord.until(lambda: len(call.packets) >= 150, timeout=20)
+    await place.room.discord.until(lambda: len(call.packets) >= 110, timeout=20)
     assert call.mode == MODE
     assert call.refused == 0
     assert 1 in call.speaking
@@ -170,14 +170,13 @@ async def test_the_radio_is_heard_and_steered_by_a_reply(place: Place) -> None:
     assert "Radio" in words_of(message)
     call = place.call
     heard = len(call.packets)
-    await discord_.until(lambda: len(call.packets) >= heard + 60, timeout=20)
+    await discord_.until(lambda: len(call.packets) >= heard + 20, timeout=20)
     assert np.abs(call.samples()).max() > 0.05
     reply = await place.listener.say(place.text, "<@bot> slower", reply_to=message)
     answer = await discord_.until(
         lambda: next((m for m in place.text.messages if m.reference_id == reply.id), None)
     )
-    assert "From the next piece on" in answer.content
-    assert "tempo 100" not in answer.content
+    assert answer.content == "From the next piece on: tempo 100 -> 80; everything else as before."
     assert "ends with this piece" in await place.ask("radio", mood="off")
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.assistant.change import describe_change
 from bot.assistant.playing.player import Piece
 from bot.assistant.presentation import describe_controls
 from bot.understanding.request import MUSICAL, Request
@@ -81,8 +82,8 @@ class Radio:
     def description(self) -> str:
         return describe_controls(self.controls) or self.words
 
-    async def steer(self, text: str) -> None:
-        """Takes a message as a change of what is to come ("darker"), or as a new wish.
+    async def steer(self, text: str) -> str:
+        """Takes a message as a change of what is to come ("darker"), or as a new wish; says what changed.
 
         What is being made for later is thrown away: the next piece is the first that follows. Raises
         CadenzaError for words that are no wish for music, or that cannot be played.
@@ -96,9 +97,10 @@ class Radio:
             raise CadenzaError("That would change nothing; say for instance “darker” or “140 bpm”.")
         is_change = request.intent in ("vary", "restyle", "continue")
         self.words = (f"{self.words}, {text}" if is_change else text)[-MOST_WORDS:]
-        self.controls = request.controls
+        before, self.controls = self.controls, request.controls
         await self._throw_away()
         self._begin(0.0)
+        return describe_change(before, self.controls) if is_change else self.description
 
     def sounding(self, piece: Piece) -> None:
         """The next piece is begun late enough that the stars of this one count, early enough to follow."""

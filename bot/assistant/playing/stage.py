@@ -16,11 +16,14 @@ from bot.assistant.playing.player import Piece
 from bot.assistant.playing.radio import Order
 from bot.assistant.recommending import vector_of
 from bot.assistant.search import Wish, search
+from bot.assistant.styling import own_styles, style_of
 from bot.understanding import Request
 from music.controls import Controls
 from music.errors import CadenzaError
 from music.job import Job, Seed, Take
 from music.track import Track
+from storage.repositories.blocks import Blocks
+from storage.repositories.consents import Consents
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
@@ -80,7 +83,8 @@ class Stage:
         async with self._house.database.reading() as session:
             takes = Takes(session)
             take, whose = await takes.get(id_), await takes.whose(id_)
-            tracks = await Tracks(session).by_ids([id_])
+            blocked = await Blocks(session).ids(self._guild_id)
+            tracks = [] if id_ in blocked else await Tracks(session).by_ids([id_])
         if take is not None and whose is not None and whose[0] == self._guild_id:
             return _of_take(take)
         for track in tracks:
@@ -101,7 +105,12 @@ class Stage:
         """What a message means to who hears music of these Controls. Raises CadenzaError."""
         turn = Turn(self._guild_id, self._surface, self._person, "", text)
         earlier = () if controls == Controls() else (Request("generate", controls=controls),)
-        return await understand(turn, earlier, self._house.engine)
+        styles = await own_styles(self._house, self._guild_id)
+        request = await understand(turn, earlier, self._house.engine, styles)
+        if not earlier and request.controls.style is None:
+            rules = await self._house.rules.of(self._house.database, self._guild_id)
+            request = replace(request, controls=replace(request.controls, style=rules.style or None))
+        return request
 
     async def compose(self, order: Order) -> Piece:
         """A new piece, kept as a take of this person. Raises CadenzaError."""
@@ -122,6 +131,7 @@ class Stage:
             seeds=seeds,
             seed_vector=vector,
             neighbours=await neighbours_of(self._house, self._guild_id, vector),
+            style=await style_of(self._house, self._guild_id, order.controls.style),
         )
         take = await self._made(job)
         async with self._house.database.session() as session:
@@ -129,10 +139,12 @@ class Stage:
         return _of_take(take)
 
     async def stars(self, take_ids: Sequence[str], listeners: Sequence[str]) -> Mapping[str, float]:
-        """Mean stars that these persons (external ids) gave; takes without any are left out."""
+        """Mean stars of those of these persons (external ids) who let their ratings count; takes without any
+        are left out."""
         async with self._house.database.reading() as session:
             persons = [await Persons(session).find(self._surface, who) for who in listeners]
             known = {person.id for person in persons if person is not None}
+            known &= await Consents(session).persons_with(self._guild_id, "personalise")
             ratings = await Ratings(session).of_guild(self._guild_id)
         given: dict[str, list[int]] = {}
         for rating in ratings:

@@ -15,6 +15,7 @@ from bot.assistant.quotas import TooMuch
 from bot.discord import cards, desk, joining
 from bot.discord.address import Address, guild_name
 from bot.discord.failures import sentence_for, tell
+from bot.discord.moderation import refusal
 from bot.discord.now_playing import queue_lines
 from bot.discord.turns import STOPPING
 from bot.discord.voice_room import VoiceRoom
@@ -130,13 +131,15 @@ class Voice(commands.Cog):
         )
         try:
             await self.bot.admit_turn(address)
+            if rules := await refusal(self.bot, address.guild, message.channel, message.author):
+                raise CadenzaError(rules)
             if str(message.author.id) not in room.listeners:
                 raise CadenzaError(NOT_LISTENING)
             sentence = await self._steer(room, room.radio, text)
-        except TooMuch as refusal:
-            if not self.bot.patience.wait(address.person, refusal.retry_after):
+        except TooMuch as too_much:
+            if not self.bot.patience.wait(address.person, too_much.retry_after):
                 return True
-            sentence = str(refusal)
+            sentence = str(too_much)
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
             sentence = sentence_for(error, "steering the radio")
         try:
@@ -190,9 +193,9 @@ class Voice(commands.Cog):
         return f"The radio begins in {room.channel.mention}: {radio.description}."
 
     async def _steer(self, room: VoiceRoom, radio: Radio, text: str) -> str:
-        await radio.steer(text)
+        change = await radio.steer(text)
         room.message.change()
-        return f"From the next piece on: {radio.description}."
+        return f"From the next piece on: {change.rstrip('.')}."
 
     async def _skip(self, interaction: discord.Interaction[Any], piece_id: str = "") -> str:
         room = self._here(interaction)
@@ -260,12 +263,16 @@ class Voice(commands.Cog):
             if (sentence := self.bot.patience.refusal(interaction.user.id)) is not None:
                 await interaction.response.send_message(sentence, ephemeral=True)
                 return
+            rules = await refusal(self.bot, interaction.guild_id, interaction.channel, interaction.user)
+            if rules:
+                await interaction.response.send_message(rules, ephemeral=True)
+                return
             await interaction.response.defer(ephemeral=True, thinking=True)
             address = Address(interaction.channel_id or 0, interaction.user.id, interaction.guild_id or 0)
             try:
                 await self.bot.admit_turn(address)
-            except TooMuch as refusal:
-                self.bot.patience.wait(address.person, refusal.retry_after)
+            except TooMuch as too_much:
+                self.bot.patience.wait(address.person, too_much.retry_after)
                 raise
             shown = cards.sentence_card(await do())
             await interaction.edit_original_response(**shown.for_edit())
