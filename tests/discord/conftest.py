@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from discord import http as discord_http
+from discord.gateway import DiscordWebSocket
 
 from bot.assistant.assistant import Assistant
 from bot.discord import running
@@ -52,7 +54,8 @@ def settings_for(folder: Path, discord: LoopbackDiscord) -> Settings:
 async def bot_on(
     discord: LoopbackDiscord, assistant: Assistant, settings: Settings
 ) -> AsyncIterator[CadenzaBot]:
-    """The bot, ready; stopped in order at the end."""
+    """The bot, ready; stopped in order at the end, when discord.py's addresses are those of before again."""
+    before = discord_http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     ready: asyncio.Future[CadenzaBot] = asyncio.get_running_loop().create_future()
     program = asyncio.create_task(running.run(assistant, settings, on_ready=ready.set_result))
     try:
@@ -63,6 +66,7 @@ async def bot_on(
     finally:
         program.cancel()
         await asyncio.wait((program,))
+        discord_http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
