@@ -18,10 +18,10 @@ from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, samplin
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
-from generator.take_code import TakeCode
+from generator.take_code import TakeCode, score_digest
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
-from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in, score_digest
+from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in
 from music.controls import BARS_RANGE, Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid

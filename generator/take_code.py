@@ -10,7 +10,8 @@ is base64url behind "CZ1-".
 
 import base64
 import binascii
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from generator.plan import Plan
 from generator.seeding import from_bytes, to_bytes
 from music.controls import DENSITIES
 from music.errors import InvalidTakeCode
+from music.midi import write_midi
+from music.score import Score
 from music.theory import Key
 
 PREFIX = "CZ1-"
@@ -128,6 +131,11 @@ def decoded(text: str) -> bytes:
     if len(data) < 3 or binascii.crc_hqx(data[:-2], 0) != int.from_bytes(data[-2:], "big"):
         raise InvalidTakeCode(_DAMAGED)
     return data[:-2]
+
+
+def score_digest(score: Score) -> str:
+    """Eight hex digits of the music, whatever its title."""
+    return hashlib.sha256(write_midi(replace(score, title=""))).hexdigest()[:8]
 
 
 def attempt_byte(attempt: int) -> int:

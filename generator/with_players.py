@@ -1,6 +1,5 @@
 """Pieces whose themes the model composes and a style's players accompany; the same again from a code."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,13 +13,12 @@ from generator.finishing import finish
 from generator.plan import Plan
 from generator.rewards import Reward
 from generator.selection import Goal, best_of
-from generator.take_code import TakeCode
+from generator.take_code import TakeCode, score_digest
 from generator.titles import title_of
 from music.controls import Controls
 from music.errors import InvalidTakeCode, UnknownStyle
 from music.grid import GridNotes
 from music.instruments import DRUMS, program_number
-from music.midi import write_midi
 from music.score import DURATION, ONSET, PITCH, Score
 from music.style import Style
 from music.styles import find_style
@@ -150,8 +148,3 @@ def holds(score: Score, plan: Plan, wanted: frozenset[int]) -> bool:
 def programs_in(score: Score) -> tuple[int, ...]:
     """The programme numbers that play, drums last."""
     return tuple(sorted({DRUMS if p.is_drum else p.program for p in score.parts if len(p.notes)}))
-
-
-def score_digest(score: Score) -> str:
-    """Of the music, whatever its title."""
-    return hashlib.sha256(write_midi(replace(score, title=""))).hexdigest()[:8]

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from music.fluidsynth_library import BLOCK, Synthesiser, open_synthesiser
+from music.fluidsynth_library import BLOCK, Synthesiser
 from music.levelling import Leveller
 from music.loudness import RATE, Samples
-from music.performance import CHORUS_SEND, PAN, REVERB_SEND, Performance, perform
+from music.performance import Performance, perform
 from music.score import Score
 from music.soundfont import SoundFont
-from music.synthesis import TAIL_END_DB, TAIL_SECONDS, check_bounds, send
+from music.synthesis import TAIL_END_DB, TAIL_SECONDS, check_bounds, seated, send
 
 #: 20 ms at 48 kHz: what a voice channel takes at once (15 blocks of FluidSynth)
 FRAME_SAMPLES = RATE // 50
@@ -34,14 +34,7 @@ def stream(score: Score, soundfont: SoundFont) -> Iterator[bytes]:
     performance = perform(score)
     leveller = Leveller()
     ready = np.zeros((0, 2), np.float32)
-    with open_synthesiser(
-        soundfont, len(performance.channels), chorus=performance.uses_chorus
-    ) as synthesiser:
-        for number, channel in enumerate(performance.channels):
-            synthesiser.select(number, channel.program, channel.is_drum)
-            synthesiser.control(number, PAN, channel.pan)
-            synthesiser.control(number, REVERB_SEND, channel.reverb)
-            synthesiser.control(number, CHORUS_SEND, channel.chorus)
+    with seated(performance, soundfont) as synthesiser:
         for samples in _played(performance, synthesiser):
             ready = np.concatenate([ready, leveller.push(samples)])
             while len(ready) >= _PIECE:

@@ -1,7 +1,8 @@
 """Playing a Score into samples with FluidSynth: the same score and SoundFont give the same samples."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,15 +91,21 @@ def synthesise(
             )
 
     performance = perform(score)
-    with open_synthesiser(
-        soundfont, len(performance.channels), chorus=performance.uses_chorus
-    ) as synthesiser:
-        for number, channel in enumerate(performance.channels):
+    with seated(performance, soundfont) as synthesiser:
+        return Audio(_play(performance, synthesiser, check, on_progress))
+
+
+@contextmanager
+def seated(performance: Performance, soundfont: SoundFont) -> Iterator[Synthesiser]:
+    """A fresh synthesiser (a used one is not deterministic), every channel with its instrument and seat."""
+    channels = performance.channels
+    with open_synthesiser(soundfont, len(channels), chorus=performance.uses_chorus) as synthesiser:
+        for number, channel in enumerate(channels):
             synthesiser.select(number, channel.program, channel.is_drum)
             synthesiser.control(number, PAN, channel.pan)
             synthesiser.control(number, REVERB_SEND, channel.reverb)
             synthesiser.control(number, CHORUS_SEND, channel.chorus)
-        return Audio(_play(performance, synthesiser, check, on_progress))
+        yield synthesiser
 
 
 def check_bounds(score: Score) -> None:

@@ -3,7 +3,10 @@
 import json
 import math
 import sys
+from pathlib import Path
 from typing import Any
+
+from bot.commands.arguments import write_file
 
 
 class CommandFailed(Exception):
@@ -19,6 +22,18 @@ def answer(text: str) -> None:
 def answer_json(value: Any) -> None:
     """`value` as one line of strict JSON; NaN and infinities become null."""
     answer(json.dumps(_strict(value), ensure_ascii=False, allow_nan=False))
+
+
+def give_out(data: Any, path: Path | None, user: str, json_wanted: bool, sentence: str) -> None:
+    """`data` as JSON: on standard output, or into `path`, which `sentence` then tells."""
+    if path is None:
+        answer_json(data)
+        return
+    write_file(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+    if json_wanted:
+        answer_json({"file": str(path), "user": user})
+    else:
+        answer(sentence)
 
 
 def _strict(value: Any) -> Any:

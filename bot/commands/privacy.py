@@ -1,13 +1,12 @@
 """`privacy`: what is known of somebody; to see, to take along, to delete, and what may be learned from it."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.arguments import Commands, add_command, add_json, writable, write_file
+from bot.commands.arguments import Commands, add_command, add_json, writable
 from bot.commands.one_shot import GUILD, with_assistant
-from bot.commands.output import CommandFailed, ProgressLine, answer, answer_json
+from bot.commands.output import CommandFailed, ProgressLine, answer, answer_json, give_out
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
@@ -69,14 +68,7 @@ def export(options: argparse.Namespace) -> None:
         return await assistant.privacy.export(**_who(options))
 
     data = with_assistant(look, catalogue=False)
-    if path is None:
-        answer_json(data)
-        return
-    write_file(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
-    if options.json:
-        answer_json({"file": str(path), "user": options.user})
-    else:
-        answer(f"Everything about {options.user} is in {path}.")
+    give_out(data, path, options.user, options.json, f"Everything about {options.user} is in {path}.")
 
 
 def delete(options: argparse.Namespace) -> None:

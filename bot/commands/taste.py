@@ -1,7 +1,6 @@
 """`taste`: what Cadenza has learned of somebody's taste; to see, to take along, to forget."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from bot.commands.arguments import (
     write_file,
 )
 from bot.commands.one_shot import GUILD, with_assistant
-from bot.commands.output import ProgressLine, answer, answer_json
+from bot.commands.output import ProgressLine, answer, answer_json, give_out
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
@@ -77,14 +76,9 @@ def export(options: argparse.Namespace) -> None:
         return await assistant.taste(guild_id=GUILD, surface="cli", person=options.user)
 
     data = with_assistant(look).export()
-    if path is None:
-        answer_json(data)
-        return
-    write_file(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
-    if options.json:
-        answer_json({"file": str(path), "user": options.user})
-    else:
-        answer(f"What is known of the taste of {options.user} is in {path}.")
+    give_out(
+        data, path, options.user, options.json, f"What is known of the taste of {options.user} is in {path}."
+    )
 
 
 def reset(options: argparse.Namespace) -> None:

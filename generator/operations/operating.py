@@ -1,6 +1,5 @@
 """Any operation on any piece: several attempts, the best of them, and the code that makes it again."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,11 @@ from generator.operations.removing import remove_instruments
 from generator.operations.restyling import restyle
 from generator.operations.rewriting import Rewritten, rewrite
 from generator.operations.varying import vary
+from generator.take_code import score_digest
 from music.analysis import analyze
 from music.controls import BARS_RANGE, METRE_DENOMINATORS, SECONDS_RANGE, TEMPO_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
 from music.instruments import NAMES
-from music.midi import write_midi
 from music.operation import Operation, OperationKind
 from music.score import Score
 from music.style import Style
@@ -100,7 +99,7 @@ def operate(
         random_seed,
         attempt,
         composer.model_digest if operation.kind in _BY_MODEL else NO_WEIGHTS,
-        _digest(made.score),
+        score_digest(made.score),
         tuple(hashes),
         style,
     )
@@ -119,7 +118,7 @@ def operate_again(code: OperationCode, sources: Sequence[Score], composer: Compo
     began = time.perf_counter()
     made = _make(order, code.attempt)
     elapsed = time.perf_counter() - began
-    if _digest(made.score) != code.result:
+    if score_digest(made.score) != code.result:
         raise InvalidTakeCode(
             "Another version of the program or another kind of processor made that code, so the notes would "
             "not be the same; it plays there."
@@ -212,11 +211,6 @@ _FIRST_THAT_HOLDS: frozenset[OperationKind] = frozenset({"vary", "add"})
 _BY_MODEL: frozenset[OperationKind] = frozenset({"rewrite", "add", "vary"})
 #: where a few new notes, or fewer of them, do not make it a piece in another key
 _IN_ITS_KEY: frozenset[OperationKind] = frozenset({"rewrite", "add", "remove", "vary", "humanise"})
-
-
-def _digest(score: Score) -> str:
-    """Of the music, whatever its title."""
-    return hashlib.sha256(write_midi(replace(score, title=""))).hexdigest()[:8]
 
 
 def _composition(made: Made, code: str, order: Order, speed: float) -> Composition:
