@@ -5,9 +5,12 @@ bytes that are there, so the reader behind never sees a truncated chunk, an endl
 event that it might not expect. The scan also notes the texts, which the reader does not keep in full.
 """
 
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import NoReturn
+
+import numpy as np
 
 from music.errors import UnreadableScore
 
@@ -22,6 +25,12 @@ _LAST_TICK = 2**31 - 1
 _END_OF_TRACK = b"\x00\xff\x2f\x00"
 _TEXTS = frozenset((1, 2, 3, 5, 6, 7))
 _TRACK_NAME, _TEMPO, _END = 0x03, 0x51, 0x2F
+
+# Notes behind notes, under running status or with a status of their own, with at most two bytes of time
+# between them: most of every file. A regular expression and numpy walk them far faster than a loop does;
+# fewer at once are not worth it.
+_FEWEST = 24
+_NOTES = re.compile(rb"(?:[\x80-\xff]?[\x00-\x7f][\x80-\x9f]?[\x00-\x7f]{2}){%d,4096}+" % _FEWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +151,22 @@ def _damaged(detail: str) -> NoReturn:
 def _scan(data: bytes, position: int, stop: int, most: int) -> _Track:
     """Walks the events of one track. One flat loop, since it runs for every byte of every upload."""
     data = data[:stop]  # an event that runs over the end of its chunk raises IndexError
-    tick = running = events = 0
+    tick = running = events = look = 0
     last_note = -1
     track = _Track()
     texts, tempos = track.texts, track.tempos
     while position < stop:
+        if events >= look and 0x80 <= running < 0xA0:
+            if run := _NOTES.match(data, position):
+                count, ticks, status = _notes(run[0])
+                events, tick, running = events + count, tick + ticks, status or running
+                if tick > _LAST_TICK:
+                    _damaged("time runs beyond what a MIDI reader can count")
+                if events > most:
+                    break
+                last_note, position = tick, run.end()
+                continue
+            look = events + _FEWEST
         byte = data[position]
         position += 1
         if byte < 0x80:
@@ -225,6 +245,20 @@ def _scan(data: bytes, position: int, stop: int, most: int) -> _Track:
         position += length
     track.end, track.events, track.last_note = position, events, last_note
     return track
+
+
+def _notes(run: bytes) -> tuple[int, int, int]:
+    """Of notes that `_NOTES` matched: how many, the ticks they take, the last status that is said (or 0).
+
+    Each has three bytes below 128, the low end of its time and two of data; what is above stands before the
+    first of them, as the high end of its time, or before the second, as its status.
+    """
+    octets = np.frombuffer(run, np.uint8)
+    high = np.flatnonzero(octets > 0x7F)
+    low_before = high - np.arange(len(high))
+    times, statuses = high[low_before % 3 == 0], high[low_before % 3 == 1]
+    ticks = int(octets[octets < 0x80][::3].sum()) + 128 * int((octets[times] & 0x7F).sum())
+    return (len(octets) - len(high)) // 3, ticks, int(octets[statuses[-1]]) if len(statuses) else 0
 
 
 def as_text(raw: bytes) -> str:
