@@ -18,6 +18,7 @@ from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, samplin
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
+from generator.style_ngrams import Leanings
 from generator.take_code import TakeCode, score_digest
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
@@ -83,9 +84,13 @@ class Composer:
     ) -> None:
         folder, name = _locate(weights)
         self.weights = load_weights(folder, name)
-        self.decoder = Decoder(self.weights.model, self.weights.registers, device)
+        self.decoder = Decoder(self.weights.model, self.weights.registers, self._leanings, device)
         self.sampling = Sampling()
         self.candidates, self.reward = candidates, reward or TheoryReward()
+
+    def _leanings(self, plan: Plan) -> Leanings | None:
+        ngrams = self.weights.ngrams
+        return None if ngrams is None else ngrams.of(self.weights.styles[plan.style], plan.bar_positions)
 
     @property
     def model_digest(self) -> str:
@@ -130,7 +135,7 @@ class Composer:
                 random_seed,
                 reward,
                 lambda sketch, attempts, on_bar: self._decode(
-                    sketch, random_seed, attempts, on_bar, cancelled
+                    sketch, random_seed, attempts, on_bar, cancelled, by_style=False
                 ),
                 on_progress,
                 goal,
@@ -180,7 +185,7 @@ class Composer:
             played = accompanied_again(
                 parsed,
                 lambda sketch, attempts, on_bar: self._decode(
-                    sketch, parsed.random_seed, attempts, on_bar, None
+                    sketch, parsed.random_seed, attempts, on_bar, None, by_style=False
                 ),
                 style,
             )
@@ -304,9 +309,13 @@ class Composer:
         on_progress: Callable[[int, int], None] | None,
         cancelled: Callable[[], bool] | None,
         prefix: Prefix | None = None,
+        *,
+        by_style: bool = True,
     ) -> list[GridNotes]:
         """The attempts' notes."""
-        tasks = [Task(plan, (random_seed, a), sampling_of(self.sampling, a), prefix) for a in attempts]
+        tasks = [
+            Task(plan, (random_seed, a), sampling_of(self.sampling, a), prefix, by_style) for a in attempts
+        ]
         return self.decoder.decode_together(tasks, on_progress, cancelled)
 
     def _composition(

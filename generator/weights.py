@@ -5,25 +5,30 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
 from generator.model import Composer, ModelConfig
+from generator.style_ngrams import StyleNgrams
 from music.errors import MissingPart
 
 FOLDER = Path(__file__).parent / "weights"
 SHARD_BYTES = 15_000_000
 FORMAT = 1
+#: behind the name of the weights
+NGRAMS = ".styles.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """A loaded model with the facts that go with it.
 
-    digest: 12 hex digits of the SHA-256 of the shards and the registers (what the notes follow from).
+    digest: 12 hex digits of the SHA-256 of shards, registers and n-grams (what the notes follow from).
     registers: mean and standard deviation of the pitches of each programme in what it was trained on.
+    ngrams: counts by style, where NAME.styles.npz lies beside the shards.
     """
 
     model: Composer
@@ -32,6 +37,7 @@ class Weights:
     digest: str
     registers: dict[int, tuple[float, float]]
     facts: dict[str, Any]
+    ngrams: StyleNgrams | None = None
 
 
 def save_weights(
@@ -84,12 +90,17 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
         model.load_state_dict(state)
         registers = {int(p): (float(m), float(d)) for p, (m, d) in card["registers"].items()}
         digest.update(repr(sorted(registers.items())).encode())
+        counted = folder / f"{name}{NGRAMS}"
+        ngrams = None
+        if counted.is_file():
+            digest.update(counted.read_bytes())
+            ngrams = StyleNgrams.from_bytes(counted.read_bytes())
     except FileNotFoundError as error:
         raise MissingPart(
             f"The generator's weights {name!r} are missing in {folder}; install Cadenza again "
             "or set CADENZA_GENERATOR."
         ) from error
-    except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError, BadZipFile) as error:
         raise MissingPart(
             f"The generator's weights {name!r} in {folder} are damaged; install Cadenza again."
         ) from error
@@ -100,4 +111,5 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
         digest.hexdigest()[:12],
         registers,
         card,
+        ngrams,
     )

@@ -20,9 +20,9 @@ BASELINES = ("markov-1", "markov", "lstm", "gru", "vae", "gan", "cgan", "plain-t
 ALL_BASELINES = "baselines"
 #: no weights: pieces in many styles, as a corpus folder of their own that both trainings can read
 ARRANGED = "arranged"
-#: no weights either: what originality is checked by, and how people play
-FINGERPRINTS, PERFORMANCE = "fingerprints", "performance"
-TRAINABLE = (*MODELS, *BASELINES, ALL_BASELINES, ARRANGED, FINGERPRINTS, PERFORMANCE)
+#: no weights either: what originality is checked by, how people play, what each style does
+FINGERPRINTS, PERFORMANCE, NGRAMS = "fingerprints", "performance", "style-ngrams"
+TRAINABLE = (*MODELS, *BASELINES, ALL_BASELINES, ARRANGED, FINGERPRINTS, PERFORMANCE, NGRAMS)
 SIZES = ("small", "base")
 PACK = "corpus.npz"
 SEGMENTS = "segments.npz"
@@ -65,6 +65,9 @@ def train(options: argparse.Namespace) -> None:
         return
     if options.model == PERFORMANCE:
         write_performance_tables(options)
+        return
+    if options.model == NGRAMS:
+        write_ngrams(options)
         return
     if options.model in (*BASELINES, ALL_BASELINES):
         train_baselines(options)
@@ -176,6 +179,21 @@ def write_performance_tables(options: argparse.Namespace) -> None:
     path = _made(options.out) / TABLE.name
     found = write_performance(options.corpus[0], path)
     answer(f"How {found['pieces']} pieces were played is in {path} (corpus {found['corpus']}).")
+
+
+def write_ngrams(options: argparse.Namespace) -> None:
+    """small.styles.npz: what each style of the train split does with rhythm, intervals and lengths."""
+    from generator import weights
+    from generator.style_ngrams import count_styles
+
+    out = _made(options.out)
+    found = count_styles(packed(options.corpus, out / PACK))
+    path = out / f"{options.size}{weights.NGRAMS}"
+    path.write_bytes(found.to_bytes())
+    answer(
+        f"What {len(found.styles)} styles do is in {path} ({path.stat().st_size / 1e3:.0f} kB): "
+        f"{', '.join(found.styles)}."
+    )
 
 
 def _made(folder: Path) -> Path:

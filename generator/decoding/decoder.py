@@ -15,6 +15,7 @@ from generator.decoding.static import StaticReader
 from generator.decoding.stepping import Reader, Stepper
 from generator.model import Composer
 from generator.plan import Plan
+from generator.style_ngrams import Leanings
 from music.grid import GridNotes
 
 #: pieces at once; the cache of one holds 13 MB in the small model
@@ -49,6 +50,8 @@ class _Order:
 class Decoder:
     """Decodes pieces on `device`; the same Task gives the same notes, alone or beside others.
 
+    `leanings`: what the style of a Plan does, which Tasks follow that are `by_style`.
+
     A thread of its own steps all pieces in progress and ends when there are none. `static` chooses steps of
     one shape, which CUDA replays as one graph (None: where there is CUDA).
     """
@@ -57,12 +60,14 @@ class Decoder:
         self,
         model: Composer,
         registers: Mapping[int, tuple[float, float]],
+        leanings: Callable[[Plan], Leanings | None] | None = None,
         device: str = "cpu",
         slots: int = SLOTS,
         static: bool | None = None,
     ) -> None:
         self.model = model.to(device).eval()
         self.registers = registers
+        self.leanings = leanings
         self.stepper = Stepper(self.model)
         fixed = torch.device(device).type == "cuda" if static is None else static
         self.reader = StaticReader(self.stepper, slots) if fixed else Reader(self.stepper)
@@ -175,7 +180,9 @@ class Decoder:
 
     def _begin(self, order: _Order) -> None:
         try:
-            order.piece = Piece(order.task, self.stepper, self.registers, self.reader.take_cache)
+            task = order.task
+            leanings = self.leanings(task.plan) if self.leanings and task.by_style else None
+            order.piece = Piece(task, self.stepper, self.registers, self.reader.take_cache, leanings)
         except Exception as error:  # noqa: BLE001 - the caller's thread raises it
             order.error = error
             order.mailbox.put(order)

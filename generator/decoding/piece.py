@@ -16,6 +16,7 @@ from generator.model import Conditions
 from generator.plan import NOTES_PER_SECOND, Plan
 from generator.rules import Bias, Mask, Rules, State
 from generator.seeding import dequantise
+from generator.style_ngrams import Leanings, StyleBias
 from generator.vocabulary import (
     BAR,
     DURATION,
@@ -53,12 +54,14 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """What is decoded; the same Task gives the same notes, whatever else is being decoded."""
+    """What is decoded; the same Task gives the same notes, whatever else is being decoded. by_style: whether
+    what is counted of the style joins in; it does not in a theme for a lead alone."""
 
     plan: Plan
     random_seed: tuple[int, ...]
     sampling: Sampling
     prefix: Prefix | None = None
+    by_style: bool = True
 
 
 def conditions(plan: Plan, styles: int, seed_dimension: int) -> Conditions:
@@ -100,11 +103,13 @@ class Piece:
         stepper: Stepper,
         registers: Mapping[int, tuple[float, float]],
         cache: Callable[[], PieceCache],
+        leanings: Leanings | None = None,
     ) -> None:
         plan, config = task.plan, stepper.config
         self.task, self.plan, self.sampling, self.stepper = task, plan, task.sampling, stepper
         self.rules = Rules(plan, task.sampling.key_strength, registers)
         self.state = State()
+        self.style = None if leanings is None else StyleBias(leanings, alone=len(plan.programs) == 1)
         self.rng = np.random.Generator(np.random.PCG64(task.random_seed))
         asked = conditions(plan, config.styles, config.seed_dimension)
         self.asked = stepper.model.condition(Conditions(*(t.to(stepper.device) for t in asked)))
@@ -179,7 +184,26 @@ class Piece:
             mask = _KNOWN_VELOCITY
         if mask is not None and np.count_nonzero(mask) == 1:
             return int(mask.argmax())
+        by_style = self._by_style(field)
+        if by_style is not None:
+            bias = by_style if bias is None else bias + by_style
         return mask, bias
+
+    def _by_style(self, field: int) -> Bias | None:
+        """What the style adds, where something is counted of it."""
+        if self.style is None:
+            return None
+        s, note = self.state, self.note
+        if field == POSITION:
+            here = s.notes > 0 and note[BAR] == 0
+            return self.style.position(s.position if here else None, sum(s.struck.values()))
+        if field == PITCH:
+            return self.style.pitch(note[INSTRUMENT], at_once=self._at_once(note[INSTRUMENT]))
+        return self.style.duration(note[POSITION]) if field == DURATION else None
+
+    def _at_once(self, instrument: int) -> bool:
+        """Whether the next note of `instrument` makes a chord with one of its own."""
+        return self.same_onset and self.state.struck.get(instrument, 0) > 0
 
     def choose(self, field: int, logits: NDArray[np.float32], option: tuple[Mask | None, Bias | None]) -> int:
         """The value of `field` by chance."""
@@ -213,6 +237,10 @@ class Piece:
 
     def _set(self, note: Note) -> None:
         step, position, instrument, pitch, duration, _ = note
+        if self.style is not None:
+            s = self.state
+            self.same_onset = s.notes > 0 and step == 0 and position == s.position
+            self.style.place(instrument, pitch, at_once=self._at_once(instrument))
         self.rules.place(self.state, step, position, instrument, pitch, int(DURATIONS[duration]))
         self.rows.append(note)
         self.bars.append(self.state.bar)
