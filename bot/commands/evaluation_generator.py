@@ -5,6 +5,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from bot.commands.evaluation_models import SPLIT, tested, workplace
 from bot.commands.output import ProgressLine
 from music.controls import Controls
 from music.errors import CadenzaError
+from music.grid import INSTRUMENT
+from music.instruments import NAMES
 
 if TYPE_CHECKING:
     from generator.dataset import SeedVectors
@@ -196,11 +199,24 @@ class _Test:
         if len(pieces) >= 3:
             row["feature_distributions"] = compare(pieces, humans)
         if name in CONDITIONED and self.judge:
-            asked = [
+            alone = [
                 Controls(style=self.styles[i % len(self.styles)], bars=STYLE_BARS) for i in range(self.pieces)
             ]
-            row["style"] = styles_heard(_composed(play, asked), self.judge)
+            row["style"] = styles_heard(_composed(play, self._as_people_play(alone)), self.judge)
+            row["style_alone"] = styles_heard(_composed(play, alone), self.judge)
         return row
+
+    def _as_people_play(self, asked: Sequence[Controls]) -> list[Controls]:
+        """Each with the instruments of a test piece of its style, in turn: the judge has heard people's reels
+        for a fiddle, not ours for fiddle, flute and guitar."""
+        pieces = {style: [p for p, label in self.judged if label == style] for style in self.styles}
+        found = []
+        for i, one in enumerate(asked):
+            of_style = pieces[one.style or ""]
+            notes = of_style[i // len(self.styles) % len(of_style)].notes
+            names = tuple(NAMES[int(p)] for p in np.unique(notes[:, INSTRUMENT]))
+            found.append(replace(one, instruments=names))
+        return found
 
     def _bits(self, name: str) -> dict[str, Any]:
         from generator.baselines.registry import load

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from generator.evaluation.measures import Piece
-from music.grid import DURATIONS, GRID_DURATION, GRID_PITCH, POSITION, duration_class
+from music.grid import DURATIONS, GRID_DURATION, GRID_PITCH, INSTRUMENT, POSITION, duration_class
 from music.theory import Key
 
 _MAJOR = (0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400)
@@ -36,14 +36,14 @@ def temperley_key(piece: Piece) -> Key | None:
 
 
 def style_features(piece: Piece) -> Floats:
-    """Where in the bar notes begin (16 parts), how long they are, which intervals follow, how many sound
-    and in which register. Instruments and tempo are left out: they are given, not composed."""
+    """Where in the bar notes begin (16 parts), how long an instrument waits for its next, which intervals
+    follow, how many sound and in which register. Instruments and tempo are left out: they are given, not
+    composed; so is how long notes sound, which is the player's touch."""
     notes, pitched = piece.notes, piece.pitched
     place = notes[:, POSITION] * 16 // piece.bar_positions
     rhythm = np.bincount(np.minimum(place, 15), minlength=16) / max(1, len(notes))
-    lengths = np.bincount(duration_class(notes[:, GRID_DURATION]), minlength=len(DURATIONS)) / max(
-        1, len(notes)
-    )
+    waits = _waits(piece)
+    lengths = np.bincount(duration_class(waits), minlength=len(DURATIONS)) / max(1, len(waits))
     steps = np.clip(np.diff(pitched[:, GRID_PITCH]), -13, 13) + 13
     intervals = np.bincount(steps, minlength=27) / max(1, len(steps))
     onsets = len(np.unique(piece.onsets))
@@ -56,6 +56,15 @@ def style_features(piece: Piece) -> Floats:
         piece.bar_positions / 48,
     ]
     return np.concatenate([np.sqrt(rhythm), np.sqrt(lengths), np.sqrt(intervals), rest])
+
+
+def _waits(piece: Piece) -> NDArray[np.int32]:
+    """Positions from each onset of an instrument to its next, two bars at most."""
+    found = []
+    for instrument in np.unique(piece.notes[:, INSTRUMENT]):
+        onsets = np.unique(piece.onsets[piece.notes[:, INSTRUMENT] == instrument])
+        found.append(np.minimum(np.diff(onsets), 2 * piece.bar_positions))
+    return np.concatenate([np.zeros(0), *found]).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,17 +44,21 @@ def markdown(result: Row) -> str:
     told = {name: row for name, row in models.items() if row["learned_controls"]}
     if told:
         judges = result["human"].get("judges", {})
-        names = ("key", "density", "valence", "arousal", "style")
+        names = ("key", "density", "valence", "arousal", "style", "style_alone")
         parts.append(
             "Share in which the judge finds what was asked (the requests shuffled, for comparison), and that "
             "share of the judge's own score on human pieces with known labels. Density is counted, without "
-            "error:"
+            "error. Style: asked with the instruments of a human piece of it, as the judge knows it; style alone: "
+            "with the instruments that a member gets who names none:"
         )
+        judges |= {"style_alone": judges["style"]} if "style" in judges else {}
         score = {n: judges[n]["value"] for n in names if n in judges} | {"density": 1.0}
         human = [_interval(judges.get(n)) if n != "density" else "1" for n in names]
-        parts.append(
-            _table(told, {n: lambda r, n=n: _beside(r, n, score.get(n)) for n in names}, human)  # type: ignore[misc]
-        )
+        columns = {
+            n.replace("_", " "): lambda r, n=n: _beside(r, n, score.get(n))  # type: ignore[misc]
+            for n in names
+        }
+        parts.append(_table(told, columns, human))
     return "\n\n".join(parts) + "\n"
 
 
@@ -111,7 +115,7 @@ def _mean_of(row: Row, key: str) -> str:
 
 
 def _beside(row: Row, name: str, judge: float | None) -> str:
-    found = row.get("style") if name == "style" else row["learned_controls"].get(name)
+    found = row.get(name) if name.startswith("style") else row["learned_controls"].get(name)
     if not found:
         return "–"
     text = f"{_interval(found)} ({_number(found['shuffled'])})"
