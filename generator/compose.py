@@ -23,6 +23,7 @@ from generator.take_code import TakeCode, score_digest
 from generator.titles import title_of
 from generator.weights import FOLDER, load_weights
 from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in
+from music.analysis.facts import density_of
 from music.controls import BARS_RANGE, Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
@@ -59,6 +60,10 @@ class Composition:
     seed_ids: tuple[str, ...] = ()
     model: str = "transformer"
     lines: frozenset[str] | None = None
+
+
+#: what a piece loses that is sparser or denser than was asked; theory gives 0 to 1
+MISSED_DENSITY = 0.3
 
 
 class _Verdict(NamedTuple):
@@ -294,12 +299,15 @@ class Composer:
             )
 
     def _merit(self, notes: GridNotes, plan: Plan, reward: Reward) -> tuple[bool, float]:
-        """Whether a piece holds what was asked, and its reward; its key's lead where it does not."""
+        """Whether a piece holds what was asked, and its reward, less where its density is another; its key's
+        lead where it does not hold."""
         verdict = judge(notes, plan)
         if not verdict.holds or self.candidates == 1:
             return verdict.holds, verdict.merit
-        score = from_grid(finish(notes, plan), tempo_bpm=plan.tempo_bpm, metre=plan.metre)
-        return True, reward(score, Controls(key=str(plan.key)))
+        finished = finish(notes, plan)
+        score = from_grid(finished, tempo_bpm=plan.tempo_bpm, metre=plan.metre)
+        missed = plan.density is not None and density_of(len(finished) / plan.seconds) != plan.density
+        return True, reward(score, Controls(key=str(plan.key))) - MISSED_DENSITY * missed
 
     def _decode(
         self,

@@ -17,6 +17,8 @@ from music.grid import POSITIONS_PER_QUARTER
 
 #: how near a piece may come to the lower and the upper edge of its band, as a share; the last bar is thin
 _FROM_BELOW, _FROM_ABOVE = 0.25, 0.16
+#: of the last bar, what its close leaves empty (`finishing.cadence`), which the bars before make up for
+_CLOSE = 0.8
 #: seconds at the middle of the band that a piece is taken to have behind it when it begins
 _BEFORE = 1.0
 #: positions between onsets where the pace is a little, and where it is far, outside the band
@@ -49,10 +51,11 @@ class Pace:
             return None
         edges = (0.0, *DENSITY_BOUNDS, float("inf"))
         place = DENSITIES.index(plan.density)
+        more = plan.bars / (plan.bars - _CLOSE) if plan.bars > 1 else 1.0
         return cls(
-            edges[place] * (1 + _FROM_BELOW),
-            edges[place + 1] * (1 - _FROM_ABOVE),
-            NOTES_PER_SECOND[plan.density],
+            edges[place] * (1 + _FROM_BELOW) * more,
+            edges[place + 1] * (1 - _FROM_ABOVE) * more,
+            NOTES_PER_SECOND[plan.density] * more,
             plan.bar_seconds / plan.bar_positions,
         )
 

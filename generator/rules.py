@@ -154,10 +154,25 @@ class Rules:
             mask[entering[0]] = True
             return mask, bias
         now = bar + position / self.plan.bar_positions
+        able = [p for p in self.plan.programs if not same_onset or self._allowed_at_onset(s, p).any()]
+        # the Grid's order rises, so that there is no way back to those before: enough have to be left
+        wanted = self._together(s) - (sum(s.struck.values()) if same_onset else 0)
+        mask[[p for p in able if self._room(s, p, same_onset) >= wanted] or able] = True
         for program in self.plan.programs:
-            mask[program] = not same_onset or bool(self._allowed_at_onset(s, program).any())
             bias[program] = min(10.0, 4.0 * max(0.0, now - s.last_heard.get(program, 0.0) - 0.75))
         return mask, bias
+
+    def _together(self, s: State) -> int:
+        """How many notes the pace wants at an onset now; 0: any."""
+        if self.pace is None or not s.notes:
+            return 0
+        place = s.bar * self.plan.bar_positions + s.position
+        return self.pace.spacing(s.notes, place).together
+
+    def _room(self, s: State, program: int, same_onset: bool) -> int:
+        """How many notes `program` and those behind it may still strike."""
+        struck = s.struck if same_onset else {}
+        return sum(self.limits[p] - struck.get(p, 0) for p in self.plan.programs if p >= program)
 
     def pitch(self, s: State, program: int, same_onset: bool, bar: int) -> tuple[Mask, Bias]:
         mask = self._allowed_at_onset(s, program) if same_onset else self.pitches[program]

@@ -43,12 +43,12 @@ def piece_of(score: Score) -> Piece:
     return Piece(grid.notes, grid.bars, int(grid.bar_positions[0]), score.tempos[0].bpm)
 
 
-def wishes(count: int, seed: int = 2) -> list[Controls]:
+def wishes(count: int, seed: int = 3) -> list[Controls]:
     """Controls drawn evenly: bars (from 4 to 128 in turn), metre and instruments in all; in one round of
     lengths key, density and tempo, in the next the mood.
 
     They are not asked together, since they would contradict each other: a bright piece in D minor at 60 bpm.
-    Seed 1 is spent: the steering of density was made while looking at it.
+    Seeds 1 and 2 are spent: the steering of density was made while looking at them.
     """
     rng = np.random.default_rng(seed)
     found = []

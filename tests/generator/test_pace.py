@@ -1,5 +1,7 @@
 """The density that was asked for, held while a piece is made."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.compose import Composer
@@ -21,7 +23,7 @@ def test_no_density_is_no_pace() -> None:
 def test_inside_the_band_nothing_is_touched() -> None:
     medium = pace("medium")
     assert medium is not None
-    assert medium.spacing(notes=31, positions=96) == (0, None, 0)  # 30 notes in four seconds
+    assert medium.spacing(notes=341, positions=960) == (0, None, 0)  # in forty seconds
 
 
 def test_too_many_notes_wait_and_too_few_come_soon() -> None:
@@ -39,12 +41,21 @@ def test_too_many_notes_wait_and_too_few_come_soon() -> None:
 
 
 @pytest.mark.parametrize("density", DENSITIES)
-@pytest.mark.parametrize("instruments", [("Acoustic Grand Piano",), ("Violin", "Cello", "Drums")])
+@pytest.mark.parametrize(
+    "instruments",
+    [("Acoustic Grand Piano",), ("Violin", "Cello", "Drums"), ("Flute", "Acoustic Guitar (nylon)")],
+)
 def test_pieces_are_as_dense_as_was_asked(density: Density, instruments: tuple[str, ...]) -> None:
     asked = Controls(bars=8, metre="4/4", tempo_bpm=110.0, instruments=instruments, density=density)
     made = COMPOSER.compose(asked, 3)
     assert made.bars == 8
     assert density_of(made.notes / (8 * 4 * 60 / 110)) == density
+
+
+def test_a_short_piece_makes_up_for_its_close() -> None:
+    asked = Controls(bars=4, metre="4/4", tempo_bpm=144.0, instruments=("Flute", "Orchestral Harp"))
+    made = COMPOSER.compose(replace(asked, density="medium"), 12)
+    assert density_of(made.notes / (4 * 4 * 60 / 144)) == "medium"
 
 
 COMPOSER = Composer()
