@@ -81,10 +81,12 @@ class StyleNgrams:
         own, usual = f"{style}/{bar_positions}", f"{ALL}/{bar_positions}"
         if style == ALL or f"{own}/onset" not in self.counts:
             return None
-        together = self.counts[f"{own}/together"]
+        together = self.counts.get(f"{own}/together")  # not there where nobody plays alone
         return Leanings(
             _leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
-            _leaning(together, self.counts[f"{usual}/together"]) if together.sum() >= FEWEST_ONSETS else None,
+            None
+            if together is None or together.sum() < FEWEST_ONSETS
+            else _leaning(together, self.counts[f"{usual}/together"]),
             np.stack(
                 [_leaning(*pair) for pair in zip(self._intervals(style), self._intervals(ALL), strict=True)]
             ),

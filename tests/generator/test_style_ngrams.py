@@ -11,6 +11,7 @@ from generator.decoding import Decoder, Sampling, Task
 from generator.plan import resolve
 from generator.style_ngrams import FEWEST_PIECES, INTERVALS, STRONGEST, WIDEST, StyleNgrams, count_styles
 from generator.vocabulary import BAR, DURATION, PITCH, POSITION
+from generator.weights import load_weights
 from music.controls import Controls
 from music.corpus import PackedCorpus, PieceFacts
 from music.grid import DURATIONS, GridNotes, duration_class
@@ -83,6 +84,14 @@ def test_what_is_hardly_known_leans_nowhere(counted: StyleNgrams) -> None:
     assert snap is not None
     assert abs(snap.onset[1, 1]) < 0.1  # nobody begins there: no reason to avoid it
     assert snap.onset[20, 6] < -1  # nothing follows position 19, but the place is another style's
+
+
+def test_every_style_that_comes_with_the_program_is_known_in_every_bar_it_has() -> None:
+    ngrams = load_weights().ngrams
+    assert ngrams is not None
+    known = [ngrams.of(style, bar) for style in ngrams.styles for bar in range(1, 97)]
+    assert len([k for k in known if k is not None]) > len(ngrams.styles)
+    assert any(k.together is None for k in known if k is not None)  # nobody plays such pieces alone
 
 
 def test_counts_are_kept_byte_for_byte(counted: StyleNgrams) -> None:
