@@ -26,7 +26,7 @@ from tests.discord_server import Channel, Interaction, LoopbackDiscord, Member, 
 from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT
 
 #: an answer may wait behind what is being composed
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 150.0
 #: inputs of one person before another comes: limits are tested elsewhere, here things are to be done
 INPUTS_A_PERSON = 8
 #: of the pieces that are begun, so many are stopped, so that the queue is no excuse

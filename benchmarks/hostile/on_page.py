@@ -17,7 +17,7 @@ from benchmarks.hostile.ledger import Ledger
 from benchmarks.hostile.words import hostile_text
 
 FILES = "application/x-cadenza-turn"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 150.0
 INPUTS_A_PERSON = 8
 _STOPPED = 0.85
 _INTENTS = (
@@ -162,7 +162,6 @@ class Visitor:
                 {"sec-fetch-site": "cross-site"},
                 {"cookie": "x=" + "y" * 5000},
                 {"cookie": "cadenza_person_8765=" + quote(hostile_text(rng, 200))},
-                {"content-length": "-1"},
                 {"last-event-id": "9" * 15},
                 {"last-event-id": "٤٢"},
                 {"x-" + "a" * 200: "b" * 20_000},
@@ -176,9 +175,11 @@ class Visitor:
         )
         self._sent = {k: v[:60] for k, v in odd.items()}
         path = rng.choice(("/", "/api/conversation?id=c", "/static/page.css", "/files/x.mid", "/api/privacy"))
-        if "transfer-encoding" in odd or "content-length" in odd:
+        if "transfer-encoding" in odd:
             path = "/api/turns"
-        self._told(await self._client.request("POST" if path == "/api/turns" else "GET", path, headers=odd))
+        method = "POST" if path == "/api/turns" else "GET"
+        headers = [(name.encode(), value.encode()) for name, value in odd.items()]
+        self._told(await self._client.request(method, path, headers=headers))
 
     async def _addresses(self, rng: Random) -> None:
         method = rng.choice(
@@ -213,6 +214,7 @@ class Visitor:
                 b"GET " + b"/a" * 70_000 + b" HTTP/1.1\r\n\r\n",
                 b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999\r\n\r\n{",
                 b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n",
+                b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n{}",
                 b"GET / HTTP/1.1\r\nHost: a\r\nHost: 127.0.0.1\r\n\r\n",
                 b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
                 rng.randbytes(2000),

@@ -1,6 +1,7 @@
 """A program under fire, watched from outside: its memory, its engine, its log."""
 
 import json
+import re
 import statistics
 import time
 from collections import Counter
@@ -8,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _SECONDS_A_SAMPLE = 2.0
+_PLAIN = re.compile(r"[\d-]{10} [\d:,]+ (?P<level>[A-Z]+) (?P<logger>[\w.]+): (?P<message>.*)")
+#: what the program says on standard error when all is well
+_OURS = ("Cadenza is ", "Stopped.", "cadenza: stopped")
 
 
 def resident_mb(pid: int) -> float:
@@ -66,24 +70,33 @@ class Log:
 
     @classmethod
     def of(cls, path: Path) -> "Log":
+        """Of JSON lines, as the bot writes them, or of plain ones, as the page does."""
         log = cls()
         for line in path.read_text(errors="replace").splitlines():
+            if plain := _PLAIN.match(line):
+                log._note(plain["level"].lower(), plain["logger"], plain["message"], "")
+                continue
             try:
                 entry = json.loads(line)
-                level, message = str(entry["level"]), str(entry["message"])
+                log._note(entry["level"], entry["logger"], entry["message"], entry.get("error", ""))
             except (ValueError, KeyError, TypeError):
-                if line.strip() and not line.startswith(("Cadenza ", "http")):
+                if line.startswith(("Traceback", " ")) and log.tracebacks:
+                    log.tracebacks[-1] += f"\n{line}"
+                elif line.startswith("Traceback"):
+                    log.tracebacks.append(line)
+                elif line.strip() and not line.startswith(_OURS):
                     log.other.append(line)
-                continue
-            if "error" in entry:
-                log.tracebacks.append(f"{entry['logger']}: {message}\n{entry['error']}")
-            elif message.startswith("the engine ended"):
-                log.engine_ends.append(message)
-            elif level == "error":
-                log.errors[message[:120]] += 1
-            elif level == "warning":
-                log.warnings[f"{entry['logger']}: {message.partition('(')[2] or message}"[:100]] += 1
         return log
+
+    def _note(self, level: str, logger: str, message: str, error: str) -> None:
+        if error:
+            self.tracebacks.append(f"{logger}: {message}\n{error}")
+        elif message.startswith("the engine ended"):
+            self.engine_ends.append(message)
+        elif level == "error":
+            self.errors[f"{logger}: {message}"[:140]] += 1
+        elif level == "warning":
+            self.warnings[f"{logger}: {message.partition('(')[2] or message}"[:100]] += 1
 
 
 class Clock:
