@@ -17,7 +17,7 @@ from benchmarks.hostile.ledger import Ledger
 from benchmarks.hostile.words import hostile_text
 
 FILES = "application/x-cadenza-turn"
-PATIENCE_SECONDS = 150.0
+PATIENCE_SECONDS = 60.0
 INPUTS_A_PERSON = 8
 _STOPPED = 0.85
 _INTENTS = (
@@ -41,6 +41,7 @@ class Visitor:
         self._client = httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS)
         self._turns = 0
         self._conversation = ""
+        self._seen: list[tuple[str, str]] = []
         self._kinds: tuple[tuple[int, Callable[[Random], Awaitable[None]]], ...] = (
             (8, self._text),
             (6, self._files),
@@ -67,7 +68,8 @@ class Visitor:
             except httpx.HTTPError as error:
                 self._ledger.fault(number, self._kind, f"{type(error).__name__}: {error}", self._sent)
             except TimeoutError:
-                self._ledger.fault(number, self._kind, f"no end in {PATIENCE_SECONDS:.0f} s", self._sent)
+                why = f"no end in {PATIENCE_SECONDS:.0f} s, but {self._seen}"
+                self._ledger.fault(number, self._kind, why, self._sent)
         await self._client.aclose()
 
     async def _someone_new(self) -> None:
@@ -291,6 +293,7 @@ class Visitor:
                     "entries"
                 ]
                 mine = [e for e in entries if e["turn_id"] == turn_id] if turn_id else entries
+                self._seen = [(e["type"], str(e.get("text", ""))[:100]) for e in mine[-6:]]
                 if any(e.get("type") == "finished" for e in mine[-1:]):
                     break
                 job = next((e["job_id"] for e in mine if e.get("type") == "working"), None)

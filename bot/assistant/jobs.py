@@ -58,8 +58,7 @@ class JobRunner:
         """The newest progress of a job that this program runs."""
         return self._progress.get(job_id)
 
-    def _say_ended(self, job_id: str) -> None:
-        self._progress.pop(job_id, None)
+    def _say_ended(self) -> None:
         ended, self.ended = self.ended, asyncio.Event()
         ended.set()
         self._wake.set()  # what had to run alone may have kept the others waiting
@@ -116,7 +115,10 @@ class JobRunner:
             try:
                 record = await self._claim()
                 if record is not None:
-                    await self._run(record)
+                    try:
+                        await self._run(record)
+                    finally:
+                        self._progress.pop(record.job.id, None)
                     continue
             except StorageUnavailable as error:
                 log.error("%s", error)
@@ -182,6 +184,8 @@ class JobRunner:
         words = describe_work(progress.stage, progress.done, progress.total)
         event = Working(context.turn_id, record.job.id, progress.stage, progress.done, progress.total, words)
         async with self._database.session() as session:
+            if not await Jobs(session).renew(record.job.id, self.owner, LEASE_SECONDS):
+                return  # stopped meanwhile: its turn has ended
             await append_in(session, context.conversation_id, context.turn_id, [event])
         self._conversations.notify(context.conversation_id)
 
@@ -196,14 +200,14 @@ class JobRunner:
                 await self._end_turn(
                     session, record, TakeReady(record.context.turn_id, stored, describe_take(stored))
                 )
-        self._say_ended(record.job.id)
+        self._say_ended()
         self._conversations.notify(record.context.conversation_id)
 
     async def _fail(self, record: JobRecord, failed: Failed) -> None:
         async with self._database.session() as session:
             if await Jobs(session).fail(record.job.id, failed.text, failed.error_id, self.owner):
                 await self._end_turn(session, record, failed)
-        self._say_ended(record.job.id)
+        self._say_ended()
         self._conversations.notify(record.context.conversation_id)
 
     async def _tell_of_failed(self) -> None:
@@ -216,7 +220,7 @@ class JobRunner:
                     continue  # told in the conversation; its surface has still to post it
                 words = Failed(record.context.turn_id, record.error, record.error_id)
                 await self._end_turn(session, record, words)
-            self._say_ended(record.job.id)
+            self._say_ended()
             self._conversations.notify(record.context.conversation_id)
 
     async def _end_turn(self, session: AsyncSession, record: JobRecord, event: ReplyEvent) -> None:
