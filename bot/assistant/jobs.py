@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.assistant.conversation import ConversationLog, append_in
 from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Understood, Working
 from bot.assistant.failures import failure
+from bot.assistant.persisting import WORK_SECONDS, persist
 from bot.assistant.posting import is_finished
 from bot.assistant.presentation import describe_take, describe_work
 from bot.engine.protocol import Engine, JobCancelled
@@ -151,12 +152,13 @@ class JobRunner:
         except JobCancelled:
             return  # `cancel` has said so
         except Exception as error:  # noqa: BLE001 - one failing job must not stop the others; it is logged
-            await self._fail(record, failure(error, record.context.turn_id, "composing"))
+            failed = failure(error, record.context.turn_id, "composing")
+            await persist(lambda: self._fail(record, failed), WORK_SECONDS)
             return
         finally:
             self._running.discard(job.id)
             renewing.cancel()
-        await self._finish(record, take)
+        await persist(lambda: self._finish(record, take), WORK_SECONDS)
 
     async def _language_of(self, record: JobRecord) -> str:
         """The language that the job was asked in."""
@@ -173,7 +175,10 @@ class JobRunner:
                 return outcome
             if outcome.stage != stage or time.monotonic() - told >= PROGRESS_SECONDS:
                 told, stage = time.monotonic(), outcome.stage
-                await self._tell(record, outcome)
+                try:
+                    await self._tell(record, outcome)
+                except StorageUnavailable as error:  # the piece matters, how far it is does not
+                    log.warning("the progress of a job could not be told: %s", error)
         raise RuntimeError("the engine ended a job without a take")
 
     async def _tell(self, record: JobRecord, progress: Progress) -> None:

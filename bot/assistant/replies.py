@@ -13,6 +13,7 @@ from bot.assistant.failures import failure
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.measures import Measures
 from bot.assistant.ownership import GONE
+from bot.assistant.persisting import persist
 from music.errors import CadenzaError
 
 log = logging.getLogger("cadenza.assistant")
@@ -54,16 +55,15 @@ class Replies:
 
     async def _answer(self, turn: Turn, place: Place) -> None:
         """Writes the reply into the conversation."""
-        conversations = self._house.conversations
         doing, outcome, began = "reading your message", "failed", time.monotonic()
         try:
             inquiry, understood = await inquire(self._house, turn, place)
             doing = f"answering ({inquiry.intent})"
-            await conversations.append(place, understood)
+            await self._append(place, understood)
             async for event in answer(self._house, inquiry):
-                await conversations.append(place, event)
+                await self._append(place, event)
             if inquiry.intent not in END_IN_A_JOB:
-                await conversations.append(place, Finished(place.turn_id))
+                await self._append(place, Finished(place.turn_id))
             outcome = inquiry.intent
         except UnknownItem as error:
             # a button names what was there when it was drawn; only a person can name what never was
@@ -76,8 +76,11 @@ class Replies:
         finally:
             self._measures.answered(turn.surface, outcome, time.monotonic() - began)
 
+    async def _append(self, place: Place, *events: ReplyEvent) -> None:
+        await persist(lambda: self._house.conversations.append(place, *events))
+
     async def _end_badly(self, place: Place, failed: Failed) -> None:
         try:
-            await self._house.conversations.append(place, failed, Finished(place.turn_id))
+            await self._append(place, failed, Finished(place.turn_id))
         except CadenzaError as error:
             log.error("a reply could not be ended: %s", error)

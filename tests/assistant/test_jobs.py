@@ -74,7 +74,7 @@ async def test_a_piece_in_the_making_is_stopped_and_its_turn_ends(assistant: Ass
     assert only(Said, events).about == "cancelled"
     assert not [e for e in events if isinstance(e, TakeReady | Failed)]
     assert not await assistant.cancel("stopped", job)
-    await house.jobs._tell(record, Progress("composing", 1, 24))  # which was on its way
+    await house.jobs._tell(record, Progress(job, "composing", 1, 24))  # which was on its way
     assert isinstance((await assistant.history("stopped"))[-1].event, Finished)
 
 
