@@ -17,7 +17,7 @@ from benchmarks.hostile.ledger import Ledger
 from benchmarks.hostile.words import hostile_text
 
 FILES = "application/x-cadenza-turn"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 150.0
 INPUTS_A_PERSON = 8
 _STOPPED = 0.85
 _INTENTS = (
@@ -289,9 +289,11 @@ class Visitor:
         stopping = rng.random() < _STOPPED
         async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
-                entries = (await self._client.get("/api/conversation", params={"id": conversation})).json()[
-                    "entries"
-                ]
+                asked = await self._client.get("/api/conversation", params={"id": conversation})
+                if asked.status_code != 200:
+                    self._told(asked)
+                    return
+                entries = asked.json()["entries"]
                 mine = [e for e in entries if e["turn_id"] == turn_id] if turn_id else entries
                 self._seen = [(e["type"], str(e.get("text", ""))[:100]) for e in mine[-6:]]
                 if any(e.get("type") == "finished" for e in mine[-1:]):
