@@ -66,8 +66,7 @@ async def on_the_bot(data: Path, work: Path, ledger: Ledger, seconds: float) -> 
         await program.start()
         attackers = [on_discord.Attacker(discord, ledger, stock, n) for n in range(AT_ONCE)]
         try:
-            for attacker in attackers:
-                await attacker.settle_in()
+            await asyncio.gather(*(attacker.settle_in() for attacker in attackers))
             clock = Clock()
             watching = asyncio.create_task(trial.watch(clock, program.pid))
             until = time.monotonic() + seconds
@@ -129,7 +128,7 @@ async def measure(options: argparse.Namespace) -> int:
     only = tuple(int(n) for n in options.only.split(",") if n)
     ways = {"discord": on_the_bot, "page": on_the_page}
     chosen = list(ways) if options.surface == "both" else [options.surface]
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         trials = await asyncio.gather(
             *(
                 ways[surface](options.data, Path(name), Ledger(options.seed, only), 60 * options.minutes)

@@ -1,6 +1,5 @@
 """Members of a Discord server who mean no good: files, words, forms, buttons and commands that nobody offered."""
 
-import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -21,12 +20,12 @@ from benchmarks.hostile.discord_inputs import (
 from benchmarks.hostile.files import Stock, hostile_upload
 from benchmarks.hostile.ledger import Ledger, unfit
 from benchmarks.hostile.words import hostile_text
-from tests.discord.talk import SMALL, custom_ids, take_in, words_of
+from tests.discord.talk import SMALL, custom_ids, takes_in, words_of
 from tests.discord_server import Channel, Interaction, LoopbackDiscord, Member, Message, Upload
 from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT
 
 #: an answer may wait behind what is being composed
-PATIENCE_SECONDS = 150.0
+PATIENCE_SECONDS = 300.0
 #: inputs of one person before another comes: limits are tested elsewhere, here things are to be done
 INPUTS_A_PERSON = 8
 #: of the pieces that are begun, so many are stopped, so that the queue is no excuse
@@ -72,7 +71,7 @@ class Attacker:
     async def settle_in(self) -> None:
         """A first piece, whose buttons are there to be pressed."""
         await self._member.slash(self.channel, "compose", text=SMALL)
-        await take_in(self._discord, self.channel)
+        await self._discord.until(lambda: takes_in(self.channel), timeout=PATIENCE_SECONDS)
 
     async def attack(self, until: float) -> None:
         """One input after the other."""
@@ -368,7 +367,7 @@ async def ordinary(discord: LoopbackDiscord, attacker: Attacker) -> bool:
     ann = discord.add_member("Ann", attacker.guild)
     await ann.slash(channel, "compose", text="a calm piano piece, 12 seconds")
     try:
-        await asyncio.wait_for(take_in(discord, channel), PATIENCE_SECONDS)
+        await discord.until(lambda: takes_in(channel), timeout=PATIENCE_SECONDS)
     except TimeoutError:
         return False
     return True

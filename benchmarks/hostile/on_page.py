@@ -17,7 +17,7 @@ from benchmarks.hostile.ledger import Ledger
 from benchmarks.hostile.words import hostile_text
 
 FILES = "application/x-cadenza-turn"
-PATIENCE_SECONDS = 150.0
+PATIENCE_SECONDS = 300.0
 INPUTS_A_PERSON = 8
 _STOPPED = 0.85
 _INTENTS = (
