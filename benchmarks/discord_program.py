@@ -32,6 +32,11 @@ class Program:
         return self._process.pid
 
     @property
+    def has_ended(self) -> bool:
+        assert self._process is not None
+        return self._process.returncode is not None
+
+    @property
     def engine_pid(self) -> int | None:
         """The engine child, if there is one at this moment."""
         try:

@@ -93,7 +93,7 @@ def parse_metre(text: str) -> tuple[int, int]:
     """(numerator, denominator) of "3/4". Raises ImpossibleControls for a metre the Grid cannot hold."""
     top, _, bottom = text.partition("/")
     if not (top.strip().isdecimal() and bottom.strip().isdecimal()):
-        raise ImpossibleControls(f"There is no metre {text!r}; write it like '3/4' or '6/8'.")
+        raise ImpossibleControls(f"There is no metre {text[:40]!r}; write it like '3/4' or '6/8'.")
     numerator, denominator = int(top), int(bottom)
     if (
         denominator not in METRE_DENOMINATORS

@@ -31,7 +31,8 @@ def read_score(data: bytes, filename: str) -> Score:
     if suffix in (".musicxml", ".xml", ".mxl"):
         return read_musicxml(data, name)
     raise UnreadableScore(
-        f"{name!r} is no score that I can read; MIDI (.mid), ABC (.abc) and MusicXML (.musicxml, .mxl) work."
+        f"{name[:80]!r} is no score that I can read; "
+        "MIDI (.mid), ABC (.abc) and MusicXML (.musicxml, .mxl) work."
     )
 
 

@@ -59,7 +59,7 @@ def program_number(name: str) -> int:
     number = _BY_NAME.get(name.strip().casefold())
     if number is None:
         raise ImpossibleControls(
-            f"General MIDI has no instrument called {name!r}; try a name such as "
+            f"General MIDI has no instrument called {name[:40]!r}; try a name such as "
             "'Acoustic Grand Piano', 'Violin', 'Flute' or 'Drums'."
         )
     return number

@@ -1,8 +1,8 @@
 """MusicXML (W3C, version 4.0) in and out.
 
-Reading goes through verovio, after a bounded pass of expat that refuses what is not well-formed, defines
-entities or is nested beyond reason. Writing goes through music21, on the grid that notation needs: to
-each onset the nearest sixteenth or triplet eighth.
+Reading goes through verovio in a process of its own, after a bounded pass of expat that refuses what is
+not well-formed, defines entities or is nested beyond reason. Writing goes through music21, on the grid that
+notation needs: to each onset the nearest sixteenth or triplet eighth.
 """
 
 import base64
@@ -14,7 +14,7 @@ import zlib
 from bisect import bisect_right
 from fractions import Fraction
 from importlib import import_module
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 from xml.parsers import expat
@@ -25,6 +25,7 @@ from music.midi import read_midi
 from music.midi_bounds import MAX_BYTES
 from music.notation import UNITS_PER_QUARTER, bar_lines, notated
 from music.score import PITCH, Part, Score
+from music.verovio_process import played
 
 #: Of the XML itself, unzipped.
 MAX_XML_BYTES = 30 * 1024 * 1024
@@ -43,18 +44,14 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
     xml = plain_xml(data, name)
     checked = _Checker(what)
     checked.read(xml)
+    if find_spec("verovio") is None:
+        raise MissingPart("verovio, which reads MusicXML, is not installed.")
     try:
-        import verovio
-    except ImportError as error:
-        raise MissingPart("verovio, which reads MusicXML, is not installed.") from error
-    # verovio keeps where its fonts are, and how much it says, for each thread; without them it reads nothing
-    verovio.setDefaultResourcePath(str(files("verovio") / "data"))
-    verovio.enableLog(verovio.LOG_OFF)
-    toolkit = verovio.toolkit()
-    toolkit.setOptions({"breaks": "none"})
-    midi = ""
-    if toolkit.loadData(_as_unicode(xml, checked.encoding)):
-        midi = toolkit.renderToMIDI()
+        midi = played(_as_unicode(xml, checked.encoding))
+    except ChildProcessError:
+        raise UnreadableScore(f"{what} holds MusicXML that contradicts itself; export it anew.") from None
+    except TimeoutError:
+        raise UnreadableScore(f"{what} takes too long to read; MusicXML with fewer notes works.") from None
     try:
         return read_midi(base64.b64decode(midi), name)
     except (UnreadableScore, binascii.Error) as error:

@@ -79,7 +79,8 @@ def find_style(name: str) -> Style:
     spellings = difflib.get_close_matches(folded(name), table, n=6, cutoff=0.6)
     near = list(dict.fromkeys(table[spelling].name for spelling in spellings))[:3]
     if near:
-        raise UnknownStyle(f"I know no style called {name!r}; did you mean {' or '.join(near)}?")
+        raise UnknownStyle(f"I know no style called {name[:40]!r}; did you mean {' or '.join(near)}?")
     raise UnknownStyle(
-        f"I know no style called {name!r}; try one such as lo-fi, jazz, techno, waltz, baroque or cinematic."
+        f"I know no style called {name[:40]!r}; "
+        "try one such as lo-fi, jazz, techno, waltz, baroque or cinematic."
     )

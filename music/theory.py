@@ -40,7 +40,7 @@ class Key:
         """Reads "A minor", "Eb major", "F#" (no mode: major). Raises ImpossibleControls otherwise."""
         match = _KEY.match(text)
         if not match:
-            raise ImpossibleControls(f"There is no key {text!r}; write it like 'A minor' or 'Eb major'.")
+            raise ImpossibleControls(f"There is no key {text[:40]!r}; write it like 'A minor' or 'Eb major'.")
         letter, accidental, mode = match.groups()
         shift = {"#": 1, "♯": 1, "b": -1, "♭": -1}.get(accidental or "", 0)
         return cls((_LETTERS[letter.upper()] + shift) % 12, mode == "minor")

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -26,6 +27,20 @@ class PostgresServer:
     binaries: Path
     data: Path
     port: int
+    user: str | None
+
+    def start(self) -> None:
+        """Waits until it answers."""
+        settings = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        # -l: without it pg_ctl's children keep our pipe open, and this call would never end
+        self._control("-t", "60", "-l", self.data.with_name("log"), "-o", settings, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Breaks every connection; `start` brings everything back."""
+        self._control("-m", mode, "stop")
+
+    def _control(self, *arguments: str | Path) -> None:
+        run(self.binaries / "pg_ctl", "-D", self.data, "-w", *arguments, user=self.user, cwd=self.data.parent)
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://cadenza@127.0.0.1:{self.port}/{database}"
@@ -58,6 +73,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def run(*command: str | Path, user: str | None, cwd: Path) -> None:
+    """Fails the test with what the command and the server said."""
+    done = subprocess.run(
+        command, user=user, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        log = cwd / "log"
+        pytest.fail(f"{command[0]}: {done.stdout}{log.read_text() if log.exists() else ''}")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     binaries = _binaries()
@@ -68,26 +93,13 @@ def postgres() -> Iterator[PostgresServer]:
         shutil.chown(folder, user)
     data, port = folder / "data", _free_port()
 
-    def run(*command: str | Path) -> None:
-        done = subprocess.run(
-            command, user=user, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        if done.returncode:
-            log = folder / "log"
-            pytest.fail(f"{command[0]}: {done.stdout}{log.read_text() if log.exists() else ''}")
-
     initdb = ("-U", "cadenza", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    run(binaries / "initdb", "-D", data, *initdb)
-    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    run(binaries / "initdb", "-D", data, *initdb, user=user, cwd=folder)
+    server = PostgresServer(binaries, data, port, user)
     try:
-        # -l: without it pg_ctl's children keep our pipe open, and this call would never end
-        run(binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", settings, "start")
-        yield PostgresServer(binaries, data, port)
+        server.start()
+        yield server
     finally:
-        subprocess.run(
-            [binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"],
-            user=user,
-            cwd=folder,
-            capture_output=True,
-        )
+        with suppress(pytest.fail.Exception):  # it may have ended
+            server.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,7 +19,7 @@ from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
-from bot.assistant.styling import own_styles
+from bot.assistant.styling import own_styles, usual_style
 from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
 from bot.engine.protocol import Engine
@@ -75,7 +75,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     controls = (turn.controls or Controls()).merged_over(said).checked()
     use_language(request.language)
     if intent == "generate" and controls.style is None and not (turn.seed_tracks or turn.attachments):
-        controls = replace(controls, style=rules.style or None)
+        controls = replace(controls, style=usual_style(rules.style, styles))
     understood = Understood(
         place.turn_id,
         intent,

@@ -1,86 +1,57 @@
-"""The assistant: one door for every surface. Opens the house, answers turns, keeps conversations."""
+"""The assistant: one door for every surface; the work is done in the rooms behind it."""
 
 import asyncio
-import logging
-import time
-import uuid
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from bot.assistant import ownership
-from bot.assistant.answering import END_IN_A_JOB, answer, inquire
-from bot.assistant.catalogue import Catalogue, CatalogueStatus
-from bot.assistant.conversation import ConversationLog, Place
+from bot.assistant.catalogue import Catalogue
 from bot.assistant.curation import Curation
-from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, Turn
-from bot.assistant.failures import failure
-from bot.assistant.folder import DataFolder
+from bot.assistant.events import Entry, Recommended, ReplyEvent, Surface, Turn
 from bot.assistant.gallery import Gallery
-from bot.assistant.guild_settings import Rules, RulesMemory
+from bot.assistant.guild_settings import Rules
 from bot.assistant.holdings import OnProgress
-from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House, UnknownItem
-from bot.assistant.jobs import JobRunner
-from bot.assistant.meaning import prepare_understanding
-from bot.assistant.measures import Measures, Standing, exposition
+from bot.assistant.measures import Measures
+from bot.assistant.meeting import meet
+from bot.assistant.opening import open_house
 from bot.assistant.oversight import Oversight
-from bot.assistant.ownership import GONE
 from bot.assistant.playing.stage import Stage
 from bot.assistant.posting import Interrupted, MadeTake, Outcome, Pending, Posting
 from bot.assistant.privacy import Privacy
-from bot.assistant.quotas import Kind, Quotas, TooMuch
+from bot.assistant.quotas import Kind, TooMuch
 from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.replaying import replay
+from bot.assistant.replies import Replies
 from bot.assistant.search import Wish, search, show
+from bot.assistant.status import Status, illness_of, metrics_of, status_of
 from bot.assistant.styling import GuildStyles
-from bot.assistant.subjects import Subjects
 from bot.assistant.taste import TasteRoom, TasteShown
-from bot.assistant.tastes import Tastes
-from bot.engine.child import ChildEngine
-from bot.engine.config import EngineConfig
-from bot.engine.protocol import ConvertFormat, Engine, Health, Reading
-from bot.settings import BadSetting, Settings
+from bot.engine.protocol import ConvertFormat, Reading
+from bot.settings import Settings
 from music.controls import Controls
-from music.errors import CadenzaError, MissingPart
 from music.job import Take
-from music.soundfont import find_soundfont
 from music.track import Track
-from storage.database import Database
-from storage.files import LocalFileStore
-from storage.repositories.guilds import Guilds
 from storage.repositories.jobs import Jobs
-from storage.repositories.persons import Person, Persons
+from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
-
-log = logging.getLogger("cadenza.assistant")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How the program is. `ready`: turns are answered without waiting for models or catalogue."""
-
-    ready: bool
-    catalogue: CatalogueStatus
-    engine: Health
-    soundfont: str
 
 
 class Assistant:
     """Made by `open`; belongs to one event loop and one data folder."""
 
-    def __init__(self, house: House, settings: Settings) -> None:
+    def __init__(self, house: House, settings: Settings, interrupted: list[Interrupted]) -> None:
         self._house = house
         self._settings = settings
-        self._answers: dict[str, asyncio.Task[None]] = {}
+        self._interrupted = interrupted
+        self._measures = Measures()
+        self._replies = Replies(house, self._measures)
         self._posting = Posting(house.database, house.jobs)
         self._taste = TasteRoom(house.database, house.catalogue, house.tastes)
-        self._interrupted: list[Interrupted] = []
-        self._measures = Measures()
 
     @classmethod
     @asynccontextmanager
@@ -93,39 +64,12 @@ class Assistant:
         ready and keeps house behind; without `starter` the catalogue holds only what is added. Raises
         StorageUnavailable or BadSetting.
         """
-        if settings.engine != "local":
-            raise BadSetting("CADENZA_ENGINE=ray is not built yet; leave it out, or set it to local.")
-        async with AsyncExitStack() as stack:
-            folder = stack.enter_context(DataFolder(settings.folder))
-            files = LocalFileStore(folder.files)
-            engine = _engine(EngineConfig.from_settings(settings), in_process)
-            await engine.start()
-            stack.push_async_callback(engine.stop)
-            database = await Database.open(settings.resolved_database_url)
-            stack.push_async_callback(database.close)
-            conversations = ConversationLog(database)
-            interrupted = await conversations.end_interrupted()
-            catalogue = Catalogue(
-                database, files, engine, folder.path, starter=starter, device=settings.device
-            )
-            stack.push_async_callback(catalogue.stop)
-            jobs = JobRunner(database, engine, conversations, folder.id)
-            await jobs.start()
-            stack.push_async_callback(jobs.stop)
-            tastes = Tastes(database, catalogue, Subjects(database, catalogue, engine, files))
-            quotas, rules = Quotas(database), RulesMemory()
-            house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules)
-            assistant = cls(house, settings)
-            assistant._interrupted = interrupted
-            stack.push_async_callback(assistant._leave_answers)
-            if background:
-                catalogue.start()
-                preparing = asyncio.create_task(prepare_understanding(engine), name="understanding")
-                stack.push_async_callback(_end, preparing)
-                housekeeping = Housekeeping(database, files, settings.disk_quota_mb)
-                housekeeping.start()
-                stack.push_async_callback(housekeeping.stop)
-            yield assistant
+        async with open_house(settings, in_process, background, starter) as (house, interrupted):
+            assistant = cls(house, settings, interrupted)
+            try:
+                yield assistant
+            finally:
+                await assistant._replies.leave()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -170,59 +114,8 @@ class Assistant:
 
         Leaving the iterator stops nothing: the reply goes on into the conversation.
         """
-        turn_id = turn.id or uuid.uuid4().hex
-        try:
-            place = await self._house.conversations.open(turn, turn_id)
-        except Exception as error:  # noqa: BLE001 - there is no conversation to put it into
-            yield failure(error, turn_id, "writing your message down")
-            yield Finished(turn_id)
-            return
-        if not place.is_repeated:
-            task = asyncio.create_task(self._answer(turn, place), name="answer")
-            self._answers[turn_id] = task
-            task.add_done_callback(lambda _: self._answers.pop(turn_id, None))
-        async for entry in self._house.conversations.follow(place.conversation_id, place.sequence):
-            if entry.event.turn_id == turn_id:
-                yield entry.event  # type: ignore[misc]  # only the turn itself is Asked, and it came before
-                if isinstance(entry.event, Finished):
-                    return
-
-    async def _answer(self, turn: Turn, place: Place) -> None:
-        """Writes the reply into the conversation."""
-        conversations = self._house.conversations
-        doing, outcome, began = "reading your message", "failed", time.monotonic()
-        try:
-            inquiry, understood = await inquire(self._house, turn, place)
-            doing = f"answering ({inquiry.intent})"
-            await conversations.append(place, understood)
-            async for event in answer(self._house, inquiry):
-                await conversations.append(place, event)
-            if inquiry.intent not in END_IN_A_JOB:
-                await conversations.append(place, Finished(place.turn_id))
-            outcome = inquiry.intent
-        except UnknownItem as error:
-            # a button names what was there when it was drawn; only a person can name what never was
-            words = GONE if turn.target and turn.surface != "cli" else str(error)
-            outcome = "refused"
-            await self._end_badly(place, Failed(place.turn_id, words))
-        except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
-            outcome = "refused" if isinstance(error, CadenzaError) else "failed"
-            await self._end_badly(place, failure(error, place.turn_id, doing))
-        finally:
-            self._measures.answered(turn.surface, outcome, time.monotonic() - began)
-
-    async def _end_badly(self, place: Place, failed: Failed) -> None:
-        try:
-            await self._house.conversations.append(place, failed, Finished(place.turn_id))
-        except CadenzaError as error:
-            log.error("a reply could not be ended: %s", error)
-
-    async def _leave_answers(self) -> None:
-        """Ends answers that are still being prepared; the next start tells their persons."""
-        tasks = list(self._answers.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        async for event in self._replies.to(turn):
+            yield event
 
     def follow(self, conversation_id: str, after_sequence: int = 0) -> AsyncIterator[Entry]:
         """What the conversation holds after that number, then what comes, without end."""
@@ -287,7 +180,7 @@ class Assistant:
 
     async def admit(self, kind: Kind, *, guild_id: str, surface: str, person: str) -> None:
         """Counts a turn or a piece against the limits of person and guild. Raises TooMuch."""
-        who = await self._meet(guild_id, surface, person)
+        who = await meet(self._house, guild_id, surface, person)
         await self._house.quotas.admit(kind, guild_id, who.id)
 
     async def recommend(
@@ -302,7 +195,8 @@ class Assistant:
         like: tuple[str, bytes] | None = None,
     ) -> Recommended:
         """Ranked Tracks with reasons, outside any conversation; `like` is (file name, content)."""
-        wish = Wish(controls.checked(), text, guild_id, (await self._meet(guild_id, surface, person)).id)
+        known = await meet(self._house, guild_id, surface, person)
+        wish = Wish(controls.checked(), text, guild_id, known.id)
         if like is not None:
             wish = wish.like(await vector_of_upload(self._house, *like))
         return await show(self._house, "", wish, await search(self._house, wish, n))
@@ -339,7 +233,7 @@ class Assistant:
         """Stores stars for a Take (id or code) or a Track. Raises UnknownItem, TooMuch."""
         flooding = f"{surface}/{person}"
         self._house.quotas.refuse_early(flooding)
-        known = await self._meet(guild_id, surface, person)
+        known = await meet(self._house, guild_id, surface, person)
         try:
             rated = await store(self._house, target, stars, guild_id, known.id)
         except TooMuch as refused:
@@ -351,70 +245,33 @@ class Assistant:
 
     async def taste(self, *, guild_id: str, surface: str, person: str) -> TasteShown:
         """What a person's ratings in a guild say of their Taste, in words and numbers."""
-        known = await self._meet(guild_id, surface, person)
+        known = await meet(self._house, guild_id, surface, person)
         return await self._taste.shown(known.id, guild_id)
 
     async def taste_map(self, *, guild_id: str, surface: str, person: str, title: str = "") -> bytes:
         """A PNG of that Taste over the mood plane. Raises CadenzaError where there is none yet."""
-        known = await self._meet(guild_id, surface, person)
+        known = await meet(self._house, guild_id, surface, person)
         return await self._taste.map(known.id, guild_id, title)
 
     async def reset_taste(self, *, guild_id: str, surface: str, person: str) -> int:
         """Forgets a person's ratings in a guild, and with them the Taste; returns how many."""
-        known = await self._meet(guild_id, surface, person)
+        known = await meet(self._house, guild_id, surface, person)
         return await self._taste.reset(known.id, guild_id)
-
-    async def _meet(self, guild_id: str, surface: str, person: str) -> Person:
-        """The person, known from now on, and the guild."""
-        async with self._house.database.reading() as session:
-            known = await Persons(session).find(surface, person)
-            if known is not None and await Guilds(session).get(guild_id) is not None:
-                return known
-        async with self._house.database.session() as session:
-            await Guilds(session).get_or_create(guild_id, surface)
-            return await Persons(session).get_or_create(surface, person)
-
-    async def metrics(self) -> str:
-        """Counters and states in Prometheus' text format."""
-        status = await self.status()
-        async with self._house.database.reading() as session:
-            jobs = await Jobs(session).counts()
-        return exposition(self._measures, Standing(status.ready, status.engine, status.catalogue, jobs))
-
-    async def ill(self) -> str:
-        """What keeps the program from answering, in one sentence; "" if nothing does. Raises
-        StorageUnavailable when the database does not answer."""
-        async with self._house.database.reading() as session:
-            await Jobs(session).counts()
-        alive = (await self._house.engine.health()).alive
-        return "" if alive else "The engine does not answer; it is started again by itself."
 
     async def stage(self, *, guild_id: str, surface: Surface, person: str) -> Stage:
         """For surfaces that play aloud: what this person means, its sound, and a studio for a radio."""
-        known = await self._meet(guild_id, surface, person)
+        known = await meet(self._house, guild_id, surface, person)
         return Stage(self._house, guild_id, surface, person, known.id)
 
     async def status(self) -> Status:
         """How the program is now."""
-        engine = await self._house.engine.health()
-        catalogue = self._house.catalogue.status()
-        try:
-            soundfont = find_soundfont(self._settings.soundfont)
-            words = " ".join(filter(None, (soundfont.name, soundfont.advice)))
-        except MissingPart as error:
-            words = str(error)
-        ready = engine.alive and "composer" in engine.loaded and not catalogue.building
-        return Status(ready, catalogue, engine, words)
+        return await status_of(self._house, self._settings.soundfont)
 
+    async def metrics(self) -> str:
+        """Counters and states in Prometheus' text format."""
+        return await metrics_of(self._house, await self.status(), self._measures)
 
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
-
-
-def _engine(config: EngineConfig, in_process: bool) -> Engine:
-    if not in_process:
-        return ChildEngine(config)
-    from bot.engine.local import LocalEngine  # with everything that it imports, torch at last
-
-    return LocalEngine(config, preload=False)
+    async def ill(self) -> str:
+        """What keeps the program from answering, in one sentence; "" if nothing does. Raises
+        StorageUnavailable when the database does not answer."""
+        return await illness_of(self._house)

@@ -19,6 +19,7 @@ from bot.assistant.events import (
     Working,
     event_from_json,
 )
+from bot.assistant.persisting import persist
 from bot.assistant.posting import Interrupted
 from music.errors import CadenzaError
 from storage.database import Database
@@ -125,11 +126,14 @@ class ConversationLog:
                     return entries
                 after_sequence = rows[-1].sequence
 
+    async def _new(self, conversation_id: str, after_sequence: int) -> list[Entry]:
+        return await persist(lambda: self.history(conversation_id, after_sequence))
+
     async def follow(self, conversation_id: str, after_sequence: int = 0) -> AsyncIterator[Entry]:
         """What it holds after `after_sequence`, then what comes, without end."""
         while True:
             news = self._news.setdefault(conversation_id, asyncio.Event())
-            for entry in await self.history(conversation_id, after_sequence):
+            for entry in await self._new(conversation_id, after_sequence):
                 yield entry
                 after_sequence = entry.sequence
             try:

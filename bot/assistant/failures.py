@@ -6,7 +6,7 @@ import uuid
 from bot.assistant.events import Failed
 from bot.engine.wire import EngineFault
 from bot.language import retold, say
-from music.errors import CadenzaError
+from music.errors import CadenzaError, StorageUnavailable
 
 log = logging.getLogger("cadenza.assistant")
 
@@ -16,6 +16,9 @@ def failure(error: BaseException, turn_id: str, doing: str) -> Failed:
 
     The log gets the kind of work (`doing`) and the traceback, never what the person wrote.
     """
+    if isinstance(error, StorageUnavailable):  # its own words are for operators: paths, servers, what to do
+        log.error("%s, while %s", error, doing)
+        return Failed(turn_id, say("I cannot reach my memory at the moment; please try again in a minute."))
     if isinstance(error, CadenzaError):
         return Failed(turn_id, retold(str(error)))
     error_id = error.error_id if isinstance(error, EngineFault) else uuid.uuid4().hex[:8]

@@ -149,7 +149,7 @@ def _range(text: str, what: str, read: Callable[[str], float], most: float) -> R
         span = (read(low) if low else 0.0, read(high) if high else most)
     except ValueError:
         example = "1:00-2:30" if what == "length" else "100-120"
-        raise CadenzaError(f"I can't read the {what} {text!r}; {example} works.") from None
+        raise CadenzaError(f"I can't read the {what} {text[:60]!r}; {example} works.") from None
     if not dash:
         span = (span[0] * (1 - ABOUT), span[0] * (1 + ABOUT))
     if not 0 <= span[0] <= span[1]:

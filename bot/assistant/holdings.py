@@ -121,7 +121,7 @@ class Holdings:
             track = await Tracks(session).get(track_id)
         if track is None:
             raise UnknownItem(
-                f"The catalogue has no track {track_id!r}; `cadenza catalog list` shows their ids."
+                f"The catalogue has no track {track_id[:32]!r}; `cadenza catalog list` shows their ids."
             )
         return track
 

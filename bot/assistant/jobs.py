@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.assistant.conversation import ConversationLog, append_in
 from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Understood, Working
 from bot.assistant.failures import failure
+from bot.assistant.persisting import WORK_SECONDS, persist
 from bot.assistant.posting import is_finished
 from bot.assistant.presentation import describe_take, describe_work
 from bot.engine.protocol import Engine, JobCancelled
@@ -58,8 +59,7 @@ class JobRunner:
         """The newest progress of a job that this program runs."""
         return self._progress.get(job_id)
 
-    def _say_ended(self, job_id: str) -> None:
-        self._progress.pop(job_id, None)
+    def _say_ended(self) -> None:
         ended, self.ended = self.ended, asyncio.Event()
         ended.set()
         self._wake.set()  # what had to run alone may have kept the others waiting
@@ -116,7 +116,10 @@ class JobRunner:
             try:
                 record = await self._claim()
                 if record is not None:
-                    await self._run(record)
+                    try:
+                        await self._run(record)
+                    finally:
+                        self._progress.pop(record.job.id, None)
                     continue
             except StorageUnavailable as error:
                 log.error("%s", error)
@@ -149,12 +152,13 @@ class JobRunner:
         except JobCancelled:
             return  # `cancel` has said so
         except Exception as error:  # noqa: BLE001 - one failing job must not stop the others; it is logged
-            await self._fail(record, failure(error, record.context.turn_id, "composing"))
+            failed = failure(error, record.context.turn_id, "composing")
+            await persist(lambda: self._fail(record, failed), WORK_SECONDS)
             return
         finally:
             self._running.discard(job.id)
             renewing.cancel()
-        await self._finish(record, take)
+        await persist(lambda: self._finish(record, take), WORK_SECONDS)
 
     async def _language_of(self, record: JobRecord) -> str:
         """The language that the job was asked in."""
@@ -171,7 +175,10 @@ class JobRunner:
                 return outcome
             if outcome.stage != stage or time.monotonic() - told >= PROGRESS_SECONDS:
                 told, stage = time.monotonic(), outcome.stage
-                await self._tell(record, outcome)
+                try:
+                    await self._tell(record, outcome)
+                except StorageUnavailable as error:  # the piece matters, how far it is does not
+                    log.warning("the progress of a job could not be told: %s", error)
         raise RuntimeError("the engine ended a job without a take")
 
     async def _tell(self, record: JobRecord, progress: Progress) -> None:
@@ -182,6 +189,8 @@ class JobRunner:
         words = describe_work(progress.stage, progress.done, progress.total)
         event = Working(context.turn_id, record.job.id, progress.stage, progress.done, progress.total, words)
         async with self._database.session() as session:
+            if not await Jobs(session).renew(record.job.id, self.owner, LEASE_SECONDS):
+                return  # stopped meanwhile: its turn has ended
             await append_in(session, context.conversation_id, context.turn_id, [event])
         self._conversations.notify(context.conversation_id)
 
@@ -196,14 +205,14 @@ class JobRunner:
                 await self._end_turn(
                     session, record, TakeReady(record.context.turn_id, stored, describe_take(stored))
                 )
-        self._say_ended(record.job.id)
+        self._say_ended()
         self._conversations.notify(record.context.conversation_id)
 
     async def _fail(self, record: JobRecord, failed: Failed) -> None:
         async with self._database.session() as session:
             if await Jobs(session).fail(record.job.id, failed.text, failed.error_id, self.owner):
                 await self._end_turn(session, record, failed)
-        self._say_ended(record.job.id)
+        self._say_ended()
         self._conversations.notify(record.context.conversation_id)
 
     async def _tell_of_failed(self) -> None:
@@ -216,7 +225,7 @@ class JobRunner:
                     continue  # told in the conversation; its surface has still to post it
                 words = Failed(record.context.turn_id, record.error, record.error_id)
                 await self._end_turn(session, record, words)
-            self._say_ended(record.job.id)
+            self._say_ended()
             self._conversations.notify(record.context.conversation_id)
 
     async def _end_turn(self, session: AsyncSession, record: JobRecord, event: ReplyEvent) -> None:

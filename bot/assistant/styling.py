@@ -182,6 +182,16 @@ async def own_styles(house: House, guild_id: str) -> list[Style]:
         return await Styles(session).all(guild_id)
 
 
+def usual_style(name: str, own: Sequence[Style]) -> str | None:
+    """The style that a guild chose as its usual one; None where there is none of that name any more."""
+    if folded(name) in {folded(style.name) for style in own}:
+        return name
+    try:
+        return find_style(name).name if name else None
+    except UnknownStyle:
+        return None
+
+
 async def style_of(house: House, guild_id: str, name: str | None) -> Style | None:
     """The guild's own style of that name or alias; None where it is one that everybody has, or none.
 

@@ -66,9 +66,11 @@ class OurMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_MENU):
         return cls(item, match["action"])
 
     async def callback(self, interaction: Press) -> None:
-        chosen = self.item.values[0]
+        if not self.item.values:
+            await answer_unknown(interaction)
+            return
         try:
-            await (_hear if self._action == "hear" else _again)(interaction, chosen)
+            await (_hear if self._action == "hear" else _again)(interaction, self.item.values[0])
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
             await tell(interaction, error, f"answering a menu ({self._action})")
 

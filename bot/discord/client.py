@@ -15,10 +15,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.assistant.assistant import Assistant
-from bot.discord import buttons, cards, desk, modals, permissions
+from bot.discord import buttons, cards, desk, modals, options, permissions
 from bot.discord.address import Address
 from bot.discord.cogs import COGS
-from bot.discord.failures import tell
+from bot.discord.failures import CHANGED, tell
 from bot.discord.patience import Patience
 from bot.discord.poster import Poster
 from bot.discord.progress import ProgressBoard
@@ -34,6 +34,15 @@ GRACE_SECONDS = 5.0
 
 class Commands(app_commands.CommandTree["CadenzaBot"]):
     """The slash commands; errors end in the one handler."""
+
+    async def interaction_check(self, interaction: discord.Interaction["CadenzaBot"], /) -> bool:
+        if options.fit(self, interaction.data or {}):
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await interaction.response.send_message(CHANGED, ephemeral=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction["CadenzaBot"], error: app_commands.AppCommandError, /

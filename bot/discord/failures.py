@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.assistant.failures import failure
+from bot.discord.text import escaped
 
 log = logging.getLogger("cadenza.discord")
 
@@ -15,6 +16,9 @@ UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
 #: there is nobody left to tell: the answer came too late, twice, or its token has ended
 NOBODY_TO_TELL = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, 50027, 10015})
+#: beyond this a sentence is cut; Discord takes 2,000 characters
+MOST_SENTENCE = 1500
+CHANGED = "That command has changed; type it again, Discord offers the new one in a minute."
 
 
 def code_of(error: BaseException) -> int:
@@ -29,7 +33,7 @@ def sentence_for(error: BaseException, doing: str) -> str:
     if isinstance(error, app_commands.TransformerError):
         return f"I cannot read {str(error.value)[:60]!r} there; choose one of the values that Discord offers."
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "That command has changed; type it again, Discord offers the new one in a minute."
+        return CHANGED
     return failure(error, "", doing).text
 
 
@@ -40,7 +44,7 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException, doin
     if code_of(error) in NOBODY_TO_TELL or isinstance(error, discord.InteractionResponded):
         log.warning("interaction %s: answer refused (%s)", interaction.id, code_of(error) or "answered twice")
         return
-    sentence = sentence_for(error, doing)
+    sentence = escaped(sentence_for(error, doing), MOST_SENTENCE)  # which may quote what somebody wrote
     try:
         if interaction.response.is_done():
             await interaction.edit_original_response(content=sentence, embeds=[], attachments=[], view=None)

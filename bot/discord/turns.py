@@ -99,7 +99,7 @@ async def answer(
         )
         await Talk(bot, address, interaction).follow(turn)
     except CadenzaError as error:
-        await _refuse(interaction, str(error), private=private)
+        await _refuse(interaction, sentence_for(error, "answering"), private=private)
     except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
         await tell(interaction, error, "answering")
 

@@ -134,6 +134,6 @@ def read_key(text: Text) -> tuple[str | None, tuple[str, ...]]:
     impossible = _NO_SUCH_KEY.search(text.rest_original)
     if impossible and not found and not _PLURAL_I.match(impossible["key"] or ""):
         name = impossible["key"] or impossible["letter"]
-        raise ImpossibleControls(f"There is no key {name!r}; write it like 'A minor' or 'Eb major'.")
+        raise ImpossibleControls(f"There is no key {name[:40]!r}; write it like 'A minor' or 'Eb major'.")
     keys = list(dict.fromkeys(key for _, key in sorted(found)))
     return (keys[0] if keys else None), tuple(keys[1:])

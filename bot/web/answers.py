@@ -7,8 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assistant.failures import failure
 from bot.assistant.inquiry import UnknownItem
-from music.errors import CadenzaError
+from music.errors import CadenzaError, StorageUnavailable
 
 log = logging.getLogger("cadenza.web")
 
@@ -42,6 +43,10 @@ async def on_cadenza_error(request: Request, error: Exception) -> Response:
     return error_answer(str(error), 400)
 
 
+async def on_storage_unavailable(request: Request, error: Exception) -> Response:
+    return error_answer(failure(error, "", "answering").text, 503)
+
+
 async def on_unknown_item(request: Request, error: Exception) -> Response:
     return error_answer(str(error), 404)
 
@@ -66,6 +71,7 @@ def log_failure(message: str, *arguments: object, error: BaseException) -> str:
 HANDLERS = {
     Refused: on_refused,
     UnknownItem: on_unknown_item,
+    StorageUnavailable: on_storage_unavailable,
     CadenzaError: on_cadenza_error,
     HTTPException: on_http_exception,
     Exception: on_failure,

@@ -11,6 +11,9 @@ from bot.web.answers import Refused
 MAX_JSON_BYTES = 1024 * 1024
 MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_FILES = 2
+#: the largest body there can be; of one that is refused, as much is read and thrown away, since a connection
+#: that is closed over unread bytes is reset, and the sentence with it
+MAX_BODY_BYTES = MAX_JSON_BYTES + MAX_FILES * MAX_FILE_BYTES
 
 JSON_TYPE = "application/json"
 #: one line of JSON with "files": [{"name", "size"}], then the bytes of the files one after another
@@ -30,9 +33,8 @@ async def read_turn(request: Request) -> tuple[dict[str, Any], tuple[Attachment,
     """A turn's JSON and the files that came with it, of at most 2 MiB each. Raises Refused."""
     if _media_type(request) != FILES_TYPE:
         return await read_json(request), ()
-    limit = MAX_JSON_BYTES + MAX_FILES * MAX_FILE_BYTES
     body = await _read(
-        request, limit, "That is more than I read at once; up to two scores of 2 MB each work."
+        request, MAX_BODY_BYTES, "That is more than I read at once; up to two scores of 2 MB each work."
     )
     line, newline, rest = body.partition(b"\n")
     if not newline:
@@ -56,15 +58,19 @@ async def read_turn(request: Request) -> tuple[dict[str, Any], tuple[Attachment,
 
 
 async def _read(request: Request, limit: int, sentence: str) -> bytes:
-    """The body, if it has at most `limit` bytes; stops reading with the first byte beyond."""
+    """The body, if it has at most `limit` bytes; what is beyond is not kept."""
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
+    if declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
         raise Refused(413, sentence)
-    body = bytearray()
+    body, length = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise Refused(413, sentence)
+        length += len(chunk)
+        if length <= limit:
+            body += chunk
+        elif length > MAX_BODY_BYTES:
+            break
+    if length > limit:
+        raise Refused(413, sentence)
     return bytes(body)
 
 

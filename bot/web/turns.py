@@ -129,7 +129,7 @@ def _text(data: dict[str, Any]) -> str:
 
 def _intent(data: dict[str, Any]) -> Intent | None:
     intent = data.get("intent")
-    if intent is not None and intent not in _INTENTS:
+    if intent is not None and not (isinstance(intent, str) and intent in _INTENTS):
         raise Refused(400, "There is no such button.")
     chosen: Intent | None = intent
     return chosen

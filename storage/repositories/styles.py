@@ -18,7 +18,7 @@ class Outdated(CadenzaError):
 
     def __init__(self, name: str, expected: int, newest: int) -> None:
         super().__init__(
-            f"Somebody else changed the style {name!r} meanwhile: you saw version {expected}, it is at "
+            f"Somebody else changed the style {name[:40]!r} meanwhile: you saw version {expected}, it is at "
             f"version {newest} now. Look at it again and repeat your change if it is still wanted."
         )
 
@@ -74,7 +74,7 @@ class Styles:
             which = f" in version {version}" if version else ""
             gone = " any more; it was removed" if row is None and await self.history(guild_id, name) else ""
             raise UnknownStyle(
-                f"This server has no style {name!r}{which}{gone}; /style list shows those it has."
+                f"This server has no style {name[:40]!r}{which}{gone}; /style list shows those it has."
             )
         return found
 

@@ -47,6 +47,8 @@ async def test_the_usual_style_is_used_where_nobody_says_one(opened: Assistant) 
     assert await style("", intent="recommend", controls=Controls(tempo_bpm=90)) is None
     await opened.rules.set(WHO, "language", "zh")
     assert understood(await reply(opened, turn("help"))).language == "zh"
+    await opened.styles.remove(WHO, "night drive")  # and nobody is left without pieces
+    assert await style("a calm piece, 1 bar") is None
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from bot.assistant.events import Entry, Event, Failed, Finished, ReplyEvent, Sai
 from bot.assistant.jobs import AT_ONCE
 from bot.settings import Settings
 from music.controls import Controls
-from music.job import Job
-from storage.repositories.jobs import JobContext
+from music.job import Job, Progress
+from storage.repositories.jobs import JobContext, Jobs
 from tests.assistant.talk import SMALL, failed, only, reply, take_in, turn
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -65,11 +65,17 @@ async def test_a_few_pieces_are_made_at_once_the_others_wait_and_all_arrive(assi
 async def test_a_piece_in_the_making_is_stopped_and_its_turn_ends(assistant: Assistant) -> None:
     making = asyncio.create_task(reply(assistant, turn(LONG, "stopped")))
     job = (await until(assistant, "stopped", "composing")).job_id
+    house = assistant._house
+    async with house.database.reading() as session:
+        record = await Jobs(session).get(job)
+    assert record is not None
     assert await assistant.cancel("stopped", job)
     events = await making
     assert only(Said, events).about == "cancelled"
     assert not [e for e in events if isinstance(e, TakeReady | Failed)]
     assert not await assistant.cancel("stopped", job)
+    await house.jobs._tell(record, Progress(job, "composing", 1, 24))  # which was on its way
+    assert isinstance((await assistant.history("stopped"))[-1].event, Finished)
 
 
 async def test_a_waiting_piece_is_stopped_and_the_others_are_made(assistant: Assistant) -> None:

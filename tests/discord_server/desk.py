@@ -47,8 +47,10 @@ class Desk:
         command: dict[str, Any] | None = None,
         message: Message | None = None,
         origin: Interaction | None = None,
+        forged: dict[str, Any] | None = None,
     ) -> Interaction:
-        """Sends INTERACTION_CREATE and starts the three seconds."""
+        """Sends INTERACTION_CREATE and starts the three seconds. `forged`: what the event says instead of
+        the truth."""
         discord = self._discord
         number = discord.clock.snowflake()
         secret = f"interaction:{number}:{secrets.token_urlsafe(48)}"
@@ -71,7 +73,8 @@ class Desk:
             use.sent = time.monotonic()
 
         if channel.guild is None or channel.guild.has_bot:
-            discord.deliver("INTERACTION_CREATE", self.payload(use), guild=channel.guild, sent=sent)
+            payload = {**self.payload(use), **(forged or {})}
+            discord.deliver("INTERACTION_CREATE", payload, guild=channel.guild, sent=sent)
         task = asyncio.create_task(self._expire(use))
         self._deadlines.add(task)
         task.add_done_callback(self._deadlines.discard)

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -174,8 +173,9 @@ def test_what_is_no_score_is_refused(data: bytes, name: str, reason: str) -> Non
         read_score(data, name)
 
 
-def test_every_thread_reads_it() -> None:
-    """verovio keeps where its fonts are for each thread, and reads nothing without them."""
-    read_musicxml(FLUTE.encode())
-    with ThreadPoolExecutor(1) as another:
-        check_flute(another.submit(read_musicxml, FLUTE.encode()).result())
+def test_a_score_that_ends_verovio_ends_nothing_else() -> None:
+    """A metre of 4/0, by which it divides."""
+    impossible = FLUTE.replace("<beat-type>4", "<beat-type>0")
+    with pytest.raises(UnreadableScore, match="contradicts itself; export it anew"):
+        read_musicxml(impossible.encode())
+    check_flute(read_musicxml(FLUTE.encode()))

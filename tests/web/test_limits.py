@@ -106,6 +106,7 @@ async def test_an_upload_that_is_none_is_one_sentence(visitor: httpx.AsyncClient
         ({"text": "help"}, "conversation"),
         ({"conversation": "../c", "text": "help"}, "conversation"),
         ({"conversation": "c", "intent": "destroy"}, "no such button"),
+        ({"conversation": "c", "intent": ["help"]}, "no such button"),
         ({"conversation": "c", "intent": "rate", "stars": 6}, "1 to 5"),
         ({"conversation": "c", "intent": "rate", "stars": True}, "1 to 5"),
         ({"conversation": "c", "intent": "recommend", "filters": {"tempo": "quick"}}, "100-120 works"),

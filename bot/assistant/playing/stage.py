@@ -16,7 +16,7 @@ from bot.assistant.playing.player import Piece
 from bot.assistant.playing.radio import Order
 from bot.assistant.recommending import vector_of
 from bot.assistant.search import Wish, search
-from bot.assistant.styling import own_styles, style_of
+from bot.assistant.styling import own_styles, style_of, usual_style
 from bot.understanding import Request
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -109,7 +109,8 @@ class Stage:
         request = await understand(turn, earlier, self._house.engine, styles)
         if not earlier and request.controls.style is None:
             rules = await self._house.rules.of(self._house.database, self._guild_id)
-            request = replace(request, controls=replace(request.controls, style=rules.style or None))
+            usual = usual_style(rules.style, styles)
+            request = replace(request, controls=replace(request.controls, style=usual))
         return request
 
     async def compose(self, order: Order) -> Piece:

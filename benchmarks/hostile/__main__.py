@@ -1,0 +1,158 @@
+"""Minutes of hostile input: no crash, no growth, each input answered or refused in a sentence.
+
+    .venv/bin/python -m benchmarks.hostile --data DIR [--minutes 10] [--seed 1] [--surface both] [--only 17,42]
+
+Starts `cadenza run` twice on copies of DIR (a data folder with a built catalogue): as the bot of a loopback
+Discord, and as the local page. Attackers send what `midi`, `notation`, `words`, `discord_inputs` and `on_page`
+make from the seed and the number of the input; `--only` sends just those numbers again. Prints Markdown; the
+exit code is 1 where anything is wrong.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.discord_load import drained
+from benchmarks.discord_program import PROGRAM, Program, jobs_in
+from benchmarks.end_to_end import processor
+from benchmarks.hostile import on_discord, on_page
+from benchmarks.hostile.files import Stock
+from benchmarks.hostile.ledger import Ledger
+from benchmarks.hostile.report import report
+from benchmarks.hostile.watching import Clock, Log, Memory, children_of
+from tests.discord_server import LoopbackDiscord
+
+AT_ONCE = 6
+
+
+@dataclass
+class Trial:
+    """What one program went through."""
+
+    surface: str
+    ledger: Ledger
+    program: Memory = field(default_factory=Memory)
+    engine: Memory = field(default_factory=Memory)
+    log: Log = field(default_factory=Log)
+    exit_code: int | None = None
+    died: bool = False
+    composes_afterwards: bool = False
+    left: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    async def watch(self, clock: Clock, pid: int) -> None:
+        """Until cancelled."""
+        while True:
+            self.program.look(clock.now, pid)
+            self.engine.look(clock.now, next(iter(children_of(pid)), None))
+            await asyncio.sleep(1)
+
+
+async def on_the_bot(data: Path, work: Path, ledger: Ledger, seconds: float) -> Trial:
+    trial = Trial("Discord", ledger)
+    folder, log = work / "discord", work / "discord.log"
+    shutil.copytree(data, folder)
+    stock = Stock.of(data)
+    async with LoopbackDiscord() as discord:
+        program = Program(discord, folder, log)
+        await program.start()
+        attackers = [on_discord.Attacker(discord, ledger, stock, n) for n in range(AT_ONCE)]
+        try:
+            await asyncio.gather(*(attacker.settle_in() for attacker in attackers))
+            clock = Clock()
+            watching = asyncio.create_task(trial.watch(clock, program.pid))
+            until = time.monotonic() + seconds
+            await asyncio.gather(*(attacker.attack(until) for attacker in attackers))
+            trial.seconds = clock.now
+            watching.cancel()
+            trial.died = program.has_ended
+            if not trial.died:
+                trial.composes_afterwards = await on_discord.ordinary(discord, attackers[0])
+                await drained(folder)
+            trial.left = on_discord.leftovers(discord)
+            trial.left += [
+                f"a piece ended without a reason: {job.error}"
+                for job in jobs_in(folder)
+                if "Something went wrong" in job.error
+            ]
+        finally:
+            trial.exit_code = await program.stop()
+    trial.log = Log.of(log)
+    return trial
+
+
+async def on_the_page(data: Path, work: Path, ledger: Ledger, seconds: float) -> Trial:
+    trial = Trial("page", ledger)
+    folder, log = work / "page", work / "page.log"
+    shutil.copytree(data, folder)
+    stock = Stock.of(data)
+    environment = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
+    with log.open("wb") as errors:
+        program = await asyncio.create_subprocess_exec(
+            PROGRAM, "run", "--port", "0", cwd=work, stdout=asyncio.subprocess.PIPE, stderr=errors,
+            env={**environment, "CADENZA_DATA_DIR": str(folder)},
+        )  # fmt: skip
+    assert program.stdout is not None
+    address = re.search(r"http://[^\s;]+", (await program.stdout.readline()).decode())
+    assert address, "cadenza run did not say where the page is"
+    try:
+        await on_page.ordinary(address[0])  # the models are there
+        clock = Clock()
+        watching = asyncio.create_task(trial.watch(clock, program.pid))
+        until = time.monotonic() + seconds
+        visitors = [on_page.Visitor(address[0], ledger, stock) for _ in range(AT_ONCE)]
+        await asyncio.gather(*(visitor.attack(until) for visitor in visitors))
+        trial.seconds = clock.now
+        watching.cancel()
+        trial.died = program.returncode is not None
+        with suppress(TimeoutError):
+            trial.composes_afterwards = not trial.died and await on_page.ordinary(address[0])
+    finally:
+        if program.returncode is None:
+            program.terminate()
+        trial.exit_code = await program.wait()
+    trial.log = Log.of(log)
+    return trial
+
+
+async def measure(options: argparse.Namespace) -> int:
+    """Runs what was asked for, prints it; the exit code."""
+    only = tuple(int(n) for n in options.only.split(",") if n)
+    ways = {"discord": on_the_bot, "page": on_the_page}
+    chosen = list(ways) if options.surface == "both" else [options.surface]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        trials = await asyncio.gather(
+            *(
+                ways[surface](options.data, Path(name), Ledger(options.seed, only), 60 * options.minutes)
+                for surface in chosen
+            )
+        )
+        if options.keep:
+            for log in Path(name).glob("*.log"):
+                shutil.copy(log, options.keep)
+    text, good = report(trials, f"{processor()}; {options.minutes:g} minutes, seed {options.seed}")
+    print(text)
+    return 0 if good else 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="a data folder with a built catalogue")
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--surface", choices=("both", "discord", "page"), default="both")
+    parser.add_argument("--only", default="", help="numbers of inputs to send again, with commas between")
+    parser.add_argument("--keep", type=Path, help="a folder for the programs' logs")
+    return asyncio.run(measure(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
