@@ -60,13 +60,16 @@ def _of_take(take: Take) -> str:
         )
     ]
     if take.seeds and take.operation:
-        names = "; ".join(seed_name(s.title, s.composer) for s in take.seeds)
+        names = say("; ").join(seed_name(s.title, s.composer) for s in take.seeds)
         wishes = describe_controls(take.controls)
         lines = [
             say("“{title}” was made from {names}: {wishes}.", title=take.title, names=names, wishes=wishes)
         ]
     elif take.seeds:
-        names = "; ".join(f"{seed_name(s.title, s.composer)}, {s.weight:.0%}" for s in take.seeds)
+        names = say("; ").join(
+            say("{name}, {share}", name=seed_name(s.title, s.composer), share=f"{s.weight:.0%}")
+            for s in take.seeds
+        )
         lines.append(
             say(
                 "The sound of these seeds conditioned it, none of their notes were copied in: {names}.",
@@ -79,5 +82,7 @@ def _of_take(take: Take) -> str:
 
 
 def _of_track(track: RecommendedTrack) -> str:
-    reasons = "; ".join(track.reasons) or say("close in sound to what you asked")
-    return f"{seed_name(track.title, track.composer)}: {reasons}."
+    reasons = say("; ").join(retold(reason, "reason") for reason in track.reasons) or say(
+        "close in sound to what you asked"
+    )
+    return say("{name}: {reasons}.", name=seed_name(track.title, track.composer), reasons=reasons)
