@@ -85,9 +85,7 @@ def messages_of(language: str) -> tuple[Message, ...]:
     if not re.fullmatch(r"[a-z]{2,3}", language) or not source.is_file():
         return ()
     parts = sorted(more.iterdir(), key=lambda part: part.name) if more.is_dir() else []
-    return tuple(
-        entry for part in (source, *parts) for entry in read_po(part.read_text(encoding="utf-8"))
-    )
+    return tuple(entry for part in (source, *parts) for entry in read_po(part.read_text(encoding="utf-8")))
 
 
 @cache

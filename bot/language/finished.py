@@ -11,6 +11,8 @@ from bot.language.saying import called, current_language, say
 
 #: fixed letters beside names without which a message fits anything: "{others} and {last}", "{stage}: {place}"
 FEWEST_LETTERS = 6
+#: the context of sentences from below that have fewer all the same: "{share}% {title}."
+SIGNS_ALONE = "signs"
 _NAME = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 #: between the things of an English list: "a, b and c", "a or b"
 _BETWEEN = re.compile(r", | and | or ")
@@ -61,10 +63,11 @@ def _patterns(language: str, kind: str) -> tuple[tuple["re.Pattern[str]", str], 
     """Messages of a kind as patterns, those with the most fixed words (so the most particular) first."""
     found: list[tuple[int, re.Pattern[str], str]] = []
     for message in messages_of(language):
-        if message.context != kind or not message.message or message.plural or not all(message.translations):
+        is_one = message.context == kind or (not kind and message.context == SIGNS_ALONE)
+        if not is_one or not message.message or message.plural or not all(message.translations):
             continue
         fixed = sum(letter.isalpha() for letter in _NAME.sub("", message.message))
-        if not kind and _NAME.search(message.message) and fixed < FEWEST_LETTERS:
+        if not message.context and _NAME.search(message.message) and fixed < FEWEST_LETTERS:
             continue
         parts: list[str] = []
         end, seen = 0, set()

@@ -1,4 +1,4 @@
-"""What somebody likes, as a reason words it ("calm, slow piano music (waltz) in 3/4"), in another language."""
+"""What somebody likes, as a reason words it: "calm, slow piano music (waltz) in 3/4"."""
 
 import re
 

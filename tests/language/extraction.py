@@ -69,14 +69,22 @@ OPERATORS_MODULES = (
 )
 
 
-ROOMS_BELOW = ("music", "generator", "recommender", "storage", "bot/understanding", "bot/engine", "bot/assistant")
+ROOMS_BELOW = (
+    "music",
+    "generator",
+    "recommender",
+    "storage",
+    "bot/understanding",
+    "bot/engine",
+    "bot/assistant",
+)
 SAYING = ("say", "say_many", "later", "later_many")
 FEWEST_WORDS = 4
 
 
-def said_in(room: str) -> dict[tuple[str, str], str]:
-    """Every sentence that the modules of a room say, now or later: ("", sentence) -> its plural."""
-    found: dict[tuple[str, str], str] = {}
+def said_in(room: str) -> dict[str, str]:
+    """Every sentence that the modules of a room say, now or later, with its plural."""
+    found: dict[str, str] = {}
     for path in sorted((ROOT / room).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
@@ -86,7 +94,7 @@ def said_in(room: str) -> dict[tuple[str, str], str]:
             first = call.args[0]
             if isinstance(first, ast.Constant):
                 plural = call.args[1].value if "many" in name else ""  # type: ignore[attr-defined]
-                found["", first.value] = plural
+                found[first.value] = plural
             else:  # from a table of what is said later
                 root = ast.unparse(first).lstrip("*")
                 is_table = root.partition("[")[0].rpartition(".")[2].isupper()
