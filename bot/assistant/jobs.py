@@ -215,8 +215,8 @@ class JobRunner:
                     continue  # told in the conversation; its surface has still to post it
                 with speaking(await language_of_turn(session, record)):
                     words = retold(record.error)
-                failed = Failed(record.context.turn_id, words, record.error_id)
-                await self._end_turn(session, record, failed)
+                told = Failed(record.context.turn_id, words, record.error_id)
+                await self._end_turn(session, record, told)
             self._say_ended(record.job.id)
             self._conversations.notify(record.context.conversation_id)
 

@@ -61,7 +61,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
 @cache
 def _patterns(language: str, kind: str) -> tuple[tuple["re.Pattern[str]", str], ...]:
     """Messages of a kind as patterns, those with the most fixed words (so the most particular) first."""
-    found: list[tuple[int, re.Pattern[str], str]] = []
+    found: list[tuple[float, re.Pattern[str], str]] = []
     for message in messages_of(language):
         is_one = message.context == kind or (not kind and message.context == SIGNS_ALONE)
         if not is_one or not message.message or message.plural or not all(message.translations):
@@ -73,10 +73,12 @@ def _patterns(language: str, kind: str) -> tuple[tuple["re.Pattern[str]", str], 
         end, seen = 0, set()
         for name in _NAME.finditer(message.message):
             parts.append(re.escape(message.message[end : name.start()]))
-            parts.append(f"(?P={name[1]})" if name[1] in seen else f"(?P<{name[1]}>.+?)")
+            fits = r"[\d/]+" if name[1].endswith("metre") else ".+?"
+            parts.append(f"(?P={name[1]})" if name[1] in seen else f"(?P<{name[1]}>{fits})")
             seen.add(name[1])
             end = name.end()
         parts.append(re.escape(message.message[end:]))
-        found.append((fixed, re.compile("".join(parts), re.DOTALL), message.translations[0]))
+        particular = fixed + message.message.count("metre}") / 10
+        found.append((particular, re.compile("".join(parts), re.DOTALL), message.translations[0]))
     found.sort(key=lambda one: -one[0])
     return tuple((pattern, translation) for _, pattern, translation in found)

@@ -115,7 +115,7 @@ def reasons() -> set[str]:
     """Every kind of reason: wishes that are met, nearly met and missed, over tracks that differ."""
     tracks, _, features = scene()
     tracks = [replace(t, composer="Somebody") for t in tracks[:60]]
-    tracks.append(replace(tracks[0], tempo_known=False))
+    tracks += [replace(tracks[0], tempo_known=False), replace(tracks[1], style="")]
     taste = taste_of(
         features[:30], np.arange(30) % 5 + 1.0, features.mean(axis=0), general_prior(features.shape[1])
     )
