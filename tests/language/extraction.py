@@ -41,6 +41,7 @@ OPERATORS_MODULES = (
     "bot/assistant/opening.py",
     "bot/discord",
     "bot/engine/starter.py",
+    "bot/web/security.py",
     "generator/arranger/chord.py",
     "generator/arranger/corpus.py",
     "generator/arranger/loading.py",
@@ -77,6 +78,7 @@ ROOMS_BELOW = (
     "bot/understanding",
     "bot/engine",
     "bot/assistant",
+    "bot/web",
 )
 SAYING = ("say", "say_many", "later", "later_many")
 FEWEST_WORDS = 4
@@ -183,6 +185,8 @@ def _is_for_programs(module: str, name: str) -> bool:
     """Whether a call makes an error that no member reads."""
     if name in FOR_OPERATORS:
         return True
+    if name == "Refused":  # the page's server answers with its sentence
+        return False
     if not name.isidentifier() or name[0] == name[0].lower():
         return False
     thing = getattr(importlib.import_module(module), name, None) or getattr(builtins, name, None)
