@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from bot.assistant.events import RecommendedTrack, ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
-from bot.assistant.presentation import describe_controls, seed_name
+from bot.assistant.presentation import adjustments_of, describe_controls, seed_name
 from bot.language import retold, say
 from bot.language.names import key_name, style_name
 from music.errors import CadenzaError
@@ -76,7 +76,7 @@ def _of_take(take: Take) -> str:
                 names=names,
             )
         )
-    lines += [retold(sentence) for sentence in take.adjustments]
+    lines += adjustments_of(take)
     lines.append(say("The same piece again: cadenza replay {code}", code=take.code))
     return "\n".join(lines)
 

@@ -9,10 +9,10 @@ from contextlib import suppress
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.conversation import ConversationLog, append_in
-from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Working
+from bot.assistant.events import Failed, Finished, ReplyEvent, Said, Working
 from bot.assistant.failures import failure
 from bot.assistant.posting import is_finished, language_of_turn
-from bot.assistant.presentation import describe_take, describe_work
+from bot.assistant.presentation import describe_work, take_ready
 from bot.engine.protocol import Engine, JobCancelled
 from bot.language import retold, say, speaking, use_language
 from music.errors import StorageUnavailable
@@ -192,9 +192,7 @@ class JobRunner:
                 return  # cancelled, or taken over by another program, which then tells
             stored = await jobs.finish(record.job.id, take)
             if stored is not None:
-                await self._end_turn(
-                    session, record, TakeReady(record.context.turn_id, stored, describe_take(stored))
-                )
+                await self._end_turn(session, record, take_ready(record.context.turn_id, stored))
         self._say_ended(record.job.id)
         self._conversations.notify(record.context.conversation_id)
 

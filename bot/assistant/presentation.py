@@ -88,12 +88,25 @@ def describe_take(take: Take) -> str:
         names = listed(seed_name(s.title, s.composer) for s in take.seeds)
         made_from = say("Made from {names}.", names=names)
         lines.append(made_from if take.operation else say("In the spirit of {names}.", names=names))
-    lines += [retold(sentence) for sentence in take.adjustments]
-    if take.originality:
-        lines.append(retold(take.originality.sentence))
+    lines += [*adjustments_of(take), originality_of(take)]
     if take.soundfont:
         lines.append(say("Played with the SoundFont {soundfont}.", soundfont=take.soundfont))
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
+
+
+def adjustments_of(take: Take) -> tuple[str, ...]:
+    """What was adjusted, sentence by sentence."""
+    return tuple(retold(sentence) for sentence in take.adjustments)
+
+
+def originality_of(take: Take) -> str:
+    """How original it is, in a sentence; "" where nobody looked."""
+    return retold(take.originality.sentence) if take.originality else ""
+
+
+def take_ready(turn_id: str, take: Take) -> TakeReady:
+    """The event of a finished take, in the language in use."""
+    return TakeReady(turn_id, take, describe_take(take), adjustments_of(take), originality_of(take))
 
 
 def describe_work(stage: Stage, done: int, total: int) -> str:

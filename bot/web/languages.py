@@ -30,7 +30,7 @@ def spoken(accepted: str) -> str:
             weighed.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
         except ValueError:
             continue
-    for weight, language in sorted(weighed, key=lambda one: -one[0]):
-        if weight > 0 and (language == "en" or messages_of(language)):
+    for share, language in sorted(weighed, key=lambda one: -one[0]):
+        if share > 0 and (language == "en" or messages_of(language)):
             return language
     return "en"

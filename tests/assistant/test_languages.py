@@ -58,7 +58,10 @@ async def test_a_member_who_writes_chinese_meets_no_english(assistant: Assistant
     assert understood(first).language == "zh"
     assert "C大调" in understood(first).summary
     assert recommended(first).text.startswith("可能合适的音乐")
-    assert "灵感来自" in only(TakeReady, first).text
+    ready = only(TakeReady, first)
+    assert "灵感来自" in ready.text
+    assert ready.originality in ready.text
+    assert ready.originality.startswith("原创")
     replies = [first]
     for words in (
         "慢一点", "改成圆舞曲风格", "为什么", "四星", "五星", "推荐快的小提琴圆舞曲，降E大调", "为什么？",
