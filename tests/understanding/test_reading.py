@@ -220,10 +220,18 @@ ZALGO = "".join(letter + "\u0338\u0322\u0327\u0328\u031b\u0316" * 2 for letter i
 @pytest.mark.parametrize(
     "text",
     [
-        ZALGO, "\u202eodd \u2066calm\u2069 piano", "@everyone calm piano", "```\ncalm piano\n```", "> calm piano",
-        "||calm|| **piano**", "ｃａｌｍ　ｐｉａｎｏ", "𝓬𝓪𝓵𝓶 𝓹𝓲𝓪𝓷𝓸", "\x00calm\x00 piano", "<#99> calm piano <@456>",
+        ZALGO,
+        "\u202eodd \u2066calm\u2069 piano",
+        "@everyone calm piano",
+        "```\ncalm piano\n```",
+        "> calm piano",
+        "||calm|| **piano**",
+        "ｃａｌｍ　ｐｉａｎｏ",
+        "𝓬𝓪𝓵𝓶 𝓹𝓲𝓪𝓷𝓸",
+        "\x00calm\x00 piano",
+        "<#99> calm piano <@456>",
     ],
-)  # fmt: skip
+)
 def test_a_wish_in_odd_clothes_is_the_same_wish(text: str) -> None:
     assert read(text).controls == read("calm piano").controls
 
