@@ -141,7 +141,7 @@ def _stage_words(stage: Stage) -> str:
 
 
 def seed_name(title: str, composer: str) -> str:
-    return f"{title} ({composer})" if composer else title
+    return say("{title} ({composer})", title=title, composer=composer) if composer else title
 
 
 def duration(seconds: float) -> str:
