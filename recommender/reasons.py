@@ -105,6 +105,8 @@ def _line(term: str, fit: float, asked: Controls, track: Track, query: Query) ->
         case "length":
             return _length_line(met, asked, track)
         case "style":
+            if not track.style:
+                return "its style is not known"
             return f"{track.style}, " + ("the style you asked for" if met else f"not {asked.style}")
         case "likeness":
             return "sounds close to your example" if fit >= 0.6 else "related in sound to your example"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from music.instruments import family_of, program_number
 from music.track import Track
-from recommender.music_words import listed, tempo_word
+from recommender.music_words import tempo_word
 from recommender.ranking_terms import instrument_shares
 from recommender.taste import Taste
 from recommender.taste_features import TASTE_FAMILIES, TASTE_STYLES, Features
@@ -76,22 +76,6 @@ def likings(taste: Taste, tracks: Sequence[Track], features: Features) -> list[L
             Liking(name, kind, float(toward @ taste.mean[1:]), sd, min(1.0, (sd / max(spread, 1e-9)) ** 2))
         )
     return sorted(found, key=lambda liking: -abs(liking.stars))
-
-
-def describe_taste(found: Sequence[Liking], ratings: int) -> str:
-    """One or two sentences on `likings` that come from so many ratings of one's own."""
-    liked = listed(one.name for one in named([one for one in found if one.is_liked]))
-    disliked = listed(one.name for one in named([one for one in found if one.is_disliked]))
-    unknown = listed(one.name for one in unsure(found))
-    if not ratings:
-        start = "I do not know your taste yet; give some music 1 to 5 stars."
-        return f"{start} Until then I go by what members here like: {liked}." if liked else start
-    said = [f"You like {liked}" if liked else "", f"you care less for {disliked}" if disliked else ""]
-    sure = "; ".join(filter(None, said))
-    if not sure:
-        sure = "I hear no clear preference in your ratings yet"
-    sentence = sure[0].upper() + sure[1:] + (f"; I am unsure about {unknown}" if unknown else "")
-    return f"{sentence}. (From {ratings} rating{'s' if ratings != 1 else ''}.)"
 
 
 def named(found: Sequence[Liking], most: int = _MOST_NAMED) -> list[Liking]:

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.language import later
 from storage.repositories.consents import Consents, Purpose
 from storage.repositories.ratings import Ratings
 
@@ -17,19 +18,29 @@ ALLOWS: dict[Choice, frozenset[Purpose]] = {
     "none": frozenset(),
 }
 #: how each choice is called on a button
-NAMES: dict[Choice, str] = {"me": "For me alone", "server": "For me and this server", "none": "No"}
-TAKEN_DOWN: dict[Choice, str] = {
-    "me": "Your ratings here now shape what I show to you, and nobody else.",
-    "server": "Your ratings here now shape what I show to you, and a little what I show to others here.",
-    "none": "Your ratings here count for nothing. What I keep of you, “privacy show” tells; “privacy delete” "
-    "removes it.",
+NAMES: dict[Choice, str] = {
+    "me": later("For me alone"),
+    "server": later("For me and this server"),
+    "none": later("No"),
 }
-QUESTION = (
+TAKEN_DOWN: dict[Choice, str] = {
+    "me": later("Your ratings here now shape what I show to you, and nobody else."),
+    "server": later(
+        "Your ratings here now shape what I show to you, and a little what I show to others here."
+    ),
+    "none": later(
+        "Your ratings here count for nothing. What I keep of you, “privacy show” tells; “privacy delete” "
+        "removes it."
+    ),
+}
+QUESTION = later(
     "May I learn from your ratings here? They can shape what I show to you alone, or also what this server "
     "hears first. Until you say yes they are kept and count for nothing; nothing that you write is ever "
     "learned from."
 )
-REMINDER = "It does not count, because you have not allowed me to learn from your ratings (“privacy show”)."
+REMINDER = later(
+    "It does not count, because you have not allowed me to learn from your ratings (“privacy show”)."
+)
 
 Asking = Literal["", "ask", "remind"]
 WORDS: dict[Asking, str] = {"": "", "ask": QUESTION, "remind": REMINDER}

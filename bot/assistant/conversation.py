@@ -21,6 +21,9 @@ from bot.assistant.events import (
 )
 from bot.assistant.persisting import persist
 from bot.assistant.posting import Interrupted
+from bot.language import say, speaking
+from bot.understanding.language import language_of
+from bot.understanding.text import plain
 from music.errors import CadenzaError
 from storage.database import Database
 from storage.repositories.conversations import Conversations
@@ -60,7 +63,7 @@ class ConversationLog:
         for an id that is no id, or a conversation of someone else.
         """
         if not _ID.fullmatch(turn.conversation_id):
-            raise CadenzaError("A conversation's id has 1 to 64 letters, digits or signs and no spaces.")
+            raise CadenzaError(say("A conversation's id has 1 to 64 letters, digits or signs and no spaces."))
         asked = Asked(turn_id, turn.text, tuple(a.filename for a in turn.attachments), turn.address)
         async with self._database.session() as session:
             conversations = Conversations(session)
@@ -73,7 +76,7 @@ class ConversationLog:
                     person.id, turn.guild_id, LIFETIME, turn.conversation_id
                 )
             elif (conversation.person_id, conversation.guild_id) != (person.id, turn.guild_id):
-                raise CadenzaError("That conversation belongs to someone else; begin one of your own.")
+                raise CadenzaError(say("That conversation belongs to someone else; begin one of your own."))
             else:
                 await conversations.extend(conversation.id, LIFETIME)
                 for event in await conversations.of_turn(conversation.id, turn_id):
@@ -94,13 +97,16 @@ class ConversationLog:
                 Asked.type, (Working.type, Finished.type), timedelta(0) if lone else OTHERS_MAY_ANSWER
             )
             for conversation_id, turn_id in asked:
-                sorry = Failed(turn_id, "I was stopped before I could answer; please say it again.")
-                await append_in(session, conversation_id, turn_id, [sorry, Finished(turn_id)])
-                interrupted.extend(
-                    Interrupted(turn_id, conversation_id, event.data["address"])
+                (said,) = [
+                    event.data
                     for event in await conversations.of_turn(conversation_id, turn_id)
-                    if event.kind == Asked.type and event.data.get("address")
-                )
+                    if event.kind == Asked.type
+                ]
+                with speaking(language_of(plain(said["text"]))):
+                    sorry = Failed(turn_id, say("I was stopped before I could answer; please say it again."))
+                await append_in(session, conversation_id, turn_id, [sorry, Finished(turn_id)])
+                if said.get("address"):
+                    interrupted.append(Interrupted(turn_id, conversation_id, said["address"]))
         return interrupted
 
     async def append(self, place: Place, *events: ReplyEvent) -> None:

@@ -9,6 +9,7 @@ from bot.assistant.inquiry import UnknownItem
 from bot.assistant.installing import install
 from bot.assistant.joining import TAKES_JOIN, takes_join
 from bot.assistant.oversight import Moderator, noted
+from bot.language import say
 from music.fingerprint import VERSION
 from music.track import Track
 from storage.database import Database
@@ -48,7 +49,10 @@ class Curation:
             track = await Tracks(session).get(track_id)
             if track is None or track.guild_id not in (None, guild_id):
                 raise UnknownItem(
-                    f"The catalogue has no track {track_id[:32]!r}; `cadenza catalog list` shows their ids."
+                    say(
+                        "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
+                        track=repr(track_id[:32]),
+                    )
                 )
             await Guilds(session).get_or_create(guild_id, surface)
             fingerprint = await Fingerprints(session).get(track_id, VERSION)
@@ -63,8 +67,10 @@ class Curation:
         async with self._database.session() as session:
             if not await Blocks(session).remove(guild_id, track_id):
                 raise UnknownItem(
-                    f"The track {track_id[:32]!r} is not blocked here; "
-                    "`cadenza catalog blocked` lists what is."
+                    say(
+                        "The track {track} is not blocked here; `cadenza catalog blocked` lists what is.",
+                        track=repr(track_id[:32]),
+                    )
                 )
             who = await Persons(session).get_or_create(surface, person)
             await AuditLog(session).record(guild_id, who.id, "track.unblock", track_id)

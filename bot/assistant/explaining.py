@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from bot.assistant.events import RecommendedTrack, ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
-from bot.assistant.presentation import describe_controls, seed_name
+from bot.assistant.presentation import adjustments_of, describe_controls, seed_name
 from bot.language import retold, say
 from bot.language.names import key_name, style_name
 from music.errors import CadenzaError
@@ -60,24 +60,29 @@ def _of_take(take: Take) -> str:
         )
     ]
     if take.seeds and take.operation:
-        names = "; ".join(seed_name(s.title, s.composer) for s in take.seeds)
+        names = say("; ").join(seed_name(s.title, s.composer) for s in take.seeds)
         wishes = describe_controls(take.controls)
         lines = [
             say("“{title}” was made from {names}: {wishes}.", title=take.title, names=names, wishes=wishes)
         ]
     elif take.seeds:
-        names = "; ".join(f"{seed_name(s.title, s.composer)}, {s.weight:.0%}" for s in take.seeds)
+        names = say("; ").join(
+            say("{name}, {share}", name=seed_name(s.title, s.composer), share=f"{s.weight:.0%}")
+            for s in take.seeds
+        )
         lines.append(
             say(
                 "The sound of these seeds conditioned it, none of their notes were copied in: {names}.",
                 names=names,
             )
         )
-    lines += [retold(sentence) for sentence in take.adjustments]
+    lines += adjustments_of(take)
     lines.append(say("The same piece again: cadenza replay {code}", code=take.code))
     return "\n".join(lines)
 
 
 def _of_track(track: RecommendedTrack) -> str:
-    reasons = "; ".join(track.reasons) or say("close in sound to what you asked")
-    return f"{seed_name(track.title, track.composer)}: {reasons}."
+    reasons = say("; ").join(retold(reason, "reason") for reason in track.reasons) or say(
+        "close in sound to what you asked"
+    )
+    return say("{name}: {reasons}.", name=seed_name(track.title, track.composer), reasons=reasons)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from bot.language import say
+from bot.language.names import instrument_name, listed, style_name
 from bot.understanding.instrument_names import spoken_names
 from music.controls import TEMPO_RANGE
 from music.errors import CadenzaError, ImpossibleControls, UnknownStyle
@@ -46,7 +48,7 @@ def read_filters(
 
 def describe_filters(filters: Filters) -> str:
     """ "waltz, 100 to 120 bpm, with Flute"; "" for none."""
-    return ", ".join(_words(filters, name) for name in _PARTS if getattr(filters, name))
+    return say(", ").join(_words(filters, name) for name in _PARTS if getattr(filters, name))
 
 
 def given_up(
@@ -64,21 +66,32 @@ def given_up(
         for names in combinations(given, number):
             fewer = replace(filters, **{name: getattr(Filters(), name) for name in names})
             if count(fewer):
-                left_out = ", ".join(_words(filters, name) for name in names)
+                left_out = say(", ").join(_words(filters, name) for name in names)
                 kept = describe_filters(fewer)
-                both = f" and also “{kept}”" if kept else ""
-                return fewer, f"Nothing here is “{left_out}”{both}, so I left “{left_out}” out."
+                if not kept:
+                    return fewer, say("Nothing here is “{wish}”, so I left “{wish}” out.", wish=left_out)
+                return fewer, say(
+                    "Nothing here is “{wish}” and also “{kept}”, so I left “{wish}” out.",
+                    wish=left_out,
+                    kept=kept,
+                )
     if filters.own and count(Filters(own=True)) == 0:
         return (
             filters,
-            "There is no music here that is your own alone yet; without that filter there is more.",
+            say("There is no music here that is your own alone yet; without that filter there is more."),
         )
     if filters.licences and not {x.casefold() for x in filters.licences} & {x.casefold() for x in licences}:
         return (
             filters,
-            f"Nothing here has the licence {filters.licences[0]}; there is {' and '.join(licences)}.",
+            say(
+                "Nothing here has the licence {licence}; there is {known}.",
+                licence=filters.licences[0],
+                known=listed(licences),
+            ),
         )
-    return filters, f"Nothing here is “{describe_filters(filters)}”; with fewer filters there is more."
+    return filters, say(
+        "Nothing here is “{wish}”; with fewer filters there is more.", wish=describe_filters(filters)
+    )
 
 
 _PARTS = ("styles", "tempo_bpm", "seconds", "instruments", "without", "licences", "own")
@@ -88,27 +101,29 @@ def _words(filters: Filters, name: str) -> str:
     """One part of `filters` in words."""
     match name:
         case "styles":
-            return filters.styles[0]
+            return style_name(filters.styles[0])
         case "tempo_bpm" if filters.tempo_bpm:
-            return f"{_span(filters.tempo_bpm, TEMPO_RANGE[1] * 10, '{:.0f}'.format)} bpm"
+            return say("{range} bpm", range=_span(filters.tempo_bpm, TEMPO_RANGE[1] * 10, "{:.0f}".format))
         case "seconds" if filters.seconds:
-            return f"{_span(filters.seconds, MOST_SECONDS, _clock)} long"
+            return say("{range} long", range=_span(filters.seconds, MOST_SECONDS, _clock))
         case "instruments":
-            return f"with {' and '.join(filters.instruments)}"
+            return say("with {instruments}", instruments=listed(map(instrument_name, filters.instruments)))
         case "without":
-            return f"without {' and '.join(filters.without)}"
+            return say("without {instruments}", instruments=listed(map(instrument_name, filters.without)))
         case "licences":
-            return f"licence {' or '.join(filters.licences)}"
+            return say("licence {licence}", licence=say(" or ").join(filters.licences))
         case "own":
-            return "own music"
+            return say("own music")
     return ""
 
 
 def _span(span: Range, most: float, written: Callable[[float], str]) -> str:
     low, high = span
     if high >= most:
-        return f"at least {written(low)}"
-    return f"at most {written(high)}" if low <= 0 else f"{written(low)} to {written(high)}"
+        return say("at least {value}", value=written(low))
+    if low <= 0:
+        return say("at most {value}", value=written(high))
+    return say("{low} to {high}", low=written(low), high=written(high))
 
 
 def _clock(seconds: float) -> str:
@@ -148,12 +163,16 @@ def _range(text: str, what: str, read: Callable[[str], float], most: float) -> R
     try:
         span = (read(low) if low else 0.0, read(high) if high else most)
     except ValueError:
-        example = "1:00-2:30" if what == "length" else "100-120"
-        raise CadenzaError(f"I can't read the {what} {text[:60]!r}; {example} works.") from None
+        words = (
+            say("I can't read the length {text}; 1:00-2:30 works.", text=repr(text[:60]))
+            if what == "length"
+            else say("I can't read the tempo {text}; 100-120 works.", text=repr(text[:60]))
+        )
+        raise CadenzaError(words) from None
     if not dash:
         span = (span[0] * (1 - ABOUT), span[0] * (1 + ABOUT))
     if not 0 <= span[0] <= span[1]:
-        raise ImpossibleControls(f"No {what} is {text}: the range ends before it begins.")
+        raise ImpossibleControls(say("The range {text} ends before it begins.", text=text))
     return span
 
 

@@ -9,6 +9,7 @@ from bot.assistant.inquiry import House
 from bot.assistant.joining import TAKES_JOIN
 from bot.assistant.oversight import Moderator, noted
 from bot.assistant.styling import style_of
+from bot.language import later, say
 from music.errors import CadenzaError
 from music.styles import find_style
 from storage.database import Database
@@ -48,26 +49,26 @@ class HouseRules:
     def refusal(self, channels: Collection[str], roles: Collection[str]) -> str:
         """Why a member with these roles is not answered in a channel, or in its thread; "" if they are."""
         if self.channels and not set(self.channels) & set(channels):
-            places = " or ".join(f"<#{c}>" for c in self.channels[:3])
-            return f"Here I was asked to be quiet; ask me in {places}."
+            places = say(" or ").join(f"<#{c}>" for c in self.channels[:3])
+            return say("Here I was asked to be quiet; ask me in {places}.", places=places)
         if self.roles and not set(self.roles) & set(roles):
-            return "In this server only members with certain roles may ask me; a moderator knows which."
+            return say("In this server only members with certain roles may ask me; a moderator knows which.")
         return ""
 
 
 #: by the name that the guild's settings are stored under
 STORED = {f.name: TAKES_JOIN if f.name == "takes_join" else f"rules.{f.name}" for f in fields(HouseRules)}
 BOUNDS = {
-    "channels": f"up to {MOST_LISTED} ids of channels",
-    "roles": f"up to {MOST_LISTED} ids of roles",
-    "style": "the name of a style",
-    "language": f"one of {', '.join(f'{k!r}' for k in LANGUAGES)}",
-    "piece_seconds": "a whole number from 1 to 3600",
-    "pieces_at_once": "a whole number from 1 to 20",
-    "pieces_a_day": "a whole number from 0 (any number) to 1000",
-    "takes_join": "true or false",
-    "gallery": "the id of a channel, or nothing",
-    "gallery_stars": "a number from 1 to 5",
+    "channels": later("up to {most} ids of channels"),
+    "roles": later("up to {most} ids of roles"),
+    "style": later("the name of a style"),
+    "language": later("'en', 'zh' or nothing"),
+    "piece_seconds": later("a whole number from 1 to 3600"),
+    "pieces_at_once": later("a whole number from 1 to 20"),
+    "pieces_a_day": later("a whole number from 0 (any number) to 1000"),
+    "takes_join": later("true or false"),
+    "gallery": later("the id of a channel, or nothing"),
+    "gallery_stars": later("a number from 1 to 5"),
 }
 
 
@@ -164,11 +165,20 @@ class Rules:
     async def set(self, who: Moderator, name: str, value: Any) -> HouseRules:
         """Changes one setting. Raises BadChoice, UnknownStyle."""
         if name not in STORED:
-            raise BadChoice(f"There is no setting {name!r:.40}; there is {', '.join(STORED)}.")
+            raise BadChoice(
+                say(
+                    "There is no setting {name}; there is {known}.",
+                    name=f"{name!r:.40}",
+                    known=say(", ").join(STORED),
+                )
+            )
         try:
             chosen = _READ[name](value)
         except (ValueError, KeyError, TypeError, OverflowError):
-            raise BadChoice(f"{name} takes {BOUNDS[name]}, not {value!r:.60}.") from None
+            bounds = say(BOUNDS[name], most=MOST_LISTED)
+            raise BadChoice(
+                say("{name} takes {bounds}, not {value}.", name=name, bounds=bounds, value=f"{value!r:.60}")
+            ) from None
         if name == "style" and chosen:
             own = await style_of(self._house, who.guild_id, chosen)
             chosen = own.name if own else find_style(chosen).name

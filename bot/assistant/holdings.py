@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.assistant.heard import heard_anew, track_of
 from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
+from bot.language import say
 from music.fingerprint import VERSION
 from music.track import Track
 from recommender.index import FaissIndex, UnusableIndex
@@ -121,7 +122,10 @@ class Holdings:
             track = await Tracks(session).get(track_id)
         if track is None:
             raise UnknownItem(
-                f"The catalogue has no track {track_id[:32]!r}; `cadenza catalog list` shows their ids."
+                say(
+                    "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
+                    track=repr(track_id[:32]),
+                )
             )
         return track
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.conversation import ConversationLog, append_in
-from bot.assistant.events import Failed, Finished, ReplyEvent, Said, TakeReady, Understood, Working
+from bot.assistant.events import Failed, Finished, ReplyEvent, Said, Working
 from bot.assistant.failures import failure
 from bot.assistant.persisting import WORK_SECONDS, persist
-from bot.assistant.posting import is_finished
-from bot.assistant.presentation import describe_take, describe_work
+from bot.assistant.posting import is_finished, language_of_turn
+from bot.assistant.presentation import describe_work, take_ready
 from bot.engine.protocol import Engine, JobCancelled
-from bot.language import say, use_language
+from bot.language import retold, say, speaking, use_language
 from music.errors import StorageUnavailable
 from music.job import Job, Progress, Take
 from storage.database import Database
@@ -99,12 +99,17 @@ class JobRunner:
 
     async def cancel(self, job_id: str) -> bool:
         """Stops a job; its turn ends with one sentence. False if it was over already or is unknown."""
-        async with self._database.session() as session:
-            jobs = Jobs(session)
-            record = await jobs.get(job_id)
-            if record is None or not await jobs.cancel(job_id):
+        async with self._database.reading() as session:
+            record = await Jobs(session).get(job_id)
+            if record is None:
                 return False
-            sentence = Said(record.context.turn_id, say("Stopped; this piece will not be made."), "cancelled")
+            language = await language_of_turn(session, record)
+        async with self._database.session() as session:
+            if not await Jobs(session).cancel(job_id):
+                return False
+            with speaking(language):
+                words = say("Stopped; this piece will not be made.")
+            sentence = Said(record.context.turn_id, words, "cancelled")
             await self._end_turn(session, record, sentence)
         self._conversations.notify(record.context.conversation_id)
         await self._engine.cancel(job_id)
@@ -144,7 +149,8 @@ class JobRunner:
 
     async def _run(self, record: JobRecord) -> None:
         job = record.job
-        use_language(await self._language_of(record))
+        async with self._database.reading() as session:
+            use_language(await language_of_turn(session, record))
         self._running.add(job.id)
         renewing = asyncio.create_task(self._renew(job.id))
         try:
@@ -159,13 +165,6 @@ class JobRunner:
             self._running.discard(job.id)
             renewing.cancel()
         await persist(lambda: self._finish(record, take), WORK_SECONDS)
-
-    async def _language_of(self, record: JobRecord) -> str:
-        """The language that the job was asked in."""
-        context = record.context
-        async with self._database.reading() as session:
-            events = await Conversations(session).of_turn(context.conversation_id, context.turn_id)
-        return next((e.data["language"] for e in events if e.kind == Understood.type), "en")
 
     async def _carry_out(self, record: JobRecord) -> Take:
         told, stage = 0.0, ""
@@ -202,9 +201,7 @@ class JobRunner:
                 return  # cancelled, or taken over by another program, which then tells
             stored = await jobs.finish(record.job.id, take)
             if stored is not None:
-                await self._end_turn(
-                    session, record, TakeReady(record.context.turn_id, stored, describe_take(stored))
-                )
+                await self._end_turn(session, record, take_ready(record.context.turn_id, stored))
         self._say_ended()
         self._conversations.notify(record.context.conversation_id)
 
@@ -223,8 +220,10 @@ class JobRunner:
             async with self._database.session() as session:
                 if await is_finished(Conversations(session), record):
                     continue  # told in the conversation; its surface has still to post it
-                words = Failed(record.context.turn_id, record.error, record.error_id)
-                await self._end_turn(session, record, words)
+                with speaking(await language_of_turn(session, record)):
+                    words = retold(record.error)
+                told = Failed(record.context.turn_id, words, record.error_id)
+                await self._end_turn(session, record, told)
             self._say_ended()
             self._conversations.notify(record.context.conversation_id)
 

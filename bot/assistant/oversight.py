@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.inquiry import House
+from bot.language import say
 from music.errors import CadenzaError
 from storage.repositories.audit_log import AuditEntry, AuditLog
 from storage.repositories.guild_settings import GuildSettings
@@ -74,23 +75,27 @@ class Oversight:
         async with self._house.database.session() as session:
             entry = await AuditLog(session).get(who.guild_id, entry_id)
             if entry is None:
-                raise CannotUndo(f"There is no change {entry_id} here; “settings log” shows the newest.")
+                raise CannotUndo(
+                    say("There is no change {number} here; “settings log” shows the newest.", number=entry_id)
+                )
             if not _can_undo(entry):
-                raise CannotUndo("That change cannot be taken back from here.")
+                raise CannotUndo(say("That change cannot be taken back from here."))
             kind, before, after = entry.action.split(".")[0], entry.detail["before"], entry.detail["after"]
             if kind == "style":
                 await _undo_style(session, who, entry, before, after)
             else:
                 settings = GuildSettings(session)
                 if await settings.get(who.guild_id, entry.subject) != after:
-                    raise CannotUndo(f"{entry.subject} was changed again since; set it to what you want.")
+                    raise CannotUndo(
+                        say("{name} was changed again since; set it to what you want.", name=entry.subject)
+                    )
                 if before is None:
                     await settings.unset(who.guild_id, entry.subject)
                 else:
                     await settings.set(who.guild_id, entry.subject, before)
                 await noted(session, who, "settings.set", entry.subject, after, before)
         self._house.rules.forget(who.guild_id)
-        return f"Taken back: {_words(entry)}"
+        return say("Taken back: {change}", change=_words(entry))
 
 
 async def _undo_style(
@@ -99,7 +104,9 @@ async def _undo_style(
     styles, name = Styles(session), entry.subject
     newest = next((s.version for s in await styles.all(who.guild_id) if s.name == name), None)
     if newest != after:
-        raise CannotUndo(f"The style {name!r} was changed again since; edit it to what you want.")
+        raise CannotUndo(
+            say("The style {name} was changed again since; edit it to what you want.", name=repr(name))
+        )
     if before is None:
         await styles.remove(who.guild_id, name)
         await noted(session, who, "style.remove", name, newest, None)
@@ -122,20 +129,29 @@ def _words(entry: AuditEntry) -> str:
     before, after = entry.detail.get("before"), entry.detail.get("after")
     match entry.action:
         case "style.add":
-            return f"the style {entry.subject!r} was added"
+            return say("the style {name} was added", name=repr(entry.subject))
         case "style.remove":
-            return f"the style {entry.subject!r} was removed"
+            return say("the style {name} was removed", name=repr(entry.subject))
         case "style.edit" | "style.import":
-            return f"the style {entry.subject!r} went from version {before or 'none'} to {after}"
+            return say(
+                "the style {name} went from version {before} to {after}",
+                name=repr(entry.subject),
+                before=before or say("none"),
+                after=after,
+            )
         case "settings.set":
-            return f"{entry.subject}: {_value(before)} → {_value(after)}"
-        case "track.block" | "track.unblock":
-            return f"the track {entry.subject} was {entry.action[6:]}ed"
+            return say(
+                "{name}: {before} → {after}", name=entry.subject, before=_value(before), after=_value(after)
+            )
+        case "track.block":
+            return say("the track {track} was blocked", track=entry.subject)
+        case "track.unblock":
+            return say("the track {track} was unblocked", track=entry.subject)
         case _:
             return f"{entry.action} {entry.subject}".strip()
 
 
 def _value(value: Any) -> str:
     if value is None:
-        return "as usual"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+        return say("as usual")
+    return say(", ").join(map(str, value)) or say("none") if isinstance(value, list) else str(value)

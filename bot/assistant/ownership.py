@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.assistant.inquiry import House, UnknownItem
+from bot.language import later, say
 from music.errors import CadenzaError
 from music.job import Take
 from storage.repositories.jobs import Jobs
@@ -10,7 +11,17 @@ from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 
-GONE = "That piece is not here any more; it was deleted."
+GONE = later("That piece is not here any more; it was deleted.")
+
+#: what is said elsewhere than where a piece was asked for, and to somebody else there
+STOP = (
+    later("I can stop that only in the server where it was asked for."),
+    later("Only who asked for it, or a moderator of this server, can stop it."),
+)
+DELETE = (
+    later("I can delete that only in the server where it was asked for."),
+    later("Only who asked for it, or a moderator of this server, can delete it."),
+)
 
 
 class NotAllowed(CadenzaError):
@@ -25,9 +36,9 @@ async def stop(
         record = await Jobs(session).get(job_id)
         asking = await Persons(session).find(surface, person)
     if record is None:
-        raise UnknownItem("That piece is not in the making any more.")
+        raise UnknownItem(say("That piece is not in the making any more."))
     context = record.context
-    _check(asking.id if asking else None, guild_id, context.guild_id, context.person_id, moderator, "stop")
+    _check(asking.id if asking else None, guild_id, context.guild_id, context.person_id, moderator, *STOP)
     return await house.jobs.cancel(job_id)
 
 
@@ -39,9 +50,9 @@ async def delete_take(
         takes = Takes(session)
         take, whose = await takes.get(take_id), await takes.whose(take_id)
         if take is None or whose is None:
-            raise UnknownItem(GONE)
+            raise UnknownItem(say(GONE))
         asking = await Persons(session).find(surface, person)
-        _check(asking.id if asking else None, guild_id, *whose, moderator, "delete")
+        _check(asking.id if asking else None, guild_id, *whose, moderator, *DELETE)
         tracks = await Tracks(session).of_takes([take_id])  # which go with it
         unused = await takes.remove(take_id)
     await house.catalogue.forget(tracks)
@@ -56,9 +67,10 @@ def _check(
     its_guild: str | None,
     its_person: str | None,
     moderator: bool,
-    doing: str,
+    elsewhere: str,
+    not_yours: str,
 ) -> None:
     if its_guild != guild_id:
-        raise NotAllowed(f"I can {doing} that only in the server where it was asked for.")
+        raise NotAllowed(say(elsewhere))
     if not moderator and (asking is None or asking != its_person):
-        raise NotAllowed(f"Only who asked for it, or a moderator of this server, can {doing} it.")
+        raise NotAllowed(say(not_yours))

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.assistant.events import Finished, Recommended, Working, event_from_json
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.assistant.events import Finished, Recommended, Understood, Working, event_from_json
 from bot.assistant.presentation import describe_work
+from bot.language import retold, speaking
 from music.errors import StorageUnavailable
 from music.job import Take
 from storage.database import Database
@@ -32,7 +35,8 @@ LOOK_SECONDS = 5.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a job ended. `person` is the surface's own id; `recommended` what its turn showed, if anything;
-    `error` a sentence and `error_id` the number in the log where it failed (`take` is None then)."""
+    `error` a sentence and `error_id` the number in the log where it failed (`take` is None then); `language`
+    is that of its turn."""
 
     job_id: str
     turn_id: str
@@ -45,6 +49,7 @@ class Outcome:
     error: str = ""
     error_id: str = ""
     recommended: Recommended | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Pending:
     person: str
     address: dict[str, Any] = field(repr=False)
     working: Working
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,8 @@ class Posting:
     def __init__(self, database: Database, jobs: "JobRunner") -> None:
         self._database = database
         self._jobs = jobs
+        #: of the jobs that are pending
+        self._languages: dict[str, str] = {}
 
     async def outcomes(self, surface: str) -> AsyncIterator[Outcome]:
         """Jobs that ended and are not posted, each once, without end."""
@@ -112,6 +120,9 @@ class Posting:
             for record, take in new:
                 context = record.context
                 person = await Persons(session).get(context.person_id) if context.person_id else None
+                language = await language_of_turn(session, record)
+                with speaking(language):
+                    error = retold(record.error)
                 outcomes.append(
                     Outcome(
                         job_id=record.job.id,
@@ -122,9 +133,10 @@ class Posting:
                         address=context.address,
                         state="done" if record.state == "done" else "failed",
                         take=take,
-                        error=record.error,
+                        error=error,
                         error_id=record.error_id,
                         recommended=await _recommended(Conversations(session), record),
+                        language=language,
                     )
                 )
         # what was posted meanwhile needs no remembering
@@ -151,6 +163,10 @@ class Posting:
             for person_id in {r.context.person_id for r in records if r.context.person_id}:
                 person = await Persons(session).get(person_id)
                 persons[person_id] = person.external_id if person else ""
+            for record in records:
+                if record.job.id not in self._languages:
+                    self._languages[record.job.id] = await language_of_turn(session, record)
+            self._languages = {r.job.id: self._languages[r.job.id] for r in records}
         return [
             Pending(
                 job_id=r.job.id,
@@ -160,6 +176,7 @@ class Posting:
                 person=persons.get(r.context.person_id or "", ""),
                 address=r.context.address,
                 working=self._working(r, place.get(r.job.id, 0)),
+                language=self._languages[r.job.id],
             )
             for r in records
         ]
@@ -169,9 +186,9 @@ class Posting:
         stage, done, total = (
             (progress.stage, progress.done, progress.total) if progress else ("queued", 0, ahead)
         )
-        return Working(
-            record.context.turn_id, record.job.id, stage, done, total, describe_work(stage, done, total)
-        )
+        with speaking(self._languages[record.job.id]):
+            words = describe_work(stage, done, total)
+        return Working(record.context.turn_id, record.job.id, stage, done, total, words)
 
     async def takes_of(self, guild_id: str, person_id: str, limit: int) -> list[MadeTake]:
         async with self._database.reading() as session:
@@ -187,6 +204,13 @@ async def _recommended(conversations: Conversations, record: JobRecord) -> Recom
             assert isinstance(found, Recommended)
             return found
     return None
+
+
+async def language_of_turn(session: AsyncSession, record: JobRecord) -> str:
+    """The language that a job was asked in."""
+    context = record.context
+    events = await Conversations(session).of_turn(context.conversation_id, context.turn_id)
+    return next((e.data["language"] for e in events if e.kind == Understood.type), "en")
 
 
 async def is_finished(conversations: Conversations, record: JobRecord) -> bool:

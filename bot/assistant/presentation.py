@@ -13,7 +13,7 @@ from bot.assistant.events import (
     Working,
 )
 from bot.language import retold, say, say_many
-from bot.language.names import instrument_name, key_name, style_name
+from bot.language.names import instrument_name, key_name, listed, style_name
 from music.controls import Controls, Density
 from music.job import Stage, Take
 
@@ -69,8 +69,10 @@ def describe_track(place: int, track: RecommendedTrack) -> str:
         if track.composer
         else track.title
     )
-    reasons = f": {'; '.join(track.reasons)}" if track.reasons else ""
-    return f"{place}. {title} [{track.id}]{reasons}"
+    named = f"{place}. {title} [{track.id}]"
+    if not track.reasons:
+        return named
+    return say("{name}: {reasons}", name=named, reasons=say("; ").join(track.reasons))
 
 
 def describe_take(take: Take) -> str:
@@ -83,15 +85,28 @@ def describe_take(take: Take) -> str:
     )
     lines = [made]
     if take.seeds:
-        names = _listed(tuple(seed_name(s.title, s.composer) for s in take.seeds))
+        names = listed(seed_name(s.title, s.composer) for s in take.seeds)
         made_from = say("Made from {names}.", names=names)
         lines.append(made_from if take.operation else say("In the spirit of {names}.", names=names))
-    lines += [retold(sentence) for sentence in take.adjustments]
-    if take.originality:
-        lines.append(retold(take.originality.sentence))
+    lines += [*adjustments_of(take), originality_of(take)]
     if take.soundfont:
         lines.append(say("Played with the SoundFont {soundfont}.", soundfont=take.soundfont))
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
+
+
+def adjustments_of(take: Take) -> tuple[str, ...]:
+    """What was adjusted, sentence by sentence."""
+    return tuple(retold(sentence) for sentence in take.adjustments)
+
+
+def originality_of(take: Take) -> str:
+    """How original it is, in a sentence; "" where nobody looked."""
+    return retold(take.originality.sentence) if take.originality else ""
+
+
+def take_ready(turn_id: str, take: Take) -> TakeReady:
+    """The event of a finished take, in the language in use."""
+    return TakeReady(turn_id, take, describe_take(take), adjustments_of(take), originality_of(take))
 
 
 def describe_work(stage: Stage, done: int, total: int) -> str:
@@ -126,7 +141,7 @@ def _stage_words(stage: Stage) -> str:
 
 
 def seed_name(title: str, composer: str) -> str:
-    return f"{title} ({composer})" if composer else title
+    return say("{title} ({composer})", title=title, composer=composer) if composer else title
 
 
 def duration(seconds: float) -> str:
@@ -158,11 +173,5 @@ def _mood_words(valence: float | None, arousal: float | None) -> list[str]:
     return words
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return say("{others} and {last}", others=say(", ").join(names[:-1]), last=names[-1])
-
-
 def _instruments(names: tuple[str, ...]) -> str:
-    return _listed(tuple(instrument_name(name) for name in names))
+    return listed(map(instrument_name, names))

@@ -12,6 +12,7 @@ from bot.assistant.backups import erase_from_rotation, note_erasure
 from bot.assistant.consent import Choice, choice_of, choose
 from bot.assistant.inquiry import House
 from bot.assistant.leftovers import Leftovers, sources_of
+from bot.language import later, later_many, paragraph, say, say_many
 from music.errors import CadenzaError
 from music.job import Take
 from storage.privacy import Erasure, delete_person, export_person
@@ -23,16 +24,25 @@ from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 from storage.traces import files_with, rows_with
 
-#: what a person's export holds: how one is called, and several
+#: what a person's export holds: one of a kind, and several
 KINDS = {
-    "ratings": ("rating", "ratings"), "impressions": ("track that was shown", "tracks that were shown"),
-    "conversations": ("conversation", "conversations"), "jobs": ("order of a piece", "orders of pieces"),
-    "takes": ("take", "takes"), "styles": ("saved version of a style", "saved versions of styles"),
-    "consents": ("word on consent", "words on consent"),
-    "moderation": ("act as a moderator", "acts as a moderator"),
-    "cooldowns": ("running cooldown", "running cooldowns"),
-}  # fmt: skip
-UNKNOWN = "I know nothing about you: nothing is stored."
+    "ratings": later_many("{number} rating", "{number} ratings"),
+    "impressions": later_many("{number} track that was shown", "{number} tracks that were shown"),
+    "conversations": later_many("{number} conversation", "{number} conversations"),
+    "jobs": later_many("{number} order of a piece", "{number} orders of pieces"),
+    "takes": later_many("{number} take", "{number} takes"),
+    "styles": later_many("{number} saved version of a style", "{number} saved versions of styles"),
+    "consents": later_many("{number} word on consent", "{number} words on consent"),
+    "moderation": later_many("{number} act as a moderator", "{number} acts as a moderator"),
+    "cooldowns": later_many("{number} running cooldown", "{number} running cooldowns"),
+}
+UNKNOWN = later("I know nothing about you: nothing is stored.")
+ALLOWED: dict[Choice | None, str] = {
+    None: later("You have not said whether I may learn from your ratings here, so they count for nothing."),
+    "none": later("I do not learn from your ratings here."),
+    "me": later("Your ratings here shape what I show to you alone."),
+    "server": later("Your ratings here shape what I show to you, and a little what others here are shown."),
+}
 #: an id that can stand nowhere by chance: Discord's have 17 digits and more, the page's are random
 _TELLING = re.compile(r"\d{15,}|[\w-]{24,}")
 
@@ -49,15 +59,13 @@ class Shown:
     def text(self) -> str:
         """One or two sentences."""
         if not self.known:
-            return UNKNOWN
-        held = [f"{n} {KINDS[kind][n != 1]}" for kind, n in self.counts.items() if n]
-        allowed = {
-            None: "You have not said whether I may learn from your ratings here, so they count for nothing.",
-            "none": "I do not learn from your ratings here.",
-            "me": "Your ratings here shape what I show to you alone.",
-            "server": "Your ratings here shape what I show to you, and a little what others here are shown.",
-        }[self.choice]
-        return f"Of you I keep: {', '.join(held) or 'only that we met'}. {allowed}"
+            return say(UNKNOWN)
+        held = say(", ").join(say_many(*KINDS[kind], n) for kind, n in self.counts.items() if n)
+        return say(
+            "Of you I keep: {held}. {allowed}",
+            held=held or say("only that we met"),
+            allowed=say(ALLOWED[self.choice]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +94,21 @@ class Deleted:
     @property
     def text(self) -> str:
         """Sentences."""
-        files = f"{self.files} file{'s'[: self.files != 1]}"
-        backups = f"{self.backups} backup{'s'[: self.backups != 1]}"
-        said = (
-            f"Deleted: {sum(self.rows.values())} entries about you and {files}, from everything that is kept "
-            f"here and from {backups}."
+        deleted = say(
+            "Deleted: {rows} about you and {files}, from everything that is kept here and from {backups}.",
+            rows=say_many("{number} entry", "{number} entries", sum(self.rows.values())),
+            files=say_many("{number} file", "{number} files", self.files),
+            backups=say_many("{number} backup", "{number} backups", self.backups),
         )
-        if self.left:
-            return f"{said} A search for your ids afterwards still found them in {', '.join(self.left)}."
-        return f"{said} A search for your ids in every table and every file afterwards found nothing."
+        searched = (
+            say(
+                "A search for your ids afterwards still found them in {places}.",
+                places=say(", ").join(self.left),
+            )
+            if self.left
+            else say("A search for your ids in every table and every file afterwards found nothing.")
+        )
+        return paragraph(deleted, searched)
 
 
 class Privacy:
@@ -195,5 +209,5 @@ def own_guilds(person: Person) -> tuple[str, ...]:
 
 def _found(person: Person | None) -> Person:
     if person is None:
-        raise CadenzaError(UNKNOWN)
+        raise CadenzaError(say(UNKNOWN))
     return person

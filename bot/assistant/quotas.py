@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.language import later, say
 from music.errors import CadenzaError
 from storage.database import Database
 from storage.repositories.cooldowns import Cooldowns
@@ -35,10 +36,20 @@ PERSON: dict[Kind, Limit] = {
     "rating": Limit(1.0, 60),
 }
 GUILD: dict[Kind, Limit] = {"turn": Limit(0.1, 200), "piece": Limit(2.0, 60), "rating": Limit(0.02, 1000)}
-_DONE: dict[Kind, str] = {
-    "turn": "asked for a lot just now; ask",
-    "piece": "asked for many pieces just now; ask",
-    "rating": "rated a lot just now; rate",
+#: what a person is told, and what everybody is told whose server asked too often
+_TOO_MUCH: dict[Kind, tuple[str, str]] = {
+    "turn": (
+        later("You have asked for a lot just now; ask again in {seconds} s."),
+        later("This server has asked for a lot just now; ask again in {seconds} s."),
+    ),
+    "piece": (
+        later("You have asked for many pieces just now; ask again in {seconds} s."),
+        later("This server has asked for many pieces just now; ask again in {seconds} s."),
+    ),
+    "rating": (
+        later("You have rated a lot just now; rate again in {seconds} s."),
+        later("This server has rated a lot just now; rate again in {seconds} s."),
+    ),
 }
 
 
@@ -74,11 +85,14 @@ class Quotas:
         """As `admit`, in a transaction that TooMuch has to undo. `rules`: those that the guild has set."""
         if kind == "piece" and await Jobs(session).open_count(person_id) >= OPEN_PIECES:
             raise TooMuch(
-                f"{OPEN_PIECES} pieces of yours are on their way; the next can be ordered when one of "
-                "them has arrived or was stopped."
+                say(
+                    "{number} pieces of yours are on their way; the next can be ordered when one of them has "
+                    "arrived or was stopped.",
+                    number=OPEN_PIECES,
+                )
             )
         cooldowns = Cooldowns(session)
-        for scope, limits, who in ((person_id, PERSON, "You have"), (guild_id, GUILD, "This server has")):
+        for scope, limits, is_guild in ((person_id, PERSON, False), (guild_id, GUILD, True)):
             limit = limits[kind]
             if rules is not None and kind == "piece" and scope == person_id:
                 limit = Limit(rules.piece_seconds, rules.pieces_at_once)
@@ -86,14 +100,17 @@ class Quotas:
             if wait > 0:
                 if kind == "rating" and scope == person_id:
                     self.remember(person_id, wait)
-                raise _too_much(who, kind, wait)
+                raise _too_much(kind, wait, is_guild=is_guild)
         if rules is not None and kind == "piece" and rules.pieces_a_day:
             each = DAY_SECONDS / rules.pieces_a_day
             wait = await cooldowns.spend(person_id, f"piece a day in {guild_id}", each, rules.pieces_a_day)
             if wait > 0:
                 raise TooMuch(
-                    f"{rules.pieces_a_day} pieces a day are allowed in this server; the next one is due in "
-                    f"{_duration(wait)}.",
+                    say(
+                        "{number} pieces a day are allowed in this server; the next one is due in {wait}.",
+                        number=rules.pieces_a_day,
+                        wait=_duration(wait),
+                    ),
                     wait,
                 )
 
@@ -102,7 +119,7 @@ class Quotas:
         `person` is whatever name `remember` was given, too."""
         wait = self._refused_until.get(person, 0.0) - time.monotonic()
         if wait > 0:
-            raise _too_much("You have", "rating", wait)
+            raise _too_much("rating", wait)
 
     def forget(self, *persons: str) -> None:
         """What `remember` was told of those names."""
@@ -117,10 +134,12 @@ class Quotas:
         self._refused_until[person] = now + wait
 
 
-def _too_much(who: str, kind: Kind, wait: float) -> TooMuch:
-    return TooMuch(f"{who} {_DONE[kind]} again in {math.ceil(wait)} s.", wait)
+def _too_much(kind: Kind, wait: float, *, is_guild: bool = False) -> TooMuch:
+    return TooMuch(say(_TOO_MUCH[kind][is_guild], seconds=math.ceil(wait)), wait)
 
 
 def _duration(seconds: float) -> str:
     minutes = math.ceil(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 60:
+        return say("{minutes} min", minutes=minutes)
+    return say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

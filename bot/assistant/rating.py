@@ -10,14 +10,16 @@ from bot.assistant import consent
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
-from bot.language import say, say_many
+from bot.language import later, paragraph, say, say_many
 from music.errors import CadenzaError
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
 from storage.repositories.tracks import Tracks
 
-FORGOTTEN = "What was known of you, or what you rated, was deleted just now, so the rating was not kept."
+FORGOTTEN = later(
+    "What was known of you, or what you rated, was deleted just now, so the rating was not kept."
+)
 
 
 async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
@@ -42,7 +44,10 @@ async def rate(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     )
     details = {"target": target, "stars": stars}
     if rated.asking:
-        words, details = f"{words} {consent.WORDS[rated.asking]}", {**details, "consent": rated.asking}
+        words, details = (
+            paragraph(words, say(consent.WORDS[rated.asking])),
+            {**details, "consent": rated.asking},
+        )
     yield Said(inquiry.turn_id, words, "rating", details)
     if rated.is_take:
         house.catalogue.welcome_soon(turn.guild_id)
@@ -64,20 +69,20 @@ async def store(house: House, target: str, stars: int, guild_id: str, person_id:
     for stars beyond 1 to 5 and for a person who was deleted meanwhile.
     """
     if not 1 <= stars <= 5:
-        raise CadenzaError(f"A rating has 1 to 5 stars, not {stars}.")
+        raise CadenzaError(say("A rating has 1 to 5 stars, not {stars}.", stars=stars))
     house.quotas.refuse_early(person_id)
     try:
         async with house.database.session() as session:
             # everything in one transaction: a person, a take or a track deleted at the same time is either
             # still here when the rating is stored, and takes it along, or is not here
             if await Persons(session).get(person_id) is None:
-                raise CadenzaError(FORGOTTEN)
+                raise CadenzaError(say(FORGOTTEN))
             asking = await consent.asking(session, person_id, guild_id)
             rated = await _store(session, target, stars, guild_id, person_id)
             await house.quotas.count(session, "rating", guild_id, person_id)
             return replace(rated, asking=asking)
     except IntegrityError as error:  # PostgreSQL, where transactions run side by side
-        raise CadenzaError(FORGOTTEN) from error
+        raise CadenzaError(say(FORGOTTEN)) from error
 
 
 async def _store(session: AsyncSession, target: str, stars: int, guild_id: str, person_id: str) -> Rated:
@@ -90,5 +95,8 @@ async def _store(session: AsyncSession, target: str, stars: int, guild_id: str, 
         await ratings.rate(person_id, guild_id, stars, track_id=track.id)
         return Rated(track.title, False)
     raise UnknownItem(
-        f"There is no track and no take {target[:32]!r} here; use the id of one that was shown."
+        say(
+            "There is no track and no take {item} here; use the id of one that was shown.",
+            item=repr(target[:32]),
+        )
     )

@@ -15,7 +15,7 @@ from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.styling import style_of
 from bot.assistant.tastes import Known
 from bot.engine.protocol import FloatArray
-from bot.language import retold, say
+from bot.language import paragraph, retold, say
 from music.controls import Controls
 from music.errors import CadenzaError, MissingPart, UnknownStyle
 from music.style import Style
@@ -156,7 +156,7 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
         seconds=round(track.seconds, 1),
         instruments=track.instruments,
         score=round(recommendation.score, 4),
-        reasons=tuple(retold(reason) for reason in recommendation.reasons),
+        reasons=tuple(retold(reason, "reason") for reason in recommendation.reasons),
         licence=track.licence,
         source=track.source,
         midi=track.midi,
@@ -166,7 +166,7 @@ def card(recommendation: Recommendation) -> RecommendedTrack:
 def _opening(house: House, tracks: Sequence[RecommendedTrack], found: Found) -> str:
     status = house.catalogue.status()
     if found.relaxed:
-        words = f"{found.relaxed} " + say("These come closest:") if tracks else found.relaxed
+        words = paragraph(found.relaxed, say("These come closest:") if tracks else "")
     elif not tracks:
         words = say(
             "The catalogue has nothing to recommend yet; add music with `cadenza catalog add FOLDER`."
@@ -174,10 +174,11 @@ def _opening(house: House, tracks: Sequence[RecommendedTrack], found: Found) -> 
     else:
         words = say("Music that may fit:") if len(tracks) > 1 else say("One piece that may fit:")
     if status.building:
-        words += " " + say(
+        building = say(
             "(The catalogue is still being built: {done} of {total}.)", done=status.done, total=status.total
         )
-    return " ".join((words, *found.notes))
+        words = paragraph(words, building)
+    return paragraph(words, *found.notes)
 
 
 async def _style(house: House, wish: Wish) -> Style | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.language import later, retold, say
 from generator.arranger.chord import COLOURS
 from generator.arranger.loading import templates
 from generator.arranger.matching import template_of
@@ -116,23 +117,23 @@ def _labels(value: Any) -> tuple[str, ...]:
 
 
 FIELDS: dict[str, Field] = {
-    "base": Field("base", "the name of a style that everybody has, such as lo-fi", _base),
-    "tempo_bpm": Field("tempo", "one or two numbers from 20 to 320, such as 80-95", _tempo),
-    "metre": Field("metre", "a metre such as 4/4, 3/4 or 6/8", _metre),
+    "base": Field("base", later("the name of a style that everybody has, such as lo-fi"), _base),
+    "tempo_bpm": Field("tempo", later("one or two numbers from 20 to 320, such as 80-95"), _tempo),
+    "metre": Field("metre", later("a metre such as 4/4, 3/4 or 6/8"), _metre),
     "instruments": Field(
-        "instruments", f"1 to {MOST_INSTRUMENTS} General MIDI instruments with commas between", _instruments
+        "instruments", later("1 to {most} General MIDI instruments with commas between"), _instruments
     ),
-    "minor": Field("mode", "major, minor or either", _mode),
-    "valence": Field("valence", "a number from -1 (dark) to 1 (bright)", _number(-1, 1)),
-    "arousal": Field("arousal", "a number from -1 (calm) to 1 (lively)", _number(-1, 1)),
-    "density": Field("density", "sparse, medium or dense", _word(DENSITIES)),
-    "swing": Field("swing", "a number from 0.5 (straight) to 0.75", _number(0.5, 0.75)),
-    "looseness": Field("looseness", "a number from 0 (strict) to 20", _number(0, 20)),
-    "lag": Field("lag", "a whole number from -20 to 30", _number(-20, 30, whole=True)),
-    "accent": Field("accent", "a number from 0 to 2", _number(0, 2)),
-    "chords": Field("chords", f"one of {', '.join(COLOURS)}", _word(COLOURS)),
-    "pace": Field("pace", "a number from 0.5 to 4", _number(0.5, 4)),
-    "aliases": Field("aliases", "up to 8 other names with commas between", _labels),
+    "minor": Field("mode", later("major, minor or either"), _mode),
+    "valence": Field("valence", later("a number from -1 (dark) to 1 (bright)"), _number(-1, 1)),
+    "arousal": Field("arousal", later("a number from -1 (calm) to 1 (lively)"), _number(-1, 1)),
+    "density": Field("density", later("sparse, medium or dense"), _word(DENSITIES)),
+    "swing": Field("swing", later("a number from 0.5 (straight) to 0.75"), _number(0.5, 0.75)),
+    "looseness": Field("looseness", later("a number from 0 (strict) to 20"), _number(0, 20)),
+    "lag": Field("lag", later("a whole number from -20 to 30"), _number(-20, 30, whole=True)),
+    "accent": Field("accent", later("a number from 0 to 2"), _number(0, 2)),
+    "chords": Field("chords", later("one of {words}"), _word(COLOURS)),
+    "pace": Field("pace", later("a number from 0.5 to 4"), _number(0.5, 4)),
+    "aliases": Field("aliases", later("up to 8 other names with commas between"), _labels),
 }
 #: by what people call it, too
 BY_NAME = {field.name: key for key, field in FIELDS.items()} | {key: key for key in FIELDS}
@@ -144,7 +145,10 @@ def tidy_name(name: Any) -> str:
     plain = all(unicodedata.category(c)[0] in "LNPZS" for c in tidy)
     if not 2 <= len(tidy) <= MOST_NAME or not _NAME.fullmatch(tidy) or not plain:
         raise BadStyle(
-            f"A style's name has 2 to {MOST_NAME} letters, digits and spaces, such as “night drive”."
+            say(
+                "A style's name has 2 to {most} letters, digits and spaces, such as “night drive”.",
+                most=MOST_NAME,
+            )
         )
     return tidy
 
@@ -155,17 +159,28 @@ def edited(style: Style, changes: Mapping[str, Any]) -> Style:
     for name, given in changes.items():
         key = BY_NAME.get(name)
         if key is None:
-            known = ", ".join(field.name for field in FIELDS.values())
-            raise BadStyle(f"A style has no field {name!r:.40}; it has {known}.")
+            known = say(", ").join(field.name for field in FIELDS.values())
+            raise BadStyle(
+                say("A style has no field {name}; it has {known}.", name=f"{name!r:.40}", known=known)
+            )
         field = FIELDS[key]
         try:
             values[key] = field.read(given)
         except (BadStyle, UnknownStyle):
             raise
         except ImpossibleControls as error:
-            raise BadStyle(f"{field.name.capitalize()}: {error}") from None
+            raise BadStyle(
+                say("{field}: {error}", field=field.name.capitalize(), error=retold(str(error)))
+            ) from None
         except (ValueError, KeyError, TypeError, OverflowError):
-            raise BadStyle(f"A style's {field.name} takes {field.bounds}, not {given!r:.60}.") from None
+            raise BadStyle(
+                say(
+                    "A style's {field} takes {bounds}, not {given}.",
+                    field=field.name,
+                    bounds=say(field.bounds, most=MOST_INSTRUMENTS, words=", ".join(COLOURS)),
+                    given=f"{given!r:.60}",
+                )
+            ) from None
     made = replace(style, **values)
     template_of(made)  # what cannot be played is refused now and not when it is asked for
     return made

@@ -10,6 +10,7 @@ from bot.assistant.inquiry import House
 from bot.assistant.leftovers import drop_unused
 from bot.assistant.oversight import Moderator, noted
 from bot.assistant.style_fields import BadStyle, begun, edited, tidy_name
+from bot.language import retold, say
 from generator.arranger.arranging import compose_arranged
 from generator.arranger.matching import template_of
 from music.errors import CadenzaError, UnknownStyle
@@ -50,10 +51,13 @@ class GuildStyles:
             there = await styles.all(who.guild_id)
             if any(other.name == style.name for other in there):
                 raise BadStyle(
-                    f"There is a style {style.name!r} here already; edit it, or choose another name."
+                    say(
+                        "There is a style {name} here already; edit it, or choose another name.",
+                        name=repr(style.name),
+                    )
                 )
             if len(there) >= MOST_STYLES:
-                raise BadStyle(f"A server has up to {MOST_STYLES} styles; remove one first.")
+                raise BadStyle(say("A server has up to {most} styles; remove one first.", most=MOST_STYLES))
             person = await who.known(session)
             saved = await styles.save(who.guild_id, style, person)
             await noted(session, who, "style.add", saved.name, None, saved.version)
@@ -98,7 +102,9 @@ class GuildStyles:
             styles = Styles(session)
             there = {style.name: style.version for style in await styles.all(who.guild_id)}
             if len(there.keys() | {style.name for style in read}) > MOST_STYLES:
-                raise BadStyle(f"A server has up to {MOST_STYLES} styles, and these would be more.")
+                raise BadStyle(
+                    say("A server has up to {most} styles, and these would be more.", most=MOST_STYLES)
+                )
             person = await who.known(session)
             saved = []
             for style in read:
@@ -147,26 +153,42 @@ def _plain(style: Style) -> dict[str, Any]:
 
 def _read(data: bytes) -> list[Style]:
     if len(data) > MOST_IMPORTED_BYTES:
-        raise BadStyle(f"A file of styles has up to {MOST_IMPORTED_BYTES // 1000} kB; this one is larger.")
+        raise BadStyle(
+            say("A file of styles has up to {most} kB; this one is larger.", most=MOST_IMPORTED_BYTES // 1000)
+        )
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or _MARK not in found or not isinstance(found.get("styles"), list):
-        raise BadStyle("That is no file of styles; one that “style export” wrote works.")
+        raise BadStyle(say("That is no file of styles; one that “style export” wrote works."))
     if found[_MARK] != _LAYOUT:
-        raise BadStyle("That file of styles was written by a newer Cadenza; export it from one like this.")
+        raise BadStyle(
+            say("That file of styles was written by a newer Cadenza; export it from one like this.")
+        )
     read = []
     for number, entry in enumerate(found["styles"], 1):
         if not isinstance(entry, dict) or "name" not in entry:
-            raise BadStyle(f"Style {number} of the file has no name; one that “style export” wrote works.")
+            raise BadStyle(
+                say(
+                    "Style {number} of the file has no name; one that “style export” wrote works.",
+                    number=number,
+                )
+            )
         fields = {key: value for key, value in entry.items() if key not in ("name", "corpus_styles")}
         try:
             read.append(edited(replace(_bare(entry), name=tidy_name(entry["name"])), fields))
         except CadenzaError as error:
-            raise BadStyle(f"Style {number} of the file ({str(entry['name'])[:40]!r}): {error}") from None
+            raise BadStyle(
+                say(
+                    "Style {number} of the file ({name}): {error}",
+                    number=number,
+                    name=repr(str(entry["name"])[:40]),
+                    error=retold(str(error)),
+                )
+            ) from None
     if len({style.name for style in read}) < len(read):
-        raise BadStyle("The file has two styles of one name; rename one of them.")
+        raise BadStyle(say("The file has two styles of one name; rename one of them."))
     return read
 
 

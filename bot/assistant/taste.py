@@ -1,27 +1,30 @@
 """A Taste for its person to see: in words, in numbers, as a map; and how it is forgotten."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.assistant.catalogue import Catalogue
 from bot.assistant.tastes import Known, Tastes
+from bot.language import later, paragraph, retold, say, say_many
+from bot.language.names import listed
 from music.errors import CadenzaError
 from music.picture_map import MapPoint, mood_map_png
 from recommender.taste_map import mood_field
-from recommender.taste_words import Liking, describe_taste, likings, named, unsure
+from recommender.taste_words import Liking, likings, named, unsure
 from storage.database import Database
 from storage.repositories.consents import Consents
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 
 #: shown where a person asked not to be learned from
-REFUSED = "You asked me not to learn your taste here, so I keep to what you ask for."
-NOT_ALLOWED = (
+REFUSED = later("You asked me not to learn your taste here, so I keep to what you ask for.")
+NOT_ALLOWED = later(
     "You rated music here but have not said that I may learn from it, so your ratings count for nothing; "
     "“privacy show” asks you again."
 )
-NOTHING = "I do not know your taste yet; give some music 1 to 5 stars."
+NOTHING = later("I do not know your taste yet; give some music 1 to 5 stars.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,33 @@ class TasteShown:
         return {**self.to_json(), "aspects": aspects}
 
 
+def taste_in_words(found: Sequence[Liking], ratings: int) -> str:
+    """One or two sentences on `likings` that come from so many ratings of one's own."""
+
+    def told(some: Sequence[Liking]) -> str:
+        return listed(retold(one.name, "aspect") for one in some)
+
+    liked = told(named([one for one in found if one.is_liked]))
+    disliked = told(named([one for one in found if one.is_disliked]))
+    unknown = told(unsure(found))
+    if not ratings:
+        others = say("Until then I go by what members here like: {aspects}.", aspects=liked) if liked else ""
+        return paragraph(say(NOTHING), others)
+    if liked and disliked:
+        sure = say("You like {liked}; you care less for {disliked}", liked=liked, disliked=disliked)
+    elif liked:
+        sure = say("You like {liked}", liked=liked)
+    elif disliked:
+        sure = say("You care less for {disliked}", disliked=disliked)
+    else:
+        sure = say("I hear no clear preference in your ratings yet")
+    if unknown:
+        sentence = say("{sure}; I am unsure about {aspects}.", sure=sure, aspects=unknown)
+    else:
+        sentence = say("{sure}.", sure=sure)
+    return paragraph(sentence, say_many("(From {number} rating.)", "(From {number} ratings.)", ratings))
+
+
 class TasteRoom:
     """Shows and forgets Tastes."""
 
@@ -96,14 +126,14 @@ class TasteRoom:
     async def shown(self, person_id: str, guild_id: str) -> TasteShown:
         known = await self._known(person_id, guild_id)
         if isinstance(known, str):
-            return TasteShown(known)
+            return TasteShown(say(known))
         return await asyncio.to_thread(self._show, known)
 
     async def map(self, person_id: str, guild_id: str, title: str) -> bytes:
         """A PNG. Raises CadenzaError where there is nothing to draw."""
         known = await self._known(person_id, guild_id)
         if isinstance(known, str):
-            raise CadenzaError(known)
+            raise CadenzaError(say(known))
         return await asyncio.to_thread(self._draw, known, title)
 
     async def reset(self, person_id: str, guild_id: str) -> int:
@@ -136,7 +166,7 @@ class TasteRoom:
             for s, stars in known.rated
         )
         return TasteShown(
-            describe_taste(found, len(points)),
+            taste_in_words(found, len(points)),
             len(points),
             known.others,
             tuple(named([one for one in found if one.is_liked])),

@@ -62,7 +62,7 @@ def ask(options: argparse.Namespace) -> None:
     async def converse(assistant: "Assistant", progress: ProgressLine) -> dict[str, Any]:
         from bot.assistant.events import Recommended, TakeReady, Turn, Understood
         from bot.assistant.presentation import plain_text
-        from bot.language import use_language
+        from bot.language import current_language, use_language
 
         # one person's messages are one conversation, so that "make it slower" finds what it is about
         turn = Turn(GUILD, "cli", options.user, f"cli-{options.user}"[:64], text)
@@ -84,7 +84,10 @@ def ask(options: argparse.Namespace) -> None:
             "tracks": [{"id": t.id, "title": t.title, "reasons": list(t.reasons)} for t in tracks],
             "take": takes[-1].to_json() if takes else None,
             "files": files,
+            "language": current_language(),
         }
+
+    from bot.language import say, speaking
 
     result = with_assistant(converse)
     if options.json:
@@ -92,7 +95,8 @@ def ask(options: argparse.Namespace) -> None:
         return
     answer("\n\n".join(result["reply"]))
     if (take := result["take"]) is not None:
-        answer(f"Take {take['id']}, code {take['code']}")
+        with speaking(result["language"]):
+            answer(say("Take {take}, code {code}", take=take["id"], code=take["code"]))
     for path in result["files"].values():
         answer(path)
 

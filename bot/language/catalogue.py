@@ -1,7 +1,8 @@
-"""Catalogues of translated sentences: catalogues/<code>.po, in gettext's own form, read at the first use.
+"""Catalogues of translated sentences in gettext's own form, read at the first use: catalogues/<code>.po, and
+beside it, in the folder <code>, what it is too long for.
 
-Of the form (GNU gettext manual, "The Format of PO Files") messages with plurals, comments and continued
-lines are read; entries marked fuzzy are left out, as msgfmt leaves them out.
+Of the form (GNU gettext manual, "The Format of PO Files") messages with plurals, contexts, comments and
+continued lines are read; entries marked fuzzy are left out, as msgfmt leaves them out.
 """
 
 import gettext
@@ -12,17 +13,26 @@ from importlib.resources import files
 from io import BytesIO
 from struct import pack
 
-_STRING = re.compile(r'^\s*(?:(msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+)?"(.*)"\s*$')
+_STRING = re.compile(r'^\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+)?"(.*)"\s*$')
+#: stands between a message and its context in a .mo file
+CONTEXT_END = "\x04"
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One entry: `plural` is "" where the sentence has no number; `translations` one for each plural form."""
+    """One entry: `plural` is "" where the sentence has no number; `translations` one for each plural form;
+    `context` is "" for whole sentences, else the kind of words that the message belongs to."""
 
     message: str
     plural: str
     translations: tuple[str, ...]
+    context: str = ""
+
+    @property
+    def key(self) -> str:
+        """What gettext finds it by."""
+        return f"{self.context}{CONTEXT_END}{self.message}" if self.context else self.message
 
 
 def read_po(text: str) -> list[Message]:
@@ -41,14 +51,15 @@ def read_po(text: str) -> list[Message]:
                 fields[name] = fields.get(name, "") + said
         if "msgid" in fields:
             translations = tuple(v for k, v in fields.items() if k.startswith("msgstr"))
-            messages.append(Message(fields["msgid"], fields.get("msgid_plural", ""), translations))
+            plural, context = fields.get("msgid_plural", ""), fields.get("msgctxt", "")
+            messages.append(Message(fields["msgid"], plural, translations, context))
     return messages
 
 
 def compiled(messages: list[Message]) -> bytes:
     """The entries as the .mo file that gettext reads (GNU gettext manual, "The Format of GNU MO Files")."""
     pairs = sorted(
-        ("\0".join(filter(None, (m.message, m.plural))).encode(), "\0".join(m.translations).encode())
+        ("\0".join(filter(None, (m.key, m.plural))).encode(), "\0".join(m.translations).encode())
         for m in messages
         if all(m.translations)
     )
@@ -69,10 +80,12 @@ def compiled(messages: list[Message]) -> bytes:
 @cache
 def messages_of(language: str) -> tuple[Message, ...]:
     """Every entry of a language's catalogue; () where it has none."""
-    source = files("bot.language").joinpath("catalogues", f"{language}.po")
+    folder = files("bot.language").joinpath("catalogues")
+    source, more = folder.joinpath(f"{language}.po"), folder.joinpath(language)
     if not re.fullmatch(r"[a-z]{2,3}", language) or not source.is_file():
         return ()
-    return tuple(read_po(source.read_text(encoding="utf-8")))
+    parts = sorted(more.iterdir(), key=lambda part: part.name) if more.is_dir() else []
+    return tuple(entry for part in (source, *parts) for entry in read_po(part.read_text(encoding="utf-8")))
 
 
 @cache

@@ -1,42 +1,84 @@
 """Sentences that come finished, in English, from below: found again by the fixed words of a message."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from bot.language.catalogue import messages_of
+from bot.language.likings import told_liking
+from bot.language.names import instrument_name, key_name, listed, style_name
+from bot.language.saying import called, current_language, say
 
 #: fixed letters beside names without which a message fits anything: "{others} and {last}", "{stage}: {place}"
 FEWEST_LETTERS = 6
+#: the context of sentences from below that have fewer all the same: "{share}% {title}."
+SIGNS_ALONE = "signs"
 _NAME = re.compile(r"\{(\w+)(?::[^}]*)?\}")
+#: between the things of an English list: "a, b and c", "a or b"
+_BETWEEN = re.compile(r", | and | or ")
+
+
+def retold(sentence: str, kind: str = "") -> str:
+    """A finished English sentence from a room that knows no languages, in the language in use.
+
+    It is found by the fixed words of a catalogue's message (of that `kind`, where short lines such as reasons
+    have one); what stands in place of its names is told as such. One that no message fits stays as it is.
+    """
+    for pattern, translation in _patterns(current_language(), kind):
+        match = pattern.fullmatch(sentence)
+        if match:
+            return _NAME.sub(lambda name, found=match: told(name[1], found[name[1]]), translation)  # type: ignore[misc]
+    return sentence
+
+
+def told(place: str, value: str) -> str:
+    """What stands at a {place} of an English sentence, as the language in use has it.
+
+    The last word of the place's name says what it is: {key}, {asked_key}, {instruments}, {mood} …
+    """
+    kind = place.rpartition("_")[2]
+    if kind in ("instruments", "moods", "styles"):
+        things = [told(kind[:-1], thing) for thing in _BETWEEN.split(value)]
+        return say(" or ").join(things) if " or " in value else listed(things)
+    return _TOLD.get(kind, str)(value)
+
+
+def _called(kind: str) -> Callable[[str], str]:
+    return lambda name: called(kind, name)
+
+
+_TOLD: dict[str, Callable[[str], str]] = {
+    "instrument": instrument_name,
+    "style": style_name,
+    "key": key_name,
+    "liking": told_liking,
+    **{kind: _called(kind) for kind in ("mood", "tempo", "density", "mode", "file", "source")},
+    "damage": lambda detail: retold(detail, "damage"),
+    "why": retold,  # a sentence inside another
+}
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple["re.Pattern[str]", str], ...]:
-    """Messages with names in them as patterns, the longest (so the most particular) first."""
-    found: list[tuple[re.Pattern[str], str]] = []
+def _patterns(language: str, kind: str) -> tuple[tuple["re.Pattern[str]", str], ...]:
+    """Messages of a kind as patterns, those with the most fixed words (so the most particular) first."""
+    found: list[tuple[float, re.Pattern[str], str]] = []
     for message in messages_of(language):
-        if not message.message or message.plural or not all(message.translations):
+        is_one = message.context == kind or (not kind and message.context == SIGNS_ALONE)
+        if not is_one or not message.message or message.plural or not all(message.translations):
             continue
         fixed = sum(letter.isalpha() for letter in _NAME.sub("", message.message))
-        if _NAME.search(message.message) and fixed < FEWEST_LETTERS:
+        if not message.context and _NAME.search(message.message) and fixed < FEWEST_LETTERS:
             continue
         parts: list[str] = []
         end, seen = 0, set()
         for name in _NAME.finditer(message.message):
             parts.append(re.escape(message.message[end : name.start()]))
-            parts.append(f"(?P={name[1]})" if name[1] in seen else f"(?P<{name[1]}>.+?)")
+            fits = r"[\d/]+" if name[1].endswith("metre") else ".+?"
+            parts.append(f"(?P={name[1]})" if name[1] in seen else f"(?P<{name[1]}>{fits})")
             seen.add(name[1])
             end = name.end()
         parts.append(re.escape(message.message[end:]))
-        found.append((re.compile("".join(parts), re.DOTALL), message.translations[0]))
-    found.sort(key=lambda pair: -len(pair[0].pattern))
-    return tuple(found)
-
-
-def said_in(language: str, sentence: str) -> str:
-    """`sentence` in `language`, where one of its messages has the same fixed words; else as it is."""
-    for pattern, translation in _patterns(language):
-        match = pattern.fullmatch(sentence)
-        if match:
-            return _NAME.sub(lambda name, found=match: found[name[1]], translation)  # type: ignore[misc]
-    return sentence
+        particular = fixed + message.message.count("metre}") / 10
+        found.append((particular, re.compile("".join(parts), re.DOTALL), message.translations[0]))
+    found.sort(key=lambda one: -one[0])
+    return tuple((pattern, translation) for _, pattern, translation in found)

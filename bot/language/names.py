@@ -1,40 +1,49 @@
-"""What instruments, styles and keys are called in the language in use."""
+"""What instruments, styles and keys are called in the language in use, and how several are listed."""
 
+from collections.abc import Iterable
 from functools import cache
 
-from bot.language import current_language
-from bot.understanding.instrument_names import chinese_names
-from music.styles import BUILT_IN_STYLES
+from bot.language.saying import called, current_language, say
+from music.errors import ImpossibleControls
+from music.instruments import NAMES
 from music.theory import Key
-
-_NAMES = ("C", "降D", "D", "降E", "E", "F", "升F", "G", "降A", "A", "降B", "B")
+from recommender.music_words import spoken
 
 
 @cache
-def _chinese_styles() -> dict[str, str]:
-    return {
-        style.name: alias
-        for style in BUILT_IN_STYLES.values()
-        for alias in reversed(style.aliases)
-        if "一" <= alias[0] <= "鿿"
-    }
+def _full_names() -> dict[str, str]:
+    """The General MIDI name for what other rooms call an instrument in English ("piano", "violin")."""
+    short = {spoken(name): name for name in reversed(NAMES)}
+    return short | {name.lower(): name for name in NAMES}
 
 
 def instrument_name(name: str) -> str:
-    """A General MIDI name as people say it: in Chinese where it has a name there, else as it is."""
-    return chinese_names().get(name, name) if current_language() == "zh" else name
+    """A General MIDI name, or what other rooms call it, as the language in use calls it."""
+    found = called("instrument", name)
+    if found == name:
+        found = called("instrument", full := _full_names().get(name.lower(), name))
+        return name if found == full else found
+    return found
 
 
 def style_name(name: str) -> str:
     """A style's name; a guild's own styles keep theirs."""
-    return _chinese_styles().get(name, name) if current_language() == "zh" else name
+    return called("style", name)
 
 
 def key_name(key: str) -> str:
-    """ "Eb major" is "降E大调"."""
+    """ "Eb major" is "降E大调"; what is no key stays as it is."""
     if current_language() != "zh":
         return key
-    parsed = Key.parse(key)
-    sign = {"#": "升", "b": "降"}.get(key[1:2], "")
-    name = sign + key[0].upper() if key[:1].isalpha() else _NAMES[parsed.tonic]
-    return f"{name}{'小调' if parsed.minor else '大调'}"
+    try:
+        minor = Key.parse(key).minor
+    except ImpossibleControls:
+        return key
+    sign = {"#": "升", "♯": "升", "b": "降", "♭": "降"}.get(key[1:2], "")
+    return f"{sign}{key[0].upper()}{'小调' if minor else '大调'}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *others, last = list(names) or [""]
+    return say("{others} and {last}", others=say(", ").join(others), last=last) if others else last

@@ -137,16 +137,3 @@ def silenced_by(word: str) -> tuple[str, ...]:
     if word in _FAMILY_WORDS and names:
         return _WHOLE_FAMILIES[names[0]]
     return names
-
-
-@cache
-def chinese_names() -> dict[str, str]:
-    """General MIDI name -> what it is called in Chinese, for those that have a name there."""
-    spoken = files("bot.understanding").joinpath("instrument_names.txt").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
-    for line in spoken.splitlines():
-        name, _, words = line.partition(": ")
-        chinese = [word for word in words.split(", ") if not word.isascii() and "一" <= word[0] <= "鿿"]
-        if chinese:
-            found[name] = chinese[0]
-    return found

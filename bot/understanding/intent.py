@@ -101,6 +101,11 @@ _EXPLAIN = re.compile(
     r"|write)|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose)"
     r"|为什么|为啥|解释|怎么选"
 )
+#: nothing but the question, which is about what was played or shown last
+_WHY = re.compile(
+    r"^[¿¡\s]*(?:(?:but|so|and|ok|okay)[\s,]+)*(?:why|how come|explain)[\s?!.？！。¿؟]*$"
+    r"|^(?:为什么|为啥|怎么回事|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
+)
 _ABOUT_MUSIC = re.compile(
     r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that|these|those|it|track|song|piece|one"
     r"|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
@@ -251,7 +256,7 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
         return IntentReading("rate", 0.9, stars)
     if _ANALYZE.search(lower):
         return IntentReading("analyze", 0.85)
-    if _EXPLAIN.search(lower) and _ABOUT_MUSIC.search(lower):
+    if _WHY.search(lower) or (_EXPLAIN.search(lower) and _ABOUT_MUSIC.search(lower)):
         return IntentReading("explain", 0.9)
     if _CONTINUE.search(lower) and not (_MAKE.search(lower) and not evidence.references):
         return IntentReading("continue", 0.9)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.understanding.characters import simplified
 from bot.understanding.language import language_of
 from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
@@ -52,11 +53,16 @@ _IDIOMS = (
 )
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)
 
+#: more marks on one letter than any language writes
+_PILE = re.compile(r"[\u0300-\u036f]{3,}")
+
 
 def _without_marks(text: str) -> str:
     """Without control and format characters, and without piled-up combining marks ("zalgo")."""
     kept: list[str] = []
-    for character in unicodedata.normalize("NFKC", text):
+    # a pile goes before it is composed: one of its marks would make another letter of the one below
+    unpiled = _PILE.sub("", unicodedata.normalize("NFKD", text))
+    for character in unicodedata.normalize("NFKC", unpiled):
         category = unicodedata.category(character)
         if category in ("Mn", "Me"):
             continue
@@ -103,7 +109,7 @@ class Text:
                 in_english(with_digits(written) if self.language == "ja" else written, self.language)
             )
         else:
-            self.original = cleaned(written)
+            self.original = cleaned(simplified(written) if self.language == "zh" else written)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered

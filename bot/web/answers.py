@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assistant.failures import failure
 from bot.assistant.inquiry import UnknownItem
+from bot.language import retold, say
 from music.errors import CadenzaError, StorageUnavailable
 
 log = logging.getLogger("cadenza.web")
@@ -36,11 +37,11 @@ def error_answer(sentence: str, status: int) -> Response:
 
 async def on_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return error_answer(error.sentence, error.status)
+    return error_answer(retold(error.sentence), error.status)
 
 
 async def on_cadenza_error(request: Request, error: Exception) -> Response:
-    return error_answer(str(error), 400)
+    return error_answer(retold(str(error)), 400)
 
 
 async def on_storage_unavailable(request: Request, error: Exception) -> Response:
@@ -48,17 +49,17 @@ async def on_storage_unavailable(request: Request, error: Exception) -> Response
 
 
 async def on_unknown_item(request: Request, error: Exception) -> Response:
-    return error_answer(str(error), 404)
+    return error_answer(retold(str(error)), 404)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return error_answer(_STATUS_SENTENCES.get(error.status_code, error.detail), error.status_code)
+    return error_answer(retold(_STATUS_SENTENCES.get(error.status_code, error.detail)), error.status_code)
 
 
 async def on_failure(request: Request, error: Exception) -> Response:
     error_id = log_failure("The page failed to answer %s", request.url.path, error=error)
-    return error_answer(f"Something went wrong here; the log has it as {error_id}.", 500)
+    return error_answer(say("Something went wrong here; the log has it as {number}.", number=error_id), 500)
 
 
 def log_failure(message: str, *arguments: object, error: BaseException) -> str:

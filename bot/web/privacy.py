@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.consent import CHOICES, TAKEN_DOWN
+from bot.language import say
 from bot.web.answers import Refused
 from bot.web.bodies import read_json
 from bot.web.persons import Door
@@ -39,4 +40,4 @@ class PrivacyDesk:
         if choice is None:
             raise Refused(400, 'Send {"consent": "me", "server" or "none"}, or {"delete": true}.')
         await self._privacy.choose(choice, guild_id=GUILD, surface="web", person=person)
-        return JSONResponse({"text": TAKEN_DOWN[choice]})
+        return JSONResponse({"text": say(TAKEN_DOWN[choice])})

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.language import retold
 from bot.settings import is_loopback
 from music.errors import CadenzaError
 
@@ -121,7 +122,7 @@ class Guard:
             await self._app(scope, receive, send_with_headers)
         else:
             status, sentence = refusal
-            answer = JSONResponse({"error": sentence}, status)
+            answer = JSONResponse({"error": retold(sentence)}, status)
             await answer(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:

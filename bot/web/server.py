@@ -17,6 +17,7 @@ from bot.assistant.assistant import Assistant
 from bot.settings import Settings
 from bot.web.answers import HANDLERS
 from bot.web.files import Files
+from bot.web.languages import Languages
 from bot.web.persons import Cookies, Door
 from bot.web.privacy import PrivacyDesk
 from bot.web.security import Guard, Tokens, WebAddressRefused, check_address
@@ -56,7 +57,7 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
             Route("/tracks/{name}", files.track),
             Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
         ],
-        middleware=[Middleware(Guard, tokens=tokens, token_cookie=cookies.token)],
+        middleware=[Middleware(Languages), Middleware(Guard, tokens=tokens, token_cookie=cookies.token)],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )

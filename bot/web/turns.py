@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import re
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -131,8 +131,7 @@ def _intent(data: dict[str, Any]) -> Intent | None:
     intent = data.get("intent")
     if intent is not None and not (isinstance(intent, str) and intent in _INTENTS):
         raise Refused(400, "There is no such button.")
-    chosen: Intent | None = intent
-    return chosen
+    return cast("Intent | None", intent)
 
 
 def _id(data: dict[str, Any], name: str) -> str:

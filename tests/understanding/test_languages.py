@@ -46,6 +46,33 @@ def test_a_language_that_is_not_read_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("安靜的鋼琴曲，不要鼓，40秒", "安静的钢琴曲，不要鼓，40秒"),
+        ("寫一首憂鬱的爵士樂，小號獨奏，降E大調", "写一首忧郁的爵士乐，小号独奏，降E大调"),
+        ("推薦幾首歡快的圓舞曲", "推荐几首欢快的圆舞曲"),
+        ("為什麼？", "为什么？"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified(traditional: str, simplified: str) -> None:
+    assert read(traditional) == read(simplified)
+    assert read(simplified).language == "zh"
+
+
+@pytest.mark.parametrize("text", ["¿por qué?", "pourquoi ?", "warum?", "なぜ？", "왜?", "почему?", "لماذا؟"])
+def test_why_in_other_languages(text: str) -> None:
+    assert read(text).intent == "explain"
+
+
+def test_right_to_left_is_read_or_named() -> None:
+    assert read("موسيقى هادئة على البيانو").controls.instruments == ("Acoustic Grand Piano",)
+    for text, language in (("שיר עצוב לפסנתר", "Hebrew"), ("یک آهنگ غمگین برای پیانو", "Persian")):
+        (note,) = read(text).notes
+        assert language in note
+        assert "English, Chinese" in note
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ("un vals en mi bemol mayor", "Eb major"), ("une valse en sol dièse mineur", "G# minor"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.assistant.failures import failure
+from bot.language import say
 from music.errors import CadenzaError
 
 #: pieces that may wait in one queue
@@ -113,7 +114,9 @@ class Player:
     def add(self, piece: Piece) -> int:
         """Queues a piece; how many come before it, the one that sounds included. Raises CadenzaError."""
         if len(self._queue) >= MOST_QUEUED:
-            raise CadenzaError(f"{MOST_QUEUED} pieces are waiting already; skip some first.")
+            raise CadenzaError(
+                say("{number} pieces are waiting already; skip some first.", number=MOST_QUEUED)
+            )
         before = len(self._queue) + (self.now is not None)
         self._queue.append(piece)
         self._news.set()

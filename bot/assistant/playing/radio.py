@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.assistant.change import describe_change
 from bot.assistant.playing.player import Piece
 from bot.assistant.presentation import describe_controls
+from bot.language import say
 from bot.understanding.request import MUSICAL, Request
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -91,10 +92,12 @@ class Radio:
         request = await self._studio.read(text, self.controls)
         if request.intent not in MUSICAL:
             raise CadenzaError(
-                "I read no wish for music in that; say for instance “darker”, “slower” or “with strings”."
+                say(
+                    "I read no wish for music in that; say for instance “darker”, “slower” or “with strings”."
+                )
             )
         if request.controls == self.controls and request.intent in ("vary", "restyle"):
-            raise CadenzaError("That would change nothing; say for instance “darker” or “140 bpm”.")
+            raise CadenzaError(say("That would change nothing; say for instance “darker” or “140 bpm”."))
         is_change = request.intent in ("vary", "restyle", "continue")
         self.words = (f"{self.words}, {text}" if is_change else text)[-MOST_WORDS:]
         before, self.controls = self.controls, request.controls

@@ -17,6 +17,7 @@ from bot.assistant.playing.radio import Order
 from bot.assistant.recommending import vector_of
 from bot.assistant.search import Wish, search
 from bot.assistant.styling import own_styles, style_of, usual_style
+from bot.language import say
 from bot.understanding import Request
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -65,7 +66,7 @@ class Stage:
         wish = Wish(request.controls, what, self._guild_id, self._person_id)
         found = (await search(self._house, wish, 1)).recommendations
         if not found:
-            raise CadenzaError("I find nothing to play for that; compose something first with /compose.")
+            raise CadenzaError(say("I find nothing to play for that; compose something first with /compose."))
         return _of_track(found[0].track)
 
     async def _newest(self) -> Piece:
@@ -75,7 +76,9 @@ class Stage:
             found = found or await takes.recent(guild_id=self._guild_id, limit=1)
         if not found:
             raise CadenzaError(
-                "There is nothing to play yet; say what (“something calm for piano”), or compose a piece."
+                say(
+                    "There is nothing to play yet; say what (“something calm for piano”), or compose a piece."
+                )
             )
         return _of_take(found[0])
 
@@ -90,7 +93,7 @@ class Stage:
         for track in tracks:
             if track.guild_id in (None, self._guild_id):
                 return _of_track(track)
-        raise UnknownItem(GONE)
+        raise UnknownItem(say(GONE))
 
     async def _titled(self, what: str) -> Take | None:
         """The newest take of the guild that is called so."""

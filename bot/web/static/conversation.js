@@ -16,6 +16,14 @@ const HEARD = {
   zh: { understood: "听懂了：", changed: "改动：", or: "或者你的意思是：" },
 };
 
+/** The event of a finished take, its sentences on the take in the language of its turn. */
+function inItsLanguage(entry) {
+  const { take, adjustments, originality } = entry;
+  const said = { adjustments: adjustments ?? take.adjustments, originality: take.originality };
+  if (said.originality && originality) said.originality = { ...said.originality, sentence: originality };
+  return { ...entry, take: { ...take, ...said } };
+}
+
 /** What stands in the conversation when a button was pressed. */
 const BUTTONS = { recommend: "More like this", vary: "Vary this", help: "Help" };
 
@@ -71,7 +79,7 @@ export class Conversation {
       case "understood": this.#understood(turn, entry); break;
       case "recommended": this.#recommended(turn, entry, say); break;
       case "working": this.#working(turn, entry, say); break;
-      case "takeready": this.#takeReady(turn, entry, say); break;
+      case "takeready": this.#takeReady(turn, inItsLanguage(entry), say); break;
       case "said": this.#said(turn, entry, say); break;
       case "failed": this.#failed(turn, entry, say); break;
       case "finished": this.#finished(turn); break;
