@@ -62,7 +62,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     """Reads the turn in the light of its conversation. Raises CadenzaError for one that says nothing."""
     entries = await house.conversations.history(place.conversation_id)
     memory = recall(entries, place.sequence)
-    before = memory.requests[-1].language if memory.requests else ""
+    before = memory.requests[-1].language if memory.requests else turn.language
     use_language(language_of(plain(turn.text), before))  # also for what cannot be read
     earlier = await _earlier(house, turn, memory)
     styles = await own_styles(house, turn.guild_id)

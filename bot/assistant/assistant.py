@@ -37,6 +37,7 @@ from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.replaying import replay
 from bot.assistant.search import Wish, search, show
+from bot.assistant.shelf import Shelf
 from bot.assistant.styling import GuildStyles
 from bot.assistant.subjects import Subjects
 from bot.assistant.taste import TasteRoom, TasteShown
@@ -140,6 +141,11 @@ class Assistant:
     def privacy(self) -> Privacy:
         """What is known of a person: shown, exported, deleted; what they consented to."""
         return Privacy(self._house, self._settings.folder, self._settings.soundfont)
+
+    @property
+    def shelf(self) -> Shelf:
+        """What a person can choose from: takes of their own, of their guild, and what they rated well."""
+        return Shelf(self._house)
 
     @property
     def styles(self) -> GuildStyles:

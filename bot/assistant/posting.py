@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.assistant.events import Finished, Recommended, Working, event_from_json
+from bot.assistant.events import Finished, Recommended, Understood, Working, event_from_json
 from bot.assistant.presentation import describe_work
 from music.errors import StorageUnavailable
 from music.job import Take
@@ -31,8 +31,9 @@ LOOK_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended. `person` is the surface's own id; `recommended` what its turn showed, if anything;
-    `error` a sentence and `error_id` the number in the log where it failed (`take` is None then)."""
+    """How a job ended. `person` is the surface's own id; `understood` and `recommended` what its turn said,
+    as long as its conversation is kept; `error` a sentence and `error_id` the number in the log where it
+    failed (`take` is None then)."""
 
     job_id: str
     turn_id: str
@@ -45,6 +46,7 @@ class Outcome:
     error: str = ""
     error_id: str = ""
     recommended: Recommended | None = None
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Posting:
             for record, take in new:
                 context = record.context
                 person = await Persons(session).get(context.person_id) if context.person_id else None
+                understood, recommended = await _said(Conversations(session), record)
                 outcomes.append(
                     Outcome(
                         job_id=record.job.id,
@@ -124,7 +127,8 @@ class Posting:
                         take=take,
                         error=record.error,
                         error_id=record.error_id,
-                        recommended=await _recommended(Conversations(session), record),
+                        recommended=recommended,
+                        understood=understood,
                     )
                 )
         # what was posted meanwhile needs no remembering
@@ -178,15 +182,18 @@ class Posting:
             return [MadeTake(*row) for row in await Takes(session).made(guild_id, person_id, limit)]
 
 
-async def _recommended(conversations: Conversations, record: JobRecord) -> Recommended | None:
-    """The recommendations of the job's turn, as long as the conversation is kept."""
+async def _said(
+    conversations: Conversations, record: JobRecord
+) -> tuple[Understood | None, Recommended | None]:
+    """What was understood and recommended in the job's turn, as long as the conversation is kept."""
     context = record.context
+    understood, recommended = None, None
     for event in await conversations.of_turn(context.conversation_id, context.turn_id):
-        if event.kind == Recommended.type:
+        if event.kind in (Understood.type, Recommended.type):
             found = event_from_json(event.data)
-            assert isinstance(found, Recommended)
-            return found
-    return None
+            understood = found if isinstance(found, Understood) else understood
+            recommended = found if isinstance(found, Recommended) else recommended
+    return understood, recommended
 
 
 async def is_finished(conversations: Conversations, record: JobRecord) -> bool:

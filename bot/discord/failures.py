@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.assistant.failures import failure
+from bot.language import say
 
 log = logging.getLogger("cadenza.discord")
 
@@ -27,9 +28,12 @@ def sentence_for(error: BaseException, doing: str) -> str:
     while isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, app_commands.TransformerError):
-        return f"I cannot read {str(error.value)[:60]!r} there; choose one of the values that Discord offers."
+        return say(
+            "I cannot read {value} there; choose one of the values that Discord offers.",
+            value=repr(str(error.value)[:60]),
+        )
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "That command has changed; type it again, Discord offers the new one in a minute."
+        return say("That command has changed; type it again, Discord offers the new one in a minute.")
     return failure(error, "", doing).text
 
 

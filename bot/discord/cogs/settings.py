@@ -8,11 +8,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.assistant.guild_settings import LANGUAGES, HouseRules
-from bot.discord.address import guild_name
-from bot.discord.cogs.asking import Choices, matching
+from bot.discord import completion
 from bot.discord.moderation import moderator
 from bot.discord.text import escaped
-from music.styles import BUILT_IN_STYLES
+from bot.language import retold, say
+from bot.language.names import style_name
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -22,15 +22,27 @@ Press = discord.Interaction["CadenzaBot"]
 
 def rules_text(rules: HouseRules) -> str:
     """The rules in lines."""
+    gallery = say("none")
+    if rules.gallery:
+        gallery = say(
+            "{channel}, from {stars} stars", channel=f"<#{rules.gallery}>", stars=f"{rules.gallery_stars:g}"
+        )
     lines = [
-        f"Channels: {' '.join(f'<#{c}>' for c in rules.channels) or 'all'}",
-        f"Roles: {' '.join(f'<@&{r}>' for r in rules.roles) or 'everybody'}",
-        f"Usual style: {escaped(rules.style, 60) or 'none'}",
-        f"Language: {LANGUAGES[rules.language]}",
-        f"Pieces of a member: {rules.pieces_at_once} at once, then one every {rules.piece_seconds} s, "
-        f"{rules.pieces_a_day or 'any number'} a day",
-        f"Takes that members rate well join the catalogue: {'yes' if rules.takes_join else 'no'}",
-        f"Gallery: {f'<#{rules.gallery}>, from {rules.gallery_stars:g} stars' if rules.gallery else 'none'}",
+        say("Channels: {channels}", channels=" ".join(f"<#{c}>" for c in rules.channels) or say("all")),
+        say("Roles: {roles}", roles=" ".join(f"<@&{r}>" for r in rules.roles) or say("everybody")),
+        say("Usual style: {style}", style=escaped(style_name(rules.style), 60) or say("none")),
+        say("Language: {language}", language=retold(LANGUAGES[rules.language])),
+        say(
+            "Pieces of a member: {at_once} at once, then one every {seconds} s, {a_day} a day",
+            at_once=rules.pieces_at_once,
+            seconds=rules.piece_seconds,
+            a_day=rules.pieces_a_day or say("any number"),
+        ),
+        say(
+            "Takes that members rate well join the catalogue: {answer}",
+            answer=say("yes") if rules.takes_join else say("no"),
+        ),
+        say("Gallery: {gallery}", gallery=gallery),
     ]
     return "\n".join(lines)
 
@@ -72,6 +84,7 @@ class SettingsCommands(
         await self._set(interaction, **{name: [*rest, str(id_)] if allowed else rest})
 
     @app_commands.command(description="What a piece is in when nobody says; leave it out for none")
+    @app_commands.autocomplete(style=completion.own_styles)
     async def style(self, interaction: Press, style: str = "") -> None:
         await self._set(interaction, style=style)
 
@@ -116,10 +129,10 @@ class SettingsCommands(
         curation, person = self.bot.assistant.curation, {"surface": "discord", "person": who.person}
         if blocked:
             found = await curation.block(track, guild_id=who.guild_id, **person)
-            text = f"{escaped(found.title, 100)} is not recommended here any more."
+            text = say("{title} is not recommended here any more.", title=escaped(found.title, 100))
         else:
             await curation.unblock(track, guild_id=who.guild_id, **person)
-            text = "It may be recommended here again."
+            text = say("It may be recommended here again.")
         listed = [f"-# `{b.track_id}` {escaped(b.title, 80)}" for b in await curation.blocked(who.guild_id)]
         await interaction.edit_original_response(content="\n".join([text, *listed])[:1900])
 
@@ -130,11 +143,11 @@ class SettingsCommands(
         changes = await self.bot.assistant.oversight.log(who.guild_id, 12)
         lines = [
             f"`{c.id}` {discord.utils.format_dt(c.done, 'R')} "
-            f"{f'<@{c.person}>' if c.person else 'somebody'}: {escaped(c.text, 200)}"
+            f"{f'<@{c.person}>' if c.person else say('somebody')}: {escaped(retold(c.text), 200)}"
             for c in changes
         ]
         await interaction.edit_original_response(
-            content="\n".join(lines)[:1900] or "Nothing was changed yet."
+            content="\n".join(lines)[:1900] or say("Nothing was changed yet.")
         )
 
     @app_commands.command(description="Take a change back, by its number in /settings log")
@@ -142,9 +155,4 @@ class SettingsCommands(
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         done = await self.bot.assistant.oversight.undo(who, change)
-        await interaction.edit_original_response(content=escaped(done, 600))
-
-    @style.autocomplete("style")
-    async def styles(self, interaction: Press, current: str) -> Choices:
-        own = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
-        return matching([*(style.name for style in own), *sorted(BUILT_IN_STYLES)], current)
+        await interaction.edit_original_response(content=escaped(retold(done), 600))
