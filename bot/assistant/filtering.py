@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from bot.assistant.typed import COMMAS
 from bot.understanding.instrument_names import spoken_names
 from music.controls import TEMPO_RANGE
 from music.errors import CadenzaError, ImpossibleControls, UnknownStyle
@@ -117,7 +118,7 @@ def _clock(seconds: float) -> str:
 
 
 def _list_of(text: str) -> tuple[str, ...]:
-    return tuple(part for part in map(str.strip, text.split(",")) if part)
+    return tuple(part for part in map(str.strip, COMMAS.split(text)) if part)
 
 
 def _style_labels(text: str) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ _OF_FAMILY: dict[str, tuple[str, ...]] = {
     "drums": ("Drums",),
 }
 _BARS = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?")
-_COMMAS = re.compile(r"[,，、]")
+#: also those of Chinese
+COMMAS = re.compile(r"[,，、]")
 
 
 def read_instrument_list(text: str) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def read_instrument_list(text: str) -> tuple[str, ...]:
 
     spoken = spoken_names()
     names: list[str] = []
-    for part in (part.strip() for part in _COMMAS.split(text)):
+    for part in (part.strip() for part in COMMAS.split(text)):
         word = part.casefold()
         if not part:
             raise CadenzaError("Names of instruments have commas between them, as in “Violin, Cello”.")

@@ -112,5 +112,5 @@ def _embed(outcome: Outcome, take: Take) -> discord.Embed:
         words = escaped(retold(take.originality.sentence), 500)
         embed.add_field(name=say("Originality"), value=words, inline=False)
     embed.add_field(name=say("Code"), value=f"`{take.code[:900]}`", inline=False)
-    embed.set_footer(text=say("Cadenza · licence: {licence}", licence=escaped(take.licence, 60)))
+    embed.set_footer(text=say("Cadenza · licence: {licence}", licence=escaped(retold(take.licence), 60)))
     return embed

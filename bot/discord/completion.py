@@ -1,12 +1,12 @@
 """What Discord offers while an option is being typed; in the person's language, with values that we read."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
+from bot.assistant.typed import COMMAS
 from bot.discord.address import guild_name
 from bot.discord.text import plain, shortened
 from bot.language import current_language
@@ -27,7 +27,6 @@ MOST_CHOICES, LONGEST = 25, 100
 TONICS = ("C", "D", "E", "F", "G", "A", "B", "C#", "Eb", "F#", "Ab", "Bb")
 KEYS = tuple(str(Key.parse(f"{tonic} {mode}")) for mode in ("major", "minor") for tonic in TONICS)
 METRES = ("4/4", "3/4", "2/4", "6/8", "5/4", "7/8", "9/8", "12/8", "2/2")
-_COMMAS = re.compile(r"[,，、]\s*")
 
 
 def matching(named: Iterable[tuple[str, str]] | Sequence[str], current: str, before: str = "") -> Choices:
@@ -84,7 +83,7 @@ async def moods(interaction: Use, current: str) -> Choices:
 async def instruments(interaction: Use, current: str) -> Choices:
     """A list with commas: the last name is completed. What people say is found, too: “sax”, “小提琴”."""
     done, typed = _last(current)
-    taken = {name.casefold() for name in _COMMAS.split(done)}
+    taken = {name.strip().casefold() for name in COMMAS.split(done)}
     named = [(instrument_name(name), name) for name in NAMES if name.casefold() not in taken]
     found = matching(named, typed, done)
     if len(found) < MOST_CHOICES and typed:
@@ -96,7 +95,7 @@ async def instruments(interaction: Use, current: str) -> Choices:
 
 def _last(current: str) -> tuple[str, str]:
     """What is done of a list with commas, with its last comma, and what is being typed."""
-    *done, typed = _COMMAS.split(current)
+    *done, typed = COMMAS.split(current)
     return "".join(f"{part.strip()}, " for part in done if part.strip()), typed.strip()
 
 

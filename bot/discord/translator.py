@@ -4,6 +4,7 @@ The catalogue has them under ids that no sentence has: "/compose" is a command, 
 ":style" an option; descriptions and choices stand under their English words.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -11,9 +12,13 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Where
 
 from bot.language.catalogue import translations
+from bot.language.traditional import traditional
 
-#: Discord's locales and the language that we have for them
-LOCALES = {discord.Locale.chinese: "zh", discord.Locale.taiwan_chinese: "zh"}
+#: Discord's locales for which we have a language, and what of it Discord is told
+LOCALES: dict[discord.Locale, tuple[str, Callable[[str], str]]] = {
+    discord.Locale.chinese: ("zh", str),
+    discord.Locale.taiwan_chinese: ("zh", traditional),
+}
 
 
 def message_of(string: app_commands.locale_str, context: app_commands.TranslationContextTypes) -> str:
@@ -38,12 +43,12 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """None, and so English, for what has no translation."""
-        language = LOCALES.get(locale)
-        if language is None:
+        if locale not in LOCALES:
             return None
+        language, written = LOCALES[locale]
         message = message_of(string, context)
         found = translations(language).gettext(message)
-        return None if found == message else found
+        return None if found == message else written(found)
 
 
 async def translated(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:

@@ -68,8 +68,8 @@ async def answer(
     anything else, publicly or privately. Never raises.
     """
     bot: CadenzaBot = interaction.client
-    shown = (text or asked, describe_controls(controls) if controls and not text else "")
-    asked = say(", ").join(filter(None, (*shown, describe_filters(filters) if filters else "")))
+    wished = text or asked or (describe_controls(controls) if controls else "")
+    asked = say(", ").join(filter(None, (wished, describe_filters(filters) if filters else "")))
     try:
         sentence = await not_now(interaction)
         if sentence:

@@ -48,8 +48,8 @@ def placeholders(sentence: str) -> set[str]:
     return set(re.findall(r"\{(\w+)", sentence))
 
 
-def test_every_sentence_of_the_assistant_has_its_chinese() -> None:
-    said = said_in("assistant") | said_in("language")
+def test_every_sentence_of_the_assistant_and_of_discord_has_its_chinese() -> None:
+    said = said_in("assistant") | said_in("language") | said_in("discord")
     assert len(said) > 80
     chinese = {m.message: m for m in messages_of("zh")}
     assert [message for message in said if message not in chinese] == []

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.assistant.presentation import describe_controls
 from bot.assistant.typed import read_bars, read_instrument_list
 from bot.discord import completion
 from bot.discord.turns import answer
@@ -55,6 +56,8 @@ class Reworking(commands.Cog):
         private: bool = False,
     ) -> None:
         asked = say("Restyle as {style}", style=style_name(style))
+        if key or tempo:
+            asked = say(", ").join((asked, describe_controls(Controls(key=key, tempo_bpm=tempo))))
         controls = Controls(style=style, key=key, tempo_bpm=tempo)
         await _carry_out(interaction, Operation("restyle"), asked, take, file, private, controls)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
 
 Press = discord.Interaction["CadenzaBot"]
+ALLOWED = "No: no longer (yes)"
 
 
 def rules_text(rules: HouseRules) -> str:
@@ -70,10 +71,12 @@ class SettingsCommands(
         await self._set(interaction)
 
     @app_commands.command(description="Answer in this channel, or no longer; with none named, everywhere")
+    @app_commands.describe(channel="Which channel", allowed=ALLOWED)
     async def channel(self, interaction: Press, channel: discord.TextChannel, allowed: bool = True) -> None:
         await self._toggle(interaction, "channels", channel.id, allowed)
 
     @app_commands.command(description="Let this role ask, or no longer; with none named, everybody")
+    @app_commands.describe(role="Which role", allowed=ALLOWED)
     async def role(self, interaction: Press, role: discord.Role, allowed: bool = True) -> None:
         await self._toggle(interaction, "roles", role.id, allowed)
 
@@ -84,11 +87,13 @@ class SettingsCommands(
         await self._set(interaction, **{name: [*rest, str(id_)] if allowed else rest})
 
     @app_commands.command(description="What a piece is in when nobody says; leave it out for none")
+    @app_commands.describe(style="A style, such as waltz or lo-fi")
     @app_commands.autocomplete(style=completion.own_styles)
     async def style(self, interaction: Press, style: str = "") -> None:
         await self._set(interaction, style=style)
 
     @app_commands.command(description="In which language to answer")
+    @app_commands.describe(language="Which language")
     @app_commands.choices(
         language=[app_commands.Choice(name=n, value=k or "asked") for k, n in LANGUAGES.items()]
     )
@@ -110,10 +115,12 @@ class SettingsCommands(
         await self._set(interaction, **{name: value for name, value in given.items() if value is not None})
 
     @app_commands.command(description="Whether takes that members rate well join this server's catalogue")
+    @app_commands.describe(join="Whether they join")
     async def takes(self, interaction: Press, join: bool) -> None:
         await self._set(interaction, takes_join=join)
 
     @app_commands.command(description="Where the best rated takes are shown; leave it out for nowhere")
+    @app_commands.describe(channel="Which channel", stars="From how many stars on average (4)")
     async def gallery(
         self,
         interaction: Press,
@@ -123,6 +130,7 @@ class SettingsCommands(
         await self._set(interaction, gallery=str(channel.id) if channel else "", gallery_stars=stars)
 
     @app_commands.command(description="Never recommend a track here, or do again")
+    @app_commands.describe(track="The id of the track", blocked="No: recommend it again (yes)")
     async def block(self, interaction: Press, track: str, blocked: bool = True) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -151,6 +159,7 @@ class SettingsCommands(
         )
 
     @app_commands.command(description="Take a change back, by its number in /settings log")
+    @app_commands.describe(change="Its number")
     async def undo(self, interaction: Press, change: app_commands.Range[int, 1]) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)

@@ -45,12 +45,15 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         tempo="One or two numbers, such as 80-95",
         metre="Such as 3/4",
         instruments="With commas between: “Flute, Harp”",
+        mode="Major or minor",
+        density="How many notes at a time",
         valence="Dark (-1) to bright (1)",
         arousal="Calm (-1) to lively (1)",
         swing="0.5 is straight",
         looseness="0 is strict",
         lag="How late the backbeat comes, in ticks",
         accent="How strongly the metre shows",
+        chords="Which chords it is played in",
         pace="How long chords are held, 1 is usual",
     )
     @app_commands.autocomplete(base=built_in_styles, metre=metres, instruments=instruments)
@@ -89,12 +92,14 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         await interaction.edit_original_response(**card.for_edit())
 
     @app_commands.command(description="Change a style; a form shows it as it is")
+    @app_commands.describe(name="Which style")
     async def edit(self, interaction: Press, name: Name) -> None:
         who = moderator(interaction)
         style = await self.bot.assistant.styles.get(who.guild_id, name)
         await interaction.response.send_modal(style_form(style))
 
     @app_commands.command(description="Hide a style; pieces that were made with it stay")
+    @app_commands.describe(name="Which style")
     async def remove(self, interaction: Press, name: Name) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -122,6 +127,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         await interaction.edit_original_response(content=text[:1900])
 
     @app_commands.command(description="Hear eight bars of a style; only you see it")
+    @app_commands.describe(name="Which style")
     async def preview(self, interaction: Press, name: Name) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -132,6 +138,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         await interaction.edit_original_response(**card.for_edit())
 
     @app_commands.command(description="A style, or all of them, as a file")
+    @app_commands.describe(name="Which style (all)")
     async def export(self, interaction: Press, name: Name | None = None) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -141,6 +148,7 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         await interaction.edit_original_response(**card.for_edit())
 
     @app_commands.command(name="import", description="The styles of a file that /style export wrote")
+    @app_commands.describe(file="The file, styles.json")
     async def import_(self, interaction: Press, file: discord.Attachment) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
