@@ -80,7 +80,7 @@ async def test_musicxml_and_mp3_come_privately(room: Room) -> None:
 
 
 async def its_taste(room: Room, channel: Channel, ann: Member, liked: dict[str, str]) -> None:
-    """What one track with four stars says: in words, as a picture, as data; among the favourites; forgotten."""
+    """What one track with four stars says: in words, a picture, data; among the favourites; forgotten."""
 
     async def told(command: str) -> Message:
         answer = await answer_to(room.discord, await ann.slash(channel, command))
