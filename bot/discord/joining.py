@@ -51,10 +51,12 @@ def check_may_join(channel: discord.VoiceChannel) -> None:
         if not given
     ]
     if missing:
+        *others, last = missing
+        named = say("{others} and {last}", others=say(", ").join(others), last=last) if others else last
         raise CadenzaError(
             say(
                 "I may not play in that voice channel; a moderator can give me {permissions} there.",
-                permissions=say(", ").join(missing),
+                permissions=named,
             )
         )
     is_full = channel.user_limit and len(channel.voice_states) >= channel.user_limit
