@@ -29,7 +29,7 @@ from bot.discord.completion import found_takes
 from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
 from bot.discord.moderation import refusal
 from bot.discord.tongue import speak_of
-from bot.language import say, use_language
+from bot.language import retold, say, use_language
 from music.controls import Controls
 from music.errors import CadenzaError
 from music.operation import Operation
@@ -156,7 +156,7 @@ async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str,
         except TooMuch as too_much:
             if not bot.patience.wait(address.person, too_much.retry_after):
                 return
-            refused = str(too_much)
+            refused = retold(str(too_much))
         card = cards.Card(content=refused or "…")
         try:
             reply = await desk.send(
@@ -263,7 +263,7 @@ async def _fetched(bot: "CadenzaBot", files: Sequence[discord.Attachment]) -> tu
 
 async def _refuse(interaction: discord.Interaction[Any], sentence: str, *, private: bool) -> None:
     """A refusal is nobody else's business: a public "thinking" goes away before it is said."""
-    shown = cards.sentence_card(sentence).content
+    shown = cards.sentence_card(retold(sentence)).content
     try:
         if private:
             await interaction.edit_original_response(content=shown)

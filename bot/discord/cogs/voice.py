@@ -20,7 +20,7 @@ from bot.discord.now_playing import queue_lines
 from bot.discord.privately import begun, give
 from bot.discord.tongue import speak_of
 from bot.discord.voice_room import VoiceRoom
-from bot.language import say
+from bot.language import retold, say
 from music.controls import Controls
 from music.errors import CadenzaError
 
@@ -135,7 +135,7 @@ class Voice(commands.Cog):
         except TooMuch as too_much:
             if not self.bot.patience.wait(address.person, too_much.retry_after):
                 return True
-            sentence = str(too_much)
+            sentence = retold(str(too_much))
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
             sentence = sentence_for(error, "steering the radio")
         try:
