@@ -6,6 +6,8 @@ from typing import Any
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.leftovers import drop_unused
+from bot.assistant.operating import the_source
+from bot.assistant.pointing import pointed_at
 from bot.assistant.presentation import density_word, duration
 from bot.language import say
 from bot.language.names import instrument_name, key_name
@@ -13,10 +15,11 @@ from music.errors import CadenzaError
 
 
 async def analyze(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """One answer a file; without a file, the newest take; else the way to give one."""
+    """One answer a file; without a file, what is pointed at, or the newest take; else the way to give one."""
     files = [(a.filename, a.data) for a in inquiry.turn.attachments]
-    if not files and inquiry.memory.take is not None:
-        files = [(f"{inquiry.memory.take.title}.mid", house.files.get(inquiry.memory.take.midi))]
+    if not files and (pointed_at(inquiry) or inquiry.memory.take is not None):
+        source = await the_source(house, inquiry, "")
+        files = [(f"{source.seed.title}.mid", house.files.get(source.midi))]
     if not files:
         raise CadenzaError(say("Attach a MIDI, ABC or MusicXML file and I tell you what it is."))
     for filename, data in files:

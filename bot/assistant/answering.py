@@ -63,7 +63,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     entries = await house.conversations.history(place.conversation_id)
     memory = recall(entries, place.sequence)
     # a first turn without words, as a button sends one, is answered in the language of the surface
-    before = memory.requests[-1].language if memory.requests else current_language()
+    before = memory.requests[-1].language if memory.requests else turn.language or current_language()
     use_language(language_of(plain(turn.text), before))  # also for what cannot be read
     earlier = await _earlier(house, turn, memory)
     styles = await own_styles(house, turn.guild_id)

@@ -28,6 +28,7 @@ from bot.assistant.recommending import vector_of_upload
 from bot.assistant.replaying import replay
 from bot.assistant.replies import Replies
 from bot.assistant.search import Wish, search, show
+from bot.assistant.shelf import Shelf
 from bot.assistant.status import Status, illness_of, metrics_of, status_of
 from bot.assistant.styling import GuildStyles
 from bot.assistant.taste import TasteRoom, TasteShown
@@ -84,6 +85,11 @@ class Assistant:
     def privacy(self) -> Privacy:
         """What is known of a person: shown, exported, deleted; what they consented to."""
         return Privacy(self._house, self._settings.folder, self._settings.soundfont)
+
+    @property
+    def shelf(self) -> Shelf:
+        """What a person can choose from: takes of their own, of their guild, and what they rated well."""
+        return Shelf(self._house)
 
     @property
     def styles(self) -> GuildStyles:

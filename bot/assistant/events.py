@@ -41,6 +41,8 @@ class Turn:
     `filters` what they must be to be shown at all.
     `id` makes a repeated delivery of the same turn harmless. `address` (JSON) is where the surface posts the
     reply; it is kept with the turn and with its job for a program that has to go on after a restart.
+    `language` (ISO 639-1) is that of the person's surface, for an answer where neither these words nor the
+    conversation tell one.
     """
 
     guild_id: str
@@ -61,6 +63,7 @@ class Turn:
     filters: Filters = field(default_factory=Filters)
     id: str = ""
     address: dict[str, Any] = field(default_factory=dict, repr=False)
+    language: str = ""
 
 
 class _Event:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from bot.assistant.typed import COMMAS
 from bot.language import say
 from bot.language.names import instrument_name, listed, style_name
 from bot.understanding.instrument_names import spoken_names
@@ -132,7 +133,7 @@ def _clock(seconds: float) -> str:
 
 
 def _list_of(text: str) -> tuple[str, ...]:
-    return tuple(part for part in map(str.strip, text.split(",")) if part)
+    return tuple(part for part in map(str.strip, COMMAS.split(text)) if part)
 
 
 def _style_labels(text: str) -> tuple[str, ...]:

@@ -36,8 +36,9 @@ async def continue_(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]
 
 
 async def restyle(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """Melody and harmony of a piece in another style. Without any piece so far it is a first request."""
-    if not inquiry.turn.attachments and not pointed_at(inquiry) and inquiry.memory.take is None:
+    """Melody and harmony of a piece in another style. Words without any piece so far are a first request."""
+    there = inquiry.turn.attachments or pointed_at(inquiry) or inquiry.memory.take is not None
+    if not there and inquiry.turn.operation is None:
         async for event in compose(house, inquiry):
             yield event
         return

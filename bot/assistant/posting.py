@@ -34,9 +34,9 @@ LOOK_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended. `person` is the surface's own id; `recommended` what its turn showed, if anything;
-    `error` a sentence and `error_id` the number in the log where it failed (`take` is None then); `language`
-    is that of its turn."""
+    """How a job ended. `person` is the surface's own id; `understood` and `recommended` what its turn said,
+    as long as its conversation is kept; `error` a sentence and `error_id` the number in the log where it
+    failed (`take` is None then); `language` is that of its turn."""
 
     job_id: str
     turn_id: str
@@ -50,6 +50,7 @@ class Outcome:
     error_id: str = ""
     recommended: Recommended | None = None
     language: str = "en"
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Posting:
                 language = await language_of_turn(session, record)
                 with speaking(language):
                     error = retold(record.error)
+                understood, recommended = await _said(Conversations(session), record)
                 outcomes.append(
                     Outcome(
                         job_id=record.job.id,
@@ -135,7 +137,8 @@ class Posting:
                         take=take,
                         error=error,
                         error_id=record.error_id,
-                        recommended=await _recommended(Conversations(session), record),
+                        recommended=recommended,
+                        understood=understood,
                         language=language,
                     )
                 )
@@ -195,15 +198,18 @@ class Posting:
             return [MadeTake(*row) for row in await Takes(session).made(guild_id, person_id, limit)]
 
 
-async def _recommended(conversations: Conversations, record: JobRecord) -> Recommended | None:
-    """The recommendations of the job's turn, as long as the conversation is kept."""
+async def _said(
+    conversations: Conversations, record: JobRecord
+) -> tuple[Understood | None, Recommended | None]:
+    """What was understood and recommended in the job's turn, as long as the conversation is kept."""
     context = record.context
+    understood, recommended = None, None
     for event in await conversations.of_turn(context.conversation_id, context.turn_id):
-        if event.kind == Recommended.type:
+        if event.kind in (Understood.type, Recommended.type):
             found = event_from_json(event.data)
-            assert isinstance(found, Recommended)
-            return found
-    return None
+            understood = found if isinstance(found, Understood) else understood
+            recommended = found if isinstance(found, Recommended) else recommended
+    return understood, recommended
 
 
 async def language_of_turn(session: AsyncSession, record: JobRecord) -> str:

@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.assistant.typed import read_instrument_list
 from bot.commands.arguments import (
     AUDIO_FORMATS,
     Commands,
@@ -16,7 +17,6 @@ from bot.commands.arguments import (
     said,
     write_file,
 )
-from bot.commands.instrument_list import read_instrument_list
 from bot.commands.one_shot import GUILD, events_of, new_conversation, with_assistant
 from bot.commands.output import ProgressLine, answer, answer_json
 from music.controls import DENSITIES, Controls

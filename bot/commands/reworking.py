@@ -6,21 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.assistant.typed import read_bars, read_instrument_list
 from bot.commands.arguments import Commands, add_command, add_json, add_user, output_file, read_file
 from bot.commands.composition import FORMATS, add_output, check_seed, deliver, report
-from bot.commands.instrument_list import read_instrument_list
 from bot.commands.one_shot import GUILD, events_of, new_conversation, with_assistant
 from bot.commands.output import ProgressLine
 from music.controls import Controls
-from music.errors import CadenzaError, ImpossibleControls
+from music.errors import CadenzaError
 from music.operation import USUAL_AMOUNT, Operation
 
 if TYPE_CHECKING:
     from bot.assistant.assistant import Assistant
     from bot.assistant.events import Attachment
     from music.job import Take
-
-_BARS = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
 
 
 def add_to(commands: Commands) -> None:
@@ -91,10 +89,7 @@ def vary(options: argparse.Namespace) -> None:
 
 
 def rewrite(options: argparse.Namespace) -> None:
-    found = _BARS.fullmatch(options.bars.strip())
-    if found is None:
-        raise ImpossibleControls(f"There are no bars {options.bars!r}; write them like 5-8, or 5 for one.")
-    first, last = int(found[1]), int(found[2] or found[1])
+    first, last = read_bars(options.bars)
     names = () if options.instruments is None else read_instrument_list(options.instruments)
     _carry_out(options, Operation("rewrite", first, last, names), [options.input])
 

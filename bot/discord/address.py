@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 
+from bot.language import current_language
+
 #: Discord honours an interaction's token for 15 minutes; the last half minute is left for what is on its way
 TOKEN_SECONDS = 14.5 * 60
 #: the request as it is quoted above its progress
@@ -18,7 +20,8 @@ class Address:
 
     `progress` is the one message that is edited while the work goes on: the deferred answer of an
     interaction, or the bot's reply to the message `reply_to`. `token` edits it until `token_until` (UNIX
-    seconds) even where the bot may not write. `asked` is the request as it is shown.
+    seconds) even where the bot may not write. `asked` is the request as it is shown; `language` (ISO 639-1)
+    what the person is answered in where the turn's own words do not tell.
     """
 
     channel: int
@@ -31,6 +34,7 @@ class Address:
     token_until: float = 0.0
     is_private: bool = False
     asked: str = ""
+    language: str = ""
 
     @classmethod
     def of_interaction(
@@ -47,6 +51,7 @@ class Address:
             token_until=time.time() + TOKEN_SECONDS,
             is_private=private,
             asked=asked[:ASKED_LENGTH],
+            language=current_language(),
         )
 
     @classmethod
@@ -59,6 +64,7 @@ class Address:
             progress=progress,
             reply_to=message.id,
             asked=asked[:ASKED_LENGTH],
+            language=current_language(),
         )
 
     @classmethod

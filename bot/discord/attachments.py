@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.assistant.events import Attachment
+from bot.language import say
 from bot.settings import is_loopback
 from music.errors import CadenzaError
 from music.formats import SUFFIXES
@@ -30,6 +31,15 @@ _BEGINS: dict[str, tuple[bytes, ...]] = {
 }
 
 
+def is_music(filename: str) -> bool:
+    """Whether a file of this name is one that we read."""
+    return _suffix(filename) in SUFFIXES
+
+
+def _suffix(filename: str) -> str:
+    return f".{filename.rpartition('.')[2].lower()}"
+
+
 async def fetch(
     attachment: discord.Attachment,
     session: aiohttp.ClientSession,
@@ -44,25 +54,39 @@ async def fetch(
     Raises CadenzaError with one sentence for what is refused.
     """
     name = attachment.filename
-    suffix = f".{name.rpartition('.')[2].lower()}"
+    suffix, shown = _suffix(name), name[:60]
     if suffix not in suffixes:
-        raise CadenzaError(f"I read {kinds}; “{name[:60]}” is something else.")
+        raise CadenzaError(say("I read {kinds}; “{name}” is something else.", kinds=kinds, name=shown))
     if attachment.size > MAX_BYTES:
         raise CadenzaError(
-            f"“{name[:60]}” is too large ({attachment.size:,} bytes); up to {MAX_BYTES:,} work."
+            say(
+                "“{name}” is too large ({size} bytes); up to {most} work.",
+                name=shown,
+                size=f"{attachment.size:,}",
+                most=f"{MAX_BYTES:,}",
+            )
         )
     _check_address(attachment.url, loopback)
     try:
         async with asyncio.timeout(DEADLINE_SECONDS):
             data = await _download(attachment.url, session, name)
     except TimeoutError:
-        raise CadenzaError(f"“{name[:60]}” takes too long to arrive; attach it again.") from None
+        raise CadenzaError(say("“{name}” takes too long to arrive; attach it again.", name=shown)) from None
     except aiohttp.ClientError:
-        raise CadenzaError(f"“{name[:60]}” could not be fetched from Discord; attach it again.") from None
+        raise CadenzaError(
+            say("“{name}” could not be fetched from Discord; attach it again.", name=shown)
+        ) from None
     if not data:
-        raise CadenzaError(f"“{name[:60]}” is empty; attach a file with music in it.")
+        raise CadenzaError(say("“{name}” is empty; attach a file with music in it.", name=shown))
     if suffix in _BEGINS and not data.startswith(_BEGINS[suffix]):
-        raise CadenzaError(f"“{name[:60]}” is called {suffix}, but its content is not; I read {KINDS}.")
+        raise CadenzaError(
+            say(
+                "“{name}” is called {suffix}, but its content is not; I read {kinds}.",
+                name=shown,
+                suffix=suffix,
+                kinds=KINDS,
+            )
+        )
     return Attachment(name, data)
 
 
@@ -70,15 +94,28 @@ async def _download(url: str, session: aiohttp.ClientSession, name: str) -> byte
     timeout = aiohttp.ClientTimeout(total=None, connect=STALL_SECONDS, sock_read=STALL_SECONDS)
     async with session.get(url, allow_redirects=False, timeout=timeout) as answer:
         if answer.status in (401, 403, 404, 410):
-            raise CadenzaError(f"“{name[:60]}” has expired at Discord; attach it again.")
+            raise CadenzaError(say("“{name}” has expired at Discord; attach it again.", name=name[:60]))
         if answer.status != 200:
-            raise CadenzaError(f"Discord does not give “{name[:60]}” ({answer.status}); attach it again.")
+            raise CadenzaError(
+                say(
+                    "Discord does not give “{name}” ({status}); attach it again.",
+                    name=name[:60],
+                    status=answer.status,
+                )
+            )
         data = bytearray()
         # whatever length was declared: what counts is what comes
         async for chunk in answer.content.iter_chunked(CHUNK):
             data += chunk
             if len(data) > MAX_BYTES:
-                raise CadenzaError(f"“{name[:60]}” is larger than it says; up to {MAX_BYTES:,} bytes work.")
+                most = f"{MAX_BYTES:,}"
+                raise CadenzaError(
+                    say(
+                        "“{name}” is larger than it says; up to {most} bytes work.",
+                        name=name[:60],
+                        most=most,
+                    )
+                )
     return bytes(data)
 
 
@@ -89,4 +126,4 @@ def _check_address(url: str, loopback: bool) -> None:
         return
     if loopback and parts.scheme in ("http", "https") and is_loopback(host):
         return
-    raise CadenzaError("I fetch files from Discord alone; attach the file to your message.")
+    raise CadenzaError(say("I fetch files from Discord alone; attach the file to your message."))

@@ -8,31 +8,29 @@ from typing import Any, Self
 import discord
 
 from bot.assistant.inquiry import UnknownItem
-from bot.assistant.ownership import GONE, NotAllowed
-from bot.assistant.presentation import duration
-from bot.assistant.quotas import TooMuch
-from bot.discord import privacy
-from bot.discord.address import Address, guild_name
-from bot.discord.cards import Card, CardFile, stopped_card, track_facts
+from bot.assistant.ownership import NotAllowed
+from bot.discord import files, privacy
+from bot.discord.address import conversation_name, guild_name
+from bot.discord.cards import stopped_card
+from bot.discord.cogs.menus import chosen_style
+from bot.discord.cogs.taste import reset
 from bot.discord.cogs.voice import pressed_leave, pressed_skip
 from bot.discord.failures import tell
-from bot.discord.gallery import card_of, show_loved
+from bot.discord.gallery import show_loved
 from bot.discord.modals import open_refine
-from bot.discord.rows import ACTIONS, PATTERN, confirm_row, is_ours, track_rows
-from bot.discord.text import slug
-from bot.discord.turns import STOPPING, answer
-from music.job import Take
+from bot.discord.rows import ACTIONS, MENUS, PATTERN, PRIVATE, confirm_row, is_ours
+from bot.discord.tongue import speak
+from bot.discord.turns import answer
+from bot.language import retold, say
 
 log = logging.getLogger("cadenza.discord")
 
 Press = discord.Interaction[Any]
-UNKNOWN = "I don't know this button any more; `/history` finds your takes, and `/help` says what I can do."
 
-_MENUS = ("hear", "again")
 _BUTTON = re.compile(
-    PATTERN.pattern.replace("|".join(ACTIONS), "|".join(a for a in ACTIONS if a not in _MENUS))
+    PATTERN.pattern.replace("|".join(ACTIONS), "|".join(a for a in ACTIONS if a not in MENUS))
 )
-_MENU = re.compile(rf"cz1:(?P<action>{'|'.join(_MENUS)}):\w+")
+_MENU = re.compile(rf"cz1:(?P<action>{'|'.join(MENUS)}):(?P<id>\w+)(?::\d)?")
 
 
 class OurButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTTON):
@@ -49,30 +47,36 @@ class OurButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTTON
     async def callback(self, interaction: Press) -> None:
         action, id_, argument = self._match["action"], self._match["id"], self._match["argument"] or ""
         try:
+            await speak(interaction)
             await _DOES[action](interaction, id_, argument)
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
             await tell(interaction, error, f"answering a button ({action})")
 
 
 class OurMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_MENU):
-    """The menus under recommendations and in the history."""
+    """The menus under recommendations, in lists of takes, and of styles."""
 
-    def __init__(self, item: discord.ui.Select[Any], action: str) -> None:
+    def __init__(self, item: discord.ui.Select[Any], match: re.Match[str]) -> None:
         super().__init__(item)
-        self._action = action
+        self._match = match
 
     @classmethod
     async def from_custom_id(cls, interaction: Any, item: Any, match: re.Match[str], /) -> Self:
-        return cls(item, match["action"])
+        return cls(item, match)
 
     async def callback(self, interaction: Press) -> None:
         if not self.item.values:
             await answer_unknown(interaction)
             return
+        action, chosen = self._match["action"], self.item.values[0]
         try:
-            await (_hear if self._action == "hear" else _again)(interaction, self.item.values[0])
+            await speak(interaction)
+            if action == "into":
+                await chosen_style(interaction, self._match["id"], chosen)
+            else:
+                await (files.hear if action == "hear" else files.again)(interaction, chosen)
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
-            await tell(interaction, error, f"answering a menu ({self._action})")
+            await tell(interaction, error, f"answering a menu ({action})")
 
 
 ITEMS = (OurButton, OurMenu)
@@ -94,7 +98,10 @@ def _ids(message: discord.Message) -> Iterator[str]:
 
 
 async def answer_unknown(interaction: discord.Interaction[Any]) -> None:
-    await interaction.response.send_message(UNKNOWN, ephemeral=True)
+    unknown = say(
+        "I don't know this button any more; `/history` finds your takes, and `/help` says what I can do."
+    )
+    await interaction.response.send_message(unknown, ephemeral=True)
 
 
 # --- turns ------------------------------------------------------------------------------------------------
@@ -106,15 +113,15 @@ async def _star(interaction: Press, id_: str, argument: str) -> None:
 
 
 async def _vary(interaction: Press, id_: str, argument: str) -> None:
-    await answer(interaction, intent="vary", target=id_)
+    await answer(interaction, intent="vary", target=id_, private=argument == PRIVATE)
 
 
 async def _refine(interaction: Press, id_: str, argument: str) -> None:
-    await open_refine(interaction, id_)
+    await open_refine(interaction, id_, argument)
 
 
 async def _like(interaction: Press, id_: str, argument: str) -> None:
-    await answer(interaction, intent="recommend", target=id_)
+    await answer(interaction, intent="recommend", target=id_, private=argument == PRIVATE)
 
 
 async def _why(interaction: Press, id_: str, argument: str) -> None:
@@ -125,60 +132,15 @@ async def _compose(interaction: Press, id_: str, argument: str) -> None:
     await answer(interaction, intent="generate", seed_tracks=id_.split(","))
 
 
-# --- files ------------------------------------------------------------------------------------------------
-
-
-async def _musicxml(interaction: Press, id_: str, argument: str) -> None:
-    await _file(interaction, id_, "musicxml")
-
-
-async def _mp3(interaction: Press, id_: str, argument: str) -> None:
-    await _file(interaction, id_, "mp3")
-
-
-async def _file(interaction: Press, take_id: str, kind: Any) -> None:
-    if not await _begun(interaction):
+async def _other(interaction: Press, turn_id: str, argument: str) -> None:
+    """The other reading of what was asked, for who asked: their conversation has its words."""
+    conversation = conversation_name(interaction.channel_id or 0, interaction.user.id)
+    said = await interaction.client.assistant.shelf.other_readings(conversation, turn_id)
+    if int(argument or 0) >= len(said):
+        sentence = say("Only who asked can choose that, for a month; say it to me in your own words.")
+        await interaction.response.send_message(sentence, ephemeral=True)
         return
-    assistant = interaction.client.assistant
-    take = await _take(interaction, take_id)
-    path = await assistant.media(take.midi, kind)
-    await _give(
-        interaction, Card(files=(CardFile(f"{slug(take.title)}-{take.id[:6]}.{kind}", path.read_bytes()),))
-    )
-
-
-async def _take(interaction: Press, take_id: str) -> Take:
-    """Raises UnknownItem for one that was deleted, whose buttons then go."""
-    try:
-        take: Take = await interaction.client.assistant.take(take_id)
-        return take
-    except UnknownItem:
-        await _take_buttons_away(interaction)
-        raise UnknownItem(GONE) from None
-
-
-async def _hear(interaction: Press, track_id: str) -> None:
-    if not await _begun(interaction):
-        return
-    assistant = interaction.client.assistant
-    track = await assistant.track(track_id)
-    path = await assistant.media(track.midi, "ogg")
-    facts = ", ".join(
-        filter(None, (track.style, track.key, f"{track.tempo_bpm:.0f} bpm", duration(track.seconds)))
-    )
-    card = Card(
-        track_facts(track.title, track.composer, facts),
-        files=(CardFile(f"{slug(track.title)}.ogg", path.read_bytes()),),
-        view=track_rows(track.id),
-    )
-    await _give(interaction, card)
-
-
-async def _again(interaction: Press, take_id: str) -> None:
-    if not await _begun(interaction):
-        return
-    take = await _take(interaction, take_id)
-    await _give(interaction, await card_of(interaction.client, take, interaction.filesize_limit))
+    await answer(interaction, text=said[int(argument or 0)])
 
 
 # --- for owners and moderators ----------------------------------------------------------------------------
@@ -187,7 +149,7 @@ async def _again(interaction: Press, take_id: str) -> None:
 async def _delete(interaction: Press, id_: str, argument: str) -> None:
     message = interaction.message.id if interaction.message else 0
     await interaction.response.send_message(
-        "Delete this take, with its files and ratings? It cannot be had back.",
+        say("Delete this take, with its files and ratings? It cannot be had back."),
         view=confirm_row(id_, message),
         ephemeral=True,
     )
@@ -196,7 +158,7 @@ async def _delete(interaction: Press, id_: str, argument: str) -> None:
 async def _yes(interaction: Press, id_: str, argument: str) -> None:
     await interaction.response.defer()
     if argument == "keep":
-        await interaction.edit_original_response(content="It stays.", view=None)
+        await interaction.edit_original_response(content=say("It stays."), view=None)
         return
     person = interaction.user.id
     try:
@@ -208,9 +170,10 @@ async def _yes(interaction: Press, id_: str, argument: str) -> None:
             moderator=_moderates(interaction),
         )
     except (NotAllowed, UnknownItem) as refusal:
-        await interaction.edit_original_response(content=str(refusal), view=None)
+        await interaction.edit_original_response(content=retold(str(refusal)), view=None)
         return
-    await interaction.edit_original_response(content=f"Deleted: take {take.id[:6]}.", view=None)
+    deleted = say("Deleted: take {take}.", take=take.id[:6])
+    await interaction.edit_original_response(content=deleted, view=None)
     if argument and interaction.channel_id:
         channel = interaction.client.get_partial_messageable(
             interaction.channel_id, guild_id=interaction.guild_id
@@ -233,10 +196,10 @@ async def _stop(interaction: Press, id_: str, argument: str) -> None:
             moderator=_moderates(interaction),
         )
     except (NotAllowed, UnknownItem) as refusal:
-        await interaction.followup.send(str(refusal), ephemeral=True)
+        await interaction.followup.send(retold(str(refusal)), ephemeral=True)
         return
     if not stopped:
-        await interaction.followup.send("It is over already; look below.", ephemeral=True)
+        await interaction.followup.send(say("It is over already; look below."), ephemeral=True)
         return
     understood = await interaction.client.board.settle(id_)
     first = (interaction.message.content if interaction.message else "").split("\n")[0]
@@ -254,46 +217,9 @@ def _moderates(interaction: Press) -> bool:
 
 _DOES: dict[str, Callable[[Press, str, str], Awaitable[None]]] = {
     "star": _star, "vary": _vary, "refine": _refine, "like": _like, "why": _why, "compose": _compose,
-    "musicxml": _musicxml, "mp3": _mp3, "delete": _delete, "yes": _yes, "stop": _stop,
-    "learn": privacy.learn, "forget": privacy.forget,
+    "other": _other,
+    "musicxml": files.musicxml, "mp3": files.mp3, "voice": files.voice,
+    "delete": _delete, "yes": _yes, "stop": _stop,
+    "learn": privacy.learn, "forget": privacy.forget, "reset": reset,
     "skip": pressed_skip, "leave": pressed_leave,
 }  # fmt: skip
-
-
-# --- private answers that are no turns ----------------------------------------------------------------------
-
-
-async def _begun(interaction: Press) -> bool:
-    """Acknowledges privately and counts it against the limits; False if it was refused."""
-    bot = interaction.client
-    if bot.is_stopping:
-        await interaction.response.send_message(STOPPING, ephemeral=True)
-        return False
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    person = interaction.user.id
-    try:
-        await bot.admit_turn(Address(interaction.channel_id or 0, person, interaction.guild_id or 0))
-    except TooMuch as refusal:
-        bot.patience.wait(person, refusal.retry_after)
-        await interaction.edit_original_response(content=str(refusal))
-        return False
-    return True
-
-
-async def _give(interaction: Press, card: Card) -> None:
-    size = sum(len(f.data) for f in card.files)
-    if size > interaction.filesize_limit:
-        card = Card(
-            "That file is too large for this server; MIDI and MusicXML are small, and so is a shorter piece."
-        )
-    await interaction.edit_original_response(**card.for_edit())
-
-
-async def _take_buttons_away(interaction: Press) -> None:
-    """Of a message whose take is gone."""
-    if interaction.message is None or interaction.message.flags.ephemeral:
-        return
-    try:
-        await interaction.message.edit(view=None)
-    except discord.HTTPException as error:
-        log.info("buttons of a deleted take stay (%s)", error.code)

@@ -10,6 +10,7 @@ from bot.assistant.presentation import describe_controls, duration, seed_name
 from bot.discord.cards import COLOUR, MOST_TITLE, Card, CardFile
 from bot.discord.rows import take_rows
 from bot.discord.text import escaped, shortened, slug
+from bot.language import retold, say
 from music.controls import Controls
 from music.job import Take
 
@@ -26,7 +27,7 @@ class TakeFiles:
     picture: Path
 
 
-def take_card(outcome: Outcome, files: TakeFiles, *, size_limit: int) -> Card:
+def take_card(outcome: Outcome, files: TakeFiles, *, size_limit: int, private: bool = False) -> Card:
     """The take with as many of its files as `size_limit` bytes hold: MIDI first, then picture, then audio."""
     take = outcome.take
     assert take is not None
@@ -34,9 +35,9 @@ def take_card(outcome: Outcome, files: TakeFiles, *, size_limit: int) -> Card:
     kept, left = [], max(0, size_limit - OVERHEAD_BYTES)
     missing = []
     for path, name, what in (
-        (files.midi, f"{stem}.mid", "MIDI file"),
-        (files.picture, f"{stem}.png", "picture"),
-        (files.audio, f"{stem}.ogg", "audio"),
+        (files.midi, f"{stem}.mid", say("MIDI file")),
+        (files.picture, f"{stem}.png", say("picture")),
+        (files.audio, f"{stem}.ogg", say("audio")),
     ):
         data = path.read_bytes()
         if len(data) > left:
@@ -49,27 +50,33 @@ def take_card(outcome: Outcome, files: TakeFiles, *, size_limit: int) -> Card:
         embed.set_image(url=f"attachment://{stem}.png")
     if missing:
         embed.add_field(
-            name="Left out",
-            value=f"The {' and the '.join(missing)} would be too large for this server; the buttons below "
-            "make smaller files, and a shorter piece fits.",
+            name=say("Left out"),
+            value=say(
+                "Too large for this server: {files}. The buttons below make smaller files, and a shorter "
+                "piece fits.",
+                files=say(", ").join(missing),
+            ),
             inline=False,
         )
     # the player first, as people look for it first
     kept.sort(key=lambda file: file.name.endswith(".png"))
     kept.sort(key=lambda file: not file.name.endswith(".ogg"))
-    return Card("", (embed,), tuple(kept), take_rows(take.id))
+    return Card("", (embed,), tuple(kept), take_rows(take.id, private=private))
 
 
 def plain_take_card(outcome: Outcome) -> Card:
     """The take as text alone, for channels where the bot may attach nothing."""
     take = outcome.take
     assert take is not None
+    elsewhere = say(
+        "I may not attach files in this channel. The buttons bring the piece to you privately, "
+        "and so does /history."
+    )
     lines = [
         f"**{escaped(take.title, 120)}**",
         f"{escaped(describe(take), 500)}",
         f"`{take.code}`",
-        "-# I may not attach files in this channel. The buttons bring the piece to you privately, "
-        "and so does /history.",
+        f"-# {elsewhere}",
     ]
     return Card("\n".join(lines), view=take_rows(take.id))
 
@@ -78,7 +85,7 @@ def describe(take: Take) -> str:
     """The resolved controls and the length in one line."""
     data = take.controls.to_json()
     controls = Controls.from_json({**data, "seconds": None, "bars": take.bars or None})
-    return f"{describe_controls(controls)}, {duration(take.seconds)}"
+    return say(", ").join((describe_controls(controls), duration(take.seconds)))
 
 
 def _embed(outcome: Outcome, take: Take) -> discord.Embed:
@@ -91,17 +98,19 @@ def _embed(outcome: Outcome, take: Take) -> discord.Embed:
     seeds = []
     for seed in take.seeds[:5]:
         why = escaped(reasons.get(seed.track_id, ""), 140)
-        share = f" {seed.weight:.0%}" if len(take.seeds) > 1 else ""
+        share = f" {seed.weight:.0%}" if len(take.seeds) > 1 and not take.operation else ""
         seeds.append(
             f"{escaped(seed_name(seed.title, seed.composer), 100)}{share}" + (f"\n-# {why}" if why else "")
         )
     if seeds:
-        embed.add_field(name="In the spirit of", value=shortened("\n".join(seeds), 1000), inline=False)
+        name = say("Made from") if take.operation else say("In the spirit of")
+        embed.add_field(name=name, value=shortened("\n".join(seeds), 1000), inline=False)
     if take.adjustments:
-        notes = "\n".join(escaped(note, 300) for note in take.adjustments[:4])
-        embed.add_field(name="Adjusted", value=shortened(notes, 1000), inline=False)
+        notes = "\n".join(escaped(retold(note), 300) for note in take.adjustments[:4])
+        embed.add_field(name=say("Adjusted"), value=shortened(notes, 1000), inline=False)
     if take.originality:
-        embed.add_field(name="Originality", value=escaped(take.originality.sentence, 500), inline=False)
-    embed.add_field(name="Code", value=f"`{take.code[:900]}`", inline=False)
-    embed.set_footer(text=f"Cadenza · licence: {escaped(take.licence, 60)}")
+        words = escaped(retold(take.originality.sentence), 500)
+        embed.add_field(name=say("Originality"), value=words, inline=False)
+    embed.add_field(name=say("Code"), value=f"`{take.code[:900]}`", inline=False)
+    embed.set_footer(text=say("Cadenza · licence: {licence}", licence=escaped(retold(take.licence), 60)))
     return embed

@@ -18,10 +18,13 @@ from bot.assistant.assistant import Assistant
 from bot.discord import buttons, cards, desk, modals, options, permissions
 from bot.discord.address import Address
 from bot.discord.cogs import COGS
-from bot.discord.failures import CHANGED, tell
+from bot.discord.failures import changed, tell
 from bot.discord.patience import Patience
 from bot.discord.poster import Poster
 from bot.discord.progress import ProgressBoard
+from bot.discord.tongue import speak
+from bot.discord.translator import CommandTranslator, translated
+from bot.language import say, use_language
 from bot.settings import Settings, is_loopback
 from music.errors import StorageUnavailable
 
@@ -33,15 +36,17 @@ GRACE_SECONDS = 5.0
 
 
 class Commands(app_commands.CommandTree["CadenzaBot"]):
-    """The slash commands; errors end in the one handler."""
+    """The slash commands and menus; errors end in the one handler."""
 
     async def interaction_check(self, interaction: discord.Interaction["CadenzaBot"], /) -> bool:
+        """Before a command, a menu or a completion: whatever it says, it says in the person's language."""
+        await speak(interaction)
         if options.fit(self, interaction.data or {}):
             return True
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])
         else:
-            await interaction.response.send_message(CHANGED, ephemeral=True)
+            await interaction.response.send_message(changed(), ephemeral=True)
         return False
 
     async def on_error(
@@ -82,6 +87,7 @@ class CadenzaBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         self._downloads = aiohttp.ClientSession(auto_decompress=False)
+        await self.tree.set_translator(CommandTranslator())
         for cog in COGS:
             await self.add_cog(cog(self))
         self.add_dynamic_items(*buttons.ITEMS)
@@ -104,8 +110,10 @@ class CadenzaBot(commands.Bot):
         """Forms, which may outlive the program that opened them, and components that are none of ours."""
         try:
             if interaction.type is discord.InteractionType.modal_submit:
+                await speak(interaction)
                 await modals.submitted(interaction)
             elif interaction.type is discord.InteractionType.component and not buttons.is_alive(interaction):
+                await speak(interaction)
                 await buttons.answer_unknown(interaction)
         except (discord.HTTPException, OSError) as error:
             await tell(interaction, error, "answering a button")
@@ -124,7 +132,7 @@ class CadenzaBot(commands.Bot):
 
     async def _sync_commands(self) -> None:
         """Tells Discord the commands if they are not those that it was told last."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        payload = await translated(self.tree)
         text = json.dumps([self.application_id, payload], sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         note = Path(self._folder) / "discord-commands.sha256"
@@ -137,8 +145,9 @@ class CadenzaBot(commands.Bot):
         """To those whose turns the last program left unanswered."""
         for turn in self.assistant.interrupted("discord"):
             address = Address.from_json(turn.address)
+            use_language(address.language or "en")
             try:
-                await desk.edit(self, address, cards.Card(content=INTERRUPTED))
+                await desk.edit(self, address, cards.Card(content=say(INTERRUPTED)))
             except (discord.HTTPException, OSError, TimeoutError) as error:
                 log.info("turn %s: no apology (%s)", turn.turn_id, type(error).__name__)
 

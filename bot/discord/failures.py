@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.assistant.failures import failure
 from bot.discord.text import escaped
+from bot.language import say
 
 log = logging.getLogger("cadenza.discord")
 
@@ -18,7 +19,6 @@ ALREADY_ACKNOWLEDGED = 40060
 NOBODY_TO_TELL = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, 50027, 10015})
 #: beyond this a sentence is cut; Discord takes 2,000 characters
 MOST_SENTENCE = 1500
-CHANGED = "That command has changed; type it again, Discord offers the new one in a minute."
 
 
 def code_of(error: BaseException) -> int:
@@ -26,14 +26,22 @@ def code_of(error: BaseException) -> int:
     return error.code if isinstance(error, discord.HTTPException) else 0
 
 
+def changed() -> str:
+    """For a command that is not the one that is offered now."""
+    return say("That command has changed; type it again, Discord offers the new one in a minute.")
+
+
 def sentence_for(error: BaseException, doing: str) -> str:
     """What a person is told about `error`; logged with an id if it was unexpected."""
     while isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, app_commands.TransformerError):
-        return f"I cannot read {str(error.value)[:60]!r} there; choose one of the values that Discord offers."
+        return say(
+            "I cannot read {value} there; choose one of the values that Discord offers.",
+            value=repr(str(error.value)[:60]),
+        )
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return CHANGED
+        return changed()
     return failure(error, "", doing).text
 
 

@@ -8,6 +8,7 @@ import discord
 from bot.assistant.posting import Outcome
 from bot.discord.cards import Card
 from bot.discord.cards_take import TakeFiles, take_card
+from bot.discord.tongue import speak_in
 from music.errors import CadenzaError
 from music.job import Take
 
@@ -36,6 +37,7 @@ async def show_loved(bot: "CadenzaBot", guild: discord.Guild | None) -> None:
     """After a rating: what has become loved by it. Never raises for what Discord refuses."""
     if guild is None:
         return
+    await speak_in(bot, guild)  # the channel is for all, whoever gave the last star
     try:
         channel, takes = await bot.assistant.gallery.due(str(guild.id))
         for take in takes:

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 import discord
 
+from bot.language import say
 from music.errors import CadenzaError, MissingPart
 
 log = logging.getLogger("cadenza.discord")
@@ -29,11 +30,11 @@ def missing_parts() -> list[str]:
 def channel_of(member: object) -> discord.VoiceChannel:
     """The voice channel that a person is in. Raises CadenzaError."""
     if not isinstance(member, discord.Member):
-        raise CadenzaError("Voice channels are in servers; ask me there.")
+        raise CadenzaError(say("Voice channels are in servers; ask me there."))
     if member.voice is None or member.voice.channel is None:
-        raise CadenzaError("Join a voice channel first; I come to where you are.")
+        raise CadenzaError(say("Join a voice channel first; I come to where you are."))
     if not isinstance(member.voice.channel, discord.VoiceChannel):
-        raise CadenzaError("I cannot play on a stage; join an ordinary voice channel.")
+        raise CadenzaError(say("I cannot play on a stage; join an ordinary voice channel."))
     return member.voice.channel
 
 
@@ -50,12 +51,17 @@ def check_may_join(channel: discord.VoiceChannel) -> None:
         if not given
     ]
     if missing:
+        *others, last = missing
+        named = say("{others} and {last}", others=say(", ").join(others), last=last) if others else last
         raise CadenzaError(
-            f"I may not play in that voice channel; a moderator can give me {' and '.join(missing)} there."
+            say(
+                "I may not play in that voice channel; a moderator can give me {permissions} there.",
+                permissions=named,
+            )
         )
     is_full = channel.user_limit and len(channel.voice_states) >= channel.user_limit
     if is_full and not allowed.move_members:
-        raise CadenzaError("That voice channel is full; I come when there is room for one more.")
+        raise CadenzaError(say("That voice channel is full; I come when there is room for one more."))
 
 
 async def join(channel: discord.VoiceChannel) -> discord.VoiceClient:
@@ -63,13 +69,13 @@ async def join(channel: discord.VoiceChannel) -> discord.VoiceClient:
     check_may_join(channel)
     if missing := missing_parts():
         log.error("no voice without %s", ", ".join(missing))
-        raise MissingPart(NOT_INSTALLED)
+        raise MissingPart(say(NOT_INSTALLED))
     try:
         return await channel.connect(timeout=CONNECT_SECONDS, reconnect=True, self_deaf=True)
     except (TimeoutError, discord.DiscordException, OSError) as error:
         log.warning("guild %d: no voice connection (%s)", channel.guild.id, type(error).__name__)
         raise CadenzaError(
-            "Discord did not let me into the voice channel just now; please try again."
+            say("Discord did not let me into the voice channel just now; please try again.")
         ) from error
 
 

@@ -8,24 +8,23 @@ import discord
 
 from bot.discord import style_forms
 from bot.discord.failures import tell
-from bot.discord.rows import PATTERN
+from bot.discord.rows import PATTERN, PRIVATE
 from bot.discord.turns import answer
+from bot.language import say
 
 FIELD = "change"
 MOST_TEXT = 500
 
 
-async def open_refine(interaction: discord.Interaction[Any], take_id: str) -> None:
-    """Shows the form; it has to be the first answer to the press."""
-    modal = discord.ui.Modal(title="Refine this piece", custom_id=f"cz1:refine:{take_id}")
+async def open_refine(interaction: discord.Interaction[Any], take_id: str, argument: str = "") -> None:
+    """Shows the form; it has to be the first answer to the press. `argument` is that of the button."""
+    custom_id = ":".join(filter(None, ("cz1", "refine", take_id, argument)))
+    modal = discord.ui.Modal(title=say("Refine this piece"), custom_id=custom_id)
+    example = say("slower, with strings, in a minor key …")
+    field = discord.ui.TextInput[Any](custom_id=FIELD, placeholder=example, max_length=MOST_TEXT)
+    description = say("The rest stays as it is.")
     modal.add_item(
-        discord.ui.Label(
-            text="What should change?",
-            description="The rest stays as it is.",
-            component=discord.ui.TextInput(
-                custom_id=FIELD, placeholder="slower, with strings, in a minor key …", max_length=MOST_TEXT
-            ),
-        )
+        discord.ui.Label(text=say("What should change?"), description=description, component=field)
     )
     modal.stop()  # `submitted` finds it by its id; nothing has to be remembered
     await interaction.response.send_modal(modal)
@@ -46,10 +45,10 @@ async def submitted(interaction: discord.Interaction[Any]) -> None:
     text = next((value for _, value in _fields(data.get("components", ())) if value.strip()), "")
     if found is None or found["action"] != "refine" or not text:
         await interaction.response.send_message(
-            "I don't know this form any more; press Refine… again.", ephemeral=True
+            say("I don't know this form any more; press Refine… again."), ephemeral=True
         )
         return
-    await answer(interaction, text=text[:MOST_TEXT], target=found["id"])
+    await answer(interaction, text=text[:MOST_TEXT], target=found["id"], private=found["argument"] == PRIVATE)
 
 
 def _fields(components: Any) -> Iterator[tuple[str, str]]:

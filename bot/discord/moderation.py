@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.assistant.oversight import Moderator
+from bot.language import retold, say
 from music.errors import CadenzaError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def moderator(interaction: discord.Interaction[Any]) -> Moderator:
     button may be used after the right was taken away.
     """
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise NoModerator(REFUSED)
+        raise NoModerator(say(REFUSED))
     return Moderator(str(interaction.guild_id), "discord", str(interaction.user.id))
 
 
@@ -34,4 +35,4 @@ async def refusal(bot: "CadenzaBot", guild: int | None, channel: Any, user: Any)
         return ""
     rules = await bot.assistant.rules.of(str(guild))
     places = [str(place) for place in (channel.id, getattr(channel, "parent_id", None)) if place]
-    return rules.refusal(places, [str(role) for role in getattr(user, "_roles", ())])
+    return retold(rules.refusal(places, [str(role) for role in getattr(user, "_roles", ())]))

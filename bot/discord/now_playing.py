@@ -11,6 +11,7 @@ from bot.discord.cards import COLOUR, MOST_TITLE, Card, bar, sentence_card
 from bot.discord.failures import code_of
 from bot.discord.rows import RED, button, row_view, star_row
 from bot.discord.text import escaped
+from bot.language import retold, say
 
 log = logging.getLogger("cadenza.discord")
 
@@ -31,7 +32,7 @@ def playing_card(player: Player, room: str) -> Card:
     piece, radio = player.now, player.supply
     embed = discord.Embed(colour=COLOUR)
     if piece is None:
-        embed.title = "Composing the next piece…" if radio is not None else "Nothing is playing"
+        embed.title = say("Composing the next piece…") if radio is not None else say("Nothing is playing")
     else:
         embed.title = escaped(piece.title, MOST_TITLE)
         at = min(player.position, piece.seconds)
@@ -42,23 +43,26 @@ def playing_card(player: Player, room: str) -> Card:
     if isinstance(radio, Radio):
         words = escaped(radio.description)
         if radio.liked:
-            words += f"\nThe next one in the spirit of “{escaped(radio.liked, 100)}”, which you rated well."
-        embed.add_field(name="Radio", value=words + "\nReply “darker” or “slower” to steer it.", inline=False)
+            liked = escaped(radio.liked, 100)
+            words += "\n" + say("The next one in the spirit of “{title}”, which you rated well.", title=liked)
+        words += "\n" + say("Reply “darker” or “slower” to steer it.")
+        embed.add_field(name=say("Radio"), value=words, inline=False)
     if player.queue:
-        embed.add_field(name="Next", value=queue_lines(player.queue), inline=False)
+        embed.add_field(name=say("Next"), value=queue_lines(player.queue), inline=False)
     if player.trouble:
-        embed.add_field(name="Left out", value=escaped(player.trouble), inline=False)
-    embed.set_footer(text=f"In {room}")
-    leave = button("Leave", "leave", "voice", RED)
+        embed.add_field(name=say("Left out"), value=escaped(retold(player.trouble)), inline=False)
+    embed.set_footer(text=say("In {room}", room=room))
+    leave = button(say("Leave"), "leave", "voice", RED)
     if piece is None:
         return Card(embeds=(embed,), view=row_view([leave]))
-    return Card(embeds=(embed,), view=row_view(star_row(piece.id), [button("Skip", "skip", piece.id), leave]))
+    skip = button(say("Skip"), "skip", piece.id)
+    return Card(embeds=(embed,), view=row_view(star_row(piece.id), [skip, leave]))
 
 
 def queue_lines(queue: tuple[Piece, ...]) -> str:
     lines = [f"{n}. {escaped(piece.title, 80)} ({clock(piece.seconds)})" for n, piece in enumerate(queue, 1)]
     more = len(lines) - SHOWN
-    return "\n".join([*lines[:SHOWN], *([f"… and {more} more"] if more > 0 else [])])
+    return "\n".join([*lines[:SHOWN], *([say("… and {number} more", number=more)] if more > 0 else [])])
 
 
 class NowPlaying:

@@ -4,6 +4,8 @@ import math
 import time
 from collections.abc import Callable
 
+from bot.language import say
+
 #: at most this many persons are remembered; those whose wait is over are forgotten first
 REMEMBERED = 10_000
 
@@ -30,4 +32,4 @@ class Patience:
         if left <= 0:
             self._until.pop(person, None)
             return None
-        return f"A moment, please: you may ask again in {math.ceil(left)} s."
+        return say("A moment, please: you may ask again in {seconds} s.", seconds=math.ceil(left))

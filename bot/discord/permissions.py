@@ -13,6 +13,7 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     attach_files=True,
     read_message_history=True,
+    send_voice_messages=True,
     connect=True,
     speak=True,
 )

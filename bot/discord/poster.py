@@ -22,6 +22,7 @@ from bot.discord.address import Address
 from bot.discord.cards_take import TakeFiles, plain_take_card, take_card
 from bot.discord.failures import code_of
 from bot.discord.rows import take_in
+from bot.language import use_language
 from music.errors import CadenzaError, StorageUnavailable
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ LONGEST_PAUSE = 30.0
 #: how many messages after the first attempt are looked through
 LOOKED_THROUGH = 300
 TOO_LARGE, CLOSED_TO_BOT = 40005, 50007
-UNDELIVERABLE = "undeliverable"
+#: references of takes that stand in no channel
+UNDELIVERABLE, PRIVATE = "undeliverable", "private"
 
 Send = Callable[[], Awaitable[discord.Message]]
 
@@ -73,6 +75,8 @@ class Poster:
     async def _post(self, outcome: Outcome) -> None:
         """Tries until it is posted or cannot be."""
         pause = 1.0
+        understood = outcome.understood
+        use_language(understood.language if understood else outcome.address.get("language") or "en")
         while True:
             try:
                 began = await self._bot.assistant.begin_posting(outcome.job_id)
@@ -108,21 +112,24 @@ class Poster:
         async def in_channel() -> discord.Message:
             return await desk.send(desk.channel_of(self._bot, address), address, card, outcome.job_id)
 
-        message = await _if_possible(in_channel) or await self._privately(outcome, address, None)
-        return address.jump(message.id) if message else UNDELIVERABLE
+        message = None if address.is_private else await _if_possible(in_channel)
+        if message is not None:
+            return address.jump(message.id)
+        message = await self._privately(outcome, address, None)
+        return f"@me/{message.channel.id}/{message.id}" if message else UNDELIVERABLE
 
     async def _post_take(self, outcome: Outcome, address: Address, began: datetime | None) -> str:
         assert outcome.take is not None
         forgotten = began is not None and datetime.now(UTC) - began > timedelta(seconds=NONCE_SECONDS)
-        if began is not None and forgotten:
+        if began is not None and forgotten and not address.is_private:
             found = await self._find(desk.channel_of(self._bot, address), outcome.take.id, began)
             if found:
                 return address.jump(found)
-        message = await self._in_channel(outcome, address)
+        message = None if address.is_private else await self._in_channel(outcome, address)
         if message is not None:
             return address.jump(message.id)
         if address.has_token and await desk.edit(self._bot, address, await self._card(outcome, address)):
-            return address.jump(address.progress)
+            return PRIVATE if address.is_private else address.jump(address.progress)
         message = await self._privately(outcome, address, began if forgotten else None)
         if message is None:
             log.warning("job %s: there is nowhere to post it; it stands in /history", outcome.job_id)
@@ -181,7 +188,7 @@ class Poster:
             midi=await assistant.media(midi, "mid"),
             picture=await assistant.media(midi, "png-dark"),
         )
-        return take_card(outcome, files, size_limit=size_limit)
+        return take_card(outcome, files, size_limit=size_limit, private=address.is_private)
 
     async def _find(self, channel: discord.abc.Messageable, take_id: str, since: datetime) -> int:
         """The message with that take, posted by an earlier attempt; 0 if there is none to be seen."""
@@ -199,12 +206,13 @@ class Poster:
     async def _close(self, outcome: Outcome, address: Address, reference: str) -> None:
         """The progress message shrinks to a line that leads to the take. It is no harm if that fails."""
         assert outcome.take is not None
-        if reference == UNDELIVERABLE or reference == address.jump(address.progress):
+        if reference in (UNDELIVERABLE, PRIVATE, address.jump(address.progress)):
             return
         url = f"https://discord.com/channels/{reference}"
         summary = describe_controls(outcome.take.controls)
+        card = cards.done_card(address.asked, summary, outcome.take, url, outcome.understood)
         try:
-            await desk.edit(self._bot, address, cards.done_card(address.asked, summary, outcome.take, url))
+            await desk.edit(self._bot, address, card)
         except (discord.HTTPException, OSError, TimeoutError) as error:
             log.info("job %s: its progress could not be closed (%s)", outcome.job_id, _name(error))
 

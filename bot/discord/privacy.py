@@ -6,6 +6,7 @@ import discord
 
 from bot.assistant.consent import CHOICES, TAKEN_DOWN, Choice
 from bot.discord.address import guild_name
+from bot.language import retold, say
 from music.errors import CadenzaError
 
 
@@ -26,18 +27,18 @@ async def learn(interaction: discord.Interaction[Any], choice: str, argument: st
     await interaction.client.assistant.privacy.choose(
         chosen, guild_id=where(interaction), **whose(interaction)
     )
-    await interaction.edit_original_response(content=TAKEN_DOWN[chosen], view=None)
+    await interaction.edit_original_response(content=retold(TAKEN_DOWN[chosen]), view=None)
 
 
 async def forget(interaction: discord.Interaction[Any], person: str, argument: str) -> None:
     """Deletes everything about who presses; the id says whom the question was put to."""
     await interaction.response.defer()
     if argument == "keep" or person != str(interaction.user.id):
-        await interaction.edit_original_response(content="Everything stays as it is.", view=None)
+        await interaction.edit_original_response(content=say("Everything stays as it is."), view=None)
         return
     try:
         deleted = await interaction.client.assistant.privacy.delete(**whose(interaction))
     except CadenzaError as refusal:
-        await interaction.edit_original_response(content=str(refusal), view=None)
+        await interaction.edit_original_response(content=retold(str(refusal)), view=None)
         return
-    await interaction.edit_original_response(content=deleted.text, view=None)
+    await interaction.edit_original_response(content=retold(deleted.text), view=None)

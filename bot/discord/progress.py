@@ -12,6 +12,7 @@ from bot.assistant.events import Understood, Working
 from bot.assistant.posting import Pending
 from bot.discord import cards, desk
 from bot.discord.address import Address
+from bot.language import use_language
 from music.errors import StorageUnavailable
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class ProgressBoard:
         line.editing = asyncio.create_task(self._edit(line, working), name="progress")
 
     async def _edit(self, line: Line, working: Working) -> None:
+        use_language(line.understood.language if line.understood else line.address.language or "en")
         card = cards.progress_card(line.address.asked, line.understood, working)
         try:
             line.is_gone = not await desk.edit(self._bot, line.address, card)

@@ -10,6 +10,7 @@ from bot.assistant.style_fields import BadStyle, described
 from bot.discord.cards import Card
 from bot.discord.moderation import moderator
 from bot.discord.text import escaped
+from bot.language import retold, say
 from music.style import Style
 
 PATTERN = re.compile(r"cz1:style:(?P<version>\d{1,6}):(?P<name>.{1,60})", re.DOTALL)
@@ -27,7 +28,7 @@ def style_form(style: Style) -> discord.ui.Modal:
     """The form, filled in with the style as it is."""
     words = described(style)
     custom_id = f"cz1:style:{style.version}:{style.name}"
-    modal = discord.ui.Modal(title=f"Style {style.name}"[:45], custom_id=custom_id)
+    modal = discord.ui.Modal(title=say("Style {name}", name=style.name)[:45], custom_id=custom_id)
     for number, (label, names) in enumerate(_ROWS):
         lines = (
             words.get("instruments", "")
@@ -36,7 +37,7 @@ def style_form(style: Style) -> discord.ui.Modal:
         )
         modal.add_item(
             discord.ui.Label(
-                text=label,
+                text=retold(label),
                 component=discord.ui.TextInput(
                     custom_id=f"row{number}",
                     style=discord.TextStyle.paragraph,
@@ -61,7 +62,13 @@ def changes_in(rows: dict[str, str]) -> dict[str, str]:
         for line in filter(str.strip, text.splitlines()):
             name, colon, value = line.partition(":")
             if not colon:
-                raise BadStyle(f"The line {line[:40]!r} is no field; write it like “{names[0]}: …”.")
+                raise BadStyle(
+                    say(
+                        "The line {line} is no field; write it like “{name}: …”.",
+                        line=repr(line[:40]),
+                        name=names[0],
+                    )
+                )
             changes[name.strip().lower()] = value.strip()
     usual = ("", "-")
     return {n: v for n, v in changes.items() if v not in usual or n not in ("tempo", "metre")}
@@ -72,11 +79,17 @@ async def style_submitted(interaction: discord.Interaction[Any], version: int, n
     who = moderator(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
     saved = await interaction.client.assistant.styles.edit(who, name, changes_in(rows), version=version)
-    await interaction.edit_original_response(**style_card(saved, "Saved").for_edit())
+    await interaction.edit_original_response(**style_card(saved, say("Saved")).for_edit())
+
+
+def name_of(style: Style) -> str:
+    """A style's name, in bold."""
+    return f"**{escaped(style.name, 60)}**"
 
 
 def style_card(style: Style, done: str) -> Card:
     """A style in words."""
-    lines = [f"**{escaped(style.name, 60)}**, version {style.version}. {done}."]
+    named = say("{name}, version {version}. {done}.", name=name_of(style), version=style.version, done=done)
+    lines = [named]
     lines += [f"-# {name}: {escaped(value, 200)}" for name, value in described(style).items()]
     return Card("\n".join(lines))

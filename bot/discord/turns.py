@@ -19,15 +19,20 @@ from bot.assistant.events import (
     Working,
 )
 from bot.assistant.filtering import describe_filters
+from bot.assistant.inquiry import UnknownItem
 from bot.assistant.presentation import describe_controls
 from bot.assistant.quotas import TooMuch
 from bot.discord import attachments as upload
 from bot.discord import cards, desk
 from bot.discord.address import Address, conversation_name, guild_name
+from bot.discord.completion import found_takes
 from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
 from bot.discord.moderation import refusal
+from bot.discord.tongue import speak_of
+from bot.language import retold, say, use_language
 from music.controls import Controls
 from music.errors import CadenzaError
+from music.operation import Operation
 from recommender.ranking_filters import Filters
 
 if TYPE_CHECKING:
@@ -44,32 +49,31 @@ async def answer(
     text: str = "",
     intent: Intent | None = None,
     target: str = "",
+    pieces: Sequence[str] = (),
     stars: int | None = None,
     controls: Controls | None = None,
+    operation: Operation | None = None,
     seed_tracks: Sequence[str] = (),
+    random_seed: int | None = None,
     private: bool = False,
     files: Sequence[discord.Attachment] = (),
     limit: int = 5,
     filters: Filters | None = None,
+    asked: str = "",
 ) -> None:
     """Answers a command, a button or a modal with one turn of the assistant.
 
-    The interaction is deferred before anything else, publicly or privately. Never raises.
+    `target` is an id; `pieces` are what a person chose or typed for takes, the first of which the turn is
+    about. `asked` is shown as the request where there are no words. The interaction is deferred before
+    anything else, publicly or privately. Never raises.
     """
     bot: CadenzaBot = interaction.client
-    asked = text or (describe_controls(controls) if controls else "")
-    if filters:
-        asked = ", ".join(part for part in (asked, describe_filters(filters)) if part)
+    wished = text or asked or (describe_controls(controls) if controls else "")
+    asked = say(", ").join(filter(None, (wished, describe_filters(filters) if filters else "")))
     try:
-        if bot.is_stopping:
-            await interaction.response.send_message(STOPPING, ephemeral=True)
-            return
-        if (sentence := bot.patience.refusal(interaction.user.id)) is not None:
+        sentence = await not_now(interaction)
+        if sentence:
             await interaction.response.send_message(sentence, ephemeral=True)
-            return
-        refused = await refusal(bot, interaction.guild_id, interaction.channel, interaction.user)
-        if refused:
-            await interaction.response.send_message(refused, ephemeral=True)
             return
         deferred = await interaction.response.defer(ephemeral=private, thinking=True)
         progress = (deferred.message_id if deferred else None) or 0
@@ -80,6 +84,8 @@ async def answer(
             bot.patience.wait(address.person, too_much.retry_after)
             await _refuse(interaction, str(too_much), private=private)
             return
+        if pieces:
+            target, *seed_tracks = [await chosen(interaction, piece) for piece in pieces]
         turn = Turn(
             guild_id=address.guild_name,
             surface="discord",
@@ -91,11 +97,14 @@ async def answer(
             target=target,
             stars=stars,
             controls=controls,
+            operation=operation,
             seed_tracks=tuple(seed_tracks),
+            random_seed=random_seed,
             limit=limit,
             filters=filters or Filters(),
             id=f"i-{interaction.id}",
             address=address.to_json(),
+            language=address.language,
         )
         await Talk(bot, address, interaction).follow(turn)
     except CadenzaError as error:
@@ -104,12 +113,41 @@ async def answer(
         await tell(interaction, error, "answering")
 
 
+async def not_now(interaction: discord.Interaction[Any], *, rules: bool = True) -> str:
+    """Why nothing can be asked at this moment, by this person, and, with `rules`, in this channel; "" if it
+    can."""
+    bot: CadenzaBot = interaction.client
+    if bot.is_stopping:
+        return say(STOPPING)
+    waiting = bot.patience.refusal(interaction.user.id)
+    if waiting is not None:
+        return waiting
+    if not rules:
+        return ""
+    return await refusal(bot, interaction.guild_id, interaction.channel, interaction.user)
+
+
+async def chosen(interaction: discord.Interaction[Any], piece: str) -> str:
+    """The id of a take or track that was chosen, or typed: its id, its code, or words of its title.
+
+    Raises UnknownItem.
+    """
+    try:
+        return str(await interaction.client.assistant.shelf.choose(piece.strip()))
+    except UnknownItem:
+        if found := await found_takes(interaction, piece.strip()):
+            return found[0].take.id
+        sentence = say("I find no take “{words}” here; choose one that is offered.", words=piece.strip()[:60])
+        raise UnknownItem(sentence) from None
+
+
 async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str, target: str = "") -> None:
     """Answers a message that mentions the bot, or a direct one. Never raises."""
     if bot.is_stopping or bot.patience.refusal(message.author.id) is not None:
         return  # who was told to wait a moment ago is not told again, so that a flood makes no flood
     guild = message.guild.id if message.guild else None
     address = Address(message.channel.id, message.author.id, guild or 0)
+    await speak_of(bot, message, text)
     try:
         refused = await refusal(bot, guild, message.channel, message.author)
         try:
@@ -118,7 +156,7 @@ async def answer_message(bot: "CadenzaBot", message: discord.Message, text: str,
         except TooMuch as too_much:
             if not bot.patience.wait(address.person, too_much.retry_after):
                 return
-            refused = str(too_much)
+            refused = retold(str(too_much))
         card = cards.Card(content=refused or "…")
         try:
             reply = await desk.send(
@@ -151,6 +189,7 @@ async def _converse(
             target=target,
             id=f"m-{message.id}",
             address=address.to_json(),
+            language=address.language,
         )
         await talk.follow(turn)
     except (discord.HTTPException, OSError) as error:
@@ -178,6 +217,7 @@ class Talk:
             match event:
                 case Understood():
                     understood = event
+                    use_language(event.language)
                 case Recommended():
                     recommended = event
                 case Working():
@@ -193,7 +233,7 @@ class Talk:
             sentence = "\n".join(word.text for word in words)
             await _refuse(self._interaction, sentence, private=self._address.is_private)
         else:
-            told = (understood, *words) if understood is not None and understood.notes else words
+            told = (understood, *words) if understood is not None else words
             await desk.edit(self._bot, self._address, cards.answer_card(tuple(told)))
 
     async def _hand_over(self, understood: Understood | None, working: Working) -> None:
@@ -203,14 +243,15 @@ class Talk:
     async def _show(self, turn: Turn, understood: Understood | None, recommended: Recommended) -> None:
         """Recommendations are an ordinary message, so that a reply to them reaches the bot; the answer to an
         interaction says what was asked and understood."""
-        address, card = self._address, cards.recommendation_card(recommended)
+        address = self._address
         if address.reply_to or address.is_private:
-            await desk.edit(self._bot, address, card)
+            await desk.edit(self._bot, address, cards.recommendation_card(recommended, understood))
             return
+        card = cards.recommendation_card(recommended)
         try:
             await desk.send(desk.channel_of(self._bot, address), address, card, turn.id)
         except (discord.Forbidden, discord.NotFound):
-            await desk.edit(self._bot, address, cards.recommendation_card(recommended))
+            await desk.edit(self._bot, address, cards.recommendation_card(recommended, understood))
             return
         await desk.edit(self._bot, address, cards.heard_card(address.asked, understood))
 
@@ -222,7 +263,7 @@ async def _fetched(bot: "CadenzaBot", files: Sequence[discord.Attachment]) -> tu
 
 async def _refuse(interaction: discord.Interaction[Any], sentence: str, *, private: bool) -> None:
     """A refusal is nobody else's business: a public "thinking" goes away before it is said."""
-    shown = cards.sentence_card(sentence).content
+    shown = cards.sentence_card(retold(sentence)).content
     try:
         if private:
             await interaction.edit_original_response(content=shown)
@@ -236,7 +277,7 @@ async def _refuse(interaction: discord.Interaction[Any], sentence: str, *, priva
 async def _say_privately(message: discord.Message) -> None:
     """Says in a direct message that the bot may not write where it was asked."""
     try:
-        await message.author.send("I may not write in that channel; ask me in another one, or here.")
+        await message.author.send(say("I may not write in that channel; ask me in another one, or here."))
     except discord.HTTPException as error:
         if code_of(error) not in NOBODY_TO_TELL:
             log.info("message %s: may not answer, in the channel or privately", message.id)

@@ -12,6 +12,7 @@ from bot.assistant.playing.radio import Radio
 from bot.discord import joining
 from bot.discord.now_playing import NowPlaying
 from bot.discord.voice import FrameBuffer
+from bot.language import say
 
 log = logging.getLogger("cadenza.discord")
 
@@ -64,7 +65,7 @@ class VoiceRoom:
 
         def broken(error: Exception | None) -> None:
             with suppress(RuntimeError):  # the loop has ended before discord.py's thread
-                loop.call_soon_threadsafe(self.part, "The voice connection broke, so I left.")
+                loop.call_soon_threadsafe(self.part, say("The voice connection broke, so I left."))
 
         self._client.play(
             self._buffer, after=broken, application="audio", bitrate=BITRATE, signal_type="music"
@@ -81,12 +82,12 @@ class VoiceRoom:
             self._alone = None
         elif not self.listeners and self._alone is None:
             loop = asyncio.get_running_loop()
-            self._alone = loop.call_later(ALONE_SECONDS, self.part, "Everybody had left, so I left too.")
+            self._alone = loop.call_later(ALONE_SECONDS, self.part, say("Everybody had left, so I left too."))
 
     def thrown_out(self) -> None:
         """The bot is in the channel no more; discord.py has ended the connection."""
         self._is_out = True
-        self.part("I was taken out of the voice channel.")
+        self.part(say("I was taken out of the voice channel."))
 
     def part(self, sentence: str) -> None:
         """Begins to leave; the message says why."""
@@ -106,7 +107,7 @@ class VoiceRoom:
     def _played_out(self, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a player ended early", exc_info=error)
-        self.part("There was nothing more to play, so I left.")
+        self.part(say("There was nothing more to play, so I left."))
 
     async def _close(self) -> None:
         if self._alone is not None:

@@ -69,6 +69,35 @@ class Takes:
         rows = await self._session.execute(query)
         return [(Take.from_json(payload), created, where or "") for payload, created, where in rows]
 
+    async def titled(
+        self, words: str, *, guild_id: str, person_id: str | None = None, limit: int
+    ) -> list[tuple[Take, str | None, str]]:
+        """The newest Takes of a guild with `words` in the title (any, for ""), or of one person there alone:
+        whose each is, and where it was posted ("": nowhere)."""
+        query = (
+            select(TakeRow.payload, TakeRow.person_id, JobRow.posted_reference)
+            .outerjoin(JobRow, JobRow.id == TakeRow.job_id)
+            .where(TakeRow.guild_id == guild_id)
+            .order_by(TakeRow.created.desc(), TakeRow.id)
+            .limit(limit)
+        )
+        if words:
+            query = query.where(TakeRow.payload["title"].as_string().icontains(words, autoescape=True))
+        if person_id is not None:
+            query = query.where(TakeRow.person_id == person_id)
+        rows = await self._session.execute(query)
+        return [(Take.from_json(payload), whose, where or "") for payload, whose, where in rows]
+
+    async def posted(self, take_id: str) -> tuple[Take, str] | None:
+        """A Take, and where it was posted ("": nowhere)."""
+        query = (
+            select(TakeRow.payload, JobRow.posted_reference)
+            .outerjoin(JobRow, JobRow.id == TakeRow.job_id)
+            .where(TakeRow.id == take_id)
+        )
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else (Take.from_json(row[0]), row[1] or "")
+
     async def whose(self, take_id: str) -> tuple[str | None, str | None] | None:
         """The guild and the person of a Take; None if there is no such Take."""
         query = select(TakeRow.guild_id, TakeRow.person_id).where(TakeRow.id == take_id)

@@ -1,13 +1,17 @@
 """Every button and menu: what it does, and for whom."""
 
+import base64
 import io
+import json
 
 import pytest
 import soundfile
+from PIL import Image
 
 from tests.discord.conftest import Room
 from tests.discord.talk import SMALL, answer_to, take_in, take_of, takes_in, words_of
 from tests.discord_server import Channel, Member, Message
+from tests.discord_server.messages import VOICE_MESSAGE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -24,6 +28,25 @@ async def test_why_explains_that_take_to_anybody(room: Room) -> None:
     assert answer.private
     assert "random seed" in answer.content
     assert "CZ1-" in answer.content
+
+
+async def test_a_take_becomes_a_voice_message(room: Room) -> None:
+    channel, ann, take = await a_take(room)
+    refused = await answer_to(room.discord, await ann.press(take, label="Voice message"))
+    assert "Send Voice Messages" in refused.content
+    channel.allow(room.discord.bot_user, "send_voice_messages")
+    for _ in range(2):  # pressed twice, it is posted once
+        told = await answer_to(room.discord, await ann.press(take, label="Voice message"))
+        assert told.private
+        assert "below" in told.content
+    (spoken,) = [m for m in channel.messages if m.flags & VOICE_MESSAGE]
+    assert spoken.reference is take
+    (sound,) = spoken.attachments
+    samples, rate = soundfile.read(io.BytesIO(sound.data))
+    assert sound.seconds == pytest.approx(len(samples) / rate, abs=0.01)
+    waveform = base64.b64decode(sound.waveform or "")
+    assert 10 <= len(waveform) <= 256
+    assert max(waveform) == 255
 
 
 async def test_vary_and_refine_make_another_take(room: Room) -> None:
@@ -54,6 +77,32 @@ async def test_musicxml_and_mp3_come_privately(room: Room) -> None:
     mp3 = await answer_to(room.discord, await ann.press(take, label="MP3"))
     sound, _ = soundfile.read(io.BytesIO(mp3.attachments[0].data))
     assert abs(sound).max() > 0.1
+
+
+async def its_taste(room: Room, channel: Channel, ann: Member, liked: dict[str, str]) -> None:
+    """What one track with four stars says: in words, a picture, data; among the favourites; forgotten."""
+
+    async def told(command: str) -> Message:
+        answer = await answer_to(room.discord, await ann.slash(channel, command))
+        assert answer.private
+        return answer
+
+    assert (await told("taste show")).content
+    picture = (await told("taste map")).attachments[0].data
+    assert Image.open(io.BytesIO(picture)).width > 500
+    (data,) = (await told("taste export")).attachments
+    assert [point["stars"] for point in json.loads(data.data)["points"]] == [4]
+    favourites = await told("favorites")
+    assert "★★★★" in words_of(favourites)
+    heard = await answer_to(
+        room.discord,
+        await ann.choose(favourites, placeholder="Hear a track…", values=[liked["value"]]),
+    )
+    assert heard.attachments[0].filename.endswith(".ogg")
+    asked = await told("taste reset")
+    await ann.press(asked, label="Forget them")
+    await room.discord.until(lambda: "Forgotten: 1 rating." in asked.content)
+    assert "4 stars or more" in (await told("favorites")).content
 
 
 async def test_only_its_owner_or_a_moderator_deletes_a_take(room: Room) -> None:
@@ -120,6 +169,8 @@ async def test_a_recommended_track_is_heard_and_composed_from(room: Room) -> Non
     assert abs(sound).max() > 0.1
     rated = await answer_to(room.discord, await ann.press(heard, label="4 ★"))
     assert "4 stars" in rated.content
+    await ann.press(rated, label="For me alone")
+    await its_taste(room, channel, ann, menu["options"][0])
     await ann.press(card, label="Compose from these")
     take = await take_in(room.discord, channel)
     assert menu["options"][0]["label"].partition(". ")[2] in words_of(take)

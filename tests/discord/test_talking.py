@@ -3,7 +3,7 @@
 import pytest
 
 from tests.discord.conftest import Room
-from tests.discord.talk import SMALL, reply_to, take_in, takes_in, words_of
+from tests.discord.talk import SMALL, answer_to, reply_to, take_in, take_of, takes_in, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -33,13 +33,22 @@ async def test_an_empty_mention_gets_help(room: Room) -> None:
 
 async def test_a_piece_is_refined_in_the_conversation(room: Room) -> None:
     channel, ann = room.channel(), room.member()
-    await ann.say(channel, f"<@bot> write {SMALL}")
+    asked = await ann.say(channel, f"<@bot> {SMALL}")
     first = await take_in(room.discord, channel)
     await ann.say(channel, "<@bot> slower")
     second = await take_in(room.discord, channel, 2)
     assert "tempo 120" in words_of(first)
     assert "tempo 120" not in words_of(second)
     assert "C major" in words_of(second)
+    # a wish without a verb can mean music that is there; that reading stays a button, for who asked
+    reply = await reply_to(room.discord, asked)
+    await room.discord.until(lambda: "Done" in reply.content)
+    meant = f"Or: find {SMALL}"
+    stranger = await answer_to(room.discord, await room.member().press(reply, label=meant))
+    assert "Only who asked" in stranger.content
+    await ann.press(reply, label=meant)
+    await room.discord.until(lambda: any(m.embeds and not take_of(m) for m in channel.messages))
+    assert len(takes_in(channel)) == 2
 
 
 async def test_a_reply_to_anothers_take_is_about_that_take(room: Room) -> None:

@@ -49,6 +49,8 @@ class Cdn:
             expired=upload.expired,
             trickle=upload.trickle,
             endless=upload.endless,
+            seconds=upload.seconds,
+            waveform=upload.waveform,
         )
         self._files[number] = item
         return item

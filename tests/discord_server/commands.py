@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tests.discord_server.guilds import Guild
     from tests.discord_server.server import LoopbackDiscord
 
-CHAT_INPUT = 1
+CHAT_INPUT, MESSAGE_MENU = 1, 3
 
 FIELDS = (
     "name",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tests.discord_server import mentions, options, posting
+from tests.discord_server import mentions, message_payloads, options, posting
+from tests.discord_server.commands import CHAT_INPUT, MESSAGE_MENU
 from tests.discord_server.guilds import Channel
 from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT, Interaction, Modal
 from tests.discord_server.messages import REPLY_TYPE, Attachment, Message, Upload
@@ -134,11 +135,28 @@ class Member:
         await self._settled(use)
         return use.choices
 
-    def _command(self, channel: Channel, name: str) -> dict[str, Any]:
+    async def menu(self, message: Message, name: str) -> Interaction:
+        """Uses a command of the message's own menu (Apps), as a right click shows it."""
+        self._must_see_message(message)
+        channel = message.channel
+        command = self._command(channel, name, MESSAGE_MENU)
+        # the message comes whole, whoever wrote it: who used the command chose to show it
+        shown = {str(message.id): message_payloads.message(message)}
+        data = {
+            "id": command["id"],
+            "name": command["name"],
+            "type": MESSAGE_MENU,
+            "target_id": str(message.id),
+            "resolved": {"messages": shown},
+        }
+        use = self._discord.desk.open(COMMAND, self.user, channel, data, command=command)
+        return await self._settled(use)
+
+    def _command(self, channel: Channel, name: str, kind: int = CHAT_INPUT) -> dict[str, Any]:
         self._must_see(channel)
         if not channel.may(self.user, "use_application_commands"):
             raise ValueError(f"{self.name} may not use commands in {channel.name}.")
-        return options.find(self._discord, channel, self.user, name)
+        return options.find(self._discord, channel, self.user, name, kind)
 
     # ------------------------------------------------------------------ components
 

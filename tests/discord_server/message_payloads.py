@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.discord_server import payloads
+from tests.discord_server.commands import MESSAGE_MENU
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.messages import Attachment, Message, picture_size
 
@@ -23,6 +24,8 @@ def attachment(item: Attachment) -> dict[str, Any]:
         data["description"] = item.description
     if item.ephemeral:
         data["ephemeral"] = True
+    if item.seconds is not None and item.waveform is not None:
+        data |= {"duration_secs": item.seconds, "waveform": item.waveform}
     if size := picture_size(item.data):
         data["width"], data["height"] = size
     return data
@@ -124,7 +127,9 @@ def metadata(use: Interaction) -> dict[str, Any]:
     }
     if use.command is not None:
         data["name"] = use.command["name"]
-        data["command_type"] = 1
+        data["command_type"] = use.command["type"]
+        if use.command["type"] == MESSAGE_MENU:
+            data["target_message_id"] = use.data["target_id"]
     if use.message is not None and use.type == 3:
         data["interacted_message_id"] = str(use.message.id)
     if use.origin is not None:

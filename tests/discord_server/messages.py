@@ -17,11 +17,13 @@ LOADING = 1 << 7
 EPHEMERAL = 1 << 6
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12
+VOICE_MESSAGE = 1 << 13
 COMPONENTS_V2 = 1 << 15
 
 DEFAULT_TYPE = 0
 REPLY_TYPE = 19
 COMMAND_TYPE = 20
+MENU_TYPE = 23
 
 
 @dataclass(slots=True)
@@ -40,6 +42,9 @@ class Upload:
     endless: bool = False
     content_type: str | None = None
     description: str | None = None
+    #: of a voice message
+    seconds: float | None = None
+    waveform: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +62,9 @@ class Attachment:
     expired: bool = False
     trickle: float | None = None
     endless: bool = False
+    #: of a voice message: how long it is, and its waveform in base64
+    seconds: float | None = None
+    waveform: str | None = None
     #: bytes that the CDN has sent of it, all requests together
     served: int = 0
 

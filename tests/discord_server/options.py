@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server import message_payloads, payloads
+from tests.discord_server.commands import CHAT_INPUT
 from tests.discord_server.desk import partial_channel
 from tests.discord_server.guilds import Channel
 from tests.discord_server.people import User
@@ -18,12 +19,14 @@ SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, N
 USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
 
 
-def find(discord: LoopbackDiscord, channel: Channel, user: User, name: str) -> dict[str, Any]:
-    """The command a member sees here; LookupError tells which there are."""
-    root = name.split()[0]
+def find(
+    discord: LoopbackDiscord, channel: Channel, user: User, name: str, kind: int = CHAT_INPUT
+) -> dict[str, Any]:
+    """The command a member sees here, typed or (`kind`) in a menu; LookupError tells which there are."""
+    root = name.split()[0] if kind == CHAT_INPUT else name
     if channel.guild is not None and not channel.guild.has_bot:
         raise LookupError(f"There is no command /{root} here; the bot is not in {channel.guild.name}.")
-    command = discord.commands.named(root, channel.guild)
+    command = discord.commands.named(root, channel.guild, kind)
     if command is None:
         scopes = [None, channel.guild.id] if channel.guild else [None]
         there = ", ".join(f"/{c['name']}" for scope in scopes for c in discord.commands.all(scope))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server import errors, mentions, message_payloads
+from tests.discord_server.commands import CHAT_INPUT
 from tests.discord_server.guilds import Channel
 from tests.discord_server.intents import Intent
 from tests.discord_server.interactions import Interaction
@@ -14,9 +15,11 @@ from tests.discord_server.messages import (
     COMMAND_TYPE,
     COMPONENTS_V2,
     LOADING,
+    MENU_TYPE,
     REPLY_TYPE,
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
+    VOICE_MESSAGE,
     Attachment,
     Message,
     Revision,
@@ -28,13 +31,29 @@ from tests.discord_server.people import User
 if TYPE_CHECKING:
     from tests.discord_server.server import LoopbackDiscord
 
-SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
+SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | VOICE_MESSAGE | COMPONENTS_V2
 
 
 def check_sizes(channel: Channel, files: Iterable[SentFile]) -> None:
     """413 with code 40005 where a file is over what this place allows."""
     if any(len(file.data) > channel.upload_limit for file in files):
         raise errors.too_large()
+
+
+def check_voice(channel: Channel, payload: dict[str, Any], files: list[SentFile]) -> None:
+    """What Discord asks of a voice message: the right to send one, one audio file that says how long it is
+    and how it looks, and nothing beside it."""
+    if not int(payload.get("flags") or 0) & VOICE_MESSAGE:
+        return
+    if channel.guild is not None and not channel.may(channel.discord.bot_user, "send_voice_messages"):
+        raise errors.ApiError(403, 50173, "Cannot send voice messages in this channel")
+    if any(payload.get(name) for name in ("content", "embeds", "components", "sticker_ids", "poll")):
+        raise errors.ApiError(400, 50159, "Voice messages do not support additional content")
+    described = payload.get("attachments") or []
+    if len(files) != 1 or len(described) != 1 or not str(files[0].content_type).startswith("audio/"):
+        raise errors.ApiError(400, 50160, "Voice messages must have a single audio attachment")
+    if not described[0].get("duration_secs") or described[0].get("waveform") is None:
+        raise errors.ApiError(400, 50161, "Voice messages must have supporting metadata")
 
 
 def create(
@@ -50,6 +69,7 @@ def create(
     """Posts a message of the bot; private ones (EPHEMERAL in `flags`) are no part of the channel."""
     discord = channel.discord
     check_sizes(channel, files)
+    check_voice(channel, payload, files)
     message = Message(discord.clock.snowflake(), channel, author, discord.clock.now())
     message.interaction = interaction
     message.flags = flags | int(payload.get("flags") or 0) & SETTABLE
@@ -58,7 +78,7 @@ def create(
     if reference is not None:
         message.type, message.reference, message.reference_id = REPLY_TYPE, reference, reference.id
     elif interaction is not None and interaction.command is not None:
-        message.type = COMMAND_TYPE
+        message.type = COMMAND_TYPE if interaction.command["type"] == CHAT_INPUT else MENU_TYPE
     if not message.loading:
         fill(message, payload, files)
     publish(message)
@@ -82,6 +102,8 @@ def fill(message: Message, payload: dict[str, Any], files: list[SentFile]) -> No
 def edit(message: Message, payload: dict[str, Any], files: list[SentFile]) -> None:
     """Changes what the payload names and leaves the rest; attachments it lists by id are kept."""
     check_sizes(message.channel, files)
+    if message.flags & VOICE_MESSAGE:
+        raise errors.ApiError(400, 50162, "Voice messages cannot be edited")
     before = Revision(
         message.channel.discord.clock.now(),
         message.content,
@@ -122,7 +144,12 @@ def edit(message: Message, payload: dict[str, Any], files: list[SentFile]) -> No
 
 
 def store(message: Message, file: SentFile, described: dict[str, Any]) -> Attachment:
-    upload = Upload(described.get("filename") or file.filename, file.data)
+    upload = Upload(
+        described.get("filename") or file.filename,
+        file.data,
+        seconds=described.get("duration_secs"),
+        waveform=described.get("waveform"),
+    )
     return message.channel.discord.cdn.store(
         upload, message.channel.id, temporary=message.private, description=described.get("description")
     )

@@ -146,6 +146,13 @@ async def test_takes_are_found_by_id_job_code_and_person(database: Database, peo
         assert [t.job_id for t in await takes.recent(guild_id="g1")] == [second.id, first.id]
         assert await takes.recent(guild_id="g1", person_id=me) == [take]
         assert len(await takes.recent(limit=2)) == 2
+        assert await takes.update(replace(take, title="Rain at 100%"))
+        found = await takes.titled("RAIN at 100%", guild_id="g1", limit=5)
+        assert [(one.id, whose, where) for one, whose, where in found] == [(take.id, me, "")]
+        assert await takes.titled("rain%100", guild_id="g1", limit=5) == []
+        assert len(await takes.titled("", guild_id="g1", person_id=you, limit=5)) == 1
+        assert await takes.posted(take.id) == (replace(take, title="Rain at 100%"), "")
+        assert await takes.posted("unknown") is None
         changed = take.with_files(audio={**take.audio, "mp3": "99" * 32})
         assert await takes.update(changed)
         assert await takes.get(take.id) == changed

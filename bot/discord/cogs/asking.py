@@ -7,23 +7,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.assistant.filtering import read_filters
-from bot.discord.address import guild_name
-from bot.discord.cards import sentence_card
+from bot.assistant.typed import read_instrument_list, read_mood_words
+from bot.discord import completion
+from bot.discord.cogs.reworking import PRIVATE
 from bot.discord.turns import answer
-from music.controls import BARS_RANGE, SECONDS_RANGE, TEMPO_RANGE, Controls
+from bot.language import say
+from music.controls import BARS_RANGE, DENSITIES, SECONDS_RANGE, TEMPO_RANGE, Controls, Density
 from music.errors import CadenzaError
-from music.styles import BUILT_IN_STYLES
-from music.theory import Key
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
 
-Choices = list[app_commands.Choice[str]]
-#: Discord shows this many choices at most
-MOST_CHOICES = 25
-TONICS = ("C", "D", "E", "F", "G", "A", "B", "C#", "Eb", "F#", "Ab", "Bb")
-KEYS = tuple(str(Key.parse(f"{tonic} {mode}")) for mode in ("major", "minor") for tonic in TONICS)
-
+Use = discord.Interaction["CadenzaBot"]
+Words = app_commands.Range[str, 1, 200]
+Name = app_commands.Range[str, 1, 60]
+Mood = app_commands.Range[float, -1.0, 1.0]
 
 WISH = "Say what you would like to hear, for instance “a hopeful waltz for strings, 40 seconds”."
 
@@ -45,41 +43,41 @@ class Asking(commands.Cog):
         without="Only without these instruments",
         licence="Only with this licence, such as CC0-1.0",
         own="Only this server's own music, such as its well-rated takes",
+        private=PRIVATE,
+    )
+    @app_commands.autocomplete(
+        style=completion.built_in_styles,
+        instruments=completion.instruments,
+        without=completion.instruments,
     )
     async def recommend(
         self,
-        interaction: discord.Interaction["CadenzaBot"],
+        interaction: Use,
         text: app_commands.Range[str, 1, 2000] | None = None,
         count: app_commands.Range[int, 1, 10] = 5,
-        style: app_commands.Range[str, 1, 60] | None = None,
+        style: Name | None = None,
         tempo: app_commands.Range[str, 1, 20] | None = None,
         length: app_commands.Range[str, 1, 20] | None = None,
-        instruments: app_commands.Range[str, 1, 200] | None = None,
-        without: app_commands.Range[str, 1, 200] | None = None,
-        licence: app_commands.Range[str, 1, 60] | None = None,
+        instruments: Words | None = None,
+        without: Words | None = None,
+        licence: Name | None = None,
         own: bool = False,
+        private: bool = False,
     ) -> None:
-        try:
-            filters = read_filters(
-                style=style or "",
-                tempo=tempo or "",
-                length=length or "",
-                instruments=instruments or "",
-                without=without or "",
-                licence=licence or "",
-                own=own,
-            )
-        except CadenzaError as refusal:
-            await interaction.response.send_message(sentence_card(str(refusal)).content, ephemeral=True)
-            return
+        filters = read_filters(
+            style=style or "",
+            tempo=tempo or "",
+            length=length or "",
+            instruments=instruments or "",
+            without=without or "",
+            licence=licence or "",
+            own=own,
+        )
         if not filters and not (text or "").strip():
-            await interaction.response.send_message(WISH, ephemeral=True)
-            return
-        await answer(interaction, text=text or "", intent="recommend", limit=count, filters=filters)
-
-    @recommend.autocomplete("style")
-    async def found_styles(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
-        return matching(sorted(BUILT_IN_STYLES), current)
+            raise CadenzaError(say(WISH))
+        await answer(
+            interaction, text=text or "", intent="recommend", limit=count, filters=filters, private=private
+        )
 
     @app_commands.command(
         description="Compose a new piece; say what you like, the options win over the words"
@@ -87,47 +85,72 @@ class Asking(commands.Cog):
     @app_commands.describe(
         text="Mood, style, instruments, length: “a hopeful waltz for strings, 40 seconds”",
         style="A style, such as waltz or lo-fi",
+        mood="Words for the mood, with commas between: “calm, hopeful”",
         key="A key, such as G minor",
         tempo="Beats a minute",
         metre="Such as 3/4",
         bars="Exactly this many bars",
         seconds="About this many seconds",
+        instruments="Who plays, with commas between: “Flute, Harp”",
+        without="Who does not play, with commas between",
+        density="How many notes at a time",
+        valence="Dark (-1) to bright (1)",
+        arousal="Calm (-1) to lively (1)",
+        seed="A number; the same one with the same wish makes the same piece",
+        private=PRIVATE,
+    )
+    @app_commands.choices(density=[app_commands.Choice(name=name, value=name) for name in DENSITIES])
+    @app_commands.autocomplete(
+        style=completion.own_styles,
+        mood=completion.moods,
+        key=completion.keys,
+        metre=completion.metres,
+        instruments=completion.instruments,
+        without=completion.instruments,
     )
     async def compose(
         self,
-        interaction: discord.Interaction["CadenzaBot"],
+        interaction: Use,
         text: app_commands.Range[str, 1, 2000] | None = None,
-        style: str | None = None,
-        key: str | None = None,
+        style: Name | None = None,
+        mood: Words | None = None,
+        key: Name | None = None,
         tempo: app_commands.Range[int, int(TEMPO_RANGE[0]), int(TEMPO_RANGE[1])] | None = None,
-        metre: str | None = None,
+        metre: app_commands.Range[str, 1, 10] | None = None,
         bars: app_commands.Range[int, *BARS_RANGE] | None = None,
         seconds: app_commands.Range[int, int(SECONDS_RANGE[0]), int(SECONDS_RANGE[1])] | None = None,
+        instruments: Words | None = None,
+        without: Words | None = None,
+        density: str | None = None,
+        valence: Mood | None = None,
+        arousal: Mood | None = None,
+        seed: app_commands.Range[int, 0, 2**32 - 1] | None = None,
+        private: bool = False,
     ) -> None:
-        controls = Controls(style=style, key=key, tempo_bpm=tempo, metre=metre, bars=bars, seconds=seconds)
+        feeling = read_mood_words(mood) if mood else None
+        level: Density | None = next((one for one in DENSITIES if one == density), None)
+        controls = Controls(
+            valence=feeling.valence if feeling and valence is None else valence,
+            arousal=feeling.arousal if feeling and arousal is None else arousal,
+            mood=feeling.words if feeling else (),
+            style=style,
+            tempo_bpm=tempo,
+            key=key,
+            metre=metre,
+            instruments=read_instrument_list(instruments) if instruments else (),
+            exclude_instruments=read_instrument_list(without) if without else (),
+            bars=bars,
+            seconds=seconds,
+            density=level,
+        )
         chosen = None if controls == Controls() else controls
         if chosen is None and not (text or "").strip():
-            await interaction.response.send_message(WISH, ephemeral=True)
-            return
-        await answer(interaction, text=text or "", intent="generate", controls=chosen)
-
-    @compose.autocomplete("style")
-    async def styles(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
-        own = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
-        return matching([*(style.name for style in own), *sorted(BUILT_IN_STYLES)], current)
-
-    @compose.autocomplete("key")
-    async def keys(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
-        return matching(KEYS, current)
-
-    @compose.autocomplete("metre")
-    async def metres(self, interaction: discord.Interaction["CadenzaBot"], current: str) -> Choices:
-        return matching(("4/4", "3/4", "2/4", "6/8", "5/4", "7/8", "9/8", "12/8", "2/2"), current)
-
-
-def matching(names: "tuple[str, ...] | list[str]", current: str) -> Choices:
-    """The names that begin with what was typed, then those that hold it."""
-    typed = current.strip().casefold()
-    first = [n for n in names if n.casefold().startswith(typed)]
-    then = [n for n in names if typed in n.casefold() and n not in first]
-    return [app_commands.Choice(name=n, value=n) for n in (*first, *then)[:MOST_CHOICES]]
+            raise CadenzaError(say(WISH))
+        await answer(
+            interaction,
+            text=text or "",
+            intent="generate",
+            controls=chosen,
+            random_seed=seed,
+            private=private,
+        )

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.assistant.talking import HELP
 from bot.discord import cards
-from bot.language import say, use_language
+from bot.language import retold
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -20,7 +20,5 @@ class Help(commands.Cog):
 
     @app_commands.command(description="What you can ask, with examples; only you see it")
     async def help(self, interaction: discord.Interaction["CadenzaBot"]) -> None:
-        is_chinese = interaction.locale in (discord.Locale.chinese, discord.Locale.taiwan_chinese)
-        use_language("zh" if is_chinese else "en")
-        card = cards.help_card(say(HELP))
+        card = cards.help_card(retold(HELP))
         await interaction.response.send_message(**card.for_send(), ephemeral=True)

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.discord import cards
 from bot.discord.address import guild_name
+from bot.discord.privately import give
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -31,4 +32,4 @@ class History(commands.Cog):
             person=str(person),
             limit=SHOWN,
         )
-        await interaction.edit_original_response(**cards.history_card(made).for_edit())
+        await give(interaction, cards.history_card(made))

@@ -8,29 +8,42 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.assistant.guild_settings import LANGUAGES, HouseRules
-from bot.discord.address import guild_name
-from bot.discord.cogs.asking import Choices, matching
+from bot.discord import completion
 from bot.discord.moderation import moderator
 from bot.discord.text import escaped
-from music.styles import BUILT_IN_STYLES
+from bot.language import retold, say
+from bot.language.names import style_name
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
 
 Press = discord.Interaction["CadenzaBot"]
+ALLOWED = "No: no longer (yes)"
 
 
 def rules_text(rules: HouseRules) -> str:
     """The rules in lines."""
+    gallery = say("none")
+    if rules.gallery:
+        gallery = say(
+            "{channel}, from {stars} stars", channel=f"<#{rules.gallery}>", stars=f"{rules.gallery_stars:g}"
+        )
     lines = [
-        f"Channels: {' '.join(f'<#{c}>' for c in rules.channels) or 'all'}",
-        f"Roles: {' '.join(f'<@&{r}>' for r in rules.roles) or 'everybody'}",
-        f"Usual style: {escaped(rules.style, 60) or 'none'}",
-        f"Language: {LANGUAGES[rules.language]}",
-        f"Pieces of a member: {rules.pieces_at_once} at once, then one every {rules.piece_seconds} s, "
-        f"{rules.pieces_a_day or 'any number'} a day",
-        f"Takes that members rate well join the catalogue: {'yes' if rules.takes_join else 'no'}",
-        f"Gallery: {f'<#{rules.gallery}>, from {rules.gallery_stars:g} stars' if rules.gallery else 'none'}",
+        say("Channels: {channels}", channels=" ".join(f"<#{c}>" for c in rules.channels) or say("all")),
+        say("Roles: {roles}", roles=" ".join(f"<@&{r}>" for r in rules.roles) or say("everybody")),
+        say("Usual style: {style}", style=escaped(style_name(rules.style), 60) or say("none")),
+        say("Language: {language}", language=retold(LANGUAGES[rules.language])),
+        say(
+            "Pieces of a member: {at_once} at once, then one every {seconds} s, {a_day} a day",
+            at_once=rules.pieces_at_once,
+            seconds=rules.piece_seconds,
+            a_day=rules.pieces_a_day or say("any number"),
+        ),
+        say(
+            "Takes that members rate well join the catalogue: {answer}",
+            answer=say("yes") if rules.takes_join else say("no"),
+        ),
+        say("Gallery: {gallery}", gallery=gallery),
     ]
     return "\n".join(lines)
 
@@ -58,10 +71,12 @@ class SettingsCommands(
         await self._set(interaction)
 
     @app_commands.command(description="Answer in this channel, or no longer; with none named, everywhere")
+    @app_commands.describe(channel="Which channel", allowed=ALLOWED)
     async def channel(self, interaction: Press, channel: discord.TextChannel, allowed: bool = True) -> None:
         await self._toggle(interaction, "channels", channel.id, allowed)
 
     @app_commands.command(description="Let this role ask, or no longer; with none named, everybody")
+    @app_commands.describe(role="Which role", allowed=ALLOWED)
     async def role(self, interaction: Press, role: discord.Role, allowed: bool = True) -> None:
         await self._toggle(interaction, "roles", role.id, allowed)
 
@@ -72,10 +87,13 @@ class SettingsCommands(
         await self._set(interaction, **{name: [*rest, str(id_)] if allowed else rest})
 
     @app_commands.command(description="What a piece is in when nobody says; leave it out for none")
+    @app_commands.describe(style="A style, such as waltz or lo-fi")
+    @app_commands.autocomplete(style=completion.own_styles)
     async def style(self, interaction: Press, style: str = "") -> None:
         await self._set(interaction, style=style)
 
     @app_commands.command(description="In which language to answer")
+    @app_commands.describe(language="Which language")
     @app_commands.choices(
         language=[app_commands.Choice(name=n, value=k or "asked") for k, n in LANGUAGES.items()]
     )
@@ -97,10 +115,12 @@ class SettingsCommands(
         await self._set(interaction, **{name: value for name, value in given.items() if value is not None})
 
     @app_commands.command(description="Whether takes that members rate well join this server's catalogue")
+    @app_commands.describe(join="Whether they join")
     async def takes(self, interaction: Press, join: bool) -> None:
         await self._set(interaction, takes_join=join)
 
     @app_commands.command(description="Where the best rated takes are shown; leave it out for nowhere")
+    @app_commands.describe(channel="Which channel", stars="From how many stars on average (4)")
     async def gallery(
         self,
         interaction: Press,
@@ -110,16 +130,17 @@ class SettingsCommands(
         await self._set(interaction, gallery=str(channel.id) if channel else "", gallery_stars=stars)
 
     @app_commands.command(description="Never recommend a track here, or do again")
+    @app_commands.describe(track="The id of the track", blocked="No: recommend it again (yes)")
     async def block(self, interaction: Press, track: str, blocked: bool = True) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         curation, person = self.bot.assistant.curation, {"surface": "discord", "person": who.person}
         if blocked:
             found = await curation.block(track, guild_id=who.guild_id, **person)
-            text = f"{escaped(found.title, 100)} is not recommended here any more."
+            text = say("{title} is not recommended here any more.", title=escaped(found.title, 100))
         else:
             await curation.unblock(track, guild_id=who.guild_id, **person)
-            text = "It may be recommended here again."
+            text = say("It may be recommended here again.")
         listed = [f"-# `{b.track_id}` {escaped(b.title, 80)}" for b in await curation.blocked(who.guild_id)]
         await interaction.edit_original_response(content="\n".join([text, *listed])[:1900])
 
@@ -130,21 +151,17 @@ class SettingsCommands(
         changes = await self.bot.assistant.oversight.log(who.guild_id, 12)
         lines = [
             f"`{c.id}` {discord.utils.format_dt(c.done, 'R')} "
-            f"{f'<@{c.person}>' if c.person else 'somebody'}: {escaped(c.text, 200)}"
+            f"{f'<@{c.person}>' if c.person else say('somebody')}: {escaped(retold(c.text), 200)}"
             for c in changes
         ]
         await interaction.edit_original_response(
-            content="\n".join(lines)[:1900] or "Nothing was changed yet."
+            content="\n".join(lines)[:1900] or say("Nothing was changed yet.")
         )
 
     @app_commands.command(description="Take a change back, by its number in /settings log")
+    @app_commands.describe(change="Its number")
     async def undo(self, interaction: Press, change: app_commands.Range[int, 1]) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         done = await self.bot.assistant.oversight.undo(who, change)
-        await interaction.edit_original_response(content=escaped(done, 600))
-
-    @style.autocomplete("style")
-    async def styles(self, interaction: Press, current: str) -> Choices:
-        own = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
-        return matching([*(style.name for style in own), *sorted(BUILT_IN_STYLES)], current)
+        await interaction.edit_original_response(content=escaped(retold(done), 600))

@@ -9,11 +9,11 @@ from discord.ext import commands
 from bot.discord.address import guild_name
 from bot.discord.attachments import fetch
 from bot.discord.cards import Card, CardFile
-from bot.discord.cogs.asking import Choices, matching
+from bot.discord.completion import Choices, built_in_styles, instruments, matching, metres
 from bot.discord.moderation import moderator
-from bot.discord.style_forms import style_card, style_form
+from bot.discord.style_forms import name_of, style_card, style_form
 from bot.discord.text import escaped, slug
-from music.styles import BUILT_IN_STYLES
+from bot.language import say
 
 if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
@@ -45,14 +45,18 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         tempo="One or two numbers, such as 80-95",
         metre="Such as 3/4",
         instruments="With commas between: “Flute, Harp”",
+        mode="Major or minor",
+        density="How many notes at a time",
         valence="Dark (-1) to bright (1)",
         arousal="Calm (-1) to lively (1)",
         swing="0.5 is straight",
         looseness="0 is strict",
         lag="How late the backbeat comes, in ticks",
         accent="How strongly the metre shows",
+        chords="Which chords it is played in",
         pace="How long chords are held, 1 is usual",
     )
+    @app_commands.autocomplete(base=built_in_styles, metre=metres, instruments=instruments)
     @app_commands.choices(
         mode=[app_commands.Choice(name=n, value=n) for n in ("major", "minor", "either")],
         density=[app_commands.Choice(name=n, value=n) for n in ("sparse", "medium", "dense")],
@@ -84,59 +88,78 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         style = await self.bot.assistant.styles.add(who, name, base or "", _changes(given))
-        card = style_card(style, "Added; it can be asked for by its name")
+        card = style_card(style, say("Added; it can be asked for by its name"))
         await interaction.edit_original_response(**card.for_edit())
 
     @app_commands.command(description="Change a style; a form shows it as it is")
+    @app_commands.describe(name="Which style")
     async def edit(self, interaction: Press, name: Name) -> None:
         who = moderator(interaction)
         style = await self.bot.assistant.styles.get(who.guild_id, name)
         await interaction.response.send_modal(style_form(style))
 
     @app_commands.command(description="Hide a style; pieces that were made with it stay")
+    @app_commands.describe(name="Which style")
     async def remove(self, interaction: Press, name: Name) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         style = await self.bot.assistant.styles.remove(who, name)
         await interaction.edit_original_response(
-            content=f"Removed: {escaped(style.name, 60)}. `/settings log` can take that back."
+            content=say("Removed: {name}. `/settings log` can take that back.", name=escaped(style.name, 60))
         )
 
     @app_commands.command(name="list", description="The styles of this server")
     async def list_(self, interaction: Press) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         styles = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
-        lines = [f"**{escaped(s.name, 60)}** (version {s.version}), base: {s.base or '-'}" for s in styles]
-        text = "\n".join(lines[:40]) or "This server has no styles of its own yet; `/style add` makes one."
+        lines = [
+            say(
+                "{name} (version {version}), base: {base}",
+                name=name_of(s),
+                version=s.version,
+                base=s.base or "-",
+            )
+            for s in styles
+        ]
+        text = "\n".join(lines[:40]) or say(
+            "This server has no styles of its own yet; `/style add` makes one."
+        )
         await interaction.edit_original_response(content=text[:1900])
 
     @app_commands.command(description="Hear eight bars of a style; only you see it")
+    @app_commands.describe(name="Which style")
     async def preview(self, interaction: Press, name: Name) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         midi = await self.bot.assistant.styles.preview(who.guild_id, name, interaction.id % 1000)
         audio = await self.bot.assistant.styles.sound(midi)
         files = (CardFile(f"{slug(name)}.ogg", audio), CardFile(f"{slug(name)}.mid", midi))
-        card = Card(f"Eight bars of {escaped(name, 60)}.", files=files)
+        card = Card(say("Eight bars of {name}.", name=escaped(name, 60)), files=files)
         await interaction.edit_original_response(**card.for_edit())
 
     @app_commands.command(description="A style, or all of them, as a file")
+    @app_commands.describe(name="Which style (all)")
     async def export(self, interaction: Press, name: Name | None = None) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         data = await self.bot.assistant.styles.export(who.guild_id, (name,) if name else ())
-        card = Card("`/style import` reads it, here or elsewhere.", files=(CardFile("styles.json", data),))
+        words = say("`/style import` reads it, here or elsewhere.")
+        card = Card(words, files=(CardFile("styles.json", data),))
         await interaction.edit_original_response(**card.for_edit())
 
     @app_commands.command(name="import", description="The styles of a file that /style export wrote")
+    @app_commands.describe(file="The file, styles.json")
     async def import_(self, interaction: Press, file: discord.Attachment) -> None:
         who = moderator(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         loopback, kinds = self.bot.is_loopback, "styles as JSON"
         upload = await fetch(file, self.bot.downloads, loopback=loopback, suffixes=(".json",), kinds=kinds)
         styles = await self.bot.assistant.styles.import_(who, upload.data)
-        names = ", ".join(f"{escaped(s.name, 60)} (version {s.version})" for s in styles)
-        await interaction.edit_original_response(content=f"Imported: {names or 'nothing'}."[:1900])
+        names = ", ".join(
+            say("{name} (version {version})", name=escaped(s.name, 60), version=s.version) for s in styles
+        )
+        text = say("Imported: {names}.", names=names or say("nothing"))
+        await interaction.edit_original_response(content=text[:1900])
 
     @edit.autocomplete("name")
     @remove.autocomplete("name")
@@ -145,7 +168,3 @@ class StyleCommands(commands.GroupCog, group_name="style", group_description="St
     async def names(self, interaction: Press, current: str) -> Choices:
         styles = await self.bot.assistant.styles.all(guild_name(interaction.guild_id, interaction.user.id))
         return matching([style.name for style in styles], current)
-
-    @add.autocomplete("base")
-    async def bases(self, interaction: Press, current: str) -> Choices:
-        return matching(sorted(BUILT_IN_STYLES), current)

@@ -12,13 +12,15 @@ from discord.ext import commands
 from bot.assistant.playing.radio import Radio
 from bot.assistant.playing.stage import Stage
 from bot.assistant.quotas import TooMuch
-from bot.discord import cards, desk, joining
+from bot.discord import cards, completion, desk, joining
 from bot.discord.address import Address, guild_name
 from bot.discord.failures import sentence_for, tell
 from bot.discord.moderation import refusal
 from bot.discord.now_playing import queue_lines
-from bot.discord.turns import STOPPING
+from bot.discord.privately import begun, give
+from bot.discord.tongue import speak_of
 from bot.discord.voice_room import VoiceRoom
+from bot.language import retold, say
 from music.controls import Controls
 from music.errors import CadenzaError
 
@@ -45,13 +47,14 @@ class Voice(commands.Cog):
 
     async def cog_unload(self) -> None:
         """The program stops: leaves every channel."""
-        await asyncio.gather(*(room.close(RESTARTING) for room in list(self._rooms.values())))
+        await asyncio.gather(*(room.close(say(RESTARTING)) for room in list(self._rooms.values())))
 
     # --- commands ------------------------------------------------------------------------------------------
 
     @app_commands.command(description="Play a take or a track in your voice channel")
     @app_commands.guild_only()
     @app_commands.describe(what="A take, or words: “something calm for piano” (your newest take)")
+    @app_commands.autocomplete(what=completion.takes)
     async def play(self, interaction: Use, what: app_commands.Range[str, 1, 500] = "") -> None:
         async def do() -> str:
             joining.channel_of(interaction.user)  # before anything is looked for
@@ -59,26 +62,16 @@ class Voice(commands.Cog):
             room = await self._room(interaction)
             before = room.player.add(piece)
             room.message.change()
-            where = (
-                f"It plays next in {room.channel.mention}." if before == 1 else f"{before} come before it."
-            )
-            return f"Queued: {piece.title}. {where if before else f'It plays in {room.channel.mention}.'}"
+            channel = room.channel.mention
+            if before > 1:
+                where = say("{number} come before it.", number=before)
+            elif before:
+                where = say("It plays next in {channel}.", channel=channel)
+            else:
+                where = say("It plays in {channel}.", channel=channel)
+            return say("Queued: {title}. {where}", title=piece.title, where=where)
 
         await self._answer(interaction, do)
-
-    @play.autocomplete("what")
-    async def takes(self, interaction: Use, current: str) -> list[app_commands.Choice[str]]:
-        """The person's own takes here, newest first."""
-        person = interaction.user.id
-        made = await self.bot.assistant.takes_of(
-            guild_id=guild_name(interaction.guild_id, person), surface="discord", person=str(person), limit=25
-        )
-        typed = current.strip().casefold()
-        return [
-            app_commands.Choice(name=m.take.title[:100] or m.take.id, value=m.take.id)
-            for m in made
-            if typed in m.take.title.casefold()
-        ]
 
     @app_commands.command(
         description="Compose without end in your voice channel; again to steer it: “darker”"
@@ -105,7 +98,9 @@ class Voice(commands.Cog):
     async def queue(self, interaction: Use) -> None:
         async def do() -> str:
             player = self._here(interaction).player
-            now = f"Now: {player.now.title}." if player.now else "Nothing sounds at the moment."
+            now = say("Nothing sounds at the moment.")
+            if player.now:
+                now = say("Now: {title}.", title=player.now.title)
             return "\n".join(filter(None, (now, queue_lines(player.queue))))
 
         await self._answer(interaction, do)
@@ -129,17 +124,18 @@ class Voice(commands.Cog):
             message.guild.id if message.guild else 0,
             reply_to=message.id,
         )
+        await speak_of(self.bot, message, text)
         try:
             await self.bot.admit_turn(address)
             if rules := await refusal(self.bot, address.guild, message.channel, message.author):
                 raise CadenzaError(rules)
             if str(message.author.id) not in room.listeners:
-                raise CadenzaError(NOT_LISTENING)
+                raise CadenzaError(say(NOT_LISTENING))
             sentence = await self._steer(room, room.radio, text)
         except TooMuch as too_much:
             if not self.bot.patience.wait(address.person, too_much.retry_after):
                 return True
-            sentence = str(too_much)
+            sentence = retold(str(too_much))
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has it
             sentence = sentence_for(error, "steering the radio")
         try:
@@ -168,18 +164,20 @@ class Voice(commands.Cog):
         radio = room.radio if room is not None else None
         if room is not None and radio is not None:
             if not mood:
-                return f"The radio plays: {radio.description}. Say /radio with “darker” or “off”."
+                return say(
+                    "The radio plays: {music}. Say /radio with “darker” or “off”.", music=radio.description
+                )
             self._check_listens(interaction, room)
             if mood.casefold() in ("off", "stop"):
                 await room.player.follow(None)
                 room.message.change()
-                return "The radio ends with this piece."
+                return say("The radio ends with this piece.")
             return await self._steer(room, radio, mood)
         if not mood or mood.casefold() in ("off", "stop"):
-            raise CadenzaError("No radio is on; say a mood, for instance “rainy night, piano”.")
+            raise CadenzaError(say("No radio is on; say a mood, for instance “rainy night, piano”."))
         joining.channel_of(interaction.user)
         if sum(r.radio is not None for r in self._rooms.values()) >= MOST_RADIOS:
-            raise CadenzaError("As many radios are on as I can compose for; please try again later.")
+            raise CadenzaError(say("As many radios are on as I can compose for; please try again later."))
         stage = await self._stage(interaction)
         controls = (await stage.read(mood, Controls())).controls
         person = str(interaction.user.id)
@@ -190,37 +188,41 @@ class Voice(commands.Cog):
         radio = Radio(stage, mood, controls, lambda: opened.listeners)
         await room.player.follow(radio)
         room.message.change()
-        return f"The radio begins in {room.channel.mention}: {radio.description}."
+        return say(
+            "The radio begins in {channel}: {music}.", channel=room.channel.mention, music=radio.description
+        )
 
     async def _steer(self, room: VoiceRoom, radio: Radio, text: str) -> str:
         change = await radio.steer(text)
         room.message.change()
-        return f"From the next piece on: {change.rstrip('.')}."
+        return say("From the next piece on: {change}.", change=change.rstrip("."))
 
     async def _skip(self, interaction: discord.Interaction[Any], piece_id: str = "") -> str:
         room = self._here(interaction)
         self._check_listens(interaction, room)
         skipped = room.player.skip(piece_id)
         if skipped is None:
-            raise CadenzaError("That piece is over already." if piece_id else "Nothing sounds at the moment.")
-        return f"Skipped: {skipped.title}."
+            raise CadenzaError(
+                say("That piece is over already.") if piece_id else say("Nothing sounds at the moment.")
+            )
+        return say("Skipped: {title}.", title=skipped.title)
 
     async def _stop(self, interaction: discord.Interaction[Any]) -> str:
         room = self._here(interaction)
         self._check_listens(interaction, room)
-        await room.close("Stopped.")
-        return "Stopped; I have left the voice channel."
+        await room.close(say("Stopped."))
+        return say("Stopped; I have left the voice channel.")
 
     def _here(self, interaction: discord.Interaction[Any]) -> VoiceRoom:
         room = self._rooms.get(interaction.guild_id or 0)
         if room is None:
-            raise CadenzaError(NOTHING_PLAYS)
+            raise CadenzaError(say(NOTHING_PLAYS))
         return room
 
     def _check_listens(self, interaction: discord.Interaction[Any], room: VoiceRoom) -> None:
         may = interaction.permissions
         if str(interaction.user.id) not in room.listeners and not (may.manage_messages or may.manage_guild):
-            raise CadenzaError(NOT_LISTENING)
+            raise CadenzaError(say(NOT_LISTENING))
 
     async def _stage(self, interaction: Use) -> Stage:
         person = interaction.user.id
@@ -236,14 +238,17 @@ class Voice(commands.Cog):
             if room is not None and room.channel.id != channel.id:
                 if room.listeners:
                     raise CadenzaError(
-                        f"I am playing in {room.channel.mention} already; come there, or stop me there first."
+                        say(
+                            "I am playing in {channel} already; come there, or stop me there first.",
+                            channel=room.channel.mention,
+                        )
                     )
-                await room.close("I went where somebody listens.")
+                await room.close(say("I went where somebody listens."))
                 room = None
             if room is None:
                 text = interaction.channel
                 if not isinstance(text, discord.abc.Messageable):
-                    raise CadenzaError("Ask me in a text channel of this server.")
+                    raise CadenzaError(say("Ask me in a text channel of this server."))
                 client = await joining.join(channel)
                 sound = (await self._stage(interaction)).sound
                 room = VoiceRoom(client, text, sound, lambda: self._gone(channel.guild.id))
@@ -257,25 +262,8 @@ class Voice(commands.Cog):
     async def _answer(self, interaction: discord.Interaction[Any], do: Any) -> None:
         """One sentence for the person alone; what plays is seen by all. Never raises."""
         try:
-            if self.bot.is_stopping:
-                await interaction.response.send_message(STOPPING, ephemeral=True)
-                return
-            if (sentence := self.bot.patience.refusal(interaction.user.id)) is not None:
-                await interaction.response.send_message(sentence, ephemeral=True)
-                return
-            rules = await refusal(self.bot, interaction.guild_id, interaction.channel, interaction.user)
-            if rules:
-                await interaction.response.send_message(rules, ephemeral=True)
-                return
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            address = Address(interaction.channel_id or 0, interaction.user.id, interaction.guild_id or 0)
-            try:
-                await self.bot.admit_turn(address)
-            except TooMuch as too_much:
-                self.bot.patience.wait(address.person, too_much.retry_after)
-                raise
-            shown = cards.sentence_card(await do())
-            await interaction.edit_original_response(**shown.for_edit())
+            if await begun(interaction, rules=True):
+                await give(interaction, cards.sentence_card(await do()))
         except Exception as error:  # noqa: BLE001 - whatever happened, the person is told, and the log has it
             await tell(interaction, error, "playing in a voice channel")
 

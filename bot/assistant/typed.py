@@ -1,7 +1,10 @@
-"""The list that `--instruments` takes: General MIDI names, families, or what people call them."""
+"""What people type into an option, on the command line or in a command: instruments, bars, moods."""
 
-from music.errors import CadenzaError
+import re
+
+from music.errors import CadenzaError, ImpossibleControls
 from music.instruments import NAMES, program_number
+from music.lexicon import MoodReading, read_mood
 
 #: who plays when only a General MIDI family is named
 _OF_FAMILY: dict[str, tuple[str, ...]] = {
@@ -23,6 +26,9 @@ _OF_FAMILY: dict[str, tuple[str, ...]] = {
     "sound effects": ("Seashore",),
     "drums": ("Drums",),
 }
+_BARS = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?")
+#: also those of Chinese
+COMMAS = re.compile(r"[,，、]")
 
 
 def read_instrument_list(text: str) -> tuple[str, ...]:
@@ -34,10 +40,10 @@ def read_instrument_list(text: str) -> tuple[str, ...]:
 
     spoken = spoken_names()
     names: list[str] = []
-    for part in (part.strip() for part in text.split(",")):
+    for part in (part.strip() for part in COMMAS.split(text)):
         word = part.casefold()
         if not part:
-            raise CadenzaError('--instruments takes names with commas between them, as in "Violin, Cello".')
+            raise CadenzaError("Names of instruments have commas between them, as in “Violin, Cello”.")
         if word in _OF_FAMILY:
             names.extend(_OF_FAMILY[word])
         elif spoken.get(word):
@@ -45,3 +51,19 @@ def read_instrument_list(text: str) -> tuple[str, ...]:
         else:
             names.append(NAMES[program_number(part)])
     return tuple(dict.fromkeys(names))
+
+
+def read_bars(text: str) -> tuple[int, int]:
+    """The first and the last of "5-8", or of "5" alone. Raises ImpossibleControls."""
+    found = _BARS.fullmatch(text.strip())
+    if found is None:
+        raise ImpossibleControls(f"There are no bars {text[:40]!r}; write them like 5-8, or 5 for one.")
+    return int(found[1]), int(found[2] or found[1])
+
+
+def read_mood_words(text: str) -> MoodReading:
+    """Where the words lie on the plane of moods. Raises CadenzaError for words that say no mood."""
+    reading = read_mood(text)
+    if reading is None:
+        raise CadenzaError(f"I hear no mood in {text[:40]!r}; “calm, hopeful” works.")
+    return reading
