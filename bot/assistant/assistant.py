@@ -18,6 +18,8 @@ from bot.assistant.conversation import ConversationLog, Place
 from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, Turn
 from bot.assistant.failures import failure
+from bot.assistant.favourites import Favourite, favourites
+from bot.assistant.figures import Figures
 from bot.assistant.folder import DataFolder
 from bot.assistant.gallery import Gallery
 from bot.assistant.guild_settings import Rules, RulesMemory
@@ -155,6 +157,11 @@ class Assistant:
     def gallery(self) -> Gallery:
         """Takes that members of a guild love."""
         return Gallery(self._house)
+
+    @property
+    def figures(self) -> Figures:
+        """A guild in figures, for its moderators."""
+        return Figures(self._house)
 
     @property
     def oversight(self) -> Oversight:
@@ -353,6 +360,13 @@ class Assistant:
         """What a person's ratings in a guild say of their Taste, in words and numbers."""
         known = await self._meet(guild_id, surface, person)
         return await self._taste.shown(known.id, guild_id)
+
+    async def favourites(
+        self, *, guild_id: str, surface: str, person: str, limit: int = 20
+    ) -> list[Favourite]:
+        """What a person gave four stars or five in a guild, newest first."""
+        known = await self._meet(guild_id, surface, person)
+        return await favourites(self._house, known.id, guild_id, limit)
 
     async def taste_map(self, *, guild_id: str, surface: str, person: str, title: str = "") -> bytes:
         """A PNG of that Taste over the mood plane. Raises CadenzaError where there is none yet."""

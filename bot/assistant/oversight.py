@@ -128,9 +128,11 @@ def _words(entry: AuditEntry) -> str:
         case "style.edit" | "style.import":
             return f"the style {entry.subject!r} went from version {before or 'none'} to {after}"
         case "settings.set":
-            return f"{entry.subject}: {_value(before)} → {_value(after)}"
+            name = entry.subject.removeprefix("rules.").replace("_", " ")
+            return f"{name}: {_value(before)} → {_value(after)}"
         case "track.block" | "track.unblock":
-            return f"the track {entry.subject} was {entry.action[6:]}ed"
+            title = entry.detail.get("title")
+            return f"the track {f'“{title}”' if title else entry.subject} was {entry.action[6:]}ed"
         case _:
             return f"{entry.action} {entry.subject}".strip()
 
@@ -138,4 +140,6 @@ def _words(entry: AuditEntry) -> str:
 def _value(value: Any) -> str:
     if value is None:
         return "as usual"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "none"

@@ -7,8 +7,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.assistant.guild_settings import ChangedMeanwhile
 from bot.assistant.inquiry import UnknownItem
 from music.errors import CadenzaError
+from storage.repositories.styles import Outdated
 
 log = logging.getLogger("cadenza.web")
 
@@ -42,6 +44,11 @@ async def on_cadenza_error(request: Request, error: Exception) -> Response:
     return error_answer(str(error), 400)
 
 
+async def on_meanwhile(request: Request, error: Exception) -> Response:
+    """Somebody else was first: nothing was changed, and the page keeps what was typed."""
+    return error_answer(str(error), 409)
+
+
 async def on_unknown_item(request: Request, error: Exception) -> Response:
     return error_answer(str(error), 404)
 
@@ -66,6 +73,8 @@ def log_failure(message: str, *arguments: object, error: BaseException) -> str:
 HANDLERS = {
     Refused: on_refused,
     UnknownItem: on_unknown_item,
+    Outdated: on_meanwhile,
+    ChangedMeanwhile: on_meanwhile,
     CadenzaError: on_cadenza_error,
     HTTPException: on_http_exception,
     Exception: on_failure,
