@@ -9,6 +9,17 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, 
 PATIENCE_MS = 120_000
 REQUEST = "something calm and rainy for piano, a bit hopeful, about 12 seconds"
 
+CHROMIUM_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 #: opens the conversation of the first visit again; options of `Browser.new_context`
 Return = Callable[..., Awaitable[Page]]
 

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { pianoRoll } from "./piano-roll.js";
 import { player } from "./player.js";
 import { rating } from "./rating.js";
+import { reworking } from "./reworking.js";
 import { controlPairs, list } from "./words.js";
 
 const DOWNLOADS = [
@@ -54,9 +55,10 @@ function originLine(take) {
 
 /**
  * The card of `take`. `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
- * `onVary` and `onMore` are called with the take. Returns {element, showRating(stars, sentence)}.
+ * `onVary` and `onMore` are called with the take, `onRework` with the take and a turn; `others()` are the takes it can
+ * be blended with. Returns {element, showRating(stars, sentence, asking)}.
  */
-export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
+export function takeCard(take, { reasonsOf, onRate, onVary, onMore, onRework, others }) {
   const title = take.title || "Untitled take";
   const { audio, button, position, trouble } = player({
     base: `/files/${take.id}`, title, seconds: take.audio_seconds || take.seconds, large: true,
@@ -79,6 +81,7 @@ export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
           h("button", { type: "button", class: "small", "aria-label": `Vary ${title}`, onclick: () => onVary(take) }, "Vary"),
           h("button", { type: "button", class: "small", "aria-label": `More like ${title}`, onclick: () => onMore(take) }, "More like this")),
         stars.status),
+      reworking(take, { others, onRework: (turn) => onRework(take, turn) }),
       h("details", { class: "more" },
         h("summary", {}, "Downloads, code and sources"),
         h("h4", {}, "Downloads"),
