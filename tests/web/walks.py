@@ -1,7 +1,7 @@
 """Pictures of three walks over the page, for docs/using.md: python -m tests.web.walks OUT_DIR
 
-Starts the real program and plays a newcomer in Chromium, who goes on as a rater and then as a moderator. `--data`
-reuses (a copy of) a data folder whose catalogue is built.
+Starts the real program and plays a newcomer in Chromium, who goes on as a rater and then as a moderator.
+`--data` takes a copy of a data folder whose catalogue is built.
 """
 
 import argparse
@@ -117,9 +117,9 @@ class Walks:
         edit = styles.get_by_role("form", name="Style night drive")
         await edit.get_by_label("Swing").fill("0.58")
         await edit.get_by_role("button", name="Save").click()
-        await expect(styles.get_by_text("Version 2")).to_be_visible()
+        await expect(styles.get_by_role("status").last).to_contain_text("version 2")
         log = page.locator("#log")
-        await log.get_by_role("button", name="from version 1 to 2").click()
+        await log.get_by_role("button", name="from version 1 to 2").first.click()
         await expect(log.get_by_role("status")).to_contain_text("Taken back")
         await self._keep("moderator-3-changes", page, styles, until=log)
         await page.locator("#figures").scroll_into_view_if_needed()

@@ -53,8 +53,16 @@ export function player({ base, title, seconds = 0, query = "", large = false }) 
     button.setAttribute("aria-busy", String(state === "loading"));
   };
 
+  const fail = async () => {
+    drawButton("paused");
+    trouble.textContent = await reason(`${base}.mp3${query}`);
+    trouble.hidden = false;
+  };
+  // with none of the sources to be had, the promise of play() may stay open for good
+  audio.lastElementChild.addEventListener("error", fail);
+
   button.addEventListener("click", async () => {
-    if (!audio.paused) {
+    if (!audio.paused && audio.networkState !== HTMLMediaElement.NETWORK_NO_SOURCE) {
       audio.pause();
       return;
     }
@@ -66,11 +74,9 @@ export function player({ base, title, seconds = 0, query = "", large = false }) 
       if (audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) audio.load();
       await audio.play();
     } catch (error) {
-      drawButton("paused");
       // AbortError: the listener paused before it began, or started another piece.
-      if (error.name === "AbortError") return;
-      trouble.textContent = await reason(`${base}.mp3${query}`);
-      trouble.hidden = false;
+      if (error.name === "AbortError") drawButton("paused");
+      else await fail();
     }
   });
   audio.addEventListener("playing", () => drawButton("playing"));

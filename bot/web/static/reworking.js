@@ -6,6 +6,8 @@ import { freshId, h } from "./dom.js";
 const DEGREES = [["0.25", "a little"], ["0.5", "half of it"], ["0.8", "most of it"]];
 const SHARES = [["0.25", "mostly this one"], ["0.5", "half and half"], ["0.75", "mostly the other"]];
 const MOST_BARS_MORE = 64;
+/** What stands there first: what goes with most music. */
+const MOST_ADDED = ["Flute", "Violin", "Cello"];
 
 function options(choices) {
   return choices.map((choice) => {
@@ -44,7 +46,8 @@ function drawn(take, { styles, instruments }, others, onRework) {
   const first = bar("Bars", 1, take.bars);
   const last = bar("to", Math.min(4, take.bars), take.bars);
   const more = bar("Bars", 8, MOST_BARS_MORE);
-  const added = select("Instrument", instruments.filter((one) => !plays.includes(one)), "Flute");
+  const silent = instruments.filter((one) => !plays.includes(one));
+  const added = select("Instrument", silent, MOST_ADDED.find((one) => silent.includes(one)));
   const removed = select("Instrument", plays);
   const pieces = others();
   const other = select("With", pieces.map((one, i) => [one.id, `${one.title || "Untitled take"} (${i + 1})`]));

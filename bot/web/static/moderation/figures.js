@@ -85,7 +85,7 @@ export function figures(element) {
     async show() {
       const data = await read("/api/moderation/figures");
       const parts = [["Use", use(data)], ["Ratings", ratings(data)], ["Best rated takes", best(data)], ["Moods", moods(data)]];
-      element.replaceChildren(h("p", { class: "remark" }, "Days are in UTC. Nobody is named, and no words that people wrote are looked at."),
+      element.replaceChildren(h("p", { class: "remark" }, "A request is a message or a button. Days are in UTC. Nobody is named, and no words that people wrote are looked at."),
         ...parts.flatMap(([title, shown]) => [h("h3", {}, title), ...[shown].flat().filter(Boolean)]));
     },
   };

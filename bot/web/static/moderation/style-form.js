@@ -7,7 +7,7 @@ import { capital } from "../words.js";
 import { Draft, field } from "./draft.js";
 
 const GROUPS = [
-  ["Sound", ["base", "instruments", "tempo", "metre", "mode"]],
+  ["Sound", ["base", "mode", "instruments", "tempo", "metre"]],
   ["Mood", ["valence", "arousal", "density"]],
   ["Feel", ["swing", "looseness", "lag", "accent"]],
   ["Harmony and names", ["chords", "pace", "aliases"]],
@@ -88,9 +88,9 @@ export function styleForm(style, known, { onSaved, onClosed }) {
     draft.meet(theirs.fields);
   };
 
+  inputs.instruments.after(picker(inputs.instruments, known.instruments));
   const grouped = GROUPS.map(([title, names]) => h("fieldset", { class: "group" }, h("legend", {}, title),
-    h("div", { class: "fields" }, names.filter((one) => fields[one]).map((one) => fields[one].element),
-      names.includes("instruments") && h("div", { class: "picker" }, picker(inputs.instruments, known.instruments)))));
+    h("div", { class: "fields" }, names.filter((one) => fields[one]).map((one) => fields[one].element))));
   const element = h("form", { class: "style-form", "aria-label": style ? `Style ${style.name}` : "New style", onsubmit: save },
     !style && h("div", { class: "fields" }, named.element),
     grouped,
