@@ -27,9 +27,9 @@ SETTLED_MS = 900
 WISH = "something rainy and calm for piano, a bit hopeful, 30 seconds"
 REFINED = "slower, and with a cello"
 #: to rate: what this listener likes, and what not
-LIKED = ("slow sad airs", "calm piano music", "a gentle waltz")
-DISLIKED = ("fast lively jigs", "loud marches")
-AGAIN = "something to listen to in the evening"
+LIKED = ("got any slow sad airs?", "find calm piano music", "find a gentle waltz")
+DISLIKED = ("got any fast jigs?", "got any loud marches?")
+AGAIN = "find something for this evening"
 
 
 class Walks:
