@@ -19,7 +19,9 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, async_p
 from tests.web.program import prepare, running
 from tests.web.tabs import CHROMIUM_ARGUMENTS, PATIENCE_MS, ask, message, tab, take_after
 
-WIDTH, HEIGHT, SCALE = 800, 900, 1.5
+WIDTH, HEIGHT, TALL, SCALE = 800, 900, 1150, 1.5
+#: the message box at the lower edge of the window, in CSS pixels
+COMPOSER = 160
 COLOURS = 160
 #: what fades or is drawn when it comes into view has done so
 SETTLED_MS = 900
@@ -61,7 +63,10 @@ class Walks:
         await message(page).fill("")
         card = await take_after(page, WISH)
         await self._keep("newcomer-2-recommended", page, page.locator(".asked").first)
-        await self._keep("newcomer-3-take", page, card)
+        await card.get_by_text("Change it").click()
+        await expect(card.get_by_role("form", name="Go on")).to_be_visible()
+        await self._keep("newcomer-3-take", page, card, until=card, below=COMPOSER)
+        await card.get_by_text("Change it").click()
         await ask(page, REFINED)
         await expect(page.get_by_role("article")).to_have_count(2, timeout=PATIENCE_MS)
         await self._keep("newcomer-4-refined", page, page.locator(".asked").last)
@@ -82,7 +87,9 @@ class Walks:
         await page.get_by_role("button", name="Your taste").click()
         sheet = page.get_by_role("dialog", name="Your taste")
         await expect(sheet.get_by_role("img")).to_have_js_property("complete", True, timeout=PATIENCE_MS)
-        await self._keep("rater-3-taste", page)
+        await page.set_viewport_size({"width": WIDTH, "height": TALL})
+        self._write("rater-3-taste", await sheet.screenshot())
+        await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         await sheet.get_by_role("button", name="Close").click()
         await page.get_by_role("button", name="Privacy").click()
         await expect(page.get_by_role("dialog", name="Privacy").get_by_role("status")).to_contain_text(
@@ -138,22 +145,27 @@ class Walks:
         await expect(card.locator(".rated")).to_contain_text("Noted", timeout=PATIENCE_MS)
 
     async def _keep(
-        self, name: str, page: Page, top: Locator | None = None, until: Locator | None = None
+        self, name: str, page: Page, top: Locator | None = None, until: Locator | None = None, below: int = 20
     ) -> None:
-        """What the window shows, with `top` at its upper edge; as much of the page as reaches to the end of
-        `until`. In few colours, so that it is small."""
+        """What the window shows, with `top` at its upper edge; as much of the page as reaches to `below` the
+        end of `until`. In few colours, so that it is small."""
         await page.mouse.move(2, 2)
         await page.evaluate("document.activeElement?.blur()")
-        if top is not None:
-            await top.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 20)")
-        if until is not None:
-            low = await until.evaluate("e => e.getBoundingClientRect().bottom")
-            await page.set_viewport_size({"width": WIDTH, "height": int(low) + 20})
+        await page.wait_for_timeout(SETTLED_MS)  # the page has scrolled to what came last
+        for _ in range(2):  # a taller window may have scrolled the page
+            if top is not None:
+                await top.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 20)")
+            if until is not None:
+                low = await until.evaluate("e => e.getBoundingClientRect().bottom")
+                await page.set_viewport_size({"width": WIDTH, "height": int(low) + below})
         await page.wait_for_timeout(SETTLED_MS)
-        picture = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+        self._write(name, await page.screenshot())
+        await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+    def _write(self, name: str, screenshot: bytes) -> None:
+        picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
         few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(self._folder / f"{name}.png", optimize=True)
-        await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 async def start(folder: Path, data: Path | None, scratch: Path) -> None:

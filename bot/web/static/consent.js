@@ -5,16 +5,15 @@ import { h } from "./dom.js";
 
 const CHOICES = [["me", "For me alone"], ["server", "For everybody on this page"], ["none", "No"]];
 
-/** The buttons; `say(sentence)` tells what was taken down. */
+/** The buttons; `say(sentence, …elements)` tells what was taken down, in their place. */
 export function consentButtons(say) {
   const element = h("div", { class: "consent", role: "group", "aria-label": "May Cadenza learn from your ratings?" });
   element.append(...CHOICES.map(([choice, label]) => {
     const choose = async () => {
       try {
         say((await send("/api/privacy", { consent: choice })).text);
-        element.remove();
       } catch (error) {
-        say(error.message);
+        say(error.message, element);
       }
     };
     return h("button", { type: "button", class: "small", onclick: choose }, label);

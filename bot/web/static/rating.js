@@ -13,8 +13,8 @@ const REST_MS = 700;
  */
 export function rating({ legend, onRate, brief = false }) {
   const name = freshId("rating");
-  const words = h("span");
-  const status = h("div", { class: "rated", role: "status" }, words);
+  const status = h("div", { class: "rated", role: "status" });
+  const say = (sentence, ...more) => status.replaceChildren(...(sentence ? [h("span", {}, sentence)] : []), ...more);
   const inputs = [];
   let timer = 0;
 
@@ -24,7 +24,7 @@ export function rating({ legend, onRate, brief = false }) {
       try {
         await onRate(stars);
       } catch (error) {
-        words.textContent = error.message;
+        say(error.message);
       }
     }, REST_MS);
   };
@@ -43,8 +43,7 @@ export function rating({ legend, onRate, brief = false }) {
     status,
     show(stars, sentence = "", asking = "") {
       for (const input of inputs) input.checked = Number(input.value) === stars;
-      words.textContent = sentence;
-      status.replaceChildren(words, ...(asking ? [consentButtons((said) => { words.textContent = said; })] : []));
+      say(sentence, ...(asking ? [consentButtons(say)] : []));
     },
   };
 }
