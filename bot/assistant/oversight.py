@@ -122,11 +122,11 @@ def _words(entry: AuditEntry) -> str:
     before, after = entry.detail.get("before"), entry.detail.get("after")
     match entry.action:
         case "style.add":
-            return f"the style {entry.subject!r} was added"
+            return f"the style “{entry.subject}” was added"
         case "style.remove":
-            return f"the style {entry.subject!r} was removed"
+            return f"the style “{entry.subject}” was removed"
         case "style.edit" | "style.import":
-            return f"the style {entry.subject!r} went from version {before or 'none'} to {after}"
+            return f"the style “{entry.subject}” went from version {before or 'none'} to {after}"
         case "settings.set":
             name = entry.subject.removeprefix("rules.").replace("_", " ")
             return f"{name}: {_value(before)} → {_value(after)}"

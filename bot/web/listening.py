@@ -1,11 +1,11 @@
-"""What is a person's own at this browser: favourites, and the Taste that their ratings tell."""
+"""What is a person's own at this browser: favourites, takes, and the Taste that their ratings tell."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assistant.assistant import Assistant
 from bot.web.answers import Refused
-from bot.web.bodies import read_json
+from bot.web.bodies import read_json, text_in
 from bot.web.persons import Door
 from bot.web.turns import GUILD
 
@@ -39,6 +39,12 @@ class ListeningDesk:
         shown = await self._assistant.taste(**self._me(request))
         headers = {"content-disposition": 'attachment; filename="cadenza-taste.json"'}
         return JSONResponse(shown.export(), headers=headers)
+
+    async def delete(self, request: Request) -> Response:
+        """POST /api/takes/delete: {"take": id} of one's own."""
+        me, data = self._me(request), await read_json(request)
+        take = await self._assistant.delete_take(text_in(data, "take", 64), **me)
+        return JSONResponse({"text": f"Deleted: {take.title or 'the take'}, with its files and ratings."})
 
     async def reset(self, request: Request) -> Response:
         """POST /api/taste: {"reset": true} forgets the ratings, and the Taste with them."""

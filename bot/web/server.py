@@ -59,6 +59,7 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
             Route("/api/privacy/export", privacy.export),
             Route("/api/choices", conversations.choices),
             Route("/api/favourites", listening.favourites),
+            Route("/api/takes/delete", listening.delete, methods=["POST"]),
             Route("/api/taste", listening.taste),
             Route("/api/taste", listening.reset, methods=["POST"]),
             Route("/api/taste/map.png", listening.map),

@@ -25,6 +25,7 @@ from recommender.ranking_filters import Filters
 GUILD = "web"  # the page is a guild of its own
 MAX_MESSAGE = 2000
 MAX_FILTER = 200
+MAX_SEEDS = 10
 #: replies that one person may have under way; enough for impatience, too few to fill the queue alone
 MAX_OPEN_REPLIES = 8
 #: how long a turn may take to begin before it is acknowledged regardless
@@ -60,7 +61,7 @@ class Conversations:
             stars=_stars(data),
             controls=_controls(data),
             operation=_operation(data),
-            seed_tracks=(other,) if (other := _id(data, "other")) else (),
+            seed_tracks=_seeds(data),
             filters=_filters(data),
             id=_id(data, "id"),
         )
@@ -166,6 +167,14 @@ def _filters(data: dict[str, Any]) -> Filters:
         return read_filters(**words, own=typed.get("own") is True)
     except CadenzaError as error:
         raise Refused(400, str(error)) from None
+
+
+def _seeds(data: dict[str, Any]) -> tuple[str, ...]:
+    """What a piece is made from beside its target."""
+    seeds = data.get("seeds", [])
+    if not isinstance(seeds, list) or len(seeds) > MAX_SEEDS:
+        raise Refused(400, f"A piece is made from up to {MAX_SEEDS} others.")
+    return tuple(_id({"seed": seed}, "seed") for seed in seeds)
 
 
 def _controls(data: dict[str, Any]) -> Controls | None:

@@ -41,3 +41,7 @@ async def test_stars_are_asked_about_kept_and_forgotten(visit: Page, tmp_path: P
     await sheet.get_by_role("button", name="Forget them for good").click()
     await expect(sheet.get_by_role("status")).to_contain_text("Forgotten: 2 ratings")
     await expect(sheet).to_contain_text("What you give four stars or five will be here")
+
+    await sheet.get_by_role("button", name="Close").click()
+    await visit.get_by_role("button", name="Compose from these").click()
+    await expect(visit.get_by_role("article")).to_contain_text("In the spirit of", timeout=PATIENCE_MS)

@@ -139,7 +139,14 @@ async def test_only_the_page_itself_moderates(page: httpx.AsyncClient, guarded: 
     assert (await post(page, SETTINGS, changes={})).status_code == 401
     await moderator(page)
     foreign = {"origin": "http://evil.example"}
-    for path in (SETTINGS, STYLES, "/api/moderation/undo", "/api/moderation/block", "/api/taste"):
+    for path in (
+        SETTINGS,
+        STYLES,
+        "/api/moderation/undo",
+        "/api/moderation/block",
+        "/api/taste",
+        "/api/takes/delete",
+    ):
         assert (await page.post(path, json={}, headers=foreign)).status_code == 403, path
     embedding = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
     assert (await page.get("/api/moderation/preview.ogg?name=lo-fi", headers=embedding)).status_code == 403
@@ -163,7 +170,8 @@ async def test_only_the_page_itself_moderates(page: httpx.AsyncClient, guarded: 
         {"operation": {"kind": "add", "instruments": ["Kazoo"]}},
         {"operation": {"kind": "add", "instruments": [1]}},
         {"intent": "restyle", "controls": {"style": 3}}, {"intent": "restyle", "controls": {"tempo_bpm": 90}},
-        {"intent": "continue", "controls": {"bars": 10**9}}, {"intent": "blend", "other": "../etc"},
+        {"intent": "continue", "controls": {"bars": 10**9}},
+        {"intent": "generate", "seeds": "abc"}, {"intent": "blend", "seeds": ["../etc"]},
     ],
     ids=str,
 )  # fmt: skip

@@ -117,7 +117,7 @@ class Walks:
         await new.get_by_label("Arousal").fill("-0.3")
         await new.get_by_role("button", name="Hear eight bars").click()
         await expect(new.get_by_role("button", name="Pause")).to_be_visible(timeout=PATIENCE_MS)
-        await self._keep("moderator-2-style", page, styles)
+        await self._keep("moderator-2-style", page, new, until=new)
         await new.get_by_role("button", name="Save the style").click()
         await expect(styles.get_by_role("heading", name="night drive")).to_be_visible()
         await styles.get_by_role("button", name="Edit night drive").click()
@@ -141,7 +141,9 @@ class Walks:
         await expect(page.locator(".waiting")).to_have_count(0, timeout=PATIENCE_MS)
 
     async def _rate(self, card: Locator, stars: int) -> None:
-        await card.locator(f"input[value='{stars}']").check(force=True)
+        star = card.locator(f"input[value='{stars}']")
+        await star.evaluate("e => e.scrollIntoView({block: 'center'})")  # not below the message box
+        await star.check(force=True)
         await expect(card.locator(".rated")).to_contain_text("Noted", timeout=PATIENCE_MS)
 
     async def _keep(

@@ -20,10 +20,11 @@ const HEARD = {
 /** What stands in the conversation when a button was pressed. */
 const BUTTONS = {
   recommend: "More like this", vary: "Vary this", help: "Help", restyle: "Another style", blend: "Blend", continue: "Go on",
+  explain: "Why?", generate: "Compose from these",
 };
 
 /**
- * Draws entries into `element` (an ordered list). `actions` are {more, vary, rework, rate, cancel}; `announce`
+ * Draws entries into `element` (an ordered list). `actions` are {more, vary, why, rework, compose, rate, cancel}; `announce`
  * says a sentence to screen readers.
  */
 export class Conversation {
@@ -107,6 +108,7 @@ export class Conversation {
   }
 
   #understood(turn, { turn_id: id, intent, language, summary, notes, change, alternatives }) {
+    turn.intent = intent;
     // A button sends no words; what it asked for shows in what was understood.
     const words = HEARD[language] ?? HEARD.en;
     const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
@@ -125,7 +127,9 @@ export class Conversation {
     const cards = tracks.map((track) => trackCard(track, { onMore: this.actions.more, onRate: this.actions.rate }));
     tracks.forEach((track, i) => this.rated.set(track.id, cards[i]));
     turn.reply.append(h("ol", { class: "tracks", "aria-label": "Recommended tracks" }, cards.map((card) => card.element)));
-    if (cards.length > 1) turn.reply.append(h("p", { class: "after" }, playAll(() => cards)));
+    const compose = () => this.actions.compose(tracks);
+    turn.reply.append(h("p", { class: "after next" }, cards.length > 1 && playAll(() => cards),
+      turn.intent === "recommend" && h("button", { type: "button", class: "small", onclick: compose }, "Compose from these")));
     say(`${text || "Recommended:"} ${list(tracks.map((track) => track.title), 5)}.`);
   }
 
@@ -146,7 +150,7 @@ export class Conversation {
     const card = takeCard(take, {
       reasonsOf: (id) => this.reasons.get(id),
       onRate: this.actions.rate, onVary: this.actions.vary, onMore: this.actions.more,
-      onRework: this.actions.rework, others: () => this.takes.filter((other) => other.id !== take.id),
+      onWhy: this.actions.why, onRework: this.actions.rework, others: () => this.takes.filter((other) => other.id !== take.id),
     });
     this.rated.set(take.id, card);
     this.takes.push(take);

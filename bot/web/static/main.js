@@ -16,6 +16,8 @@ const EXAMPLES = [
   "Write 30 seconds of bright bossa nova for guitar and flute",
 ];
 const STORED = "cadenza.conversation";
+/** A piece leans on so many tracks: the middle of more is the spirit of none. */
+const MOST_SEEDS = 3;
 
 const welcome = document.querySelector("#welcome");
 const announcer = document.querySelector("#announcer");
@@ -78,6 +80,8 @@ const box = composer(document.querySelector("#composer"), {
 const conversation = new Conversation(document.querySelector("#conversation"), {
   more: (about) => say({ intent: "recommend", target: about.id }),
   vary: (take) => say({ intent: "vary", target: take.id }),
+  why: (take) => say({ intent: "explain", target: take.id }),
+  compose: (tracks) => say({ intent: "generate", seeds: tracks.slice(0, MOST_SEEDS).map((track) => track.id) }),
   rework: (take, turn) => say({ target: take.id, ...turn }),
   rate: (take, stars) => sendTurn({ conversation: current, id: turnId(), intent: "rate", target: take.id, stars }),
   cancel: stop,

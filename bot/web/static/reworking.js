@@ -5,6 +5,7 @@ import { freshId, h } from "./dom.js";
 
 const DEGREES = [["0.25", "a little"], ["0.5", "half of it"], ["0.8", "most of it"]];
 const SHARES = [["0.25", "mostly this one"], ["0.5", "half and half"], ["0.75", "mostly the other"]];
+const TOUCHES = [["0.25", "a little"], ["0.5", "as people play"], ["0.8", "loosely"]];
 const MOST_BARS_MORE = 64;
 /** What stands there first: what goes with most music. */
 const MOST_ADDED = ["Flute", "Violin", "Cello"];
@@ -53,6 +54,7 @@ function drawn(take, { styles, instruments }, others, onRework) {
   const other = select("With", pieces.map((one, i) => [one.id, `${one.title || "Untitled take"} (${i + 1})`]));
   const share = select("As", SHARES, "0.5");
 
+  const touch = select("How", TOUCHES, "0.5");
   first.element.addEventListener("input", () => { last.element.min = first.element.value; });
   return [
     form("Another style", "Restyle", [style.label], () => ({
@@ -78,8 +80,12 @@ function drawn(take, { styles, instruments }, others, onRework) {
       intent: "vary", operation: { kind: "remove", instruments: [removed.element.value] },
       label: `Without ${removed.element.value}`,
     }), onRework),
+    form("A player's timing", "Humanise", [touch.label], () => ({
+      intent: "vary", operation: { kind: "humanise", amount: Number(touch.element.value) },
+      label: `Humanise, ${touch.element.selectedOptions[0].text}`,
+    }), onRework),
     pieces.length > 0 && form("Blend with another take", "Blend", [other.label, share.label], () => ({
-      intent: "blend", operation: { kind: "blend", amount: Number(share.element.value) }, other: other.element.value,
+      intent: "blend", operation: { kind: "blend", amount: Number(share.element.value) }, seeds: [other.element.value],
       label: `Blend with ${other.element.selectedOptions[0].text}`,
     }), onRework),
   ].filter(Boolean);

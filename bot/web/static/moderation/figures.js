@@ -39,7 +39,7 @@ function ratings({ stars, ratings: all, styles }) {
   const mean = stars.reduce((total, n, i) => total + n * (i + 1), 0) / counted;
   const most = Math.max(...stars);
   const rows = stars.map((n, i) => ({ name: `${i + 1} star${i === 0 ? "" : "s"}`, share: n / most, value: String(n) })).reverse();
-  const named = styles.map((one) => ({ name: one.style, share: (one.stars - 1) / 4, value: `${one.stars.toFixed(1)} (${one.ratings})` }));
+  const named = styles.map((one) => ({ name: one.style, share: one.stars / 5, value: `${one.stars.toFixed(1)} (${one.ratings})` }));
   return [
     picture({
       title: "Stars given", says: `${counted} ratings, ${mean.toFixed(1)} stars on average.`, columns: ["Stars", "Ratings"],

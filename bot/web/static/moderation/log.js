@@ -35,6 +35,6 @@ export function log(element, { onChange }) {
     older.hidden = changes.length <= most;
   };
   older.addEventListener("click", () => { most = Infinity; show(); });
-  element.replaceChildren(rows, h("div", { class: "buttons" }, older), status);
+  element.replaceChildren(status, rows, h("div", { class: "buttons" }, older));
   return { show };
 }

@@ -38,7 +38,7 @@ function picker(input, instruments) {
 export function styleForm(style, known, { onSaved, onClosed }) {
   const status = h("p", { role: "status", class: "outcome" });
   const name = h("input", { type: "text", maxLength: 40, required: true, autocomplete: "off", placeholder: "night drive" });
-  const named = field("Name", name, "2 to 40 letters, digits and spaces.");
+  const named = field("Name", name, "2 to 40 letters and digits.");
   const sound = h("div", { class: "hear" });
   const inputs = Object.fromEntries(known.fields.map((one) => [one.name, inputFor(one)]));
   const bounds = Object.fromEntries(known.fields.map((one) => [one.name, one.choices ? "" : capital(`${one.bounds}.`)]));
@@ -90,10 +90,11 @@ export function styleForm(style, known, { onSaved, onClosed }) {
 
   inputs.instruments.after(picker(inputs.instruments, known.instruments));
   const grouped = GROUPS.map(([title, names]) => h("fieldset", { class: "group" }, h("legend", {}, title),
-    h("div", { class: "fields" }, names.filter((one) => fields[one]).map((one) => fields[one].element))));
-  const element = h("form", { class: "style-form", "aria-label": style ? `Style ${style.name}` : "New style", onsubmit: save },
-    !style && h("div", { class: "fields" }, named.element),
-    grouped,
+    h("div", { class: "fields" }, !style && names[0] === "base" && named.element,
+      names.filter((one) => fields[one]).map((one) => fields[one].element))));
+  const element = h("form", {
+    class: "style-form", "aria-label": style ? `Style ${style.name}` : "New style", "data-style": style?.name, onsubmit: save,
+  }, grouped,
     !style && h("p", { class: "remark" }, "What is left empty is as in the style that it plays as."),
     h("div", { class: "buttons" },
       h("button", { type: "submit", class: "enter" }, style ? "Save as the next version" : "Save the style"),

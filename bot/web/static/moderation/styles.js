@@ -27,16 +27,16 @@ export function styles(element, { onChange }) {
     try {
       await done(sentence(await send("/api/moderation/styles", data)));
     } catch (error) {
-      status.textContent = error.message;
       if (error.status === 409) await show();
+      status.textContent = error.message;
     }
   };
 
-  const open = (style, where, opener) => {
-    const close = () => { where.replaceChildren(); opener.focus(); };
+  const opener = (style) => (style && rows.querySelector(`[data-edit="${CSS.escape(style.name)}"]`)) || begin;
+  const open = (style, where) => {
     const form = styleForm(style, known, {
-      onClosed: close,
-      onSaved: (saved) => { where.replaceChildren(); done(`${saved.name} is saved as version ${saved.version}.`); },
+      onClosed: () => { form.element.remove(); opener(style).focus(); },
+      onSaved: (saved) => { form.element.remove(); done(`${saved.name} is saved as version ${saved.version}.`); },
     });
     where.replaceChildren(form.element);
     form.focus();
@@ -47,9 +47,10 @@ export function styles(element, { onChange }) {
     const sound = player({ base: "/api/moderation/preview", query, title: `eight bars of ${style.name}` });
     sound.position.hidden = true;
     sound.audio.addEventListener("play", () => { sound.position.hidden = false; });
-    const editing = h("div");
-    const edit = h("button", { type: "button", class: "small", "aria-label": `Edit ${style.name}` }, "Edit");
-    edit.addEventListener("click", () => open(style, editing, edit));
+    const editing = h("div", { "data-of": style.name });
+    const edit = h("button", {
+      type: "button", class: "small", "aria-label": `Edit ${style.name}`, "data-edit": style.name, onclick: () => open(style, editing),
+    }, "Edit");
     return h("li", {}, h("div", { class: "row" }, sound.button,
       h("div", { class: "about" }, h("h3", { class: "title" }, style.name), h("p", { class: "by" }, `Version ${style.version} · ${summary(style.fields)}`),
         sound.position, sound.trouble, sound.audio),
@@ -59,18 +60,20 @@ export function styles(element, { onChange }) {
   };
 
   const show = async () => {
+    status.textContent = "";
     known = await read("/api/moderation/styles");
-    const editing = rows.querySelector("form");
-    if (editing) return; // somebody is writing in it; it meets the newest version when it is saved
+    const writing = [...rows.querySelectorAll("form")];
     rows.replaceChildren(...known.styles.map(row));
     if (known.styles.length === 0) {
       rows.replaceChildren(h("li", { class: "empty" }, "There is none yet. A new one begins as a style that everybody has, such as lo-fi, and is changed from there."));
     }
+    // what is being written stays, and meets the newest version when it is saved
+    for (const form of writing) (rows.querySelector(`[data-of="${CSS.escape(form.dataset.style)}"]`) ?? place).append(form);
     exporting.hidden = known.styles.length === 0;
   };
 
   const begin = h("button", { type: "button", class: "small" }, "New style");
-  begin.addEventListener("click", () => open(null, place, begin));
+  begin.addEventListener("click", () => open(null, place));
   const exporting = h("a", { href: "/api/moderation/styles/export", download: "cadenza-styles.json", hidden: true }, "Export all as a file");
   file.addEventListener("change", async () => {
     const text = await file.files[0].text();

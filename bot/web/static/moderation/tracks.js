@@ -46,6 +46,6 @@ export function tracks(element, { onChange }) {
   });
   element.replaceChildren(
     field("Find a track by title or composer", words).element,
-    found, h("h3", {}, "Left out now"), blocked, status);
+    status, found, h("h3", {}, "Left out now"), blocked);
   return { show };
 }
