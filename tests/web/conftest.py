@@ -21,6 +21,8 @@ from tests.web.program import running
 from tests.web.tabs import CHROMIUM_ARGUMENTS, REQUEST, Return, tab, take_after
 
 PORT = 8765
+#: what the page draws at once, and the server answers at once, may take so long on a busy machine
+expect.set_options(timeout=15_000)
 TOKEN = "a-secret-of-some-length"
 
 
