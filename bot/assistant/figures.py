@@ -37,7 +37,7 @@ class GuildFigures:
             "styles": [
                 {"style": name, "stars": round(mean, 2), "ratings": n} for name, mean, n in self.styles
             ],
-            "best": [_plain(one) for one in self.best],
+            "best": [{"id": one.id, **_plain(one)} for one in self.best],
             "heard": [_plain(one) for one in self.heard],
         }
 
@@ -87,8 +87,8 @@ def _stars(one: Heard | None) -> dict[str, Any]:
 
 
 def _plain(one: Heard) -> dict[str, Any]:
+    """Without the id, by which everybody's takes could be fetched."""
     return {
-        "id": one.id,
         "title": one.title,
         "style": one.style,
         "take": one.is_take,

@@ -130,6 +130,7 @@ async def test_the_page_in_figures(page: httpx.AsyncClient) -> None:
     assert figures["counts"]["requests"][-1] == before["counts"]["requests"][-1] + 1
     assert figures["stars"] == [0, 0, 0, 0, 0]
     assert person not in answer.text
+    assert not any("id" in one for one in figures["heard"])  # a take is its person's to share
 
 
 async def test_only_the_page_itself_moderates(page: httpx.AsyncClient, guarded: httpx.AsyncClient) -> None:
