@@ -11,6 +11,8 @@ from bot.assistant import ownership
 from bot.assistant.catalogue import Catalogue
 from bot.assistant.curation import Curation
 from bot.assistant.events import Entry, Recommended, ReplyEvent, Surface, Turn
+from bot.assistant.favourites import Favourite, favourites
+from bot.assistant.figures import Figures
 from bot.assistant.gallery import Gallery
 from bot.assistant.guild_settings import Rules
 from bot.assistant.holdings import OnProgress
@@ -105,6 +107,11 @@ class Assistant:
     def gallery(self) -> Gallery:
         """Takes that members of a guild love."""
         return Gallery(self._house)
+
+    @property
+    def figures(self) -> Figures:
+        """A guild in figures, for its moderators."""
+        return Figures(self._house)
 
     @property
     def oversight(self) -> Oversight:
@@ -253,6 +260,13 @@ class Assistant:
         """What a person's ratings in a guild say of their Taste, in words and numbers."""
         known = await meet(self._house, guild_id, surface, person)
         return await self._taste.shown(known.id, guild_id)
+
+    async def favourites(
+        self, *, guild_id: str, surface: str, person: str, limit: int = 20
+    ) -> list[Favourite]:
+        """What a person gave four stars or five in a guild, newest first."""
+        known = await meet(self._house, guild_id, surface, person)
+        return await favourites(self._house, known.id, guild_id, limit)
 
     async def taste_map(self, *, guild_id: str, surface: str, person: str, title: str = "") -> bytes:
         """A PNG of that Taste over the mood plane. Raises CadenzaError where there is none yet."""

@@ -83,8 +83,8 @@ async def enqueue(
 
 async def enqueue_job(house: House, inquiry: Inquiry, job: Job) -> None:
     """Writes the Job down; the job runner answers the rest of the turn. Raises TooMuch, UnknownStyle."""
-    if inquiry.turn.surface == "discord":  # where many share one engine
-        rules = await house.rules.of(house.database, inquiry.turn.guild_id)
+    rules = await house.rules.of(house.database, inquiry.turn.guild_id)
+    if inquiry.turn.surface == "discord" or rules.limits_pieces:  # where many share one engine
         await house.quotas.admit("piece", inquiry.turn.guild_id, inquiry.place.person_id, rules)
     job = replace(job, style=await style_of(house, inquiry.turn.guild_id, job.controls.style))
     await house.jobs.enqueue(job, inquiry.job_context)

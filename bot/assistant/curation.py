@@ -73,7 +73,14 @@ class Curation:
                     )
                 )
             who = await Persons(session).get_or_create(surface, person)
-            await AuditLog(session).record(guild_id, who.id, "track.unblock", track_id)
+            track = await Tracks(session).get(track_id)
+            detail = {"title": track.title} if track else {}
+            await AuditLog(session).record(guild_id, who.id, "track.unblock", track_id, detail)
+
+    async def find(self, words: str, *, guild_id: str, limit: int = 10) -> list[Track]:
+        """Tracks that the guild could hear, by words of title or composer."""
+        async with self._database.reading() as session:
+            return await Tracks(session).find(guild_id=guild_id, words=words, limit=limit)
 
     async def blocked(self, guild_id: str) -> list[Block]:
         """What a guild has blocked, the newest first."""

@@ -36,8 +36,8 @@ class Turn:
 
     A button or a command fixes what words would otherwise say: `intent`; `target`, the id of the Take or
     Track it is about; `stars` 1 to 5 for "rate"; `controls`, which win over the text; `seed_tracks`, ids of
-    Tracks to start from; `operation`, what is done to the target or the attachments; `random_seed` in
-    [0, 2**32); `model`. `limit` is how many Tracks to recommend;
+    Tracks to start from (of a blend: what the target is blended with); `operation`, what is done to the
+    target or the attachments; `random_seed` in [0, 2**32); `model`. `limit` is how many Tracks to recommend;
     `filters` what they must be to be shown at all.
     `id` makes a repeated delivery of the same turn harmless. `address` (JSON) is where the surface posts the
     reply; it is kept with the turn and with its job for a program that has to go on after a restart.

@@ -1,8 +1,8 @@
 """What moderators set for their guild: where and to whom Cadenza answers, and how."""
 
 import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from bot.assistant.inquiry import House
@@ -14,6 +14,7 @@ from music.errors import CadenzaError
 from music.styles import find_style
 from storage.database import Database
 from storage.repositories.guild_settings import GuildSettings
+from storage.repositories.guilds import Guilds
 
 LANGUAGES = {"": "the language it is asked in", "en": "English", "zh": "中文"}
 MOST_LISTED = 100
@@ -23,6 +24,18 @@ _FRESH_SECONDS = 15.0
 
 class BadChoice(CadenzaError):
     """A setting, or a value of one, that does not exist; the sentence says what works."""
+
+
+class ChangedMeanwhile(CadenzaError):
+    """Somebody else changed a setting after it was looked at."""
+
+    def __init__(self, name: str, value: Any) -> None:
+        shown = ", ".join(value) if isinstance(value, tuple) else value
+        now = "none" if shown == "" else shown
+        super().__init__(
+            f"Somebody else changed {name.replace('_', ' ')} meanwhile, to {now}. "
+            "Nothing of yours was saved yet; save again if you still want it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,13 @@ class HouseRules:
     takes_join: bool = False
     gallery: str = ""
     gallery_stars: float = 4.0
+
+    @property
+    def limits_pieces(self) -> bool:
+        """Whether moderators have chosen how many pieces a member may ask for."""
+        usual = HouseRules()
+        mine = (self.piece_seconds, self.pieces_at_once, self.pieces_a_day)
+        return mine != (usual.piece_seconds, usual.pieces_at_once, usual.pieces_a_day)
 
     def refusal(self, channels: Collection[str], roles: Collection[str]) -> str:
         """Why a member with these roles is not answered in a channel, or in its thread; "" if they are."""
@@ -164,6 +184,36 @@ class Rules:
 
     async def set(self, who: Moderator, name: str, value: Any) -> HouseRules:
         """Changes one setting. Raises BadChoice, UnknownStyle."""
+        return await self.change(who, {name: value})
+
+    async def change(
+        self, who: Moderator, values: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+    ) -> HouseRules:
+        """Changes several settings, or none of them. `seen`: what was there when they were chosen.
+
+        Raises BadChoice, UnknownStyle, and ChangedMeanwhile for one that somebody else has changed since.
+        """
+        chosen = {name: await self._chosen(who.guild_id, name, value) for name, value in values.items()}
+        async with self._house.database.session() as session:
+            await who.known(session)
+            await Guilds(session).hold(who.guild_id)
+            settings = GuildSettings(session)
+            now = asdict(rules_of(await settings.all(who.guild_id)))
+            for name in chosen.keys() & (seen or {}).keys():
+                if seen is not None and _plain(now[name]) not in (_plain(seen[name]), chosen[name]):
+                    raise ChangedMeanwhile(name, now[name])
+            for name, plain in chosen.items():
+                before = await settings.get(who.guild_id, STORED[name])
+                if before != plain:
+                    await settings.set(who.guild_id, STORED[name], plain)
+                    await noted(session, who, "settings.set", STORED[name], before, plain)
+        self._house.rules.forget(who.guild_id)
+        if chosen.get("takes_join"):
+            self._house.catalogue.welcome_soon(who.guild_id)
+        return await self.of(who.guild_id)
+
+    async def _chosen(self, guild_id: str, name: str, value: Any) -> Any:
+        """A value as it is stored. Raises BadChoice, UnknownStyle."""
         if name not in STORED:
             raise BadChoice(
                 say(
@@ -180,17 +230,10 @@ class Rules:
                 say("{name} takes {bounds}, not {value}.", name=name, bounds=bounds, value=f"{value!r:.60}")
             ) from None
         if name == "style" and chosen:
-            own = await style_of(self._house, who.guild_id, chosen)
+            own = await style_of(self._house, guild_id, chosen)
             chosen = own.name if own else find_style(chosen).name
-        plain = list(chosen) if isinstance(chosen, tuple) else chosen
-        async with self._house.database.session() as session:
-            await who.known(session)
-            settings = GuildSettings(session)
-            before = await settings.get(who.guild_id, STORED[name])
-            if before != plain:
-                await settings.set(who.guild_id, STORED[name], plain)
-                await noted(session, who, "settings.set", STORED[name], before, plain)
-        self._house.rules.forget(who.guild_id)
-        if name == "takes_join" and chosen:
-            self._house.catalogue.welcome_soon(who.guild_id)
-        return await self.of(who.guild_id)
+        return _plain(chosen)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -140,13 +140,12 @@ def _words(entry: AuditEntry) -> str:
                 after=after,
             )
         case "settings.set":
-            return say(
-                "{name}: {before} → {after}", name=entry.subject, before=_value(before), after=_value(after)
-            )
+            name = entry.subject.removeprefix("rules.").replace("_", " ")
+            return say("{name}: {before} → {after}", name=name, before=_value(before), after=_value(after))
         case "track.block":
-            return say("the track {track} was blocked", track=entry.subject)
+            return say("the track {track} was blocked", track=_titled(entry))
         case "track.unblock":
-            return say("the track {track} was unblocked", track=entry.subject)
+            return say("the track {track} was unblocked", track=_titled(entry))
         case _:
             return f"{entry.action} {entry.subject}".strip()
 
@@ -154,4 +153,12 @@ def _words(entry: AuditEntry) -> str:
 def _value(value: Any) -> str:
     if value is None:
         return say("as usual")
-    return say(", ").join(map(str, value)) or say("none") if isinstance(value, list) else str(value)
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    told = say(", ").join(map(str, value)) if isinstance(value, list) else str(value)
+    return told or say("none")
+
+
+def _titled(entry: AuditEntry) -> str:
+    title = entry.detail.get("title")
+    return f"“{title}”" if title else entry.subject

@@ -9,7 +9,7 @@ from music.controls import Controls
 
 def all_pointed_at(inquiry: Inquiry) -> list[str]:
     """The ids of all Tracks and Takes that a message points at by number or order, in its order; of a
-    command, its target and what was chosen beside it."""
+    command or a button, its target and what was chosen beside it."""
     if inquiry.turn.target:
         return [inquiry.turn.target, *inquiry.turn.seed_tracks]
     found = []

@@ -1,4 +1,4 @@
-"""What a person can choose from in a guild: takes by their titles, and what they rated well."""
+"""What a person can choose from in a guild: takes by their titles, and the other readings of a message."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,7 @@ from bot.language import say
 from music.job import Take
 from storage.repositories.conversations import Conversations
 from storage.repositories.persons import Persons
-from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
-from storage.repositories.tracks import Tracks
-
-#: favourites have this many stars or more
-WELL_RATED = 4
-#: and so many are told
-MOST_FAVORITES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +18,6 @@ class Found:
     take: Take
     reference: str
     is_own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Favorite:
-    """A take or a track that a person rated well; `reference` is where the take was posted."""
-
-    id: str
-    title: str
-    composer: str
-    stars: int
-    is_take: bool
-    reference: str = ""
 
 
 class Shelf:
@@ -88,30 +69,3 @@ class Shelf:
                 if event.kind == Understood.type:
                     return tuple(event.data.get("alternatives", ()))
         return ()
-
-    async def favorites(self, *, guild_id: str, surface: str, person: str) -> list[Favorite]:
-        """What a person, and those linked with them, gave four stars or more in a guild: best first, of those
-        the newest."""
-        async with self._house.database.reading() as session:
-            known = await Persons(session).find(surface, person)
-            if known is None:
-                return []
-            linked = await Persons(session).linked_ids(known.id)
-            rated = await Ratings(session).of_person(linked, guild_id)
-            liked = [rating for rating in reversed(rated) if rating.stars >= WELL_RATED]
-            best = sorted(liked, key=lambda rating: -rating.stars)[: 2 * MOST_FAVORITES]
-            tracks = {
-                track.id: track
-                for track in await Tracks(session).by_ids([r.track_id for r in best if r.track_id])
-            }
-            found: dict[str, Favorite] = {}
-            for rating in best:
-                if rating.take_id and (posted := await Takes(session).posted(rating.take_id)):
-                    take, where = posted
-                    favorite = Favorite(take.id, take.title, "", rating.stars, True, where)
-                elif (track := tracks.get(rating.track_id or "")) is not None:
-                    favorite = Favorite(track.id, track.title, track.composer, rating.stars, False)
-                else:
-                    continue  # it was deleted meanwhile
-                found.setdefault(favorite.id, favorite)
-        return list(found.values())[:MOST_FAVORITES]

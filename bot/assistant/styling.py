@@ -10,6 +10,7 @@ from bot.assistant.inquiry import House
 from bot.assistant.leftovers import drop_unused
 from bot.assistant.oversight import Moderator, noted
 from bot.assistant.style_fields import BadStyle, begun, edited, tidy_name
+from bot.engine.protocol import ConvertFormat
 from bot.language import retold, say
 from generator.arranger.arranging import compose_arranged
 from generator.arranger.matching import template_of
@@ -17,7 +18,7 @@ from music.errors import CadenzaError, UnknownStyle
 from music.midi import write_midi
 from music.style import Style
 from music.styles import find_style, folded
-from storage.repositories.styles import Styles
+from storage.repositories.styles import Outdated, Styles
 
 #: of one guild
 MOST_STYLES = 100
@@ -76,11 +77,14 @@ class GuildStyles:
                 await noted(session, who, "style.edit", saved.name, old.version, saved.version)
             return saved
 
-    async def remove(self, who: Moderator, name: str) -> Style:
-        """Hides a style; take codes that were made with it go on working. Raises UnknownStyle."""
+    async def remove(self, who: Moderator, name: str, *, version: int | None = None) -> Style:
+        """Hides a style; take codes that were made with it go on working. `version`: the one looked at.
+        Raises UnknownStyle, Outdated."""
         async with self._house.database.session() as session:
             styles = Styles(session)
             old = await styles.get(who.guild_id, _key(name))
+            if version is not None and version != old.version:
+                raise Outdated(old.name, version, old.version)
             await styles.remove(who.guild_id, old.name)
             await who.known(session)
             await noted(session, who, "style.remove", old.name, old.version, None)
@@ -122,10 +126,18 @@ class GuildStyles:
             style = find_style(name)
         return await asyncio.to_thread(_eight_bars, style, seed)
 
-    async def sound(self, midi: bytes) -> bytes:
-        """A preview as Ogg Opus; nothing of it is kept."""
+    async def preview_of(self, guild_id: str, name: str, base: str, changes: Mapping[str, Any]) -> bytes:
+        """As `preview`, of what `edit` or, where `base` says what it begins from, `add` would save.
+
+        Raises BadStyle, UnknownStyle.
+        """
+        old = begun(name, base) if base else await self.get(guild_id, name)
+        return await asyncio.to_thread(_eight_bars, edited(old, changes), 0)
+
+    async def sound(self, midi: bytes, format: ConvertFormat = "ogg") -> bytes:
+        """A preview as audio; nothing of it is kept."""
         name = await asyncio.to_thread(self._house.files.put, midi, ".mid")
-        made = await self._house.engine.convert(name, "ogg")
+        made = await self._house.engine.convert(name, format)
         audio = await asyncio.to_thread(self._house.files.get, made)
         await drop_unused(self._house, name)
         await asyncio.to_thread(self._house.files.remove, made)

@@ -11,9 +11,9 @@ from typing import Any
 import discord
 
 from bot.assistant.events import Recommended, RecommendedTrack, ReplyEvent, Said, Understood, Working
+from bot.assistant.favourites import Favourite
 from bot.assistant.posting import MadeTake, Outcome
 from bot.assistant.presentation import describe_work, duration, plain_text
-from bot.assistant.shelf import Favorite
 from bot.discord.rows import (
     compose_button,
     consent_row,
@@ -260,13 +260,13 @@ def history_card(made: Sequence[MadeTake]) -> Card:
     return Card(embeds=(embed,), view=row_view([history_select([one.take for one in made[:10]])]))
 
 
-def favorites_card(found: Sequence[Favorite]) -> Card:
+def favorites_card(found: Sequence[Favourite]) -> Card:
     """What a person rated well, best first, with links to takes; a menu brings any of it."""
     if not found:
         return Card(say("You gave nothing here 4 stars or more yet; the stars under a piece do it."))
     lines = []
     for one in found:
-        named = _by(_linked(one.title, one.reference), one.composer)
+        named = _by(_linked(one.title, one.reference), "" if one.is_take else one.composer)
         lines.append(f"{'★' * one.stars} {named}")
     takes = [(one.id, one.title, "") for one in found if one.is_take]
     tracks = [(one.id, one.title, one.composer) for one in found if not one.is_take]

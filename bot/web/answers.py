@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assistant.failures import failure
+from bot.assistant.guild_settings import ChangedMeanwhile
 from bot.assistant.inquiry import UnknownItem
 from bot.language import retold, say
 from music.errors import CadenzaError, StorageUnavailable
+from storage.repositories.styles import Outdated
 
 log = logging.getLogger("cadenza.web")
 
@@ -48,6 +50,11 @@ async def on_storage_unavailable(request: Request, error: Exception) -> Response
     return error_answer(failure(error, "", "answering").text, 503)
 
 
+async def on_meanwhile(request: Request, error: Exception) -> Response:
+    """Somebody else was first: nothing was changed, and the page keeps what was typed."""
+    return error_answer(retold(str(error)), 409)
+
+
 async def on_unknown_item(request: Request, error: Exception) -> Response:
     return error_answer(retold(str(error)), 404)
 
@@ -73,6 +80,8 @@ HANDLERS = {
     Refused: on_refused,
     UnknownItem: on_unknown_item,
     StorageUnavailable: on_storage_unavailable,
+    Outdated: on_meanwhile,
+    ChangedMeanwhile: on_meanwhile,
     CadenzaError: on_cadenza_error,
     HTTPException: on_http_exception,
     Exception: on_failure,

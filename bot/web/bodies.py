@@ -29,6 +29,14 @@ async def read_json(request: Request) -> dict[str, Any]:
     )
 
 
+def text_in(data: dict[str, Any], name: str, most: int) -> str:
+    """The text `name` of a request, "" where it is missing. Raises Refused."""
+    value = data.get(name, "")
+    if not isinstance(value, str) or len(value) > most:
+        raise Refused(400, f"The {name} of a request is text of up to {most} characters.")
+    return value
+
+
 async def read_turn(request: Request) -> tuple[dict[str, Any], tuple[Attachment, ...]]:
     """A turn's JSON and the files that came with it, of at most 2 MiB each. Raises Refused."""
     if _media_type(request) != FILES_TYPE:

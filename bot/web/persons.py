@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from bot.web.answers import Refused
-from bot.web.security import Tokens
+from bot.web.security import PAGES, Tokens
 
 _PERSON = re.compile(r"[A-Za-z0-9_-]{32}")
 _CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -28,7 +28,7 @@ _STATIC = Path(__file__).with_name("static")
 #: Sent after the login in place of a redirect: a browser that came from another site would not send the new
 #: cookie with a redirect (SameSite=Strict), but does when our own page leads on.
 _WELCOME_IN = (
-    '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Cadenza</title><p>Opening Cadenza …'
+    '<!doctype html><meta http-equiv="refresh" content="0;url={}"><title>Cadenza</title><p>Opening Cadenza …'
 )
 
 
@@ -52,14 +52,14 @@ class Door:
         self._tokens = tokens
 
     async def page(self, request: Request) -> Response:
-        """GET /: the page, or the login where a token is demanded and missing."""
+        """GET / and /moderate: the page, or the login where a token is demanded and missing."""
         known = self._tokens.is_cookie(request.cookies.get(self._cookies.token, ""))
         if self._tokens.demanded and not known:
             given = request.query_params.get("token")
             if given is None:
                 return FileResponse(_STATIC / "login.html", status_code=401)
-            return self._log_in(request, given)
-        answer = FileResponse(_STATIC / "index.html", headers={"cache-control": "no-store"})
+            return self._log_in(request, given, request.url.path)
+        answer = FileResponse(_STATIC / PAGES[request.url.path], headers={"cache-control": "no-store"})
         if not _PERSON.fullmatch(request.cookies.get(self._cookies.person, "")):
             self._set(request, answer, self._cookies.person, secrets.token_urlsafe(24))
         return answer
@@ -88,10 +88,10 @@ class Door:
             raise Refused(400, "A conversation has an id of up to 64 letters, digits and dashes.")
         return hashlib.sha256(f"{person} {name}".encode()).hexdigest()
 
-    def _log_in(self, request: Request, given: str) -> Response:
+    def _log_in(self, request: Request, given: str, then: str = "/") -> Response:
         if not (self._tokens.demanded and self._tokens.is_token(given)):
             return FileResponse(_STATIC / "login.html", status_code=401)
-        answer = HTMLResponse(_WELCOME_IN)
+        answer = HTMLResponse(_WELCOME_IN.format(then))
         self._set(request, answer, self._cookies.token, self._tokens.cookie_value)
         return answer
 

@@ -48,6 +48,8 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 _READING = frozenset({"GET", "HEAD"})
+#: the pages by their addresses; each is its own login form where a token is demanded
+PAGES = {"/": "index.html", "/moderate": "moderate.html"}
 #: what a browser may fetch before it holds the token: the login form and what it is drawn with
 _OPEN_PATHS = frozenset({"/login", "/static/page.css", "/static/icon.svg"})
 
@@ -146,7 +148,7 @@ class Guard:
         fetch_site = headers.get("sec-fetch-site", "none")
         if method in _READING:
             # A link from elsewhere may open the page; no other site may play, read or embed what is in it.
-            is_visit = path == "/" and headers.get("sec-fetch-mode", "navigate") == "navigate"
+            is_visit = path in PAGES and headers.get("sec-fetch-mode", "navigate") == "navigate"
             return fetch_site in ("same-origin", "none") or is_visit
         if fetch_site not in ("same-origin", "none"):
             return False
@@ -157,7 +159,7 @@ class Guard:
     @staticmethod
     def _is_open(scope: Scope) -> bool:
         path: str = scope["path"]
-        return path in _OPEN_PATHS or path.startswith("/static/fonts/") or path == "/"
+        return path in _OPEN_PATHS or path.startswith("/static/fonts/") or path in PAGES
 
 
 def _origins(host: str) -> Iterable[str]:

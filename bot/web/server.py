@@ -18,9 +18,12 @@ from bot.settings import Settings
 from bot.web.answers import HANDLERS
 from bot.web.files import Files
 from bot.web.languages import Languages
+from bot.web.listening import ListeningDesk
+from bot.web.moderation import ModerationDesk
 from bot.web.persons import Cookies, Door
 from bot.web.privacy import PrivacyDesk
-from bot.web.security import Guard, Tokens, WebAddressRefused, check_address
+from bot.web.security import PAGES, Guard, Tokens, WebAddressRefused, check_address
+from bot.web.styles import StyleDesk
 from bot.web.turns import Conversations
 
 #: how long answers under way may take after a stop was asked for
@@ -36,6 +39,8 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
     conversations = Conversations(assistant, door, stopping)
     files = Files(assistant)
     privacy = PrivacyDesk(assistant, door)
+    listening = ListeningDesk(assistant, door)
+    moderation, styles = ModerationDesk(assistant, door), StyleDesk(assistant, door)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -44,7 +49,7 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", door.page),
+            *(Route(path, door.page) for path in PAGES),
             Route("/login", door.login, methods=["POST"]),
             Route("/api/turns", conversations.turn, methods=["POST"]),
             Route("/api/cancel", conversations.cancel, methods=["POST"]),
@@ -53,6 +58,24 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
             Route("/api/privacy", privacy.show),
             Route("/api/privacy", privacy.change, methods=["POST"]),
             Route("/api/privacy/export", privacy.export),
+            Route("/api/choices", conversations.choices),
+            Route("/api/favourites", listening.favourites),
+            Route("/api/takes/delete", listening.delete, methods=["POST"]),
+            Route("/api/taste", listening.taste),
+            Route("/api/taste", listening.reset, methods=["POST"]),
+            Route("/api/taste/map.png", listening.map),
+            Route("/api/taste/export", listening.export),
+            Route("/api/moderation/settings", moderation.settings),
+            Route("/api/moderation/settings", moderation.set, methods=["POST"]),
+            Route("/api/moderation/log", moderation.log),
+            Route("/api/moderation/undo", moderation.undo, methods=["POST"]),
+            Route("/api/moderation/tracks", moderation.tracks),
+            Route("/api/moderation/block", moderation.block, methods=["POST"]),
+            Route("/api/moderation/figures", moderation.figures),
+            Route("/api/moderation/styles", styles.show),
+            Route("/api/moderation/styles", styles.change, methods=["POST"]),
+            Route("/api/moderation/styles/export", styles.export),
+            Route("/api/moderation/preview.{format}", styles.preview),
             Route("/files/{name}", files.take),
             Route("/tracks/{name}", files.track),
             Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),

@@ -15,12 +15,17 @@ from bot.web.answers import Refused, log_failure
 from bot.web.bodies import read_json, read_turn
 from bot.web.events import position, server_sent
 from bot.web.persons import Door
+from music.controls import Controls
 from music.errors import CadenzaError
+from music.instruments import NAMES
+from music.operation import Operation
+from music.styles import BUILT_IN_STYLES
 from recommender.ranking_filters import Filters
 
 GUILD = "web"  # the page is a guild of its own
 MAX_MESSAGE = 2000
 MAX_FILTER = 200
+MAX_SEEDS = 10
 #: replies that one person may have under way; enough for impatience, too few to fill the queue alone
 MAX_OPEN_REPLIES = 8
 #: how long a turn may take to begin before it is acknowledged regardless
@@ -54,10 +59,13 @@ class Conversations:
             intent=_intent(data),
             target=_id(data, "target"),
             stars=_stars(data),
+            controls=_controls(data),
+            operation=_operation(data),
+            seed_tracks=_seeds(data),
             filters=_filters(data),
             id=_id(data, "id"),
         )
-        if not (turn.text.strip() or attachments or turn.intent):
+        if not (turn.text.strip() or attachments or turn.intent or turn.operation):
             raise Refused(400, "Say what you would like to hear, for instance 'something calm for piano'.")
         if sum(other == person for other in self._replies.values()) >= MAX_OPEN_REPLIES:
             raise Refused(
@@ -77,6 +85,12 @@ class Conversations:
         entries = await self._assistant.history(turn.conversation_id)
         if not any(entry.event.turn_id == failed.turn_id for entry in entries):
             raise Refused(503 if failed.error_id else 400, failed.text)
+
+    async def choices(self, request: Request) -> Response:
+        """GET /api/choices: what the forms of a take offer."""
+        self._door.person(request)
+        own = [style.name for style in await self._assistant.styles.all(GUILD)]
+        return JSONResponse({"styles": own + sorted(BUILT_IN_STYLES), "instruments": list(NAMES)})
 
     async def cancel(self, request: Request) -> Response:
         """POST /api/cancel: stops a job of this conversation."""
@@ -152,6 +166,46 @@ def _filters(data: dict[str, Any]) -> Filters:
         return read_filters(**words, own=typed.get("own") is True)
     except CadenzaError as error:
         raise Refused(400, str(error)) from None
+
+
+def _seeds(data: dict[str, Any]) -> tuple[str, ...]:
+    """What a piece is made from beside its target."""
+    seeds = data.get("seeds", [])
+    if not isinstance(seeds, list) or len(seeds) > MAX_SEEDS:
+        raise Refused(400, f"A piece is made from up to {MAX_SEEDS} others.")
+    return tuple(_id({"seed": seed}, "seed") for seed in seeds)
+
+
+def _controls(data: dict[str, Any]) -> Controls | None:
+    """What a form of a take chooses: the style of a restyle, the length of a continuation."""
+    chosen = data.get("controls")
+    match chosen:
+        case None:
+            return None
+        case {"style": str(style), **rest} if not rest:
+            return Controls(style=style)
+        case {"bars": int(bars), **rest} if not rest:
+            return Controls(bars=bars).checked()
+    raise Refused(400, "A form chooses a style by its name, or a number of bars.")
+
+
+def _operation(data: dict[str, Any]) -> Operation | None:
+    """What is done to the target. Raises Refused, ImpossibleControls."""
+    named = data.get("operation")
+    if named is None:
+        return None
+    kinds = {
+        "kind": (str,),
+        "first_bar": (int,),
+        "last_bar": (int,),
+        "amount": (int, float),
+        "instruments": (list,),
+    }
+    if not isinstance(named, dict) or not all(type(value) in kinds.get(n, ()) for n, value in named.items()):
+        raise Refused(400, "There is no such thing to do with a piece.")
+    if not all(isinstance(name, str) for name in named.get("instruments", [])):
+        raise Refused(400, "There is no such thing to do with a piece.")
+    return Operation.from_json(named)
 
 
 def _stars(data: dict[str, Any]) -> int | None:

@@ -41,6 +41,11 @@ class Guilds:
         row = (await self._session.scalars(select(GuildRow).where(GuildRow.id == guild_id))).one_or_none()
         return None if row is None else Guild(row.id, row.surface, row.name)
 
+    async def hold(self, guild_id: str) -> None:
+        """Until the transaction ends nobody else holds the guild: for changes that depend on what is there.
+        SQLite has one writer at a time anyway and ignores FOR UPDATE."""
+        await self._session.execute(select(GuildRow.id).where(GuildRow.id == guild_id).with_for_update())
+
     async def remove(self, guild_id: str) -> bool:
         """Removes a guild with all that is its own: tracks, styles, jobs, takes, ratings, conversations."""
         tracks = await self._session.scalars(select(TrackRow.id).where(TrackRow.guild_id == guild_id))

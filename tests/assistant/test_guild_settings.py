@@ -12,7 +12,7 @@ from bot.assistant.quotas import Quotas, TooMuch
 from bot.settings import Settings
 from music.controls import Controls
 from music.errors import UnknownStyle
-from tests.assistant.talk import reply, turn, understood
+from tests.assistant.talk import failed, reply, turn, understood
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -35,7 +35,7 @@ async def test_channels_and_roles(opened: Assistant) -> None:
     assert (await opened.rules.of("elsewhere")).refusal(["1"], ()) == ""
 
 
-async def test_the_usual_style_is_used_where_nobody_says_one(opened: Assistant) -> None:
+async def test_what_is_set_holds_for_requests(opened: Assistant) -> None:
     await opened.styles.add(WHO, "night drive", "synthwave", {})
     await opened.rules.set(WHO, "style", "Night-Drive")
 
@@ -45,6 +45,10 @@ async def test_the_usual_style_is_used_where_nobody_says_one(opened: Assistant) 
     assert await style("a calm piece, 1 bar") == "night drive"
     assert await style("a calm waltz, 1 bar") == "waltz"
     assert await style("", intent="recommend", controls=Controls(tempo_bpm=90)) is None
+    # outside Discord pieces are limited only where moderators said so
+    await opened.rules.change(WHO, {"pieces_at_once": 1, "piece_seconds": 3600})
+    assert await style("a calm waltz, 1 bar", person="ben") == "waltz"
+    assert "many pieces just now" in failed(await reply(opened, turn("a waltz, 1 bar", person="ben"))).text
     await opened.rules.set(WHO, "language", "zh")
     assert understood(await reply(opened, turn("help"))).language == "zh"
     await opened.styles.remove(WHO, "night drive")  # and nobody is left without pieces
@@ -79,7 +83,7 @@ async def test_a_change_is_written_down_and_taken_back(opened: Assistant) -> Non
     await opened.rules.set(WHO, "piece_seconds", "60")  # no change, no entry
     await opened.curation.let_takes_join(True, guild_id="cli", surface="cli", person="mod")
     joins, slower = await opened.oversight.log("cli")
-    assert slower.text == "rules.piece_seconds: as usual → 60"
+    assert slower.text == "piece seconds: as usual → 60"
     assert (await opened.rules.of("cli")).piece_seconds == 60
     await opened.oversight.undo(WHO, slower.id)
     await opened.oversight.undo(WHO, joins.id)

@@ -87,7 +87,7 @@ async def test_two_moderators_at_once_and_taking_it_back(opened: Assistant) -> N
     (late,) = [o for o in outcomes if isinstance(o, Outdated)]
     assert "you saw version 1, it is at version 2 now" in str(late)
     newest, added = await opened.oversight.log("cli")
-    assert newest.text == "the style 'rain' went from version 1 to 2"
+    assert newest.text == "the style “rain” went from version 1 to 2"
     assert newest.person in ("ann", "ben")
     assert "added" in added.text
     await opened.oversight.undo(who(), newest.id)

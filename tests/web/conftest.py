@@ -18,20 +18,12 @@ from bot.web.server import create_app
 from music.midi import write_midi
 from music.score import Part, Score
 from tests.web.program import running
-from tests.web.tabs import REQUEST, Return, tab, take_after
+from tests.web.tabs import CHROMIUM_ARGUMENTS, REQUEST, Return, tab, take_after
 
 PORT = 8765
+#: what the page draws at once, and the server answers at once, may take so long on a busy machine
+expect.set_options(timeout=15_000)
 TOKEN = "a-secret-of-some-length"
-CHROMIUM_ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 # --- HTTP -------------------------------------------------------------------------------------------------

@@ -26,10 +26,20 @@ class Running:
         return self.process.wait(timeout=30)
 
 
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "CADENZA_DATA_DIR": str(folder / "data"), "OMP_NUM_THREADS": "1"}
+
+
+def prepare(folder: Path) -> None:
+    """Builds the catalogue of the data in `folder`, as far as it is not there."""
+    asked = [PROGRAM, "recommend", "something calm"]
+    subprocess.run(asked, cwd=folder, env=_environment(folder), check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Running]:
     """`cadenza run` with its data in `folder`; killed in the end if it still runs."""
-    environment = {**os.environ, "CADENZA_DATA_DIR": str(folder / "data"), "OMP_NUM_THREADS": "1"}
+    environment = _environment(folder)
     process = subprocess.Popen(
         [PROGRAM, "run", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=folder, env=environment
     )

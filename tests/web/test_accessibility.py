@@ -1,30 +1,13 @@
 """The page for those who use the keyboard, a screen reader, or need contrast."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.tabs import PATIENCE_MS, Return, ask, message, tab
+from tests.web.tabs import CONTRAST, FOCUSED, PATIENCE_MS, Return, ask, message, tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-CONTRAST = Path(__file__).with_name("contrast.js").read_text()
-
-#: the focused element's name and role, and whether it can be seen that it has the focus
-FOCUSED = """() => {
-  const e = document.activeElement;
-  const outlined = (x) => {
-    const style = x && getComputedStyle(x);
-    return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  };
-  return {
-    name: e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || "",
-    tag: e.tagName.toLowerCase(), type: e.type ?? "",
-    visible: outlined(e) || outlined(e.parentElement) || outlined(e.nextElementSibling),
-  };
-}"""
 
 
 async def walk(page: Page, most: int = 80) -> list[dict[str, str]]:
@@ -45,8 +28,8 @@ async def test_everything_is_reached_with_the_tab_key_and_seen(returned: Return)
     reached = await walk(await returned())
     names = [item["name"] for item in reached]
     for wanted in (
-        "Skip to", "Help", "New conversation", "Play", "More like", "Position in", "1 star", "Vary",
-        "Downloads", "Message", "Attach", "Send",
+        "Skip to", "Help", "Your taste", "Moderate", "New conversation", "Play", "More like", "Position in",
+        "1 star", "Vary", "Change it", "Downloads", "Message", "Attach", "Send",
     ):  # fmt: skip
         assert any(wanted in name for name in names), (wanted, names)
     assert all(item["name"].strip() for item in reached), reached

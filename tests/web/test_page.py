@@ -192,3 +192,33 @@ async def test_it_fits_every_width_in_light_and_dark(
         await page.wait_for_timeout(800)  # the piano roll has come into view and is drawn
         picture = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
         picture.quantize(256).save(Path(SCREENSHOTS) / f"{name}.png", optimize=True)
+
+
+async def test_a_take_is_changed_by_its_forms_explained_and_deleted(returned: Return) -> None:
+    page = await returned()
+    cards = page.get_by_role("article")
+    before, first = await cards.count(), cards.first
+
+    await first.get_by_text("Change it").click()
+    anew = first.get_by_role("form", name="Some bars anew")
+    await anew.get_by_label("Bars").fill("1")
+    await anew.get_by_label("to", exact=True).fill("1")
+    await anew.get_by_role("button", name="Rewrite").click()
+    await expect(page.get_by_text("Bars 1 to 1 anew")).to_be_visible()
+    await expect(cards).to_have_count(before + 1, timeout=PATIENCE_MS)
+    await expect(cards.last.get_by_role("list", name="Adjustments")).to_contain_text("1")
+
+    await first.get_by_text("Change it").click()
+    blend = first.get_by_role("form", name="Blend with another take")
+    await blend.get_by_label("As").select_option("mostly this one")
+    await blend.get_by_role("button", name="Blend").click()
+    await expect(cards).to_have_count(before + 2, timeout=PATIENCE_MS)
+    await expect(cards.last.get_by_role("list", name="Adjustments")).to_contain_text("75%")
+
+    await cards.last.get_by_role("button", name="Why").click()
+    await expect(page.locator(".reply").last).to_contain_text("was made from", timeout=PATIENCE_MS)
+    await cards.last.get_by_text("Downloads, code and sources").click()
+    await cards.last.get_by_role("button", name="Delete this take").click()
+    await cards.last.get_by_role("button", name="Delete it for good").click()
+    await expect(page.get_by_text("with its files and ratings")).to_be_visible()
+    await expect(cards).to_have_count(before + 1)

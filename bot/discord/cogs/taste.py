@@ -80,7 +80,10 @@ class Favorites(commands.Cog):
     async def favorites(self, interaction: Use) -> None:
         if not await begun(interaction):
             return
-        found = await self.bot.assistant.shelf.favorites(guild_id=where(interaction), **whose(interaction))
+        found = await self.bot.assistant.favourites(
+            guild_id=where(interaction), surface="discord", person=str(interaction.user.id)
+        )
+        found.sort(key=lambda favourite: -favourite.stars)  # of as many stars the newest first
         await give(interaction, favorites_card(found))
 
 

@@ -1,6 +1,14 @@
-/** What the page asks of its server. Every refusal becomes an Error whose message is the server's sentence. */
+/** What the page asks of its server. Every refusal becomes a Refusal whose message is the server's sentence. */
 
 const TURN_WITH_FILES = "application/x-cadenza-turn";
+
+/** `status` is HTTP's: 409 where somebody else was first. */
+export class Refusal extends Error {
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
 
 async function answer(response) {
   if (response.ok) return response.status === 204 ? null : response.json();
@@ -8,7 +16,7 @@ async function answer(response) {
   if (response.headers.get("content-type")?.startsWith("application/json")) {
     sentence = (await response.json()).error ?? sentence;
   }
-  throw new Error(sentence);
+  throw new Refusal(sentence, response.status);
 }
 
 async function ask(path, options = {}) {
@@ -21,13 +29,19 @@ async function ask(path, options = {}) {
   return answer(response);
 }
 
-/** Sends a turn: {conversation, id, text, intent, target, stars}, with Files where some are attached. */
+/** The JSON at `path`. */
+export function read(path) {
+  return ask(path);
+}
+
+/** What `path` answers to `data`. */
+export function send(path, data) {
+  return ask(path, { method: "POST", body: JSON.stringify(data), headers: { "content-type": "application/json" } });
+}
+
+/** Sends a turn: {conversation, id, text, intent, target, stars, operation, …}, with Files where some are attached. */
 export function sendTurn(turn, files = []) {
-  if (files.length === 0) {
-    return ask("/api/turns", {
-      method: "POST", body: JSON.stringify(turn), headers: { "content-type": "application/json" },
-    });
-  }
+  if (files.length === 0) return send("/api/turns", turn);
   // One line of JSON that names the files and their sizes, then their bytes one after another.
   const head = { ...turn, files: files.map((file) => ({ name: file.name, size: file.size })) };
   return ask("/api/turns", {
@@ -37,24 +51,10 @@ export function sendTurn(turn, files = []) {
 
 /** Asks that the running job of this conversation stops. */
 export function cancelJob(conversation, job) {
-  return ask("/api/cancel", {
-    method: "POST", body: JSON.stringify({ conversation, job }), headers: { "content-type": "application/json" },
-  });
+  return send("/api/cancel", { conversation, job });
 }
 
 /** The conversation so far: {entries: [{sequence, type, …}]}. */
 export function readConversation(conversation) {
-  return ask(`/api/conversation?id=${encodeURIComponent(conversation)}`);
-}
-
-/** What is kept of this person, in words: {text, known, consent}. */
-export function readPrivacy() {
-  return ask("/api/privacy");
-}
-
-/** {consent: "me" | "server" | "none"} or {delete: true}; answers {text}. */
-export function changePrivacy(change) {
-  return ask("/api/privacy", {
-    method: "POST", body: JSON.stringify(change), headers: { "content-type": "application/json" },
-  });
+  return read(`/api/conversation?id=${encodeURIComponent(conversation)}`);
 }

@@ -1,6 +1,7 @@
 /** The conversation on the page: each event of a turn drawn at its place. */
 
 import { h } from "./dom.js";
+import { playAll } from "./player.js";
 import { progress } from "./progress.js";
 import { prose } from "./prose.js";
 import { takeCard } from "./take-card.js";
@@ -25,10 +26,13 @@ function inItsLanguage(entry) {
 }
 
 /** What stands in the conversation when a button was pressed. */
-const BUTTONS = { recommend: "More like this", vary: "Vary this", help: "Help" };
+const BUTTONS = {
+  recommend: "More like this", vary: "Vary this", help: "Help", restyle: "Another style", blend: "Blend", continue: "Go on",
+  explain: "Why?", generate: "Compose from these",
+};
 
 /**
- * Draws entries into `element` (an ordered list). `actions` are {more, vary, rate, cancel}; `announce`
+ * Draws entries into `element` (an ordered list). `actions` are {more, vary, why, rework, compose, rate, cancel}; `announce`
  * says a sentence to screen readers.
  */
 export class Conversation {
@@ -43,7 +47,8 @@ export class Conversation {
     this.element.replaceChildren();
     this.turns = new Map();
     this.reasons = new Map();
-    this.takes = new Map();
+    this.rated = new Map(); // the newest card of each Take and Track
+    this.takes = []; // in their order, for whoever blends
   }
 
   get isEmpty() {
@@ -57,8 +62,8 @@ export class Conversation {
   }
 
   /** Shows the person's words, or the button's, at once: before the server has them. */
-  expect(turnId, { text = "", intent = "", filters = null }, files) {
-    this.#asked({ turn_id: turnId, text: text || (filters ? FILTERED : BUTTONS[intent]), attachments: files });
+  expect(turnId, { text = "", intent = "", filters = null, label = "" }, files) {
+    this.#asked({ turn_id: turnId, text: text || label || (filters ? FILTERED : BUTTONS[intent]), attachments: files });
   }
 
   /** Takes back what `expect` showed: the server refused it. */
@@ -111,6 +116,7 @@ export class Conversation {
   }
 
   #understood(turn, { turn_id: id, intent, language, summary, notes, change, alternatives }) {
+    turn.intent = intent;
     // A button sends no words; what it asked for shows in what was understood.
     const words = HEARD[language] ?? HEARD.en;
     const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
@@ -126,8 +132,12 @@ export class Conversation {
     if (text) turn.reply.append(prose(text));
     for (const track of tracks) this.reasons.set(track.id, track.reasons);
     if (tracks.length === 0) return;
-    turn.reply.append(h("ol", { class: "tracks", "aria-label": "Recommended tracks" },
-      tracks.map((track) => trackCard(track, { onMore: this.actions.more }))));
+    const cards = tracks.map((track) => trackCard(track, { onMore: this.actions.more, onRate: this.actions.rate }));
+    tracks.forEach((track, i) => this.rated.set(track.id, cards[i]));
+    turn.reply.append(h("ol", { class: "tracks", "aria-label": "Recommended tracks" }, cards.map((card) => card.element)));
+    const compose = () => this.actions.compose(tracks);
+    turn.reply.append(h("p", { class: "after next" }, cards.length > 1 && playAll(() => cards),
+      turn.intent === "recommend" && h("button", { type: "button", class: "small", onclick: compose }, "Compose from these")));
     say(`${text || "Recommended:"} ${list(tracks.map((track) => track.title), 5)}.`);
   }
 
@@ -148,16 +158,18 @@ export class Conversation {
     const card = takeCard(take, {
       reasonsOf: (id) => this.reasons.get(id),
       onRate: this.actions.rate, onVary: this.actions.vary, onMore: this.actions.more,
+      onWhy: this.actions.why, onRework: this.actions.rework, others: () => this.takes.filter((other) => other.id !== take.id),
     });
-    this.takes.set(take.id, card);
+    this.rated.set(take.id, card);
+    this.takes.push(take);
     turn.reply.append(card.element);
     say(`The take is ready. ${text.split("\n", 1)[0]}`); // the card holds the rest
   }
 
   #said(turn, { text, about, details }, say) {
-    const card = about === "rating" ? this.takes.get(details.target) : null;
+    const card = about === "rating" ? this.rated.get(details.target) : null;
     if (card) {
-      card.showRating(details.stars, text);
+      card.showRating(details.stars, text, details.consent);
       turn.element.hidden = true;
       return;
     }

@@ -19,6 +19,16 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
+/** The same for an element of a picture: `attributes` as SVG names them. */
+export function draw(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
 const PATHS = {
   play: "M8 5.5v13l10.500-6.500z",
   pause: "M7.500 5.500h3v13h-3zM13.500 5.500h3v13h-3z",
@@ -31,17 +41,12 @@ const FILLED = new Set(["play", "pause", "stop"]);
 
 /** A decorative picture; the button around it carries the name. */
 export function icon(name, size = 22) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  const attributes = {
+  const filled = FILLED.has(name);
+  return draw("svg", {
     viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", focusable: "false",
-    fill: FILLED.has(name) ? "currentColor" : "none", stroke: FILLED.has(name) ? "none" : "currentColor",
+    fill: filled ? "currentColor" : "none", stroke: filled ? "none" : "currentColor",
     "stroke-width": "1.8", "stroke-linecap": "round", "stroke-linejoin": "round",
-  };
-  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
+  }, draw("path", { d: PATHS[name] }));
 }
 
 let counter = 0;
@@ -50,4 +55,25 @@ let counter = 0;
 export function freshId(prefix) {
   counter += 1;
   return `${prefix}-${counter}`;
+}
+
+/**
+ * A button that asks once more before it acts: the second press within its time calls `onSure`.
+ * `sure` is what it says then.
+ */
+export function twice(label, sure, onSure, props = {}) {
+  const button = h("button", { type: "button", class: "small", ...props }, label);
+  let timer = 0;
+  const calm = () => { timer = 0; button.textContent = label; };
+  button.addEventListener("click", () => {
+    if (!timer) {
+      button.textContent = sure;
+      timer = setTimeout(calm, 6000);
+      return;
+    }
+    clearTimeout(timer);
+    calm();
+    onSure();
+  });
+  return button;
 }

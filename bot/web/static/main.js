@@ -5,6 +5,7 @@ import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
 import { filters } from "./filters.js";
+import { openListening } from "./listening.js";
 import { openPrivacy } from "./privacy.js";
 import { follow } from "./stream.js";
 
@@ -15,6 +16,8 @@ const EXAMPLES = [
   "Write 30 seconds of bright bossa nova for guitar and flute",
 ];
 const STORED = "cadenza.conversation";
+/** A piece leans on so many tracks: the middle of more is the spirit of none. */
+const MOST_SEEDS = 3;
 
 const welcome = document.querySelector("#welcome");
 const announcer = document.querySelector("#announcer");
@@ -77,6 +80,9 @@ const box = composer(document.querySelector("#composer"), {
 const conversation = new Conversation(document.querySelector("#conversation"), {
   more: (about) => say({ intent: "recommend", target: about.id }),
   vary: (take) => say({ intent: "vary", target: take.id }),
+  why: (take) => say({ intent: "explain", target: take.id }),
+  compose: (tracks) => say({ intent: "generate", seeds: tracks.slice(0, MOST_SEEDS).map((track) => track.id) }),
+  rework: (take, turn) => say({ target: take.id, ...turn }),
   rate: (take, stars) => sendTurn({ conversation: current, id: turnId(), intent: "rate", target: take.id, stars }),
   cancel: stop,
   ask: (text) => say({ text }),
@@ -90,10 +96,11 @@ async function stop(job) {
   }
 }
 
-async function say(turn, files = []) {
+/** `turn` as the server takes it; its `label` says here what a form asked for. */
+async function say({ label, ...turn }, files = []) {
   const id = turnId();
   welcome.hidden = true;
-  conversation.expect(id, turn, files.map((file) => file.name));
+  conversation.expect(id, { label, ...turn }, files.map((file) => file.name));
   scrollToEnd(true);
   try {
     await sendTurn({ conversation: current, id, ...turn }, files);
@@ -137,6 +144,9 @@ function startAnew() {
   box.focus();
 }
 document.querySelector("#fresh").addEventListener("click", startAnew);
+document.querySelector("#listening").addEventListener("click", () => {
+  openListening({ onMore: (about) => say({ intent: "recommend", target: about.id }) });
+});
 document.querySelector("#privacy").addEventListener("click", () => { openPrivacy({ onDeleted: startAnew }); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && conversation.runningJob) stop(conversation.runningJob);

@@ -22,12 +22,13 @@ async function reason(url) {
 }
 
 /**
- * A player of `${base}.ogg`, or `${base}.mp3` where the browser needs it. `seconds` is the length shown
- * before anything is loaded: nothing is, until the button is pressed, since the server may have to make it.
+ * A player of `${base}.ogg`, or `${base}.mp3` where the browser needs it, with `query` behind. `seconds` is the length
+ * shown before anything is loaded: nothing is, until the button is pressed, since the server may have to make it.
  * Returns {audio, button, position, trouble}, to be placed by the card.
  */
-export function player({ base, title, seconds, large = false }) {
-  const audio = h("audio", { preload: "none" }, SOURCES.map(([format, type]) => h("source", { src: `${base}.${format}`, type })));
+export function player({ base, title, seconds = 0, query = "", large = false }) {
+  const audio = h("audio", { preload: "none" },
+    SOURCES.map(([format, type]) => h("source", { src: `${base}.${format}${query}`, type })));
   const button = h("button", { type: "button", class: large ? "play large" : "play" });
   const slider = h("input", { type: "range", min: 0, max: 1000, step: 1, value: 0, "aria-label": `Position in ${title}` });
   const time = h("span", { class: "time", "aria-hidden": "true" });
@@ -52,8 +53,16 @@ export function player({ base, title, seconds, large = false }) {
     button.setAttribute("aria-busy", String(state === "loading"));
   };
 
+  const fail = async () => {
+    drawButton("paused");
+    trouble.textContent = await reason(`${base}.mp3${query}`);
+    trouble.hidden = false;
+  };
+  // with none of the sources to be had, the promise of play() may stay open for good
+  audio.lastElementChild.addEventListener("error", fail);
+
   button.addEventListener("click", async () => {
-    if (!audio.paused) {
+    if (!audio.paused && audio.networkState !== HTMLMediaElement.NETWORK_NO_SOURCE) {
       audio.pause();
       return;
     }
@@ -65,11 +74,9 @@ export function player({ base, title, seconds, large = false }) {
       if (audio.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) audio.load();
       await audio.play();
     } catch (error) {
-      drawButton("paused");
       // AbortError: the listener paused before it began, or started another piece.
-      if (error.name === "AbortError") return;
-      trouble.textContent = await reason(`${base}.mp3`);
-      trouble.hidden = false;
+      if (error.name === "AbortError") drawButton("paused");
+      else await fail();
     }
   });
   audio.addEventListener("playing", () => drawButton("playing"));
@@ -85,4 +92,22 @@ export function player({ base, title, seconds, large = false }) {
   drawButton("paused");
   draw();
   return { audio, button, position, trouble };
+}
+
+/** A button that plays what `players()` gives, one after another, until something else is started. */
+export function playAll(players, label = "Play all") {
+  const play = ([one, ...rest]) => {
+    if (!one) return;
+    const listening = new AbortController();
+    const on = (event, act) => one.audio.addEventListener(event, act, { signal: listening.signal });
+    on("ended", () => { listening.abort(); play(rest); });
+    on("pause", () => { if (!one.audio.ended && sounding !== one.audio) listening.abort(); });
+    if (one.audio.paused) one.button.click();
+  };
+  return h("button", { type: "button", class: "small", onclick: () => play(players()) }, label);
+}
+
+/** Silence, where a player goes out of sight for good. */
+export function hush(element) {
+  for (const audio of element.querySelectorAll("audio")) audio.pause();
 }

@@ -1,7 +1,7 @@
 /** What Cadenza keeps of this person: seen, taken along, deleted; and what it may learn from ratings. */
 
-import { changePrivacy, readPrivacy } from "./api.js";
-import { h } from "./dom.js";
+import { read, send } from "./api.js";
+import { h, twice } from "./dom.js";
 
 const CHOICES = [
   ["me", "Learn for me alone"], ["server", "Learn for everybody on this page"], ["none", "Learn nothing"],
@@ -11,33 +11,27 @@ const CHOICES = [
 export async function openPrivacy({ onDeleted }) {
   const status = h("p", { role: "status" }, "Looking …");
   let isDeleted = false;
-  let armed = false;
 
   const act = async (change) => {
     try {
-      status.textContent = (await changePrivacy(change)).text;
+      status.textContent = (await send("/api/privacy", change)).text;
       return true;
     } catch (error) {
       status.textContent = error.message;
       return false;
     }
   };
-  const erase = h("button", { type: "button", class: "small" }, "Delete everything");
-  erase.addEventListener("click", async () => {
-    if (!armed) {
-      armed = true;
-      erase.textContent = "Delete it for good";
-      status.textContent = "Your takes, ratings and conversations go, and cannot be had back.";
-      return;
-    }
+  const erase = twice("Delete everything", "Delete it for good", async () => {
     erase.disabled = true;
     isDeleted = await act({ delete: true });
-  });
-  const dialog = h("dialog", { class: "privacy", "aria-label": "Privacy" },
+  }, { onclick: () => {
+    if (!erase.disabled) status.textContent = "Your takes, ratings and conversations go, and cannot be had back.";
+  } });
+  const dialog = h("dialog", { class: "sheet", "aria-label": "Privacy" },
     h("h2", {}, "Privacy"), status,
-    h("div", { class: "actions" }, CHOICES.map(([choice, name]) =>
+    h("div", { class: "buttons" }, CHOICES.map(([choice, name]) =>
       h("button", { type: "button", class: "small", onclick: () => act({ consent: choice }) }, name))),
-    h("div", { class: "actions" },
+    h("div", { class: "buttons" },
       h("a", { href: "/api/privacy/export", download: "cadenza-privacy.json" }, "Export as JSON"), erase,
       h("button", { type: "button", class: "small", onclick: () => dialog.close() }, "Close")));
   dialog.addEventListener("close", () => {
@@ -47,7 +41,7 @@ export async function openPrivacy({ onDeleted }) {
   document.body.append(dialog);
   dialog.showModal();
   try {
-    status.textContent = (await readPrivacy()).text;
+    status.textContent = (await read("/api/privacy")).text;
   } catch (error) {
     status.textContent = error.message;
   }

@@ -1,5 +1,6 @@
 /** One to five stars: a radio group, so that arrow keys and screen readers know it. */
 
+import { consentButtons } from "./consent.js";
 import { freshId, h } from "./dom.js";
 
 /** Arrow keys pass through the stars on their way; only where they rest is a rating. */
@@ -7,11 +8,13 @@ const REST_MS = 700;
 
 /**
  * The group with its legend. `onRate(stars)` returns a promise; that it was stored is said by `show`. Returns
- * {element, status, show(stars, sentence)}: `show` sets the stars without calling `onRate`.
+ * {element, status, show(stars, sentence, asking)}: `show` sets the stars without calling `onRate`; `asking` says
+ * that the person is to be asked whether ratings may be learned from. `brief` keeps the legend for screen readers.
  */
-export function rating({ legend, onRate }) {
+export function rating({ legend, onRate, brief = false }) {
   const name = freshId("rating");
-  const status = h("p", { class: "rated", role: "status" });
+  const status = h("div", { class: "rated", role: "status" });
+  const say = (sentence, ...more) => status.replaceChildren(...(sentence ? [h("span", {}, sentence)] : []), ...more);
   const inputs = [];
   let timer = 0;
 
@@ -21,7 +24,7 @@ export function rating({ legend, onRate }) {
       try {
         await onRate(stars);
       } catch (error) {
-        status.textContent = error.message;
+        say(error.message);
       }
     }, REST_MS);
   };
@@ -33,14 +36,14 @@ export function rating({ legend, onRate }) {
       h("span", { class: "hidden" }, `${stars} star${stars === 1 ? "" : "s"}`));
   };
 
-  const element = h("fieldset", { class: "rating" }, h("legend", {}, legend),
+  const element = h("fieldset", { class: "rating" }, h("legend", { class: brief ? "hidden" : "" }, legend),
     h("span", { class: "stars" }, [1, 2, 3, 4, 5].map(star)));
   return {
     element,
     status,
-    show(stars, sentence = "") {
+    show(stars, sentence = "", asking = "") {
       for (const input of inputs) input.checked = Number(input.value) === stars;
-      status.textContent = sentence;
+      say(sentence, ...(asking ? [consentButtons(say)] : []));
     },
   };
 }

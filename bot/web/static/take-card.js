@@ -1,9 +1,11 @@
 /** A finished Take: piano roll, sound, what it is made of, where it came from, and what to do next. */
 
-import { h } from "./dom.js";
+import { send } from "./api.js";
+import { h, twice } from "./dom.js";
 import { pianoRoll } from "./piano-roll.js";
-import { player } from "./player.js";
+import { hush, player } from "./player.js";
 import { rating } from "./rating.js";
+import { reworking } from "./reworking.js";
 import { controlPairs, list } from "./words.js";
 
 const DOWNLOADS = [
@@ -42,6 +44,21 @@ function seedLine(seed, reasons) {
     reasons?.length > 0 && h("span", { class: "why" }, reasons.join("; ")));
 }
 
+/** Deletes the take for good; its card becomes one line. */
+function deletion(take, card) {
+  const status = h("p", { role: "status", class: "remark" });
+  const remove = async () => {
+    try {
+      const { text } = await send("/api/takes/delete", { take: take.id });
+      hush(card());
+      card().replaceWith(h("p", { class: "remark", role: "status" }, text));
+    } catch (error) {
+      status.textContent = error.message;
+    }
+  };
+  return [h("h4", {}, "Away with it"), twice("Delete this take", "Delete it for good", remove), status];
+}
+
 /** One line under the controls: what the piece leans on, how original it is, what it is played with. */
 function originLine(take) {
   const names = take.seeds.map((seed) => h("cite", {}, seed.title));
@@ -54,9 +71,10 @@ function originLine(take) {
 
 /**
  * The card of `take`. `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
- * `onVary` and `onMore` are called with the take. Returns {element, showRating(stars, sentence)}.
+ * `onVary`, `onMore` and `onWhy` are called with the take, `onRework` with the take and a turn; `others()` are the takes
+ * it can be blended with. Returns {element, showRating(stars, sentence, asking)}.
  */
-export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
+export function takeCard(take, { reasonsOf, onRate, onVary, onMore, onWhy, onRework, others }) {
   const title = take.title || "Untitled take";
   const { audio, button, position, trouble } = player({
     base: `/files/${take.id}`, title, seconds: take.audio_seconds || take.seconds, large: true,
@@ -77,8 +95,10 @@ export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
         stars.element,
         h("div", { class: "next" },
           h("button", { type: "button", class: "small", "aria-label": `Vary ${title}`, onclick: () => onVary(take) }, "Vary"),
-          h("button", { type: "button", class: "small", "aria-label": `More like ${title}`, onclick: () => onMore(take) }, "More like this")),
+          h("button", { type: "button", class: "small", "aria-label": `More like ${title}`, onclick: () => onMore(take) }, "More like this"),
+          h("button", { type: "button", class: "small", "aria-label": `Why ${title}?`, onclick: () => onWhy(take) }, "Why?")),
         stars.status),
+      reworking(take, { others, onRework: (turn) => onRework(take, turn) }),
       h("details", { class: "more" },
         h("summary", {}, "Downloads, code and sources"),
         h("h4", {}, "Downloads"),
@@ -91,7 +111,8 @@ export function takeCard(take, { reasonsOf, onRate, onVary, onMore }) {
           h("ul", { class: "seeds" }, take.seeds.map((seed) => seedLine(seed, reasonsOf(seed.track_id))))],
         h("h4", {}, "How it was made"),
         h("p", { class: "remark" }, `Composed by Cadenza with the ${take.model} model, ${take.notes} notes${
-          take.notes_per_second ? ` at ${Math.round(take.notes_per_second)} notes a second` : ""}.`)),
+          take.notes_per_second ? ` at ${Math.round(take.notes_per_second)} notes a second` : ""}.`),
+        deletion(take, () => element)),
     ));
   return { element, showRating: stars.show };
 }

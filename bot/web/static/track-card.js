@@ -2,29 +2,36 @@
 
 import { h } from "./dom.js";
 import { player } from "./player.js";
+import { rating } from "./rating.js";
 import { clock, list } from "./words.js";
 
-/** A row of the recommendations. `onMore(track)` asks for more like it. */
-export function trackCard(track, { onMore }) {
+/**
+ * A row of the recommendations. `onMore(track)` asks for more like it, `onRate(track, stars)` rates it. Returns
+ * {element, audio, button, showRating(stars, sentence, asking)}.
+ */
+export function trackCard(track, { onMore, onRate }) {
   const by = track.composer ? `${track.title} by ${track.composer}` : track.title;
   const { audio, button, position, trouble } = player({ base: `/tracks/${track.id}`, title: by, seconds: track.seconds });
   position.hidden = true;
   audio.addEventListener("play", () => { position.hidden = false; });
+  const stars = rating({ legend: `Rate ${by}`, onRate: (value) => onRate(track, value), brief: true });
 
   const facts = [
     track.style, `${Math.round(track.tempo_bpm)} bpm`, track.key, track.metre, list(track.instruments, 3),
     clock(track.seconds),
   ].filter(Boolean);
 
-  return h("li", { class: "track" },
+  const element = h("li", { class: "track" },
     button,
     h("div", { class: "about" },
       h("h3", { class: "title" }, track.title),
       track.composer && h("p", { class: "by" }, track.composer),
       h("div", { class: "facts" }, h("ul", { "aria-label": "Facts" }, facts.map((fact) => h("li", {}, fact)))),
       track.reasons.length > 0 && h("p", { class: "reason" }, h("span", { class: "hidden" }, "Why: "), track.reasons.join("; ")),
-      position, trouble, audio,
+      position, trouble, audio, stars.status,
     ),
-    h("button", { type: "button", class: "plain", "aria-label": `More like ${by}`, onclick: () => onMore(track) }, "More like this"),
-  );
+    h("div", { class: "beside" },
+      h("button", { type: "button", class: "plain", "aria-label": `More like ${by}`, onclick: () => onMore(track) }, "More like this"),
+      stars.element));
+  return { element, audio, button, showRating: stars.show };
 }

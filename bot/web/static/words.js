@@ -57,3 +57,8 @@ export function controlPairs(controls, take = {}) {
     ["Density", controls.density],
   ].filter(([, value]) => value);
 }
+
+/** With a capital letter. */
+export function capital(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,57 @@
+"""What is a person's own at this browser: favourites, takes, and the Taste that their ratings tell."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.assistant.assistant import Assistant
+from bot.web.answers import Refused
+from bot.web.bodies import read_json, text_in
+from bot.web.persons import Door
+from bot.web.turns import GUILD
+
+MOST_FAVOURITES = 50
+
+
+class ListeningDesk:
+    def __init__(self, assistant: Assistant, door: Door) -> None:
+        self._assistant = assistant
+        self._door = door
+
+    def _me(self, request: Request) -> dict[str, str]:
+        return {"guild_id": GUILD, "surface": "web", "person": self._door.person(request)}
+
+    async def favourites(self, request: Request) -> Response:
+        """GET /api/favourites: what was given four stars or five, newest first."""
+        found = await self._assistant.favourites(**self._me(request), limit=MOST_FAVOURITES)
+        return JSONResponse({"favourites": [one.to_json() for one in found]})
+
+    async def taste(self, request: Request) -> Response:
+        """GET /api/taste: in words and numbers; `ratings` 0 where nothing counts yet."""
+        return JSONResponse((await self._assistant.taste(**self._me(request))).to_json())
+
+    async def map(self, request: Request) -> Response:
+        """GET /api/taste/map.png"""
+        picture = await self._assistant.taste_map(**self._me(request), title="Your taste")
+        return Response(picture, media_type="image/png")
+
+    async def export(self, request: Request) -> Response:
+        """GET /api/taste/export: all that is known of it, as a file."""
+        shown = await self._assistant.taste(**self._me(request))
+        headers = {"content-disposition": 'attachment; filename="cadenza-taste.json"'}
+        return JSONResponse(shown.export(), headers=headers)
+
+    async def delete(self, request: Request) -> Response:
+        """POST /api/takes/delete: {"take": id} of one's own."""
+        me, data = self._me(request), await read_json(request)
+        take = await self._assistant.delete_take(
+            text_in(data, "take", 64), guild_id=me["guild_id"], surface=me["surface"], person=me["person"]
+        )
+        return JSONResponse({"text": f"Deleted: {take.title or 'the take'}, with its files and ratings."})
+
+    async def reset(self, request: Request) -> Response:
+        """POST /api/taste: {"reset": true} forgets the ratings, and the Taste with them."""
+        me, data = self._me(request), await read_json(request)
+        if data.get("reset") is not True:
+            raise Refused(400, 'Send {"reset": true}.')
+        gone = await self._assistant.reset_taste(**me)
+        return JSONResponse({"text": f"Forgotten: {gone} rating{'s'[: gone != 1]}, and the taste with them."})

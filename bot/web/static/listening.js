@@ -1,0 +1,82 @@
+/** What is this person's own: favourites to hear again, and the taste that their ratings tell. */
+
+import { read, send } from "./api.js";
+import { h, twice } from "./dom.js";
+import { hush, playAll, player } from "./player.js";
+import { list } from "./words.js";
+
+function favourite(one, onMore) {
+  const title = one.title || "Untitled take";
+  const sound = player({ base: `/${one.take ? "files" : "tracks"}/${one.id}`, title, seconds: one.seconds });
+  sound.position.hidden = true;
+  sound.audio.addEventListener("play", () => { sound.position.hidden = false; });
+  const facts = [one.composer, one.style, `${one.stars} stars`].filter(Boolean).join(" · ");
+  const element = h("li", { class: "track" }, sound.button,
+    h("div", { class: "about" }, h("h3", { class: "title" }, title), h("p", { class: "by" }, facts),
+      sound.position, sound.trouble, sound.audio),
+    h("div", { class: "beside" },
+      h("button", { type: "button", class: "plain", "aria-label": `More like ${title}`, onclick: () => onMore(one) }, "More like this")));
+  return { element, ...sound };
+}
+
+function likings(name, aspects) {
+  if (aspects.length === 0) return null;
+  const words = aspects.map(({ aspect, stars }) => `${aspect} (${stars > 0 ? "+" : "−"}${Math.abs(stars).toFixed(1)})`);
+  return h("div", {}, h("dt", {}, name), h("dd", {}, list(words, 6)));
+}
+
+/** The words, and the picture where there is enough to draw. */
+function taste(shown) {
+  const picture = shown.ratings > 0 && h("img", {
+    src: `/api/taste/map.png?of=${shown.ratings}-${Date.now()}`, width: 860, height: 886, class: "map",
+    alt: `Your taste over the moods: ${shown.text}`,
+  });
+  return [h("p", {}, shown.text),
+    h("dl", { class: "likings" }, likings("You like", shown.likes), likings("You like less", shown.dislikes),
+      likings("Not sure yet", shown.unsure)),
+    picture].filter(Boolean);
+}
+
+/** Opens the dialog. `onMore(item)` asks for more like a favourite. */
+export async function openListening({ onMore }) {
+  const status = h("p", { role: "status" }, "Looking …");
+  const loved = h("div");
+  const told = h("div", { class: "taste" });
+  const more = (item) => { dialog.close(); onMore(item); };
+
+  const look = async () => {
+    try {
+      const { favourites } = await read("/api/favourites");
+      const rows = favourites.map((one) => favourite(one, more));
+      loved.replaceChildren(...(rows.length === 0
+        ? [h("p", { class: "remark" }, "What you give four stars or five will be here, to be heard again.")]
+        : [h("ol", { class: "tracks", "aria-label": "Favourites" }, rows.map((row) => row.element)), playAll(() => rows)]));
+      told.replaceChildren(...taste(await read("/api/taste")));
+      status.textContent = "";
+    } catch (error) {
+      status.textContent = error.message;
+    }
+  };
+  const forget = twice("Forget my ratings", "Forget them for good", async () => {
+    try {
+      const { text } = await send("/api/taste", { reset: true });
+      await look();
+      status.textContent = text;
+    } catch (error) {
+      status.textContent = error.message;
+    }
+  });
+  const dialog = h("dialog", { class: "sheet", "aria-label": "Your taste" },
+    h("h2", {}, "Your taste"), status, told,
+    h("div", { class: "buttons" },
+      h("a", { href: "/api/taste/export", download: "cadenza-taste.json" }, "Export as JSON"), forget),
+    h("h3", {}, "Favourites"), loved,
+    h("div", { class: "buttons" }, h("button", { type: "button", class: "small", onclick: () => dialog.close() }, "Close")));
+  dialog.addEventListener("close", () => {
+    hush(dialog);
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  await look();
+}
