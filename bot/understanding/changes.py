@@ -23,6 +23,21 @@ _TEMPO_DELTA = re.compile(
     r"|(?P<d3>快|慢)(?P<n3>\d+)\s?(?:bpm|拍)?"
 )
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
+#: so many times: "1.5x speed", "3 times as long", "triple the length"
+_TIMES = r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>double|twice|triple|thrice|quadruple|half|a\s+third|a\s+quarter|two\s+thirds|three\s+quarters))"
+_TIMES_IN_WORDS = {
+    "double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0, "half": 0.5, "a third": 1 / 3,
+    "a quarter": 0.25, "two thirds": 2 / 3, "three quarters": 0.75,
+}  # fmt: skip
+_TEMPO_TIMES = re.compile(
+    rf"\b{_TIMES}\s+(?:as\s+(?P<slow>slow)(?:ly)?|as\s+(?:fast|quick(?:ly)?)|(?P<slower>slower)|faster|quicker|(?:of\s+)?(?:the\s+)?(?:original\s+)?(?:speed|tempo|pace|bpm))\b"
+    r"|\b(?P<verb>double|triple|halve)\s+(?:the|its)\s+(?:speed|tempo|pace|bpm)\b|\b(?:the\s+)?(?:speed|tempo)\s+(?P<n2>\d+(?:\.\d+)?)\s?x\b"
+)
+_LENGTH_TIMES = re.compile(
+    rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?(?:original\s+|current\s+)?(?:length|duration|runtime))\b"
+    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime)|it|this|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
+)
+_LENGTH_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>shorter|longer)")
 _TEMPO_DOUBLE = re.compile(
     r"\b(?:twice\s+(?:as\s+fast|the\s+(?:speed|tempo))|double(?:\s+the)?\s+(?:speed|tempo)|double[- ]time"
     r"|2x\s+(?:speed|faster))\b"
@@ -85,7 +100,11 @@ _TO_MAJOR = re.compile(
     r"|major\s+(?:key\s+)?instead|major\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|改成大调|换成大调"
 )
-_INTERVALS = {"second": 2, "third": 4, "fourth": 5, "fifth": 7, "sixth": 9, "octave": 12, "minor third": 3}
+_TO_RELATIVE = re.compile(r"\brelative\s+(?P<mode>minor|major)(?:\s+(?:key|scale|mode))?\b")
+_INTERVALS = {
+    "second": 2, "third": 4, "fourth": 5, "fifth": 7, "sixth": 9, "octave": 12, "minor second": 1,
+    "minor third": 3, "minor sixth": 8,
+}  # fmt: skip
 _CHINESE_TRANSPOSE = re.compile(r"(?P<d>[升降])(?:高|低)?(?P<n>[一二两三]|半)?个?(?P<u>全音|半音|音)")
 _TRANSPOSE = re.compile(
     r"\b(?:(?P<d>up|down)\s+(?:by\s+)?(?:(?P<n>an?|half\s+a|\d+)\s+)?(?P<u>semi-?tones?|half[- ]steps?"
@@ -100,7 +119,7 @@ _TRANSPOSE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Relative changes; 1 and 0 where nothing was said. `mode`: "minor" or "major"."""
+    """Relative changes; 1 and 0 where nothing was said. `mode`: "minor" or "major", "relative minor" too."""
 
     tempo_factor: float = 1.0
     tempo_delta: float = 0.0
@@ -122,6 +141,15 @@ def _degree(match: re.Match[str]) -> str:
     return "small" if any(word in said for word in _SMALL) else "large"
 
 
+def _times(match: re.Match[str]) -> float:
+    groups = match.groupdict()
+    number = groups.get("n") or groups.get("n2")
+    if number:
+        return max(0.1, float(number))
+    word = " ".join((groups.get("word") or groups.get("verb") or "").split())
+    return _TIMES_IN_WORDS["half" if word == "halve" else word]
+
+
 def _tempo(text: Text) -> tuple[float, float]:
     """(factor, difference in bpm)."""
     for match in text.taken(_TEMPO_DELTA):
@@ -135,6 +163,9 @@ def _tempo(text: Text) -> tuple[float, float]:
     for pattern, factor in ((_TEMPO_DOUBLE, 2.0), (_TEMPO_HALF, 0.5)):
         for _ in text.taken(pattern):
             return factor, 0.0
+    for match in text.taken(_TEMPO_TIMES):
+        factor = _times(match)
+        return (1 / factor if match["slow"] or match["slower"] else factor), 0.0
     for match in text.taken(_SLOWER):
         return 1 / _FACTORS[_degree(match)], 0.0
     for match in text.taken(_FASTER):
@@ -155,6 +186,12 @@ def _length(text: Text) -> tuple[float, int, float]:
     for pattern, factor in ((_LENGTH_DOUBLE, 2.0), (_LENGTH_HALF, 0.5)):
         for _ in text.taken(pattern):
             return factor, 0, 0.0
+    for match in text.taken(_LENGTH_PERCENT):
+        share = float(match["n"]) / 100
+        return max(0.05, 1 - share if match["d"] == "shorter" else 1 + share), 0, 0.0
+    for match in text.taken(_LENGTH_TIMES):
+        factor = _times(match)
+        return (1 / factor if match["short"] or match["shorter"] else factor), 0, 0.0
     for match in text.taken(_LONGER):
         return _LENGTHS[_degree(match)], 0, 0.0
     for match in text.taken(_SHORTER):
@@ -188,5 +225,6 @@ def read_changes(text: Text) -> Changes:
         density = 1
     for _ in text.taken(_SPARSER):
         density = -1
-    mode = "minor" if any(text.taken(_TO_MINOR)) else "major" if any(text.taken(_TO_MAJOR)) else ""
+    relative = next((m["mode"] for m in text.taken(_TO_RELATIVE)), "")
+    mode = f"relative {relative}" if relative else "minor" if any(text.taken(_TO_MINOR)) else "major" if any(text.taken(_TO_MAJOR)) else ""
     return Changes(tempo_factor, tempo_delta, length_factor, bars, seconds, density, mode, _semitones(text))

@@ -27,14 +27,14 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
-    text = Text(message, earlier[-1].language if earlier else "")
+    before = earlier_state(earlier)
+    text = Text(message, earlier[-1].language if earlier else "", continues=before is not None)
     if text.language != "en":
         encode = None  # the sentence encoder was made for English
     if not text.original and not message.strip():
         raise CadenzaError(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
-    before = earlier_state(earlier)
     returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None
@@ -48,6 +48,7 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         length=bool(slots.length.seconds),
         references=bool(named),
         earlier=before is not None,
+        compares=bool(slots.changes or any(w.comparison for w in slots.mood_words)),
     )
     intent = read_intent(text, evidence)
     language = text.language

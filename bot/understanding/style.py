@@ -26,11 +26,12 @@ _JAZZ_WALTZ = re.compile(r"\bjazz[- ]waltz|爵士圆舞曲")
 
 @dataclass(frozen=True, slots=True)
 class StyleReading:
-    """`style`; the `dance` named, whose metre is fixed; `others` that were named besides."""
+    """`style`; the `dance` named, whose metre is fixed; `others` that were named besides; `unwanted` styles."""
 
     style: str | None = None
     dance: str | None = None
     others: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     @property
     def metre(self) -> str | None:
@@ -44,6 +45,7 @@ class StyleReading:
 def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
     """The style among `names`. Of "jazz funk" the head noun wins, of "electronic and pop" the first."""
     wanted = [n for n in names if n.kind == "style" and not n.unwanted]
+    unwanted = tuple(n.word for n in names if n.kind == "style" and n.unwanted)
     found = list(dict.fromkeys(n.word for n in wanted))
     if _JAZZ_WALTZ.search(text.lower):
         found = ["jazz", *(f for f in found if f not in ("jazz", "waltz"))]
@@ -52,7 +54,7 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
         ensembles = [
             STYLE_OF_ENSEMBLE[n.word] for n in names if n.word in STYLE_OF_ENSEMBLE and not n.unwanted
         ]
-        return StyleReading(ensembles[0] if ensembles else None)
+        return StyleReading(ensembles[0] if ensembles else None, unwanted=unwanted)
     dance = next((f for f in found if f in DANCE_METRES), None)
     style = found[0]
     if dance and (modern := [f for f in found if f in _SOUND]):
@@ -64,4 +66,4 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
             if first.word != style or not re.fullmatch(r"[\s-]*", text.lower[first.end : second.start]):
                 break
             style = second.word
-    return StyleReading(style, dance, tuple(f for f in found if f not in (style, dance)))
+    return StyleReading(style, dance, tuple(f for f in found if f not in (style, dance)), unwanted)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from bot.understanding.language import language_of
 from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
+from bot.understanding.phrasing import rephrased
+from bot.understanding.phrasing_chinese import rephrased_chinese
 from bot.understanding.spelling import corrected
 from bot.understanding.translation import in_english
 
@@ -92,10 +94,11 @@ class Text:
     """One message. `original` keeps its case; `rest` is lower case with read spans blanked.
 
     `language` is what it was written in (ISO 639-1); what is neither English nor Chinese is read from what
-    its lexicon makes of it in English.
+    its lexicon makes of it in English. Where it `continues` something, what people say of music that is there
+    is put in the words that the slots know.
     """
 
-    def __init__(self, message: str, before: str = "") -> None:
+    def __init__(self, message: str, before: str = "", *, continues: bool = False) -> None:
         written = plain(message)
         self.language = language_of(written, before)
         if self.language in LEXICON_LANGUAGES:
@@ -104,6 +107,9 @@ class Text:
             )
         else:
             self.original = cleaned(written)
+        if continues:
+            rephrase = rephrased_chinese if self.language == "zh" else rephrased
+            self.original = rephrase(self.original)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered

@@ -1,0 +1,75 @@
+"""Qualities of music that members compare: which words say more of one and which say less.
+
+A quality is named by an adjective ("fast") or a noun ("punch"). The slots know a few words for each change
+("slower", "busier", "more energetic"); every other word for it leads there.
+"""
+
+from functools import cache
+
+from music.lexicon import entries
+
+#: adjectives -> (what more of it is, what less of it is)
+_ADJECTIVES = {
+    "fast quick speedy brisk rapid rushed hurried hasty": ("faster", "slower"),
+    "slow sluggish draggy dragging plodding": ("slower", "faster"),
+    "long lengthy drawn-out": ("longer", "shorter"),
+    "short brief": ("shorter", "longer"),
+    "busy dense crowded cluttered full thick complicated complex intricate packed muddy fussy": (
+        "busier", "sparser"),
+    "sparse empty thin bare simple minimal skeletal plain basic": ("sparser", "busier"),
+    "punchy snappy upfront hard in-your-face catchy": ("more energetic", "calmer"),
+    "dull bland flat tame weak wimpy limp monotonous boring lifeless underwhelming safe sleepy": (
+        "calmer", "more energetic"),
+    "cheesy corny cutesy goofy silly": ("more playful", "more serious"),
+    "downbeat bleak heavy-hearted": ("sadder", "happier"),
+    "harsh rough abrasive": ("more aggressive", "less aggressive"),
+    "light": ("lighter", "darker"),
+}  # fmt: skip
+#: nouns -> (what more of it is, what less of it is)
+_NOUNS = {
+    "punch oomph umph kick drive pep life zip bounce juice fire muscle momentum push spark vigor vigour"
+    " impact weight hype groove movement": ("more energetic", "calmer"),
+    "edge grit bite attitude teeth dirt": ("more edgy", "less edgy"),
+    "emotion feeling feels heart soul": ("more emotional", "less emotional"),
+    "speed pace tempo bpm": ("faster", "slower"),
+    "length duration runtime": ("longer", "shorter"),
+    "notes layers texture detail details density busyness clutter complexity stuff movement": (
+        "busier", "sparser"),
+    "space air room emptiness simplicity": ("sparser", "busier"),
+    "volume loudness": ("louder", "quieter"),
+    "brightness light sunshine cheer": ("brighter", "darker"),
+    "chill chillness calmness": ("calmer", "more energetic"),
+    "happiness positivity joyfulness": ("happier", "sadder"),
+    "grandeur epicness": ("more epic", "less epic"),
+}  # fmt: skip
+
+
+@cache
+def _table(nouns: bool) -> dict[str, tuple[str, str]]:
+    source = _NOUNS if nouns else _ADJECTIVES
+    return {word: change for words, change in source.items() for word in words.split()}
+
+
+def change_of_adjective(word: str) -> tuple[str, str] | None:
+    """(more of it, less of it) in words that the slots know; None for a word that names no quality."""
+    known = _table(False).get(word)
+    if known is not None:
+        return known
+    mood = word if word in entries("english") else word.replace("-", " ")
+    return (f"more {mood}", f"less {mood}") if mood in entries("english") else None
+
+
+def change_of_noun(word: str) -> tuple[str, str] | None:
+    """As `change_of_adjective`, for "punch" and "drama"; "sadness" and "darkness" are moods of their own."""
+    known = _table(True).get(word)
+    if known is not None:
+        return known
+    for mood in (word, word.removesuffix("ness")):
+        if mood in entries("english"):
+            return f"more {mood}", f"less {mood}"
+    return None
+
+
+def is_quantity(word: str) -> bool:
+    """Whether an adjective is about tempo, length or density, of which too much is a complaint."""
+    return any(end in ("faster", "longer", "busier") for end in _table(False).get(word, ()))

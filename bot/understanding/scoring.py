@@ -1,0 +1,185 @@
+"""Who plays after a refinement: which instruments it keeps, adds, takes away, or puts in the place of others.
+
+Each instrument that is named has a role, from the words before it ("with", "swap", "only"), behind it ("the
+flute instead", "drums out"), or from the instrument it shares a list with.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.understanding.instrument_names import silenced_by, spoken_names
+from bot.understanding.names import Name
+from bot.understanding.slots import Slots
+from bot.understanding.text import Text
+from music.controls import Controls
+
+#: "old" gives way to "new"; "bare" has no word that says what becomes of it; "loud" is about how it sounds
+Role = Literal["add", "keep", "only", "old", "new", "out", "bare", "loud"]
+
+_ONLY = re.compile(
+    r"\b(?:only|just|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
+    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to|all|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )(?<!and )(?<!with )solo|unaccompanied)\b"
+    r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
+)
+_ADD = re.compile(
+    r"\b(?:with|add(?:ing)?|plus|also|includ(?:e|ing)|bring|throw|toss|chuck|stick|slap|slip|sneak|layer|more|some|put|insert"
+    r"|give|introduce|mix|blend|work|want|need|needs|like|love|louder|back|and|have|had|has|hear|get|there(?:'s| was| were| could be)?|overlay"
+    r"|could\s+(?:use|do\s+with)|could\s+really\s+use|missing|lacks|another|extra|second|backed\s+by|alongside|drop\s+in|pop|fade\s+in"
+    r"|double[ds]?|doubling|accompan(?:y|ied)\s+by|join(?:ed\s+by)?|bit\s+of|touch\s+of|hint\s+of|sprinkle)\b"
+    r"|加|再来|来点|来个|来把|带|配|和|又要|添|补|有|多点|需要|融入|叠|^把(?=.*加)"
+)
+_KEEP = re.compile(
+    r"\b(?:keep(?:ing)?|leave|leaving|retain|preserve|hold\s+on\s+to|save|spare|stick\s+with|don'?t\s+(?:touch|change|lose|drop|remove)|like|love)\b"
+    r"(?:\s+(?:in|just))?(?:\s+(?:the|that|those|my|a))*\s*$|(?:保留|留着|留下|别动)\s*$"
+)
+_CHANGE = re.compile(
+    r"\b(?:swap(?:ping)?|replac(?:e|ing)|switch(?:ing)?|exchang(?:e|ing)|trad(?:e|ing)|substitut(?:e|ing)|sub|chang(?:e|ing)|turn(?:ing)?|make|convert|move)\b"
+    r"(?:\s+(?:out|in|the|that|those|a|an|up))*\s*$"
+)
+_INTO = re.compile(r"\b(?:for|with|to|by|into|in\s+for|should\s+be|becomes?|as|be|→|->|=>|a|an)\s*(?:(?:the|a|an|some|more|instead)\s*)*$|[-=]>\s*$|→\s*$")
+_IN_PLACE_OF = re.compile(
+    r"\b(?:instead\s+of|rather\s+than|in\s+place\s+of|over|not|in\s+lieu\s+of|where\s+(?:the|that)|(?:in|replacing|replaces?|for|take\s+over\s+from"
+    r"|takes\s+over\s+from|from))\s+(?:the\s+|a\s+|an\s+|that\s+)*$"
+)
+_PLACE = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|replacing|replaces)\s+(?:the\s+|a\s+|an\s+|that\s+)*$|(?:代替|替换|取代|替代|换掉|而不是)\s*$")
+_SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
+_USE = re.compile(r"(?:用|拿|由|让)\s*$")
+_CHINESE_SWAP = re.compile(r"^\s*(?:都|全部?|也|给我|直接)?(?:换成|改成|改为|换为|改用|换|变成|变为|替换成|替换为|换作|改)")
+_CHINESE_OLD = re.compile(r"^.{0,4}?(?:代替|替换|取代|替代|替掉)")
+_LOUD = r"(?:loud(?:er|ly)?|soft(?:er|ly)?|quiet(?:er|ly)?|heav(?:y|ier)|gentl(?:e|er|y)|prominent|forward|upfront|front|subtle|subtler|background|higher|lower|up|down|harder|mellow(?:er)?|punch(?:y|ier)|bright(?:er)?|low)"
+_VOLUME_BEFORE = re.compile(
+    rf"\b(?:turn(?:ing)?|bring(?:ing)?|crank|push|pull|tone|dial|mix|make|bump|fade)\s+(?:up\s+|down\s+|back\s+|forward\s+)?(?:the|that|those)\s+$"
+    rf"|\b(?:softer|quieter|gentler|heavier|lower|harder|subtler|mellower|punchier|brighter|warmer|lighter|darker|less|the)\s+$"
+    r"|\b(?:lower|raise|boost|reduce|soften)\s+(?:the\s+)?(?:volume\s+of\s+)?(?:the\s+)?$"
+)
+_VOLUME_AFTER = re.compile(
+    rf"^s?\s+(?:(?:part|line|track|volume|level)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be|needs?\s+to\s+be|to\s+be)\s+)?"
+    rf"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|too|so|more|less|slightly|kinda|really|very|still|bit)\s+)*{_LOUD}\b"
+)
+_OUT_AFTER = re.compile(
+    r"^s?\s*(?:都|全部?|也|就|还是|给我|先)?(?:去掉|拿掉|删掉?|不要|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
+    r"|^s?\s+(?:(?:is|are|was|were)\s+(?:so\s+|too\s+|really\s+|a\s+bit\s+|kinda\s+)?(?:annoying|distracting|unnecessary|grating|awful|terrible|bad|ugly"
+    r"|too\s+much|not\s+(?:working|needed|necessary|it)|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed|belong)"
+    r"|ruins?\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b)"
+)
+_ALONE_AFTER = re.compile(
+    r"^s?\s+(?:only|alone|solo|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
+    r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
+)
+_ADD_AFTER = re.compile(r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath|behind\s+it|would\s+be\s+(?:nice|great|cool|good|sick))\b|^(?:也|加回来|加上|加进)")
+_LIST = re.compile(r"^s?\s*(?:,|and|&|plus|\+|/|or|,\s*and|和|跟|与|、|或)\s*(?:also\s+|the\s+|a\s+|an\s+|some\s+|my\s+)*$")
+_BOUND = re.compile(r"[,.;!?，。；！？]|\b(?:but|then|and)\b|但是?|不过|然后")
+
+
+def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(instruments, exclude_instruments) after the message."""
+    named = [n for n in slots.names if n.kind == "instrument"]
+    if not named:
+        return before.instruments, before.exclude_instruments
+    roles = _roles(text.lower, named)
+    unwanted = slots.instruments.unwanted
+    gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
+    wanted = [
+        i
+        for n, role in zip(named, roles, strict=True)
+        if role in ("add", "only", "new", "bare", "keep") and not n.unwanted
+        for i in spoken_names()[n.word]
+        if i not in gone or role == "new"
+    ]
+    banned = [i for n, r in zip(named, roles, strict=True) if r == "out" for i in silenced_by(n.word) if i not in wanted]
+    banned = list(dict.fromkeys([*(b for b in banned), *(u for u in unwanted if u in banned)]))
+    # what is kept by its family ("the strings") keeps those that are there
+    wanted = [w for w in wanted if not _is_there_already(w, named, roles, before)]
+    kept = [i for i in before.instruments if i not in banned and i not in gone]
+    replaces = any(r in ("only", "bare") for r in roles) and not any(r in ("add", "old", "keep") for r in roles)
+    replaces = replaces or "only" in roles
+    if replaces and not any(i in before.exclude_instruments for i in wanted):
+        stays = {i for n, r in zip(named, roles, strict=True) if r in ("only", "keep", "add", "new") for i in silenced_by(n.word)}
+        kept = [i for i in kept if i in stays]
+    instruments = tuple(dict.fromkeys([*kept, *wanted]))
+    excluded = [e for e in before.exclude_instruments if e not in instruments]
+    return instruments, tuple(dict.fromkeys([*excluded, *(b for b in banned if b not in instruments)]))
+
+
+def _is_there_already(instrument: str, named: Sequence[Name], roles: Sequence[Role], before: Controls) -> bool:
+    """Whether a name that stands for `instrument` means a relative that plays already ("only the guitar" of
+    an electric guitar), so that it brings nobody new."""
+    if instrument in before.instruments:
+        return False
+    for name, role in zip(named, roles, strict=True):
+        meant = spoken_names()[name.word]
+        if role in ("only", "keep") and meant == (instrument,):
+            return any(i in silenced_by(name.word) for i in before.instruments)
+    return False
+
+
+def _roles(text: str, named: Sequence[Name]) -> list[Role]:
+    roles: list[Role] = []
+    for i, name in enumerate(named):
+        start = named[i - 1].end if i else 0
+        gap = text[start : name.start]
+        following = text[name.end : named[i + 1].start if i + 1 < len(named) else len(text)]
+        roles.append(_role(text, gap, following, named, roles, i))
+    return _settled(text, named, roles)
+
+
+def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: list[Role], i: int) -> Role:
+    name, previous = named[i], roles[-1] if roles else None
+    clause = _BOUND.split(gap)[-1] if i else gap
+    if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
+        return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
+    if _VOLUME_BEFORE.search(clause) and re.search(rf"{_LOUD}|less", clause + following[:12]) and not name.unwanted:
+        if not re.search(r"\bbring(?:ing)?\s+back\b|\b(?:add|with|some|a)\b", clause):
+            return "loud"
+    listed = i > 0 and bool(_LIST.match(gap))
+    if listed and previous is not None and previous != "loud" and not _OUT_AFTER.match(following):
+        if previous == "bare" or not name.unwanted:
+            return "out" if name.unwanted else previous
+    if _PLACE.search(clause):
+        return "old"
+    if name.unwanted or _OUT_AFTER.match(following):
+        return "out"
+    if _CHINESE_SWAP.match(following) and i + 1 < len(named):
+        return "old"
+    if previous == "old" and (i and _CHINESE_SWAP.match(gap)):
+        return "new"
+    if _CHINESE_SWAP.match(gap.strip()) and i == 0:
+        return "only"
+    if _USE.search(gap) and _CHINESE_OLD.match(following):
+        return "new"
+    if previous == "new" and _CHINESE_OLD.match(gap):
+        return "old"
+    if previous == "old" and _INTO.search(gap):
+        return "new"
+    if previous == "new" and (_IN_PLACE_OF.search(gap)):
+        return "old"
+    if re.match(r"s?\s+in\s+for\b", following):
+        return "new"
+    if _CHANGE.search(clause) and i + 1 < len(named) and _INTO.search(following):
+        return "new" if _SWAP_IN.search(clause) else "old"
+    if _KEEP.search(clause):
+        return "keep"
+    if _ALONE_AFTER.match(following):
+        return "only"
+    if _ONLY.search(clause) or (re.search(r"\binstead\b(?!\s+of)", text) and not _ADD_STRICT.search(clause)):
+        return "only"
+    if _ADD_AFTER.match(following) or _ADD.search(clause):
+        return "add"
+    return "bare"
+
+
+_ADD_STRICT = re.compile(r"\b(?:add|adding|include|bring|throw|layer)\b")
+
+
+def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
+    """The roles in the light of each other: where something is only kept, the rest is not."""
+    if "keep" in roles and not any(r in ("out", "add", "old", "new") for r in roles):
+        rest = re.search(r"\b(?:drop|lose|cut|remove|mute|kill|ditch|scrap|axe|take\s+out|delete|get\s+rid\s+of|without|strip|no)\b[^,.;]*\b(?:rest|everything(?:\s+else)?|all\s+else|(?:all\s+)?the\s+others?|others)\b"
+                         r"|\b(?:rest|everything\s+else|others?)\s+(?:can\s+go|out|goes|gone|has\s+to\s+go|off)\b", text)  # fmt: skip
+        if rest:
+            return ["only" if r == "keep" else r for r in roles]
+    # "piano instead of guitar": what comes in the place of another is new
+    if "old" in roles and "new" not in roles:
+        roles = ["new" if r in ("add", "bare", "only") else r for r in roles]
+    return roles
