@@ -238,9 +238,13 @@ _FACT = re.compile(
 )
 
 
+def _asks_for_a_fact(lower: str) -> bool:
+    return bool(_FACT.match(lower)) and not re.search(r"[?.]\s+\w", lower)  # what follows may be a wish
+
+
 def _refines(lower: str, evidence: Evidence) -> bool:
     """Whether a question or a remark is one about the piece that is there, and wants it otherwise."""
-    if not evidence.earlier or not (evidence.compares or evidence.firm) or _FACT.match(lower):
+    if not evidence.earlier or not (evidence.compares or evidence.firm) or _asks_for_a_fact(lower):
         return False
     return evidence.compares or bool(_OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
 

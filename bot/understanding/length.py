@@ -34,6 +34,7 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
         None,
     ),
     (re.compile(r"\b(?:a|1|one)\s+minute\s+(?:and\s+)?(?:a\s+quarter|15)\b"), 75),
+    (re.compile(r"\b(?:a|1|one)\s+(?:minute|min)\s+(?:and\s+)?30\b(?!\s*(?:bars|bpm))"), 90),
     (re.compile(r"\b(?:half\s+(?:a\s+)?minute|half-minute|a\s+half\s+minute)\b|半分钟"), 30),
     (re.compile(r"\bquarter\s+of\s+a\s+minute\b"), 15),
     (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),

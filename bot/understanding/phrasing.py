@@ -111,6 +111,13 @@ def _complaint(match: _Match) -> str:
     return change[1]
 
 
+def _wondered(match: _Match) -> str:
+    """ "what's with all the gloom?" and "why so slow?" want less of it."""
+    word = (match["word"] or match["word2"]).lower()
+    change = change_of_noun(word) if match["word"] else change_of_adjective(word)
+    return change[1] + "." if change and word not in spoken_names() else match.group()
+
+
 def _too(match: _Match) -> str:
     """ "too sad", "too sad and slow": both are complained of."""
     first = change_of_adjective(match["word"].lower())
@@ -297,8 +304,12 @@ def _table() -> Sequence[_Rule]:
                    rf"(?:\s+for\s+[^,.;]*|\s+(?:tbh|imo|ngl|now|though|right\s+now|to\s+me))?{_ENDS}"), _complaint),
         (_compiled(rf"^(?:(?:hm+|ok|nice|good|cool|love\s+it|great|it's|but|yeah|um+|like)[,\s]+)*(?P<degree>{_SMALL}\s+|kinda\s+){_WORD}"
                    rf"(?:\s+for\s+(?:me|my|an?|the)\b[^,.;]*|\s+(?:tbh|imo|ngl))"), _complaint),
-        (_compiled(rf"^(?:(?:hm+|ok|nice|but|yeah|um+)[,\s]+)*(?P<degree>{_SMALL}\s+|kinda\s+)(?P<word>slow|fast|long|short|busy|quick|loud|boring|dull|empty)\s*$"),
-         _complaint),
+        (_compiled(rf"^(?:(?:hm+|ok|nice|but|yeah|um+)[,\s]+)*(?P<degree>{_SMALL}\s+|kinda\s+|pretty\s+|too\s+)(?P<word>slow|fast|long|short|busy|quick|loud|boring|dull"
+                   r"|empty|bland|flat|plain|sleepy|muddy|harsh|messy)\s*(?=$|[,.;!])"), _complaint),
+        (_compiled(rf"\b(?:what'?s\s+(?:up\s+)?with|why)\s+(?:all\s+)?(?:the|this|that|so\s+much)\s+{_WORD}\b|\bwhy\s+(?:is\s+(?:it|this)\s+)?so\s+{_WORD.replace('word', 'word2')}\b"),
+         _wondered),
+        (_compiled(rf"(?:^|(?<=[,.;!]\s)|(?<=\bbut\s)|(?<=\band\s)){number}\s*(?P<unit>bpm)?\s*(?:(?:is|was|would\s+be|should\s+be|'s|sounds|feels|seems)\s+)(?:\w+\s+)?(?:plenty|enough|fine|better|good|ideal|perfect"
+                   r"|ok(?:ay)?|right|nicer?|great)\b"), lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),
         (_compiled(rf"\b(?:the\s+){_WORD}\s+(?:is|'s|feels|gets)\s+(?:a\s+(?:bit|little)\s+|way\s+)?(?:too\s+much|much|over\s+the\s+top|overdone|overwhelming)\b"),
          _less_noun),
         (_compiled(rf"\b(?:{_DOWN}|dial|go\s+(?:a\s+bit\s+)?easy|hold|pull|lay)\s+{_DEGREE}(?:(?:down|back|off|up|in|away)\s+)?(?:on\s+)?(?:(?:some|a\s+bit|all)\s+of\s+)?"

@@ -121,7 +121,7 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return True
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
     anew = slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", lower))
-    return bool(_is_short(text) and (slots.firm or slots.length.seconds) and not anew)
+    return bool((slots.firm or slots.length.seconds) and not anew)
 
 
 def _describes_music(text: Text, slots: Slots) -> bool:
@@ -129,11 +129,6 @@ def _describes_music(text: Text, slots: Slots) -> bool:
     said = slots.style.style or slots.key or slots.metre or slots.length.bars or slots.length.seconds
     mood = any(not _describes_an_instrument(text, slots, word) for word in slots.mood_words)
     return bool(said or mood or not slots.names or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower)))
-
-
-def _is_short(text: Text) -> bool:
-    han = len(re.findall("[一-鿿]", text.lower))
-    return han <= 14 if han else len(text.words) <= 7
 
 
 def _is_scrap(text: Text, slots: Slots) -> bool:
@@ -203,7 +198,8 @@ def _moved(word: MoodWord, axis: Axis, old: float | None, too: bool) -> float:
     if word.comparison < 0 or too or (word.negated and word.degree != 1.0):
         if old is not None and old * sign > 0:
             return round(old * MOOD_KEPT, 3)
-        return old if old is not None else -sign * 0.3
+        # what is called too sad is heard as sad, wherever it was meant to lie
+        return round(_clamped(old - sign * MOOD_STEP / 2, (-1.0, 1.0)), 3) if old is not None else -sign * 0.3
     if word.comparison > 0 and not word.negated and old is not None:
         moved = old + sign * MOOD_STEP * min(1.5, word.degree)
         # a mood that is named is heard, also where it had been the opposite

@@ -45,6 +45,10 @@ _IN_PLACE_OF = re.compile(
 _PLACE = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|replacing|replaces)\s+(?:the\s+|a\s+|an\s+|that\s+)*$|(?:代替|替换|取代|替代|换掉|而不是)\s*$")
 _SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 _USE = re.compile(r"(?:用|拿|由|让)\s*$")
+_BECOMES = re.compile(
+    r"^s?\s+(?:(?:should|could|can|might|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?(?:(?:maybe|rather|just)\s+)?(?:be|become|turn\s+into|as|into|->|→|=>)"
+    r"(?:\s+(?:a|an|the|some|on))*\s*$"
+)
 _CHINESE_SWAP = re.compile(r"^\s*(?:都|全部?|也|给我|直接)?(?:换成|改成|改为|换为|改用|换|变成|变为|替换成|替换为|换作|改)")
 _CHINESE_OLD = re.compile(r"^.{0,4}?(?:代替|替换|取代|替代|替掉)")
 _LOUD = r"(?:loud(?:er|ly)?|soft(?:er|ly)?|quiet(?:er|ly)?|heav(?:y|ier)|gentl(?:e|er|y)|prominent|forward|upfront|front|subtle|subtler|background|higher|lower|up|down|harder|mellow(?:er)?|punch(?:y|ier)|bright(?:er)?|low)"
@@ -58,9 +62,9 @@ _VOLUME_AFTER = re.compile(
     rf"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|too|so|more|less|slightly|kinda|really|very|still|bit)\s+)*{_LOUD}\b"
 )
 _OUT_AFTER = re.compile(
-    r"^s?\s*(?:都|全部?|也|就|还是|给我|先)?(?:去掉|拿掉|删掉?|不要|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
+    r"^s?\s*(?:都|全部?|也|就|还是|给我|先)?(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
     r"|^s?\s+(?:(?:is|are|was|were)\s+(?:so\s+|too\s+|really\s+|a\s+bit\s+|kinda\s+)?(?:annoying|distracting|unnecessary|grating|awful|terrible|bad|ugly"
-    r"|too\s+much|not\s+(?:working|needed|necessary|it)|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed|belong)"
+    r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|not\s+(?:working|needed|necessary|it)|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed|belong)"
     r"|ruins?\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b)"
 )
 _ALONE_AFTER = re.compile(
@@ -92,7 +96,7 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
     # what is kept by its family ("the strings") keeps those that are there
     wanted = [w for w in wanted if not _is_there_already(w, named, roles, before)]
     kept = [i for i in before.instruments if i not in banned and i not in gone]
-    replaces = any(r in ("only", "bare") for r in roles) and not any(r in ("add", "old", "keep") for r in roles)
+    replaces = any(r in ("only", "bare") for r in roles) and not any(r in ("add", "old", "keep", "out") for r in roles)
     replaces = replaces or "only" in roles
     if replaces and not any(i in before.exclude_instruments for i in wanted):
         stays = {i for n, r in zip(named, roles, strict=True) if r in ("only", "keep", "add", "new") for i in silenced_by(n.word)}
@@ -156,8 +160,14 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "old"
     if re.match(r"s?\s+in\s+for\b", following):
         return "new"
+    if i + 1 < len(named) and _BECOMES.match(following):
+        return "old"
+    if previous == "old" and _BECOMES.match(gap):
+        return "new"
     if _CHANGE.search(clause) and i + 1 < len(named) and _INTO.search(following):
         return "new" if _SWAP_IN.search(clause) else "old"
+    if re.search(r"\b(?:only|just)\s+keep|\bkeep\s+(?:only|just)\b|只", clause):
+        return "only"
     if _KEEP.search(clause):
         return "keep"
     if _ALONE_AFTER.match(following):
