@@ -92,12 +92,12 @@ _SPARSER = re.compile(
 )
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
-    r"|minor\s+(?:key\s+)?instead|minor\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
+    r"|minor\s+(?:key\s+)?instead|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
-    r"|major\s+(?:key\s+)?instead|major\s+version)\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
+    r"|major\s+(?:key\s+)?instead|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?大调"
 )
 _TO_RELATIVE = re.compile(r"\brelative\s+(?P<mode>minor|major)(?:\s+(?:key|scale|mode))?\b")

@@ -9,7 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.understanding.instrument_names import spoken_names
-from bot.understanding.qualities import change_of_adjective, change_of_noun, is_quantity
+from bot.understanding.qualities import (
+    change_of_adjective,
+    change_of_comparative,
+    change_of_noun,
+    is_quantity,
+)
 
 _Match = re.Match[str]
 _Rule = tuple[re.Pattern[str], str | Callable[[_Match], str]]
@@ -138,6 +143,18 @@ def _by_number(change: str) -> Callable[[_Match], str]:
     return rule
 
 
+def _comparative(match: _Match) -> str:
+    change = change_of_comparative(match["word"].lower())
+    return _sized(match, change) if change else match.group()
+
+
+def _other_make(match: _Match) -> str:
+    """ "make the guitar electric": another instrument of the same name."""
+    old, kind = match["thing"].lower(), match["kind"].lower()
+    new = f"{kind} {old}"
+    return f"swap the {old} for {new}" if new in spoken_names() else match.group()
+
+
 def _verb(change: str) -> Callable[[_Match], str]:
     return lambda match: _sized(match, change)
 
@@ -215,6 +232,16 @@ def _table() -> Sequence[_Rule]:
         (_compiled(r"\b(?:drop|lose|cut|remove|mute|kill|strip|ditch|scrap|delete|take\s+(?:out|away)|get\s+rid\s+of|no|nothing|axe|clear)\s*"
                    r"(?:out\s+)?(?:everything|everyone|all|anything|the\s+rest|every\s+instrument|all\s+(?:the\s+)?instruments)?(?:\s+else)?\s*"
                    r"(?:\s(?:but|except(?:\s+for)?|besides|other\s+than|apart\s+from|aside\s+from)|(?<=nothing)\s+but)\b"), "only"),
+        (_compiled(r"\b(?:replace|swap|change|trade|switch)\s+(?:out\s+)?(?:everything|it\s+all|all\s+(?:of\s+)?(?:it|them|the\s+instruments)|everyone|the\s+whole\s+(?:band|thing|lot))\s+"
+                   r"(?:with|for|to|by|into)\b"), "only"),
+        (_compiled(r"\b(?:(?:make|turn|change|have|get|switch)\s+)?(?:the|that)\s+(?P<thing>guitar|piano|bass|organ|violin|strings|drums?)\s+(?:(?:should|could|can|to|into|needs?\s+to|must)\s+)*"
+                   r"(?:be\s+|go\s+|an?\s+)*(?P<kind>electric|acoustic|nylon|steel|muted|distorted|clean|jazz|classical|upright|slap|fretless|synth|grand|church|hammond|rock|overdriven)"
+                   r"(?:\s+one)?\b(?!\s+(?:guitar|piano|bass|organ))"), _other_make),
+        (_compiled(rf"\b{_DEGREE}(?:even\s+)?(?P<word>[a-z-]+er)\b(?!\s+(?:than\s+\d|key|pitch|tempo|bpm|register))"), _comparative),
+        (_compiled(r"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b"), "up a tone"),
+        (_compiled(r"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b"), "down a tone"),
+        (_compiled(rf"^\W*(?:(?:ok|or|maybe|hmm|no|nah|actually)[,\s]+)*{number}\s+(?:instead|or\s+so|max|tops|maybe|ish|then|it\s+is)\W*$"),
+         lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),
         # --- the end comes too late or too soon
         (_compiled(r"\b(?:goes|going|went|drags|dragging|drones|runs|carries)\s+on\s+(?:(?:for\s+)?(?:way\s+|a\s+bit\s+)?"
                    r"(?:too\s+long|forever|ages|and\s+on)|(?=$|[,.;!]))|\bdrags\s+on\b|\boverstays\b[^,.]*"), "shorter"),

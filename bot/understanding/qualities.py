@@ -24,6 +24,10 @@ _ADJECTIVES = {
     "downbeat bleak heavy-hearted": ("sadder", "happier"),
     "harsh rough abrasive": ("more aggressive", "less aggressive"),
     "light": ("lighter", "darker"),
+    "big huge massive large grandiose full-on": ("more epic", "calmer"),
+    "small intimate restrained minimalistic understated subtle tender delicate": ("calmer", "more intense"),
+    "crisp tight clean clear airy open roomy": ("sparser", "busier"), "messy cluttery noisy": ("busier", "sparser"),
+    "loose relaxing sleepier drowsy": ("calmer", "more energetic"), "tough mean nasty filthy dirty": ("more aggressive", "calmer"),
 }  # fmt: skip
 #: nouns -> (what more of it is, what less of it is)
 _NOUNS = {
@@ -68,6 +72,20 @@ def change_of_noun(word: str) -> tuple[str, str] | None:
         if mood in entries("english"):
             return f"more {mood}", f"less {mood}"
     return None
+
+
+#: comparatives that the slots read as they stand
+_READ = frozenset("faster slower longer shorter busier denser sparser fuller thinner thicker simpler emptier".split())
+
+
+def change_of_comparative(word: str) -> str | None:
+    """What "punchier" or "bigger" comes to; None for what the slots read themselves, or no comparative."""
+    if word in _READ or not word.endswith("er"):
+        return None
+    stem = word[:-2]
+    forms = [stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else "", stem[:-1] if stem[-1:] == stem[-2:-1] else ""]
+    known = next((form for form in forms if form in _table(False)), None)
+    return None if known is None or known in entries("english") else _table(False)[known][0]
 
 
 def is_quantity(word: str) -> bool:

@@ -24,7 +24,7 @@ MOOD_STEP, MOOD_KEPT = 0.35, 0.4
 
 _NEW = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need"
-    r"|like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|tiny|more"
+    r"|(?:i'd|we'd|would)\s+like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|tiny|more"
     r"|less|similar|like))"
     r"|\b(?:something|anything)\s+(?:else|completely|entirely|totally|new)\b|\bforget\s+(?:that|it"
     r"|about\s+(?:it|that|this))\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
@@ -61,6 +61,8 @@ _ABOUT_IT = re.compile(
     r"|feel|need)|needs?|wants?|any\s+chance|a\s+way|possible|mind|wish|rather|go\s+(?:for|with))\b.*\b(?:it|this|that|there|these|them|in\s+(?:it|there|here|this))\b"
     r"|^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh|honestly|actually|now|wait|hey|oh|lol|please|maybe)\W+)*"
     r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"
+    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*(?!is\b|was\b|does\b|did\b|do\b|are\b|i\b|love\b|like\b|hate\b)[a-z]+\s+(?:it|this|that|things)\b(?!\s+(?:is|was|a|an)\b)"
+    r"|^(?:(?:more|kinda|but)\s+)?like\s+an?\s"
     r"|^(?:needs?|could|missing|lacks|ditch|kill|scrap|axe|nix|yank|mute|silence|delete|erase|strip|throw|toss|chuck|stick|slap|sneak|slip|work|layer|mix|insert|introduce"
     r"|include|sub|trade|exchange|move|shift|pitch|go|extend|trim|double|halve|triple|limit|cap|forget|enough|leave|hold|lay|sprinkle|bump|crank|dial|push|knock|nudge"
     r"|kick|pump|amp|tone|ease|stop|skip|don't|do\s+not|not|never|nah|nope|let|get\s+rid|pop|bring|fade|shave|tack|i'?d\s+rather|rather|prefer|all|solo|less|minus|plus|sans"
@@ -117,11 +119,23 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return bool((slots.changes and not anew) or (_WANTS.search(lower) and not _describes_music(text, slots)))
     if slots.changes or compares or _REFINES.search(lower) or _ABOUT_IT.search(lower):
         return True
-    if _VERSION.search(lower) and slots.firm:
+    if _VERSION.search(lower) and (slots.firm or slots.mood_words):
+        return True
+    if _more_of_a_style(text, slots):
         return True
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
     anew = slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", lower))
     return bool((slots.firm or slots.length.seconds) and not anew)
+
+
+def _more_of_a_style(text: Text, slots: Slots) -> bool:
+    """Whether a style is said as a change of what is there: "jazzier", "how about jazz"."""
+    for name in slots.names:
+        if name.kind == "style":
+            before, word = text.lower[: name.start], text.lower[name.start : name.end]
+            if word.endswith("ier") or re.search(r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but)\s+$", before):
+                return True
+    return False
 
 
 def _describes_music(text: Text, slots: Slots) -> bool:

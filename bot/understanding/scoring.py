@@ -52,15 +52,23 @@ _BECOMES = re.compile(
 _CHINESE_SWAP = re.compile(r"^\s*(?:都|全部?|也|给我|直接)?(?:换成|改成|改为|换为|改用|换|变成|变为|替换成|替换为|换作|改)")
 _CHINESE_OLD = re.compile(r"^.{0,4}?(?:代替|替换|取代|替代|替掉)")
 _LOUD = r"(?:loud(?:er|ly)?|soft(?:er|ly)?|quiet(?:er|ly)?|heav(?:y|ier)|gentl(?:e|er|y)|prominent|forward|upfront|front|subtle|subtler|background|higher|lower|up|down|harder|mellow(?:er)?|punch(?:y|ier)|bright(?:er)?|low)"
+_SOFT = r"(?:softer|quieter|gentler|lower|subtler|mellower|lighter|another|other|over|under|rather|later|never|after|together)"
 _VOLUME_BEFORE = re.compile(
     rf"\b(?:turn(?:ing)?|bring(?:ing)?|crank|push|pull|tone|dial|mix|make|bump|fade)\s+(?:up\s+|down\s+|back\s+|forward\s+)?(?:the|that|those)\s+$"
     rf"|\b(?:softer|quieter|gentler|heavier|lower|harder|subtler|mellower|punchier|brighter|warmer|lighter|darker|less|the)\s+$"
+    r"|\b(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)\s+$"
     r"|\b(?:lower|raise|boost|reduce|soften)\s+(?:the\s+)?(?:volume\s+of\s+)?(?:the\s+)?$"
 )
 _VOLUME_AFTER = re.compile(
     rf"^s?\s+(?:(?:part|line|track|volume|level)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be|needs?\s+to\s+be|to\s+be)\s+)?"
     rf"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|too|so|more|less|slightly|kinda|really|very|still|bit)\s+)*{_LOUD}\b"
 )
+#: a remark on how it sounds that says of no slot what shall change
+_REMARK_AFTER = re.compile(
+    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)\s+)(?:(?:a\s+(?:bit|little|tad)|way|much|too|so|kinda|really|very|still|pretty|rather)\s+)+(?!much\b)[a-z]+"
+)
+#: a piece for that instrument alone
+_PIECE_AFTER = re.compile(r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b")
 _OUT_AFTER = re.compile(
     r"^s?\s*(?:都|全部?|也|就|还是|给我|先)?(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
     r"|^s?\s+(?:(?:is|are|was|were)\s+(?:so\s+|too\s+|really\s+|a\s+bit\s+|kinda\s+)?(?:annoying|distracting|unnecessary|grating|awful|terrible|bad|ugly"
@@ -133,6 +141,12 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
     clause = _BOUND.split(gap)[-1] if i else gap
     if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
         return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
+    if _REMARK_AFTER.match(following) and not _OUT_AFTER.match(following):
+        return "loud"
+    if _PIECE_AFTER.match(following) and not re.search(r"\bwith\b", clause) and not name.unwanted:
+        return "only"
+    if re.search(r"\b(?:[a-z]{3,}er|more\s+[a-z]+)\s+$", clause) and not re.search(rf"{_SOFT}\s+$", clause) and not name.unwanted:
+        return "add"
     if _VOLUME_BEFORE.search(clause) and re.search(rf"{_LOUD}|less", clause + following[:12]) and not name.unwanted:
         if not re.search(r"\bbring(?:ing)?\s+back\b|\b(?:add|with|some|a)\b", clause):
             return "loud"
