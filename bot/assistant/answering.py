@@ -11,6 +11,7 @@ from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
 from bot.assistant.filtering import describe_filters
+from bot.assistant.going_back import show_again, take_gone_back_to
 from bot.assistant.guild_words import read_with_styles
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.meaning import Meaning
@@ -54,7 +55,7 @@ USE_CASES: dict[Intent, UseCase] = {
 INTENTS: dict[OperationKind, Intent] = {"continue": "continue", "restyle": "restyle", "blend": "blend"}
 #: intents of words that change what was asked before
 REFINING = frozenset[Intent]({"vary", "restyle"})
-#: intents whose reply the job runner ends
+#: intents whose reply the job runner ends, unless it held a take already
 END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle", "continue", "blend"})
 
 
@@ -98,6 +99,10 @@ def _change(intent: Intent, earlier: Sequence[Request], controls: Controls) -> s
 
 async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """The events of the use case, without the last one (`Finished`)."""
+    if (take := await take_gone_back_to(house, inquiry)) is not None:
+        async for event in show_again(inquiry, take):
+            yield event
+        return
     async for event in USE_CASES[inquiry.intent](house, inquiry):
         yield event
 

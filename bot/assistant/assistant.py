@@ -16,7 +16,7 @@ from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.catalogue import Catalogue, CatalogueStatus
 from bot.assistant.conversation import ConversationLog, Place
 from bot.assistant.curation import Curation
-from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, Turn
+from bot.assistant.events import Entry, Failed, Finished, Recommended, ReplyEvent, Surface, TakeReady, Turn
 from bot.assistant.failures import failure
 from bot.assistant.folder import DataFolder
 from bot.assistant.gallery import Gallery
@@ -195,9 +195,11 @@ class Assistant:
             inquiry, understood = await inquire(self._house, turn, place)
             doing = f"answering ({inquiry.intent})"
             await conversations.append(place, understood)
+            has_take = False
             async for event in answer(self._house, inquiry):
+                has_take = has_take or isinstance(event, TakeReady)
                 await conversations.append(place, event)
-            if inquiry.intent not in END_IN_A_JOB:
+            if has_take or inquiry.intent not in END_IN_A_JOB:
                 await conversations.append(place, Finished(place.turn_id))
             outcome = inquiry.intent
         except UnknownItem as error:

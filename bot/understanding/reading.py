@@ -69,7 +69,10 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         raise impossible
     if returning is not None:
         back = (Reference("described", returning.said),)
-        return _changed(text, slots, returning.request, intent, language, back)
+        changed = _changed(text, slots, returning.request, intent, language, back)
+        as_it_was = changed.controls == returning.request.controls
+        place = next((i for i, r in enumerate(earlier) if r is returning.request), None)
+        return replace(changed, back_to=place if as_it_was else None)
     if before is not None and _goes_on(intent, text, slots, references):
         changed = _changed(text, slots, before, intent, language, references)
         # a few words without a verb might as well be a wish of their own

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.discord.conftest import Room
-from tests.discord.talk import SMALL, reply_to, take_in, takes_in, words_of
+from tests.discord.talk import SMALL, reply_to, take_in, take_of, takes_in, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -40,6 +40,10 @@ async def test_a_piece_is_refined_in_the_conversation(room: Room) -> None:
     assert "tempo 120" in words_of(first)
     assert "tempo 120" not in words_of(second)
     assert "C major" in words_of(second)
+    asked = await ann.say(channel, "<@bot> back to the first one")
+    again = await reply_to(room.discord, asked)
+    assert take_of(again) == take_of(first)
+    assert "again, as it was" in again.content
 
 
 async def test_a_reply_to_anothers_take_is_about_that_take(room: Room) -> None:
