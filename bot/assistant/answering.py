@@ -20,6 +20,7 @@ from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
+from bot.assistant.second_reader import read_again
 from bot.assistant.styling import own_styles
 from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
@@ -69,6 +70,8 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     styles = await own_styles(house, turn.guild_id)
     rules = await house.rules.of(house.database, turn.guild_id)
     request = await understand(turn, earlier, house.engine, styles)
+    if turn.text.strip() and turn.intent is None and turn.operation is None:
+        request = await read_again(house.second_reader, turn.text, request, earlier)
     request = replace(request, language=rules.language or request.language)
     operation = turn.operation or _named(turn, memory)
     intent = _intent(turn, request) if operation is None else INTENTS.get(operation.kind, "vary")

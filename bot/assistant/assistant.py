@@ -37,6 +37,7 @@ from bot.assistant.rating import Rated, store
 from bot.assistant.recommending import vector_of_upload
 from bot.assistant.replaying import replay
 from bot.assistant.search import Wish, search, show
+from bot.assistant.second_reader import SecondReader
 from bot.assistant.styling import GuildStyles
 from bot.assistant.subjects import Subjects
 from bot.assistant.taste import TasteRoom, TasteShown
@@ -114,7 +115,12 @@ class Assistant:
             stack.push_async_callback(jobs.stop)
             tastes = Tastes(database, catalogue, Subjects(database, catalogue, engine, files))
             quotas, rules = Quotas(database), RulesMemory()
-            house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules)
+            reader = SecondReader.of(settings)
+            if reader is not None:
+                stack.push_async_callback(reader.close)
+            house = House(
+                database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules, reader
+            )
             assistant = cls(house, settings)
             assistant._interrupted = interrupted
             stack.push_async_callback(assistant._leave_answers)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.alternatives import alternative
+from bot.understanding.certainty import unread_words
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
-from bot.understanding.mood import Encode, read_mood_of
+from bot.understanding.mood import Encode, read_mood_of, wanted_words
 from bot.understanding.references import read_references
 from bot.understanding.refinement import earlier_state, is_refinement, refined, refines_outright
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
@@ -27,8 +28,13 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
+    text = Text(message, earlier[-1].language if earlier else "", continues=earlier_state(earlier) is not None)
+    request = _read(text, message, earlier, encode)
+    return replace(request, unread=unread_words(text, wanted_words(text.rest)))
+
+
+def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode | None) -> Request:
     before = earlier_state(earlier)
-    text = Text(message, earlier[-1].language if earlier else "", continues=before is not None)
     if text.language != "en":
         encode = None  # the sentence encoder was made for English
     if not text.original and not message.strip():

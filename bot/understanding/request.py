@@ -39,7 +39,7 @@ class Request:
     Controls with its changes. `confidence` in [0, 1]. `notes` are sentences for the person about how an
     unclear wish was read. `stars` is 1 to 5 for the intent rate, where it was said. `alternatives` are
     messages that would mean the other reading of an unclear wish. `back_to`: the place, among the earlier
-    requests, of the one whose state is wanted again as it was.
+    requests, of the one whose state is wanted again as it was. `unread`: how many words nothing has read.
     """
 
     intent: Intent
@@ -51,6 +51,7 @@ class Request:
     stars: int | None = None
     alternatives: tuple[str, ...] = field(default=(), compare=False)
     back_to: int | None = field(default=None, compare=False)
+    unread: int = field(default=0, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `cadenza understand --json`."""
