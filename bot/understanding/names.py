@@ -85,7 +85,7 @@ _UNWANTED_CUE = re.compile(
 )
 _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need|why\s+not|nothing\s+but)\b[^,]*$")
 _UNWANTED_AFTER = re.compile(
-    r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b(?!\s+(?:of|front))|\s+(?:is|are)(?:\s+not|n't)\s+needed"
+    r"^s?(?:-?(?:free|less)\b|\s(?:free|less)(?=\s*(?:$|[,.;]))|\s+(?:off|out|gone|removed|muted)\b(?!\s+(?:of|front))|\s+(?:is|are)(?:\s+not|n't)\s+needed"
     r"|(?:还是|都|全部?|也|就|先|给我)*(?:去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除|取消|不要|别要|别用|不用了|拿走)"
     r"|\s+(?:should|must|can|has\s+to|have\s+to|needs?\s+to|gotta|got\s+to)\s+(?:go|leave|disappear)\b)"
 )

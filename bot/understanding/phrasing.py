@@ -276,14 +276,23 @@ def _table() -> Sequence[_Rule]:
         (_compiled(rf"\b(?:another|an\s+extra)\s+{number}\s?(?P<unit>{_UNIT_LENGTH})\b"), _by_number("longer")),
         (_compiled(rf"\b{number}\s?(?P<unit>{_UNIT_LENGTH})\s+(?:fewer|off|out)\b"), _by_number("shorter")),
         (_compiled(rf"\b{number}\s+(?:fewer|less)\s+(?P<unit>{_UNIT_LENGTH})\b"), _by_number("shorter")),
+        (_compiled(rf"^\W*(?:(?:make|keep|have|do|get|cut|trim)\s+(?:it|this|that)\s+|just\s+|only\s+|to\s+|like\s+|about\s+|maybe\s+|around\s+|under\s+|down\s+)*{number}\s?s\b"
+                   r"(?=\W*(?:$|max|tops|long|please|instead|is|,|and|but|would))"), lambda m: f"{m['number']} seconds"),
+        (_compiled(r"\b(?:as\s+)?(?P<way>slow(?:ly)?|fast|quick(?:ly)?)\s+as\s+(?:possible|you\s+can|it\s+(?:gets|goes)|humanly\s+possible)\b"),
+         lambda m: "very slow" if m["way"].lower().startswith("slow") else "very fast"),
+        (_compiled(r"^\W*(?:(?:ok|now|or|try|maybe|actually|hmm+|no)[,\s]+)*(?P<key>[A-Ga-g](?:#|b|♯|♭| sharp| flat)?)(?=\s+(?:please|instead|then|now|maybe|this\s+time)\W*$)"),
+         lambda m: f"in {m['key'][0].upper()}{m['key'][1:]}"),
+        (_compiled(r"\bless\s+(?P<less>[a-z-]+)\s*,?\s*(?:and\s+|but\s+)?(?=more\s+[a-z])"),
+         lambda m: "" if change_of_adjective(m["less"].lower()) is None and change_of_noun(m["less"].lower()) is None
+         and m["less"].lower() not in spoken_names() and m["less"].lower().removesuffix("s") not in spoken_names() else m.group()),
         # --- tempo and pitch as things
         (_compiled(rf"\b(?:{_UP})\s+{_DEGREE}(?:up\s+)?{tempo}(?:\s+up)?\b{_AFTER}(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s*[:=]?\s*\d)"),
          _verb("faster")),
         (_compiled(rf"\b(?:{_DOWN})\s+{_DEGREE}(?:(?:down|up|off|back)\s+)?(?:on\s+)?{tempo}(?:\s+(?:down|back|off))?\b{_AFTER}"
                    r"(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s*[:=]?\s*\d)"), _verb("slower")),
-        (_compiled(rf"\b{_DEGREE}(?:higher|quicker)\s+(?:tempo|bpm|speed|pace)\b|\b(?:tempo|bpm|speed|pace)\s+{_DEGREE.replace('degree', 'd2')}(?:up|higher)\b"
+        (_compiled(rf"\b{_DEGREE}(?:higher|quicker)\s+(?:tempo|bpm|speed|pace)\b|(?<!\d)(?<!\d\s)\b(?:tempo|bpm|speed|pace)\s+{_DEGREE.replace('degree', 'd2')}(?:up|higher)\b"
                    rf"{_AFTER}(?!\s+(?:to|by)\b)(?!\s*\d)"), _verb("faster")),
-        (_compiled(rf"\b{_DEGREE}lower\s+(?:tempo|bpm|speed|pace)\b|\b(?:tempo|bpm|speed|pace)\s+{_DEGREE.replace('degree', 'd2')}(?:down|lower)\b"
+        (_compiled(rf"\b{_DEGREE}lower\s+(?:tempo|bpm|speed|pace)\b|(?<!\d)(?<!\d\s)\b(?:tempo|bpm|speed|pace)\s+{_DEGREE.replace('degree', 'd2')}(?:down|lower)\b"
                    rf"{_AFTER}(?!\s+(?:to|by)\b)(?!\s*\d)"), _verb("slower")),
         (_compiled(r"\b(?:it|this|that|things|tempo)\s+(?:really\s+|kinda\s+|just\s+)?(?:drags|is\s+dragging|crawls|plods)\b|\b(?:it's|its)\s+"
                    r"(?:really\s+|kinda\s+)?(?:dragging|crawling|plodding)\b|\b(?:get\s+a\s+move\s+on|step\s+on\s+it|put\s+your\s+foot\s+down)\b"),

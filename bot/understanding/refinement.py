@@ -62,11 +62,12 @@ _ABOUT_IT = re.compile(
     r"|^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh|honestly|actually|now|wait|hey|oh|lol|please|maybe)\W+)*"
     r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"
     r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*(?!is\b|was\b|does\b|did\b|do\b|are\b|i\b|love\b|like\b|hate\b)[a-z]+\s+(?:it|this|that|things)\b(?!\s+(?:is|was|a|an)\b)"
+    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*[a-z]+\s+(?:down|up|out|back|off|in)\s+(?:on\s+)?(?:the|that|some|a)\b"
     r"|^(?:(?:more|kinda|but)\s+)?like\s+an?\s"
     r"|^(?:needs?|could|missing|lacks|ditch|kill|scrap|axe|nix|yank|mute|silence|delete|erase|strip|throw|toss|chuck|stick|slap|sneak|slip|work|layer|mix|insert|introduce"
     r"|include|sub|trade|exchange|move|shift|pitch|go|extend|trim|double|halve|triple|limit|cap|forget|enough|leave|hold|lay|sprinkle|bump|crank|dial|push|knock|nudge"
     r"|kick|pump|amp|tone|ease|stop|skip|don't|do\s+not|not|never|nah|nope|let|get\s+rid|pop|bring|fade|shave|tack|i'?d\s+rather|rather|prefer|all|solo|less|minus|plus|sans"
-    r"|back\s+to|return\s+to|perform|arrange|rearrange|hit|give\s+(?:it|this|that|the))\b"
+    r"|back\s+to|return\s+to|perform(?:ed)?|played|sung|arranged?|rearrange|hit|give\s+(?:it|this|that|the))\b"
     r"|\b(?:instead|as\s+well|too|though|this\s+time|for\s+a\s+change|in\s+there|on\s+top|underneath|in\s+the\s+(?:background|mix|back))\b"
     r"|来点|来个|需要|可以|能不能|可不可以|要不|试试|换|把|用|感觉|希望|最好|别|多|少|取消|恢复|留"
 )
@@ -86,7 +87,8 @@ _ADD = re.compile(
 
 
 #: moods that an instrument has by itself
-_LOUDNESS = {"loud", "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued"}
+_LOUDNESS = {"loud", "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
+             "calm", "calm down", "aggressive", "harsh", "intense", "wild", "chaotic", "gritty"}  # fmt: skip
 _SOUNDS = re.compile(
     r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be|needs?\s+to\s+be|to\s+be|be)\s+)?"
     r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
@@ -246,7 +248,9 @@ def _describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
     elif word.comparison or not _ADD.search(text.lower[: word.start]):
         return False
     return any(
-        re.fullmatch(r"[\s的]*", text.lower[word.end : n.start]) for n in instruments if n.start >= word.end
+        re.fullmatch(r"[\s的]*(?:the\s+|that\s+|those\s+)?", text.lower[word.end : n.start])
+        for n in instruments
+        if n.start >= word.end
     )
 
 

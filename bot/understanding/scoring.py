@@ -18,13 +18,13 @@ from music.controls import Controls
 Role = Literal["add", "keep", "only", "old", "new", "out", "bare", "loud"]
 
 _ONLY = re.compile(
-    r"\b(?:only|just|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
+    r"\b(?:only|just(?!\s+(?:add|throw|put|bring|give|make|stick|some|a\s+(?:bit|touch|hint|little|tad)|with|like|needs?|wants?))|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
     r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to|all|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )(?<!and )(?<!with )solo|unaccompanied)\b"
     r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
 )
 _ADD = re.compile(
     r"\b(?:with|add(?:ing)?|plus|also|includ(?:e|ing)|bring|throw|toss|chuck|stick|slap|slip|sneak|layer|more|some|put|insert"
-    r"|give|introduce|mix|blend|work|want|need|needs|like|love|louder|back|and|have|had|has|hear|get|there(?:'s| was| were| could be)?|overlay"
+    r"|give|introduce|mix|blend|work|want|wants|need|needs|(?:i'?d|would|we'd)\s+(?:like|love)|louder|back|and|have|had|has|hear|get|there(?:'s| was| were| could be)?|overlay"
     r"|could\s+(?:use|do\s+with)|could\s+really\s+use|missing|lacks|another|extra|second|backed\s+by|alongside|drop\s+in|pop|fade\s+in"
     r"|double[ds]?|doubling|accompan(?:y|ied)\s+by|join(?:ed\s+by)?|bit\s+of|touch\s+of|hint\s+of|sprinkle)\b"
     r"|加|再来|来点|来个|来把|带|配|和|又要|添|补|有|多点|需要|融入|叠|^把(?=.*加)"
@@ -54,7 +54,7 @@ _CHINESE_OLD = re.compile(r"^.{0,4}?(?:代替|替换|取代|替代|替掉)")
 _LOUD = r"(?:loud(?:er|ly)?|soft(?:er|ly)?|quiet(?:er|ly)?|heav(?:y|ier)|gentl(?:e|er|y)|prominent|forward|upfront|front|subtle|subtler|background|higher|lower|up|down|harder|mellow(?:er)?|punch(?:y|ier)|bright(?:er)?|low)"
 _SOFT = r"(?:softer|quieter|gentler|lower|subtler|mellower|lighter|another|other|over|under|rather|later|never|after|together)"
 _VOLUME_BEFORE = re.compile(
-    rf"\b(?:turn(?:ing)?|bring(?:ing)?|crank|push|pull|tone|dial|mix|make|bump|fade)\s+(?:up\s+|down\s+|back\s+|forward\s+)?(?:the|that|those)\s+$"
+    rf"\b(?:turn(?:ing)?|calm|quiet|settle|soften|bring(?:ing)?|crank|push|pull|tone|dial|mix|make|bump|fade)\s+(?:up\s+|down\s+|back\s+|forward\s+)?(?:the|that|those)\s+$"
     rf"|\b(?:softer|quieter|gentler|heavier|lower|harder|subtler|mellower|punchier|brighter|warmer|lighter|darker|less|the)\s+$"
     r"|\b(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)\s+$"
     r"|\b(?:lower|raise|boost|reduce|soften)\s+(?:the\s+)?(?:volume\s+of\s+)?(?:the\s+)?$"
@@ -65,7 +65,8 @@ _VOLUME_AFTER = re.compile(
 )
 #: a remark on how it sounds that says of no slot what shall change
 _REMARK_AFTER = re.compile(
-    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)\s+)(?:(?:a\s+(?:bit|little|tad)|way|much|too|so|kinda|really|very|still|pretty|rather)\s+)+(?!much\b)[a-z]+"
+    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?:should|could|must|would|needs?\s+to|has\s+to|have\s+to)\s+(?:be|sound|feel))\s+(?!(?:an?|the)\b)"
+    r"(?:(?:a\s+(?:bit|little|tad)|way|much|too|so|kinda|really|very|still|pretty|rather|more|less)\s+)*(?!much\b)[a-z]+"
 )
 #: a piece for that instrument alone
 _PIECE_AFTER = re.compile(r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b")
@@ -73,7 +74,7 @@ _OUT_AFTER = re.compile(
     r"^s?\s*(?:都|全部?|也|就|还是|给我|先)?(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
     r"|^s?\s+(?:(?:is|are|was|were)\s+(?:so\s+|too\s+|really\s+|a\s+bit\s+|kinda\s+)?(?:annoying|distracting|unnecessary|grating|awful|terrible|bad|ugly"
     r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|not\s+(?:working|needed|necessary|it)|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed|belong)"
-    r"|ruins?\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b)"
+    r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?|blows?|ruins?|clash(?:es)?)\b|(?:is|are)\s+(?:\w+\s+)?(?:trash|garbage|mid|ass|cringe|whack|pointless)\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b)"
 )
 _ALONE_AFTER = re.compile(
     r"^s?\s+(?:only|alone|solo|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
@@ -141,7 +142,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
     clause = _BOUND.split(gap)[-1] if i else gap
     if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
         return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
-    if _REMARK_AFTER.match(following) and not _OUT_AFTER.match(following):
+    becomes = i + 1 < len(named) and _BECOMES.match(following)
+    if _REMARK_AFTER.match(following) and not (_OUT_AFTER.match(following) or becomes):
         return "loud"
     if _PIECE_AFTER.match(following) and not re.search(r"\bwith\b", clause) and not name.unwanted:
         return "only"
@@ -152,8 +154,10 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
             return "loud"
     listed = i > 0 and bool(_LIST.match(gap))
     if listed and previous is not None and previous != "loud" and not _OUT_AFTER.match(following):
-        if previous == "bare" or not name.unwanted:
-            return "out" if name.unwanted else previous
+        if name.unwanted:
+            return "out"
+        if previous != "out":
+            return previous
     if _PLACE.search(clause):
         return "old"
     if name.unwanted or _OUT_AFTER.match(following):
@@ -174,7 +178,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "old"
     if re.match(r"s?\s+in\s+for\b", following):
         return "new"
-    if i + 1 < len(named) and _BECOMES.match(following):
+    if becomes:
         return "old"
     if previous == "old" and _BECOMES.match(gap):
         return "new"
@@ -188,6 +192,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "only"
     if _ONLY.search(clause) or (re.search(r"\binstead\b(?!\s+of)", text) and not _ADD_STRICT.search(clause)):
         return "only"
+    if re.search(r"(?<!i'd )(?<!would )(?<!we'd )\b(?:like|as)\s+(?:an?\s+)?$", clause):
+        return "bare"
     if _ADD_AFTER.match(following) or _ADD.search(clause):
         return "add"
     return "bare"

@@ -24,6 +24,12 @@ _SLANG = {
     "plz": "please", "plss": "please", "thx": "thanks", "ty": "thanks", "rn": "right now", "tho": "though",
     "abt": "about", "w/o": "without", "w/": "with ", "u": "you", "ur": "your", "r": "are", "im": "i'm",
     "ive": "i've", "dont": "don't", "doesnt": "doesn't", "cant": "can't", "isnt": "isn't", "whats": "what's",
+    "adn": "and", "teh": "the", "hte": "the", "wiht": "with", "wtih": "with", "moer": "more", "mroe": "more",
+    "jsut": "just", "mkae": "make", "maek": "make", "tihs": "this", "thsi": "this", "taht": "that", "liek": "like",
+    "bti": "bit", "fo": "of", "lil": "little", "kinda": "kind of", "gotta": "got to", "tht": "that", "wth": "with",
+    "witout": "without", "wihtout": "without", "insted": "instead", "isntead": "instead", "lenght": "length",
+    "rythm": "rhythm", "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
+    "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(
