@@ -32,6 +32,7 @@ _TIMES_IN_WORDS = {
 _TEMPO_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<slow>slow)(?:ly)?|as\s+(?:fast|quick(?:ly)?)|(?P<slower>slower)|faster|quicker|(?:of\s+)?(?:the\s+)?(?:original\s+)?(?:speed|tempo|pace|bpm))\b"
     r"|\b(?P<verb>double|triple|halve)\s+(?:the|its)\s+(?:speed|tempo|pace|bpm)\b|\b(?:the\s+)?(?:speed|tempo)\s+(?P<n2>\d+(?:\.\d+)?)\s?x\b"
+    r"|\b(?:at|to)\s+(?P<n3>\d+(?:\.\d+)?)\s?x\b"
 )
 _LENGTH_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?(?:original\s+|current\s+)?(?:length|duration|runtime))\b"
@@ -83,21 +84,21 @@ _SHORTER = re.compile(
 )
 _DENSER = re.compile(
     r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer"
-    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|集一点|些)|音符多(?:一点|些)"
+    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?多(?:一点|点|些)|音符?太少"
 )
 _SPARSER = re.compile(
     r"\b(?:sparser|emptier|thinner|fewer\s+notes|less\s+(?:busy|dense|notes|crowded|complex)"
     r"|more\s+(?:sparse|spacious|minimal|space)|simpler|too\s+(?:busy|dense|many\s+notes|crowded))\b|稀疏一点"
-    r"|简单(?:一点|些)|音符少(?:一点|些)"
+    r"|简单(?:一点|点|些)|音符?少(?:一点|点|些)|音符?太多"
 )
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
-    r"|minor\s+(?:key\s+)?instead|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
+    r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
-    r"|major\s+(?:key\s+)?instead|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
+    r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?大调"
 )
 _TO_RELATIVE = re.compile(r"\brelative\s+(?P<mode>minor|major)(?:\s+(?:key|scale|mode))?\b")
@@ -112,7 +113,7 @@ _TRANSPOSE = re.compile(
     r"|(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave)"
     r"|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
     r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down)"
-    r"|(?P<d3>raise|lower|shift|move|bump)(?:\s+(?:it|this|that|everything|the\s+(?:key|pitch)))?(?:\s+(?P<d4>up|down))?"
+    r"|(?P<d3>raise|lower|shift|move|bump|drop|take|bring|pull|push|pitch|step|knock|transpose|nudge|put)(?:\s+(?:it|this|that|everything|the\s+(?:key|pitch)))?(?:\s+(?P<d4>up|down))?"
     r"\s+(?:by\s+)?(?P<n3>an?|half\s+a|\d+)\s+(?P<u3>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?))\b"
 )
 
@@ -143,11 +144,16 @@ def _degree(match: re.Match[str]) -> str:
 
 def _times(match: re.Match[str]) -> float:
     groups = match.groupdict()
-    number = groups.get("n") or groups.get("n2")
+    number = groups.get("n") or groups.get("n2") or groups.get("n3")
     if number:
         return max(0.1, float(number))
     word = " ".join((groups.get("word") or groups.get("verb") or "").split())
-    return _TIMES_IN_WORDS["half" if word == "halve" else word]
+    factor = _TIMES_IN_WORDS["half" if word == "halve" else word]
+    if factor < 1 and match.group().endswith(("faster", "quicker", "longer")):
+        return 1 + factor  # "a third longer"
+    if factor < 1 and match.group().endswith(("slower", "shorter")):
+        return 1 / (1 - factor)
+    return factor
 
 
 def _tempo(text: Text) -> tuple[float, float]:
@@ -207,7 +213,7 @@ def _semitones(text: Text) -> int:
         if unit in _INTERVALS:
             return _INTERVALS[unit] * (1 if match["d"] == "up" else -1)
         size = 1 if unit.startswith(("semi", "half")) or said.startswith("half") else 2
-        down = "down" if match["d3"] == "lower" else match["d4"] or "up"
+        down = match["d4"] or ("down" if match["d3"] in ("lower", "drop", "pull", "knock") else "up")
         return number * size * (1 if (match["d"] or match["d2"] or down) in ("up", "higher") else -1)
     for match in text.taken(_CHINESE_TRANSPOSE):
         half = match["u"] == "半音" or match["n"] == "半"

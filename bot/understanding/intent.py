@@ -225,6 +225,7 @@ _JUDGED = re.compile(r"\brat(?:e|ing)\b|\bthumbs\b|👍|👎|打分|评分")
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps|any\s+chance|possible|a\s+way"
     r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed)\b"
+    r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
 )
 _OF_IT = re.compile(
     r"^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|um+|ngl|tbh|honestly|actually|now|wait|hey|oh|lol|please"
@@ -238,6 +239,9 @@ _FACT = re.compile(
 )
 
 
+_HAN = re.compile("[一-鿿]")
+
+
 def _asks_for_a_fact(lower: str) -> bool:
     return bool(_FACT.match(lower)) and not re.search(r"[?.]\s+\w", lower)  # what follows may be a wish
 
@@ -246,7 +250,7 @@ def _refines(lower: str, evidence: Evidence) -> bool:
     """Whether a question or a remark is one about the piece that is there, and wants it otherwise."""
     if not evidence.earlier or not (evidence.compares or evidence.firm) or _asks_for_a_fact(lower):
         return False
-    return evidence.compares or bool(_OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
+    return evidence.compares or bool(_HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
 
 
 def _off_topic(lower: str, evidence: Evidence) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.qualities import (
+    change_of,
     change_of_adjective,
     change_of_comparative,
     change_of_noun,
@@ -97,23 +98,38 @@ def _more(match: _Match) -> str:
 
 def _less_noun(match: _Match) -> str:
     word = match["word"].lower()
-    change = None if word in spoken_names() else change_of_noun(word) or change_of_adjective(word)
+    change = None if word in spoken_names() else change_of(word)
     return _sized(match, change[1]) if change else match.group()
 
 
 def _more_noun(match: _Match) -> str:
     word = match["word"].lower()
-    change = None if word in spoken_names() else change_of_noun(word) or change_of_adjective(word)
+    change = None if word in spoken_names() else change_of(word)
     return _sized(match, change[0]) if change else match.group()
 
 
 def _complaint(match: _Match) -> str:
     word = match["word"].lower()
     change = change_of_adjective(word)
-    hedged = re.fullmatch(_SMALL, (match["degree"] or "").strip(), re.IGNORECASE)
-    if change is None or not (hedged or is_quantity(word) or match["degree"].strip() in ("way", "super")):
+    degree = (match["degree"] or "").strip().lower()
+    hedged = re.fullmatch(_SMALL, degree)
+    if change is None or not (hedged or is_quantity(word) or degree in ("way", "super")):
         return match.group()
     return change[1]
+
+
+def _limit(match: _Match) -> str:
+    """ "happier, but not too happy" is happier; "calm, but not too sad" says two things."""
+    word = match.group().split()[-1]
+    said = match.string[: match.start()].lower()
+    compared = re.findall(r"\b([a-z]{2,})(?:er|ier)\b|\b(?:more|less)\s+([a-z]+)\b", said)
+    stems = {part.rstrip("e")[:4] for pair in compared for part in pair if part}
+    return " " if word.lower()[:4] in stems or word.lower() == "much" or word.lower()[:3] in {s[:3] for s in stems} else match.group()
+
+
+def _praise(match: _Match) -> str:
+    """Nothing, if it says only how the piece is: "this is lovely, but"."""
+    return "" if not re.search(r"\b(?:more|less|[a-z]{2,}er|no|n't)\b", match.group()) else match.group()
 
 
 def _wondered(match: _Match) -> str:
@@ -184,7 +200,7 @@ def _change_verbs() -> list[_Rule]:
     }  # fmt: skip
     with_object = {
         "slow": "slower", "speed|quicken|rush|hurry": "faster", "stretch|extend": "longer", "trim|clip": "shorter",
-        "calm|mellow|tame": "calmer", "chill": "more chill", "warm": "warmer", "smooth": "smoother",
+        "calm|mellow|tame": "calmer", "crank|pump|amp|hype|juice": "more energetic", "chill": "more chill", "warm": "warmer", "smooth": "smoother",
     }  # fmt: skip
     # "down to 90", "by 10": the number says it
     unless = r"(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s+(?:about\s+|around\s+)?\d)"
@@ -212,6 +228,24 @@ def _table() -> Sequence[_Rule]:
     tempo = r"(?:the\s+|its\s+)?(?:overall\s+)?(?:tempo|speed|pace|bpm)"
     length_off = r"(?:shave|trim|chop|cut|knock|take|lop|clip|snip|lose|drop|remove|shed|minus|subtract|crop)"
     return (
+        # --- praise and asides, before what is wanted
+        (_compiled(rf"^(?:\W*(?:ok(?:ay)?|nice|haha|lol|yeah|wow|omg|damn|ngl|tbh|honestly|hmm+|so|well)\W+)*(?:{_SUBJECT}|this\s+one|jazz|the\s+\w+){_IS}\s+(?!not\b|too\b|way\b)(?:[\w']+\s+){{1,4}}?"
+                   r"(?=but\b|just\s+(?:make|add|drop))"), _praise),
+        (_compiled(r"^(?:\W*(?:i\s+)?(?:really\s+|do\s+)?(?:love|like|dig|enjoy)\s+(?:it|this|that|the\s+\w+)(?:\s+(?:a\s+lot|so\s+much|already))?\W*)(?=but\b|just\b)"), " "),
+        (_compiled(r"\b(?:would(?:n't|\s+not)|won't)\s+(?:hurt|be\s+bad|be\s+(?:the\s+)?worst)\b|\b(?:it'?s|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
+                   r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad|lmao|haha+)\b"), " "),
+        (_compiled(r"\b(?:in|into)\s+the\s+(?:background|back|foreground|mix|distance)\b"), "underneath"),
+        (_compiled(r"\bi\s+(?:kinda\s+|kind\s+of\s+|really\s+)?miss(?:ed)?\s+(?:having\s+)?(?=the\b|that\b|those\b)"), "bring back"),
+        (_compiled(r"\bpop\s+(?=(?:some|an?|in|the)\s)"), "add "),
+        # --- one thing instead of another
+        (_compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),
+        (_compiled(r"\b(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b(?:\s*bpm)?\s*,?\s*(?:but\s+|do\s+|try\s+|use\s+|make\s+it\s+|go\s+)*(?P<new>\d{2,3})\b"), lambda m: f"{m['new']} bpm"),
+        (_compiled(r"\b(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?)\s+(?:instead\s+of|rather\s+than|not)\s+(?-i:[A-G])(?:#|b|♯|♭)?(?![\w'])(?:\s+(?:major|minor))?"),
+         lambda m: f"in {m['new']}"),
+        (_compiled(r"\b(?:instead\s+of|rather\s+than|not(?:\s+in)?)\s+(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?\s*,?\s*(?:but\s+|do\s+|try\s+|use\s+|make\s+it\s+|go\s+|in\s+)*(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?"
+                   r"(?:\s+(?:major|minor))?)(?![\w'])"), lambda m: f"in {m['new']}"),
+        (_compiled(r"(?<=\w)\s*,?\s*(?:but|though|just|and)\s+not\s+(?:too|overly|that|so|super|crazy|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+(?:\s+(?:though|tho|of\s+course))?(?=\s*(?:$|[,.;!]))"),
+         _limit),
         # --- what shall stay, and what shall not change
         (_compiled(rf"\b(?:keep(?:ing)?|leave|maintain|preserve|don'?t\s+(?:change|touch|alter|mess\s+with))\s+"
                    rf"(?:the\s+|its\s+|that\s+)?(?:same\s+|original\s+|current\s+)?{_ASPECT}"
@@ -285,6 +319,10 @@ def _table() -> Sequence[_Rule]:
         (_compiled(r"\bless\s+(?P<less>[a-z-]+)\s*,?\s*(?:and\s+|but\s+)?(?=more\s+[a-z])"),
          lambda m: "" if change_of_adjective(m["less"].lower()) is None and change_of_noun(m["less"].lower()) is None
          and m["less"].lower() not in spoken_names() and m["less"].lower().removesuffix("s") not in spoken_names() else m.group()),
+        (_compiled(rf"\b(?:cut|reduce|trim|chop|slash|shrink|shorten|drop|slow)\s+(?:{_OBJECT}\s+|(?:the\s+|its\s+)?(?P<what>length|duration|tempo|speed|bpm)\s+)?(?:down\s+)?(?:by|in)\s+half\b"),
+         lambda m: "half the tempo" if (m["what"] or "") in ("tempo", "speed", "bpm") or m.group().lower().startswith("slow") else "half the length"),
+        (_compiled(r"^\W*(?:(?:ok|now|just|maybe|like)\s+)*half\s+(?:that|it|of\s+(?:that|it|this))\W*$"), "half the length"),
+        (_compiled(r"^\W*(?:(?:ok|now|just|maybe|like)\s+)*(?:double|twice)\s+that\W*$"), "double the length"),
         # --- tempo and pitch as things
         (_compiled(rf"\b(?:{_UP})\s+{_DEGREE}(?:up\s+)?{tempo}(?:\s+up)?\b{_AFTER}(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s*[:=]?\s*\d)"),
          _verb("faster")),
@@ -336,7 +374,7 @@ def _table() -> Sequence[_Rule]:
                    rf"(?:quite\s+|nearly\s+)?(?:as|so|that|all\s+that|this)\s+(?:damn\s+|freaking\s+|fucking\s+)?{_WORD}\b(?!\s+(?:one|version|as\s+the))"), _less),
         (_compiled(rf"\b(?:{_SMALL}|{_LARGE})?\s*(?<!not\s)(?<!n't\s)(?<!nothing\s)(?<!never\s)(?<!be\s)\btoo\s+(?:damn\s+|freaking\s+|much\s+(?:of\s+an?\s+|like\s+an?\s+)?)?{_WORD}\b"
                    rf"(?P<joined>\s*(?:,|and|&)\s*(?:too\s+|also\s+)?(?P<second>[a-z-]+)\b{_ENDS})?(?:\s+for\s+[^,.;]*)?"), _too),
-        (_compiled(rf"(?<!if\s)(?<!until\s)(?<!when\s)(?<!so\s)\b{_SUBJECT}{_IS}\s+(?:still\s+|just\s+|now\s+|like\s+)?(?P<degree>(?:{_SMALL}|pretty|quite|{_LARGE})\s+){_WORD}"
+        (_compiled(rf"(?<!if\s)(?<!until\s)(?<!when\s)(?<!so\s)\b{_SUBJECT}{_IS}\s+(?:still\s+|just\s+|now\s+|like\s+)?(?P<degree>(?:{_SMALL}|pretty|quite|{_LARGE})\s+)?{_WORD}"
                    rf"(?:\s+for\s+[^,.;]*|\s+(?:tbh|imo|ngl|now|though|right\s+now|to\s+me))?{_ENDS}"), _complaint),
         (_compiled(rf"^(?:(?:hm+|ok|nice|good|cool|love\s+it|great|it's|but|yeah|um+|like)[,\s]+)*(?P<degree>{_SMALL}\s+|kinda\s+){_WORD}"
                    rf"(?:\s+for\s+(?:me|my|an?|the)\b[^,.;]*|\s+(?:tbh|imo|ngl))"), _complaint),
@@ -350,7 +388,7 @@ def _table() -> Sequence[_Rule]:
          _less_noun),
         (_compiled(rf"\b(?:{_DOWN}|dial|go\s+(?:a\s+bit\s+)?easy|hold|pull|lay)\s+{_DEGREE}(?:(?:down|back|off|up|in|away)\s+)?(?:on\s+)?(?:(?:some|a\s+bit|all)\s+of\s+)?"
                    rf"(?:the|that|some|this)\s+{_WORD}(?:\s+(?:down|back|off|levels?|factor|away))?{_AFTER}{_ENDS}"), _less_noun),
-        (_compiled(rf"\b(?:lose|ditch|kill|remove|drop|cut|less\s+of)\s+(?:(?:some|a\s+bit|all)\s+of\s+)?(?:the|that|all\s+the|all\s+that)\s+{_WORD}"
+        (_compiled(rf"\b(?:lose|ditch|kill|remove|drop|cut|get\s+rid\s+of|take\s+out|take\s+away|less\s+of)\s+(?:(?:some|a\s+bit|all)\s+of\s+)?(?:the|that|all\s+the|all\s+that)\s+{_WORD}"
                    rf"(?:\s+(?:vibe|feel|feeling|mood|stuff|part))?{_ENDS}"), _less_noun),
         (_compiled(rf"\b(?:not\s+so|less\s+of\s+the|not\s+as)\s+much\s+(?:of\s+(?:the|a)\s+)?{_WORD}\b"), _less_noun),
         (_compiled(rf"\b{_UP}\s+{_DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{_WORD}(?:\s+(?:up|levels?|factor|high(?:er)?))?{_AFTER}{_ENDS}"), _more_noun),

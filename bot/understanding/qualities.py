@@ -74,6 +74,11 @@ def change_of_noun(word: str) -> tuple[str, str] | None:
     return None
 
 
+def change_of(word: str) -> tuple[str, str] | None:
+    """As the two above, for a word that may be either."""
+    return _table(True).get(word) or _table(False).get(word) or change_of_noun(word) or change_of_adjective(word)
+
+
 #: comparatives that the slots read as they stand
 _READ = frozenset("faster slower longer shorter busier denser sparser fuller thinner thicker simpler emptier".split())
 
@@ -89,5 +94,5 @@ def change_of_comparative(word: str) -> str | None:
 
 
 def is_quantity(word: str) -> bool:
-    """Whether an adjective is about tempo, length or density, of which too much is a complaint."""
-    return any(end in ("faster", "longer", "busier") for end in _table(False).get(word, ()))
+    """Whether an adjective is about tempo, length or density: "it is slow" is a complaint."""
+    return word not in ("simple", "clean", "clear", "tight", "open", "rich") and any(end in ("faster", "longer", "busier") for end in _table(False).get(word, ()))

@@ -53,7 +53,7 @@ _VERSION = re.compile(
 _FORGETS = re.compile(r"\bforget\b|\bstart\s+over\b|\b(?:completely|entirely|totally)\b")
 #: whoever wants an instrument wants it in what is there
 _WANTS = re.compile(
-    r"\b(?:want|need|like|love|have|hear|get|add|give|do\s+with|use)\s+(?:\w+\s+)?(?:a|an|some|more|another)\b|\b(?:instead|too|as\s+well|also|in\s+(?:it|there))\b"
+    r"\b(?:want|need|like|love|have|hear|get|add|give|do\s+with|use)\s+(?:\w+\s+)?(?:a|an|some|more|another)\b|\b(?:instead|too|as\s+well|also|in\s+(?:it|there)|would|could|might|maybe|perhaps|please|along|underneath|on\s+top)\b"
 )
 #: wishes and remarks about what is there
 _ABOUT_IT = re.compile(
@@ -63,6 +63,7 @@ _ABOUT_IT = re.compile(
     r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"
     r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*(?!is\b|was\b|does\b|did\b|do\b|are\b|i\b|love\b|like\b|hate\b)[a-z]+\s+(?:it|this|that|things)\b(?!\s+(?:is|was|a|an)\b)"
     r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*[a-z]+\s+(?:down|up|out|back|off|in)\s+(?:on\s+)?(?:the|that|some|a)\b"
+    r"|^(?:the\s+)?(?:melody|lead|rhythm|chords|harmony|solo|bass\s?line)\s+(?:on|with|for|by|in)\b"
     r"|^(?:(?:more|kinda|but)\s+)?like\s+an?\s"
     r"|^(?:needs?|could|missing|lacks|ditch|kill|scrap|axe|nix|yank|mute|silence|delete|erase|strip|throw|toss|chuck|stick|slap|sneak|slip|work|layer|mix|insert|introduce"
     r"|include|sub|trade|exchange|move|shift|pitch|go|extend|trim|double|halve|triple|limit|cap|forget|enough|leave|hold|lay|sprinkle|bump|crank|dial|push|knock|nudge"
@@ -117,6 +118,8 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         if compares or (_VERSION.search(lower) and (slots.firm or slots.length.seconds)):
             return True
         anew = said or slots.names or MUSIC_NOUN.search(_POINTED.sub(" ", lower)) or _FORGETS.search(lower)
+        if not anew and (slots.firm or slots.length.seconds):
+            return True  # "a full two minutes"
         # "something slower", "i want a cello"
         return bool((slots.changes and not anew) or (_WANTS.search(lower) and not _describes_music(text, slots)))
     if slots.changes or compares or _REFINES.search(lower) or _ABOUT_IT.search(lower):

@@ -26,7 +26,7 @@ _TO_FIRST = re.compile(
     rf"|\b(?:how|the\s+way|as|like|what)\s+(?:it|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
     r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b|\bwhat\s+we\s+started\s+with\b|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
     r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
-    r"|回到?第一|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的$)|原版|(?:用|要|还是)第一[个版首]|第一[个版首](?:更好|比较好|好|吧)|初版"
+    r"|回到?第一|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的$)|原版|(?:用|要|还是|喜欢|选)第一[个版首]|第一[个版首](?:更好|比较好|好|吧)|初版"
 )
 _NUMBERS = {"second": 2, "2nd": 2, "two": 2, "third": 3, "3rd": 3, "three": 3, "fourth": 4, "4th": 4, "four": 4, "二": 2, "三": 3, "四": 4, "两": 2}
 _NUMBER = r"(?P<n>second|2nd|third|3rd|fourth|4th)"
@@ -53,15 +53,17 @@ _TO_PREVIOUS = re.compile(
 )
 #: one thing shall be as it was: "the original tempo", "undo the key change"
 _ASPECTS: dict[str, tuple[str, ...]] = {
-    "tempo|speed|pace|bpm": ("tempo_bpm",), "key|tonality|pitch": ("key",), "length|duration": ("bars", "seconds"),
-    "mood|vibe|feel|feeling|atmosphere": ("valence", "arousal", "mood"), "style|genre": ("style",),
+    "tempo|speed|pace|bpm|速度|节奏": ("tempo_bpm",), "key|tonality|pitch|调性?": ("key",), "length|duration|长度|时长": ("bars", "seconds"),
+    "mood|vibe|feel|feeling|atmosphere|情绪|感觉": ("valence", "arousal", "mood"), "style|genre|风格": ("style",),
     "metre|meter|time\\s+signature|rhythm": ("metre",), "density": ("density",),
-    "instruments|instrumentation|lineup|line-up|band|arrangement": ("instruments", "exclude_instruments"),
+    "instruments|instrumentation|lineup|line-up|band|arrangement|乐器|编制": ("instruments", "exclude_instruments"),
 }  # fmt: skip
-_ASPECT = "|".join(_ASPECTS)
+_ASPECT = "|".join(word for words in _ASPECTS for word in words.split("|") if word.isascii())
 _ASPECT_BACK = re.compile(
     rf"\b(?:the\s+|its\s+)?(?P<first>{_FIRST})\s+(?P<a>{_ASPECT})\b|\b(?:the\s+|its\s+)?(?:{_PREVIOUS}|last)\s+(?P<b>{_ASPECT})\b"
     rf"|\bundo\s+the\s+(?P<c>{_ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+(?P<d>{_ASPECT})\s+back\b(?!\s+to\s+(?:\d|[a-g]\b))(?:\s+to\s+(?:what|how|where)\s+it\s+was(?:\s+before)?)?"
+    r"|(?P<zfirst>最初|一开始|最早|第一版)的?(?P<za>速度|节奏|调性?|长度|时长|情绪|感觉|风格|乐器|编制)|(?:原来|之前|刚才|上次)的?(?P<zb>速度|节奏|调性?|长度|时长|情绪|感觉|风格|乐器|编制)"
+    r"|(?P<zc>速度|节奏|调性?|长度|时长|风格|乐器|编制)(?:还是)?(?:改回|变回|换回|调回|恢复)(?:去|来|原来|原样|原来的)?"
     rf"|\bthe\s+(?P<e>{_ASPECT})\s+(?:was|sounded)\s+(?:better|nicer|fine|good)\s+before\b"
 )
 #: what an earlier piece was like, said in order to have it again
@@ -129,14 +131,14 @@ def _number(said: str) -> int:
 
 def _with_aspect(states: Sequence[Request], said: re.Match[str]) -> Request:
     """The newest of `states` with one thing as it was at first, or as it was before it last changed."""
-    word = next(said[group] for group in "abcde" if said[group])
+    word = next(said[group] for group in ("a", "b", "c", "d", "e", "za", "zb", "zc") if said[group])
     slots = next(slots for words, slots in _ASPECTS.items() if re.fullmatch(words, word))
     now = states[-1].controls
 
     def differs(state: Request) -> bool:
         return any(getattr(state.controls, s) != getattr(now, s) for s in slots)
 
-    source = states[0] if said["first"] else next(filter(differs, reversed(states)), states[-1])
+    source = states[0] if said["first"] or said["zfirst"] else next(filter(differs, reversed(states)), states[-1])
     return replace(states[-1], controls=replace(now, **{s: getattr(source.controls, s) for s in slots}))
 
 

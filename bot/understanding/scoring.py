@@ -14,8 +14,8 @@ from bot.understanding.slots import Slots
 from bot.understanding.text import Text
 from music.controls import Controls
 
-#: "old" gives way to "new"; "bare" has no word that says what becomes of it; "loud" is about how it sounds
-Role = Literal["add", "keep", "only", "old", "new", "out", "bare", "loud"]
+#: "loud" and "remark" are about how it sounds; "old" gives way to "new"; "bare" has no word that says what becomes of it
+Role = Literal["add", "keep", "only", "old", "new", "out", "bare", "loud", "remark"]
 
 _ONLY = re.compile(
     r"\b(?:only|just(?!\s+(?:add|throw|put|bring|give|make|stick|some|a\s+(?:bit|touch|hint|little|tad)|with|like|needs?|wants?))|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
@@ -23,7 +23,7 @@ _ONLY = re.compile(
     r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
 )
 _ADD = re.compile(
-    r"\b(?:with|add(?:ing)?|plus|also|includ(?:e|ing)|bring|throw|toss|chuck|stick|slap|slip|sneak|layer|more|some|put|insert"
+    r"\b(?:with|let|melody\s+on|lead\s+on|add(?:ing)?|plus|also|includ(?:e|ing)|bring|throw|toss|chuck|stick|slap|slip|sneak|layer|more|some|put|insert"
     r"|give|introduce|mix|blend|work|want|wants|need|needs|(?:i'?d|would|we'd)\s+(?:like|love)|louder|back|and|have|had|has|hear|get|there(?:'s| was| were| could be)?|overlay"
     r"|could\s+(?:use|do\s+with)|could\s+really\s+use|missing|lacks|another|extra|second|backed\s+by|alongside|drop\s+in|pop|fade\s+in"
     r"|double[ds]?|doubling|accompan(?:y|ied)\s+by|join(?:ed\s+by)?|bit\s+of|touch\s+of|hint\s+of|sprinkle)\b"
@@ -42,11 +42,11 @@ _IN_PLACE_OF = re.compile(
     r"\b(?:instead\s+of|rather\s+than|in\s+place\s+of|over|not|in\s+lieu\s+of|where\s+(?:the|that)|(?:in|replacing|replaces?|for|take\s+over\s+from"
     r"|takes\s+over\s+from|from))\s+(?:the\s+|a\s+|an\s+|that\s+)*$"
 )
-_PLACE = re.compile(r"\b(?:instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|replacing|replaces)\s+(?:the\s+|a\s+|an\s+|that\s+)*$|(?:代替|替换|取代|替代|换掉|而不是)\s*$")
+_PLACE = re.compile(r"(?:\b(?:instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|replacing|replaces|(?:better|nicer|cooler)\s+than)|(?<!-)>)\s+(?:the\s+|a\s+|an\s+|that\s+)*$|(?:代替|替换|取代|替代|换掉|而不是)\s*$")
 _SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 _USE = re.compile(r"(?:用|拿|由|让)\s*$")
 _BECOMES = re.compile(
-    r"^s?\s+(?:(?:should|could|can|might|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?(?:(?:maybe|rather|just)\s+)?(?:be|become|turn\s+into|as|into|->|→|=>)"
+    r"^s?\s+(?:(?:should|could|can|might|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:be|get)\s+(?:swapped|replaced|changed|switched|exchanged|traded)(?:\s+out)?\s+(?:with|for|by|to)|turn\s+into|as|into|->|→|=>)"
     r"(?:\s+(?:a|an|the|some|on))*\s*$"
 )
 _CHINESE_SWAP = re.compile(r"^\s*(?:都|全部?|也|给我|直接)?(?:换成|改成|改为|换为|改用|换|变成|变为|替换成|替换为|换作|改)")
@@ -65,13 +65,13 @@ _VOLUME_AFTER = re.compile(
 )
 #: a remark on how it sounds that says of no slot what shall change
 _REMARK_AFTER = re.compile(
-    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?:should|could|must|would|needs?\s+to|has\s+to|have\s+to)\s+(?:be|sound|feel))\s+(?!(?:an?|the)\b)"
+    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?:should|must|needs?\s+to|has\s+to|have\s+to)\s+(?:be|sound|feel))\s+(?!(?:an?|the)\s+(?!bit\b|little\b|tad\b|touch\b))"
     r"(?:(?:a\s+(?:bit|little|tad)|way|much|too|so|kinda|really|very|still|pretty|rather|more|less)\s+)*(?!much\b)[a-z]+"
 )
 #: a piece for that instrument alone
 _PIECE_AFTER = re.compile(r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b")
 _OUT_AFTER = re.compile(
-    r"^s?\s*(?:都|全部?|也|就|还是|给我|先)?(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
+    r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉|撤掉|砍掉|去除|取消|拿走|静音|太吵|太多余)"
     r"|^s?\s+(?:(?:is|are|was|were)\s+(?:so\s+|too\s+|really\s+|a\s+bit\s+|kinda\s+)?(?:annoying|distracting|unnecessary|grating|awful|terrible|bad|ugly"
     r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|not\s+(?:working|needed|necessary|it)|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed|belong)"
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?|blows?|ruins?|clash(?:es)?)\b|(?:is|are)\s+(?:\w+\s+)?(?:trash|garbage|mid|ass|cringe|whack|pointless)\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b)"
@@ -80,7 +80,7 @@ _ALONE_AFTER = re.compile(
     r"^s?\s+(?:only|alone|solo|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
     r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
 )
-_ADD_AFTER = re.compile(r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath|behind\s+it|would\s+be\s+(?:nice|great|cool|good|sick))\b|^(?:也|加回来|加上|加进)")
+_ADD_AFTER = re.compile(r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath|behind\s+it|(?:would|could|might)\s+(?:be|sound|fit|work|go)\b(?!\s+(?:an?\s))|wouldn't\s+hurt)|^(?:也|加回来|加上|加进)")
 _LIST = re.compile(r"^s?\s*(?:,|and|&|plus|\+|/|or|,\s*and|和|跟|与|、|或)\s*(?:also\s+|the\s+|a\s+|an\s+|some\s+|my\s+)*$")
 _BOUND = re.compile(r"[,.;!?，。；！？]|\b(?:but|then|and)\b|但是?|不过|然后")
 
@@ -91,6 +91,10 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
     if not named:
         return before.instruments, before.exclude_instruments
     roles = _roles(text.lower, named)
+    if text.lower.rstrip(" .!").endswith((" too", " as well", " also")) and len(named) == 1:
+        # who plays already cannot be added: what was done to the last one is done to this one too
+        there = any(i in before.instruments for i in spoken_names()[named[0].word])
+        roles = ["out" if role == "add" and there else role for role in roles]
     unwanted = slots.instruments.unwanted
     gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
     wanted = [
@@ -142,9 +146,10 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
     clause = _BOUND.split(gap)[-1] if i else gap
     if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
         return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
+    remark = f" is{following}" if text[: name.end].endswith("'s") else following  # "the recorder's too shrill"
     becomes = i + 1 < len(named) and _BECOMES.match(following)
-    if _REMARK_AFTER.match(following) and not (_OUT_AFTER.match(following) or becomes):
-        return "loud"
+    if _REMARK_AFTER.match(remark) and not (_OUT_AFTER.match(following) or becomes):
+        return "remark"
     if _PIECE_AFTER.match(following) and not re.search(r"\bwith\b", clause) and not name.unwanted:
         return "only"
     if re.search(r"\b(?:[a-z]{3,}er|more\s+[a-z]+)\s+$", clause) and not re.search(rf"{_SOFT}\s+$", clause) and not name.unwanted:
@@ -153,7 +158,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         if not re.search(r"\bbring(?:ing)?\s+back\b|\b(?:add|with|some|a)\b", clause):
             return "loud"
     listed = i > 0 and bool(_LIST.match(gap))
-    if listed and previous is not None and previous != "loud" and not _OUT_AFTER.match(following):
+    if listed and previous is not None and previous not in ("loud", "remark") and not _OUT_AFTER.match(following):
         if name.unwanted:
             return "out"
         if previous != "out":
@@ -209,6 +214,11 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
                          r"|\b(?:rest|everything\s+else|others?)\s+(?:can\s+go|out|goes|gone|has\s+to\s+go|off)\b", text)  # fmt: skip
         if rest:
             return ["only" if r == "keep" else r for r in roles]
+    if roles == ["bare"] and re.search(r"\?\s*$", text) and not re.search(r"\b(?:on|for|as|version|use|try)\b", text):
+        return ["add"]  # "choir?"
+    # "the recorder is too shrill, use a flute"
+    if "remark" in roles and any(r in ("bare", "only") for r in roles[roles.index("remark") :]):
+        roles = ["old" if r == "remark" else "new" if r in ("bare", "only") else r for r in roles]
     # "piano instead of guitar": what comes in the place of another is new
     if "old" in roles and "new" not in roles:
         roles = ["new" if r in ("add", "bare", "only") else r for r in roles]

@@ -43,7 +43,7 @@ _IT = r"\s+(?:it|this|that|things)\s+"
 _IDIOMS = (
     (
         re.compile(
-            rf"\b(?:tone|dial|take|bring|wind){_IT}(?:down|back)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))",
+            rf"\b(?:(?:tone|dial|take|wind){_IT}(?:down|back)|bring{_IT}down)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))",
             re.I,
         ),
         "calmer",
