@@ -14,8 +14,9 @@ EARLIER_REQUESTS = 40
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`requests`: what was asked, oldest first, with what the take decided where one answered; `answers`: those
-    takes, in the same places. `takes`: oldest first. `tracks`: the newest recommendations; `take_is_newest`: whether the last take came later.
+    """`requests`: what was asked, oldest first, with what the take decided where one answered; `answers`:
+    those takes, in the same places. `takes`: oldest first. `tracks`: the newest recommendations;
+    `take_is_newest`: whether the last take came later.
     """
 
     requests: tuple[Request, ...] = ()

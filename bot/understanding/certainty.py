@@ -25,14 +25,14 @@ def unread_words(text: Text, mood_words: Sequence[MoodWord]) -> int:
 
 
 def is_unsure(request: Request, before: Request | None) -> bool:
-    """Whether a reading may well be wrong: nothing was understood though much was said, or the mood is a guess
-    by meaning alone.
+    """Whether a reading may well be wrong: nothing was understood though much was said, or the mood
+    is a guess by meaning alone.
 
     Clear small talk, refusals, and requests of which any slot was read by its words are sure.
     """
     if request.intent == "chat":
         return request.confidence <= 0.5 and request.unread >= FEW
-    if request.intent not in MUSICAL or request.references and request.intent != "vary":
+    if request.intent not in MUSICAL or (request.references and request.intent != "vary"):
         return False
     guessed = request.controls.valence is not None and not request.controls.mood
     if guessed and request.confidence < SURE:

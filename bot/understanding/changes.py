@@ -24,19 +24,26 @@ _TEMPO_DELTA = re.compile(
 )
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
 #: so many times: "1.5x speed", "3 times as long", "triple the length"
-_TIMES = r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>double|twice|triple|thrice|quadruple|half|a\s+third|a\s+quarter|two\s+thirds|three\s+quarters))"
+_TIMES = (
+    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>double|twice|triple|thrice|quadruple|half|a\s+third"
+    r"|a\s+quarter|two\s+thirds|three\s+quarters))"
+)
 _TIMES_IN_WORDS = {
-    "double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0, "half": 0.5, "a third": 1 / 3,
-    "a quarter": 0.25, "two thirds": 2 / 3, "three quarters": 0.75,
+    "double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0, "half": 0.5,
+    "a third": 1 / 3, "a quarter": 0.25, "two thirds": 2 / 3, "three quarters": 0.75,
 }  # fmt: skip
 _TEMPO_TIMES = re.compile(
-    rf"\b{_TIMES}\s+(?:as\s+(?P<slow>slow)(?:ly)?|as\s+(?:fast|quick(?:ly)?)|(?P<slower>slower)|faster|quicker|(?:of\s+)?(?:the\s+)?(?:original\s+)?(?:speed|tempo|pace|bpm))\b"
-    r"|\b(?P<verb>double|triple|halve)\s+(?:the|its)\s+(?:speed|tempo|pace|bpm)\b|\b(?:the\s+)?(?:speed|tempo)\s+(?P<n2>\d+(?:\.\d+)?)\s?x\b"
+    rf"\b{_TIMES}\s+(?:as\s+(?P<slow>slow)(?:ly)?|as\s+(?:fast|quick(?:ly)?)|(?P<slower>slower)|faster"
+    rf"|quicker|(?:of\s+)?(?:the\s+)?(?:original\s+)?(?:speed|tempo|pace|bpm))\b"
+    r"|\b(?P<verb>double|triple|halve)\s+(?:the|its)\s+(?:speed|tempo|pace|bpm)\b|\b(?:the\s+)?(?:speed"
+    r"|tempo)\s+(?P<n2>\d+(?:\.\d+)?)\s?x\b"
     r"|\b(?:at|to)\s+(?P<n3>\d+(?:\.\d+)?)\s?x\b"
 )
 _LENGTH_TIMES = re.compile(
-    rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?(?:original\s+|current\s+)?(?:length|duration|runtime))\b"
-    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime)|it|this|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
+    rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?"
+    rf"(?:original\s+|current\s+)?(?:length|duration|runtime))\b"
+    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime)|it|this"
+    r"|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
 )
 _LENGTH_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>shorter|longer)")
 _TEMPO_DOUBLE = re.compile(
@@ -48,14 +55,16 @@ _TEMPO_HALF = re.compile(
 )
 _SLOWER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+slow(?:ly)?\b|\bslower\b|\bless\s+fast\b|\btoo\s+(?:fast|quick)\b"
-    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop|(?:turn|dial|take|pull)\s+down"
+    rf"|\bslow\s+(?:it|this|that|things)?\s*(?:way\s+)?down\b|\b(?:lower|reduce|decrease|drop|(?:turn|dial"
+    rf"|take|pull)\s+down"
     rf"|bring\s+down)\s+the\s+(?:tempo|speed|bpm)\b)"
     r"|(?:再|更|放)?(?P<zh>稍微)?(?:慢(?:一点儿?|一些|些|点|下来)|更慢|放慢|减速|太快)"
 )
 _FASTER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b"
     rf"|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up"
-    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank|push)\s+up)\s+the\s+(?:tempo|speed"
+    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank"
+    rf"|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
     r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快|加快|加速|太慢)"
 )
@@ -76,15 +85,18 @@ _LENGTH_HALF = re.compile(
     r"|halve\s+(?:it|the\s+length))\b|短一半"
 )
 _LONGER = re.compile(
-    rf"{_DEGREE}(?:even\s+)?(?:\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些|点)|更长"
+    rf"{_DEGREE}(?:even\s+)?(?:\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些"
+    rf"|点)|更长"
     rf"|太短)"
 )
 _SHORTER = re.compile(
-    rf"{_DEGREE}(?:even\s+)?(?:\bshorter\b|\btoo\s+long\b|\bshorten\b)|(?:再|更)?(?:短(?:一点儿?|一些|些|点)|更短|太长)"
+    rf"{_DEGREE}(?:even\s+)?(?:\bshorter\b|\btoo\s+long\b|\bshorten\b)|(?:再|更)?(?:短(?:一点儿?|一些|些"
+    rf"|点)|更短|太长)"
 )
 _DENSER = re.compile(
     r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer"
-    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?多(?:一点|点|些)|音符?太少"
+    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?多(?:一点|点"
+    r"|些)|音符?太少"
 )
 _SPARSER = re.compile(
     r"\b(?:sparser|emptier|thinner|fewer\s+notes|less\s+(?:busy|dense|notes|crowded|complex)"
@@ -93,12 +105,16 @@ _SPARSER = re.compile(
 )
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
-    r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
+    r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead"
+    r"|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
-    r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
+    r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead"
+    r"|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?大调"
 )
 _TO_RELATIVE = re.compile(r"\brelative\s+(?P<mode>minor|major)(?:\s+(?:key|scale|mode))?\b")
@@ -113,7 +129,8 @@ _TRANSPOSE = re.compile(
     r"|(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave)"
     r"|(?P<n2>an?|\d+)\s+(?P<u2>semi-?tones?|half[- ]steps?|tones?"
     r"|whole[- ]steps?)\s+(?P<d2>higher|lower|up|down)"
-    r"|(?P<d3>raise|lower|shift|move|bump|drop|take|bring|pull|push|pitch|step|knock|transpose|nudge|put)(?:\s+(?:it|this|that|everything|the\s+(?:key|pitch)))?(?:\s+(?P<d4>up|down))?"
+    r"|(?P<d3>raise|lower|shift|move|bump|drop|take|bring|pull|push|pitch|step|knock|transpose|nudge|put)"
+    r"(?:\s+(?:it|this|that|everything|the\s+(?:key|pitch)))?(?:\s+(?P<d4>up|down))?"
     r"\s+(?:by\s+)?(?P<n3>an?|half\s+a|\d+)\s+(?P<u3>semi-?tones?|half[- ]steps?|tones?|whole[- ]steps?))\b"
 )
 
@@ -232,5 +249,13 @@ def read_changes(text: Text) -> Changes:
     for _ in text.taken(_SPARSER):
         density = -1
     relative = next((m["mode"] for m in text.taken(_TO_RELATIVE)), "")
-    mode = f"relative {relative}" if relative else "minor" if any(text.taken(_TO_MINOR)) else "major" if any(text.taken(_TO_MAJOR)) else ""
+    mode = (
+        f"relative {relative}"
+        if relative
+        else "minor"
+        if any(text.taken(_TO_MINOR))
+        else "major"
+        if any(text.taken(_TO_MAJOR))
+        else ""
+    )
     return Changes(tempo_factor, tempo_delta, length_factor, bars, seconds, density, mode, _semitones(text))

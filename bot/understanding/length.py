@@ -59,7 +59,8 @@ _HOURS = re.compile(
 )
 #: a time from now is no length ("in 5 minutes", "20 minutes ago")
 _DEADLINE_BEFORE = re.compile(
-    r"\b(?:in|within|every|after|until|next|(?<!it )(?<!to )(?<!should )(?<!could )(?<!that )(?<!can )last|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
+    r"\b(?:in|within|every|after|until|next|(?<!it )(?<!to )(?<!should )(?<!could )(?<!that )(?<!can )last"
+    r"|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
 )
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
 

@@ -28,7 +28,9 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
-    text = Text(message, earlier[-1].language if earlier else "", continues=earlier_state(earlier) is not None)
+    text = Text(
+        message, earlier[-1].language if earlier else "", continues=earlier_state(earlier) is not None
+    )
     request = _read(text, message, earlier, encode)
     return replace(request, unread=unread_words(text, wanted_words(text.rest)))
 

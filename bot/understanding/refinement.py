@@ -24,7 +24,8 @@ MOOD_STEP, MOOD_KEPT = 0.35, 0.4
 
 _NEW = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need"
-    r"|(?:i'd|we'd|would)\s+like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|tiny|more"
+    r"|(?:i'd|we'd|would)\s+like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad"
+    r"|lot|touch|tiny|more"
     r"|less|similar|like))"
     r"|\b(?:something|anything)\s+(?:else|completely|entirely|totally|new)\b|\bforget\s+(?:that|it"
     r"|about\s+(?:it|that|this))\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
@@ -41,45 +42,62 @@ _REFINES = re.compile(
     r"|but)\b"
     r"|^(?:in\s+(?:a\s+)?)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|风格[吧的]?\W*$"
     r"|^(?:and|plus)\s|\b(?:add|drop|remove|swap|replace|bring\s+back)\s+(?:the|a|an|some|more|in)\b"
-    r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
+    r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep"
+    r"|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
     r"|改|换|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太|只留|不变|还是"
 )
 #: a piece like the one that is there
 _VERSION = re.compile(
-    r"\b(?:version|take|edit|mix|remix|variant|rendition|cover|arrangement|spin|twist|flavou?r|feel|version\s+of\s+(?:it|this|that))\b|\b(?:[a-z]+er)\s+one\b|版本?"
+    r"\b(?:version|take|edit|mix|remix|variant|rendition|cover|arrangement|spin|twist|flavou?r|feel"
+    r"|version\s+of\s+(?:it|this|that))\b|\b(?:[a-z]+er)\s+one\b|版本?"
 )
 _FORGETS = re.compile(r"\bforget\b|\bstart\s+over\b|\b(?:completely|entirely|totally)\b")
 #: whoever wants an instrument wants it in what is there
 _WANTS = re.compile(
-    r"\b(?:want|need|like|love|have|hear|get|add|give|do\s+with|use)\s+(?:\w+\s+)?(?:a|an|some|more|another)\b|\b(?:instead|too|as\s+well|also|in\s+(?:it|there)|would|could|might|maybe|perhaps|please|along|underneath|on\s+top)\b"
+    r"\b(?:want|need|like|love|have|hear|get|add|give|do\s+with|use)\s+(?:\w+\s+)?(?:a|an|some|more"
+    r"|another)\b|\b(?:instead|too|as\s+well|also|in\s+(?:it|there)|would|could|might|maybe|perhaps"
+    r"|please|along|underneath|on\s+top)\b"
 )
 #: wishes and remarks about what is there
 _ABOUT_IT = re.compile(
-    r"\b(?:can|could|would|should|what\s+if|why\s+not|how\s+about|what\s+about|maybe|perhaps|let'?s|i'?d\s+(?:rather|prefer|like|love)|i\s+(?:prefer|want|wish|think|was"
-    r"|feel|need)|needs?|wants?|any\s+chance|a\s+way|possible|mind|wish|rather|go\s+(?:for|with))\b.*\b(?:it|this|that|there|these|them|in\s+(?:it|there|here|this))\b"
-    r"|^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh|honestly|actually|now|wait|hey|oh|lol|please|maybe)\W+)*"
-    r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"
-    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*(?!is\b|was\b|does\b|did\b|do\b|are\b|i\b|love\b|like\b|hate\b)[a-z]+\s+(?:it|this|that|things)\b(?!\s+(?:is|was|a|an)\b)"
-    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*[a-z]+\s+(?:down|up|out|back|off|in)\s+(?:on\s+)?(?:the|that|some|a)\b"
+    r"\b(?:can|could|would|should|what\s+if|why\s+not|how\s+about|what\s+about|maybe|perhaps|let'?s|i'?d\s+"
+    r"(?:rather|prefer|like|love)|i\s+(?:prefer|want|wish|think|was"
+    r"|feel|need)|needs?|wants?|any\s+chance|a\s+way|possible|mind|wish|rather|go\s+(?:for|with))\b.*\b"
+    r"(?:it|this|that|there|these|them|in\s+(?:it|there|here|this))\b"
+    r"|^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh"
+    r"|honestly|actually|now|wait|hey|oh|lol|please|maybe)\W+)*"
+    r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could"
+    r"|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"
+    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*(?!is\b|was\b|does\b|did\b|do\b"
+    r"|are\b|i\b|love\b|like\b|hate\b)[a-z]+\s+(?:it|this|that|things)\b(?!\s+(?:is|was|a|an)\b)"
+    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*[a-z]+\s+(?:down|up|out|back|off"
+    r"|in)\s+(?:on\s+)?(?:the|that|some|a)\b"
     r"|^(?:the\s+)?(?:melody|lead|rhythm|chords|harmony|solo|bass\s?line)\s+(?:on|with|for|by|in)\b"
     r"|^(?:(?:more|kinda|but)\s+)?like\s+an?\s"
-    r"|^(?:needs?|could|missing|lacks|ditch|kill|scrap|axe|nix|yank|mute|silence|delete|erase|strip|throw|toss|chuck|stick|slap|sneak|slip|work|layer|mix|insert|introduce"
-    r"|include|sub|trade|exchange|move|shift|pitch|go|extend|trim|double|halve|triple|limit|cap|forget|enough|leave|hold|lay|sprinkle|bump|crank|dial|push|knock|nudge"
-    r"|kick|pump|amp|tone|ease|stop|skip|don't|do\s+not|not|never|nah|nope|let|get\s+rid|pop|bring|fade|shave|tack|i'?d\s+rather|rather|prefer|all|solo|less|minus|plus|sans"
-    r"|back\s+to|return\s+to|perform(?:ed)?|played|sung|arranged?|rearrange|hit|give\s+(?:it|this|that|the))\b"
-    r"|\b(?:instead|as\s+well|too|though|this\s+time|for\s+a\s+change|in\s+there|on\s+top|underneath|in\s+the\s+(?:background|mix|back))\b"
-    r"|来点|来个|需要|可以|能不能|可不可以|要不|试试|换|把|用|感觉|希望|最好|别|多|少|取消|恢复|留"
+    r"|^(?:needs?|could|missing|lacks|ditch|kill|scrap|axe|nix|yank|mute|silence|delete|erase|strip|throw"
+    r"|toss|chuck|stick|slap|sneak|slip|work|layer|mix|insert|introduce"
+    r"|include|sub|trade|exchange|move|shift|pitch|go|extend|trim|double|halve|triple|limit|cap|forget"
+    r"|enough|leave|hold|lay|sprinkle|bump|crank|dial|push|knock|nudge"
+    r"|kick|pump|amp|tone|ease|stop|skip|don't|do\s+not|not|never|nah|nope|let|get\s+rid|pop|bring|fade"
+    r"|shave|tack|i'?d\s+rather|rather|prefer|all|solo|less|minus|plus|sans"
+    r"|back\s+to|return\s+to|perform(?:ed)?|played|sung|arranged?|rearrange|hit|give\s+(?:it|this|that"
+    r"|the))\b"
+    r"|\b(?:instead|as\s+well|too|though|this\s+time|for\s+a\s+change|in\s+there|on\s+top|underneath"
+    r"|in\s+the\s+(?:background|mix|back))\b"
+    r"|来点|来个|配上|垫|需要|可以|能不能|可不可以|要不|试试|换|把|用|感觉|希望|最好|别|多|少|取消|恢复|留"
 )
 #: nouns that mean what is there already
 _POINTED = re.compile(
-    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro|solo|dance)\b"
+    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro"
+    r"|solo|dance)\b"
     r"|\bbpm\b|\btempo\b|\bsolo\b"
 )
 #: says nothing beside a number that is what a message is about
 _SMALL_TALK = re.compile(
-    r"\b(?:please|and|now|make|that|about|around|just|half|the|key|with|for|but|long|let's|say|try|tempo|time|bars?)\b"
+    r"\b(?:please|and|now|make|that|about|around|just|half|the|key|with|for|but|long|let's|say|try|tempo"
+    r"|time|bars?)\b"
 )
 _ADD = re.compile(
     r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
@@ -88,10 +106,12 @@ _ADD = re.compile(
 
 
 #: moods that an instrument has by itself
-_LOUDNESS = {"loud", "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
+_LOUDNESS = {"loud",
+ "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
              "calm", "calm down", "aggressive", "harsh", "intense", "wild", "chaotic", "gritty"}  # fmt: skip
 _SOUNDS = re.compile(
-    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be|needs?\s+to\s+be|to\s+be|be)\s+)?"
+    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be"
+    r"|needs?\s+to\s+be|to\s+be|be)\s+)?"
     r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
 )
 
@@ -117,11 +137,13 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     if _NEW.search(lower):
         if compares or (_VERSION.search(lower) and (slots.firm or slots.length.seconds)):
             return True
-        anew = said or slots.names or MUSIC_NOUN.search(_POINTED.sub(" ", lower)) or _FORGETS.search(lower)
+        anew = said or slots.names or _names_music(text, slots) or _FORGETS.search(lower)
         if not anew and (slots.firm or slots.length.seconds):
             return True  # "a full two minutes"
         # "something slower", "i want a cello"
-        return bool((slots.changes and not anew) or (_WANTS.search(lower) and not _describes_music(text, slots)))
+        return bool(
+            (slots.changes and not anew) or (_WANTS.search(lower) and not _describes_music(text, slots))
+        )
     if slots.changes or compares or _REFINES.search(lower) or _ABOUT_IT.search(lower):
         return True
     if _VERSION.search(lower) and (slots.firm or slots.mood_words):
@@ -129,7 +151,7 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     if _more_of_a_style(text, slots):
         return True
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
-    anew = slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", lower))
+    anew = slots.style.style is not None or slots.mood_words or _names_music(text, slots)
     return bool((slots.firm or slots.length.seconds) and not anew)
 
 
@@ -138,7 +160,9 @@ def _more_of_a_style(text: Text, slots: Slots) -> bool:
     for name in slots.names:
         if name.kind == "style":
             before, word = text.lower[: name.start], text.lower[name.start : name.end]
-            if word.endswith("ier") or re.search(r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but)\s+$", before):
+            if word.endswith("ier") or re.search(
+                r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but)\s+$", before
+            ):
                 return True
     return False
 
@@ -147,7 +171,15 @@ def _describes_music(text: Text, slots: Slots) -> bool:
     """Whether the text says what a piece shall be like, beside the instruments that it names."""
     said = slots.style.style or slots.key or slots.metre or slots.length.bars or slots.length.seconds
     mood = any(not _describes_an_instrument(text, slots, word) for word in slots.mood_words)
-    return bool(said or mood or not slots.names or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower)))
+    return bool(said or mood or not slots.names or _names_music(text, slots))
+
+
+def _names_music(text: Text, slots: Slots) -> bool:
+    """Whether a noun such as "song" is said, apart from what is there and from the names of instruments."""
+    lower = text.lower
+    for name in slots.names:
+        lower = lower[: name.start] + " " * (name.end - name.start) + lower[name.end :]
+    return bool(MUSIC_NOUN.search(_POINTED.sub(" ", lower)))
 
 
 def _is_scrap(text: Text, slots: Slots) -> bool:

@@ -22,13 +22,16 @@ _ALSO_WRITTEN = {
     "9/8": {"9/8", "3/4"}, "2/4": {"2/4", "4/4", "2/2", "4/8"},
 }  # fmt: skip
 #: "jazz is fine, but make it bossa nova": what it shall become
-_MADE_TO_BE = re.compile(r"\bbut\b.*\b(?:make|turn|change)\s+(?:it|this|that)\s+(?:in)?(?:to\s+)?(?:an?\s+)?(?:more\s+)?$")
+_MADE_TO_BE = re.compile(
+    r"\bbut\b.*\b(?:make|turn|change)\s+(?:it|this|that)\s+(?:in)?(?:to\s+)?(?:an?\s+)?(?:more\s+)?$"
+)
 _JAZZ_WALTZ = re.compile(r"\bjazz[- ]waltz|爵士圆舞曲")
 
 
 @dataclass(frozen=True, slots=True)
 class StyleReading:
-    """`style`; the `dance` named, whose metre is fixed; `others` that were named besides; `unwanted` styles."""
+    """`style`; the `dance` named, whose metre is fixed; `others` that were named besides;
+    `unwanted` styles."""
 
     style: str | None = None
     dance: str | None = None
@@ -60,7 +63,9 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
     dance = next((f for f in found if f in DANCE_METRES), None)
     style = next((n.word for n in reversed(wanted) if _MADE_TO_BE.search(text.lower[: n.start])), found[0])
     if style != found[0]:
-        return StyleReading(style, dance if dance == style else None, tuple(f for f in found if f != style), unwanted)
+        return StyleReading(
+            style, dance if dance == style else None, tuple(f for f in found if f != style), unwanted
+        )
     if dance and (modern := [f for f in found if f in _SOUND]):
         style = modern[0]
     elif dance:

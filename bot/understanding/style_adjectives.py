@@ -7,5 +7,6 @@ ADJECTIVES = {
     "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn",
     "countryish": "country", "jazzier": "jazz", "bluesier": "blues", "folkier": "folk", "poppier": "pop",
     "rockier": "rock", "funkier": "funk", "swingier": "swing", "swingy": "swing", "baroquey": "baroque",
-    "funky": "funk", "technoish": "techno", "metally": "metal", "latiny": "latin", "reggae-ish": "reggae", "jazz-ish": "jazz",
+    "funky": "funk", "technoish": "techno", "metally": "metal", "latiny": "latin",
+    "reggae-ish": "reggae", "jazz-ish": "jazz",
 }  # fmt: skip

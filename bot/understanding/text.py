@@ -8,7 +8,7 @@ from bot.understanding.language import language_of
 from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
-from bot.understanding.phrasing_chinese import rephrased_chinese
+from bot.understanding.phrasing.chinese import rephrased_chinese
 from bot.understanding.spelling import corrected
 from bot.understanding.translation import in_english
 
@@ -25,10 +25,13 @@ _SLANG = {
     "abt": "about", "w/o": "without", "w/": "with ", "u": "you", "ur": "your", "r": "are", "im": "i'm",
     "ive": "i've", "dont": "don't", "doesnt": "doesn't", "cant": "can't", "isnt": "isn't", "whats": "what's",
     "adn": "and", "teh": "the", "hte": "the", "wiht": "with", "wtih": "with", "moer": "more", "mroe": "more",
-    "jsut": "just", "mkae": "make", "maek": "make", "tihs": "this", "thsi": "this", "taht": "that", "liek": "like",
-    "bti": "bit", "fo": "of", "lil": "little", "kinda": "kind of", "gotta": "got to", "tht": "that", "wth": "with",
+    "jsut": "just",
+     "mkae": "make", "maek": "make", "tihs": "this", "thsi": "this", "taht": "that", "liek": "like",
+    "bti": "bit",
+     "fo": "of", "lil": "little", "kinda": "kind of", "gotta": "got to", "tht": "that", "wth": "with",
     "witout": "without", "wihtout": "without", "insted": "instead", "isntead": "instead", "lenght": "length",
-    "rythm": "rhythm", "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
+    "rythm": "rhythm",
+     "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
     "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
 }  # fmt: skip
@@ -43,14 +46,16 @@ _IT = r"\s+(?:it|this|that|things)\s+"
 _IDIOMS = (
     (
         re.compile(
-            rf"\b(?:(?:tone|dial|take|wind){_IT}(?:down|back)|bring{_IT}down)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))",
+            rf"\b(?:(?:tone|dial|take|wind){_IT}(?:down|back)|bring{_IT}down)\s*(?:a\s+notch|a\s+bit)?"
+            rf"(?=\W*$|\W+(?:and|but|please))",
             re.I,
         ),
         "calmer",
     ),
     (
         re.compile(
-            rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit|notch)))",
+            rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit"
+            rf"|notch)))",
             re.I,
         ),
         "more energetic",
