@@ -137,7 +137,7 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     if _NEW.search(lower):
         if compares or (_VERSION.search(lower) and (slots.firm or slots.length.seconds)):
             return True
-        anew = said or slots.names or _names_music(text, slots) or _FORGETS.search(lower)
+        anew = said or bool(slots.names) or _names_music(text, slots) or bool(_FORGETS.search(lower))
         if not anew and (slots.firm or slots.length.seconds):
             return True  # "a full two minutes"
         # "something slower", "i want a cello"
@@ -151,7 +151,7 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     if _more_of_a_style(text, slots):
         return True
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
-    anew = slots.style.style is not None or slots.mood_words or _names_music(text, slots)
+    anew = slots.style.style is not None or bool(slots.mood_words) or _names_music(text, slots)
     return bool((slots.firm or slots.length.seconds) and not anew)
 
 
