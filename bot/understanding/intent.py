@@ -202,6 +202,7 @@ _TALKS_OF_THE_BOT = re.compile(
 _STATEMENT = re.compile(
     r"^[^,]*\b(?:is|are|was|were)\s+(?:on|off|out|from|broken|here|there|coming|going|open|closed|late"
     r"|dead)\b|"
+    r"^(?:my|his|her|our|your)\s+\w+\s+(?:plays?|played|bought|sold|learns?|learned|teaches|practices)\b|"
     r"^(?:(?:he|she|they|everyone|someone|nobody|mom|dad)\s+\w|(?:my|the|our|his|her|a"
     r"|an)\s+(?:\w+\s+){1,2}(?:players?|teacher|lessons?|class|practice|recital|shop"
     r"|store)\b(?!.*\bmusic\b)"
@@ -245,7 +246,8 @@ _JUDGED = re.compile(r"\brat(?:e|ing)\b|\bthumbs\b|👍|👎|打分|评分")
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
-    r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed)\b"
+    r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed"
+    r"|hate|stand|don't|meant|said|miss|want)\b"
     r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
 )
 _OF_IT = re.compile(
@@ -254,7 +256,7 @@ _OF_IT = re.compile(
     r"|love\s+it|like\s+it)\W+)*(?:it|it's|this|that|that's|things|everything|the\s+(?:\w+\s+)?"
     r"(?:whole\s+thing|song|piece|track|tune|mood|vibe|tempo"
     r"|speed|melody|drums?|bass|piano|guitars?|strings|beat|violins?|flutes?|brass|synths?|ending|intro"
-    r"|rhythm|key|pace|one)|i|i'd|i'm|we|we'd|my)\b"
+    r"|rhythm|key|pace|one))\b"
 )
 #: asks for a fact, whatever it names
 _FACT = re.compile(
@@ -273,7 +275,8 @@ def _asks_for_a_fact(lower: str) -> bool:
 
 def _refines(lower: str, evidence: Evidence) -> bool:
     """Whether a question or a remark is one about the piece that is there, and wants it otherwise."""
-    if not evidence.earlier or not (evidence.compares or evidence.firm) or _asks_for_a_fact(lower):
+    says = evidence.compares or evidence.firm or evidence.length
+    if not evidence.earlier or not says or _asks_for_a_fact(lower):
         return False
     return evidence.compares or bool(_HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
 

@@ -1,6 +1,7 @@
 """Asides that are no wish, what shall stay, and changes by so much: "knock 10 bpm off", "20 seconds more"."""
 
 from bot.understanding.phrasing.meanings import (
+    alone,
     by_so_much,
     comparative,
     halved,
@@ -48,6 +49,8 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(r"\b(?:one|a\s+single)\s+(?=(?:semi|half|whole|tone|step|octave|key)\b|semi-?tone)"),
      "a "),
     (compiled(r"\bwhole[-\s]tones?\b"), "tone"),
+    (compiled(r"\b(?P<thing>[a-z]+)\s+(?:alone|all\s+alone|by\s+itself|on\s+its\s+own|and\s+nothing\s+else)\b"),
+     alone),
     # --- one thing instead of another
     (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
                r"(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),
@@ -79,7 +82,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|perfect|great|ok(?:ay)?)"
                r"|the\s+same|as\s+(?:is|it\s+is|before))(?:\s+(?:the\s+same|as\s+(?:is|it\s+is)"
                r"|put))?\b"), " "),
-    (compiled(r"\b(?:not|no|don'?t|without|never)\s+(?:(?:make|making|want|get|getting|go|going|need"
+    (compiled(r"\b(?:not|no(?!\s+(?:more|less))|don'?t|without|never)\s+(?:(?:make|making|want|get|getting|go|going|need"
                r"|be|being)\s+)?"
                rf"(?:it\s+|this\s+|that\s+|them\s+)?(?:to\s+be\s+)?(?:any\s+|too\s+much\s+|much\s+"
                rf"|even\s+)?{COMPARED}"

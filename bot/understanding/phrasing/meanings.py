@@ -131,5 +131,11 @@ def left_behind(match: Match) -> str:
     return "" if is_mood and not match.group().lower().startswith("not") else match.group()
 
 
+def alone(match: Match) -> str:
+    """ "fiddle alone" is about who plays, not a mood."""
+    word = match["thing"].lower()
+    return f"only {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
+
+
 def so(change: str) -> Callable[[Match], str]:
     return lambda match: sized(match, change)

@@ -35,7 +35,11 @@ def change_verbs() -> list[Rule]:
           "chill": "more chill", "warm": "warmer", "smooth": "smoother",
     }  # fmt: skip
     # "down to 90", "by 10": the number says it
-    unless = r"(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s+(?:about\s+|around\s+)?\d)"
+    unless = (
+        r"(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s+(?:about\s+|around\s+)?\d)"
+        r"(?!\s+an?\s+(?:(?:minor|major|perfect|half|whole)\s+)?(?:semi-?)?(?:tone|step|key|second|third"
+        r"|fourth|fifth|sixth|octave)\b)"
+    )
     rules: list[Rule] = []
     for verbs, (particles, change) in phrasal.items():
         rules.append(
