@@ -14,6 +14,8 @@ from bot.understanding.translation import in_english
 
 #: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
 MAX_CHARACTERS = 2000
+#: longer texts describe a piece rather than remark on one
+LONGEST_REMARK = 600
 #: stands for what a slot has read already; neither a letter nor a space, so no word runs across it
 _READ = "\x1f"
 
@@ -118,7 +120,7 @@ class Text:
             )
         else:
             self.original = cleaned(written)
-        if continues:
+        if continues and len(self.original) <= LONGEST_REMARK:
             rephrase = rephrased_chinese if self.language == "zh" else rephrased
             self.original = rephrase(self.original)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
