@@ -87,6 +87,7 @@ def plain(text: str) -> str:
     text = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
     text = re.sub(r"<a?:(\w+):\d+>", r" \1 ", text)
     text = re.sub(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|https?://\S+", " ", text)
+    text = re.sub(r"\d{13,}", lambda m: m.group()[:12], text)  # no number of music, but slow to look through
     text = re.sub(
         r"[*_`~|]{1,3}", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     )
