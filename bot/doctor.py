@@ -205,6 +205,34 @@ def _discord(settings: Settings) -> tuple[State, str]:
     return "ok", f"{application['name']}; invite it with {invite_link(int(application['id']))}"
 
 
+def _language_model(settings: Settings) -> tuple[State, str]:
+    import urllib.error
+    import urllib.request
+
+    from bot.assistant.second_reader import endpoint
+
+    if not settings.llm_url and not settings.llm_model:
+        return "ok", "none is asked (CADENZA_LLM_URL is not set); messages are read here"
+    if not settings.llm_url or not settings.llm_model:
+        missing = "CADENZA_LLM_MODEL" if settings.llm_url else "CADENZA_LLM_URL"
+        return "note", f"off, because {missing} is not set; both are needed"
+    address = endpoint(settings.llm_url).removesuffix("/chat/completions")
+    key = settings.llm_key.get_secret_value()
+    headers = {"User-Agent": "cadenza"} | ({"Authorization": f"Bearer {key}"} if key else {})
+    named = f"{settings.llm_model} at {address}"
+    try:
+        request = urllib.request.Request(f"{address}/models", headers=headers)
+        with urllib.request.urlopen(request, timeout=ASKING_SECONDS):
+            pass
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 403):
+            raise BadSetting(f"{named} refuses the key ({error.code}); look at CADENZA_LLM_KEY.") from None
+        return "note", f"{named} answers {error.code} to a question for its models"
+    except (OSError, ValueError) as error:
+        return "note", f"{named} cannot be reached now ({error}); messages are read here alone"
+    return "ok", f"{named} is asked about messages that are unclear; their text goes there"
+
+
 def _voice(settings: Settings) -> tuple[State, str]:
     from bot.discord.joining import NOT_INSTALLED, missing_parts
 
@@ -243,6 +271,7 @@ CHECKS: dict[str, Check] = {
     "disk": _disk,
     "database": _database,
     "Discord": _discord,
+    "language model": _language_model,
     "voice": _voice,
     "Chromium": _chromium,
 }

@@ -41,6 +41,13 @@ def _discord_or_loopback(url: str) -> str:
     raise ValueError("only Discord's own hosts (https or wss) or a loopback address are accepted")
 
 
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("an address such as http://127.0.0.1:11434/v1 works")
+    return url
+
+
 DiscordUrl = Annotated[str, AfterValidator(_discord_or_loopback)]
 
 
@@ -71,7 +78,7 @@ class Settings(BaseSettings):
     metrics_port: int | None = Field(None, ge=0, le=65535, alias="CADENZA_METRICS_PORT")
     shards: Literal["one", "auto"] = Field("one", alias="CADENZA_DISCORD_SHARDS")
     disk_quota_mb: int = Field(2048, ge=16, alias="CADENZA_DISK_QUOTA_MB")
-    llm_url: str = Field("", alias="CADENZA_LLM_URL")
+    llm_url: Annotated[str, AfterValidator(_web_address)] = Field("", alias="CADENZA_LLM_URL")
     llm_model: str = Field("", alias="CADENZA_LLM_MODEL")
     llm_key: SecretStr = Field(SecretStr(""), alias="CADENZA_LLM_KEY")
 

@@ -11,6 +11,7 @@ from bot.assistant.conversation import Place
 from bot.assistant.events import Intent, ReplyEvent, Turn, Understood
 from bot.assistant.explaining import explain
 from bot.assistant.filtering import describe_filters
+from bot.assistant.going_back import show_again, take_gone_back_to
 from bot.assistant.guild_words import read_with_styles
 from bot.assistant.inquiry import House, Inquiry, UseCase
 from bot.assistant.meaning import Meaning
@@ -19,6 +20,7 @@ from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
 from bot.assistant.rating import rate
 from bot.assistant.recommending import recommend
+from bot.assistant.second_reader import read_again
 from bot.assistant.styling import own_styles, usual_style
 from bot.assistant.talking import chat, help_, play_or_stop
 from bot.assistant.varying import vary
@@ -54,7 +56,7 @@ USE_CASES: dict[Intent, UseCase] = {
 INTENTS: dict[OperationKind, Intent] = {"continue": "continue", "restyle": "restyle", "blend": "blend"}
 #: intents of words that change what was asked before
 REFINING = frozenset[Intent]({"vary", "restyle"})
-#: intents whose reply the job runner ends
+#: intents whose reply the job runner ends, unless it held a take already
 END_IN_A_JOB = frozenset[Intent]({"generate", "vary", "restyle", "continue", "blend"})
 
 
@@ -69,6 +71,8 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
     styles = await own_styles(house, turn.guild_id)
     rules = await house.rules.of(house.database, turn.guild_id)
     request = await understand(turn, earlier, house.engine, styles)
+    if turn.text.strip() and turn.intent is None and turn.operation is None:
+        request = await read_again(house.second_reader, turn.text, request, earlier)
     request = replace(request, language=rules.language or request.language)
     operation = turn.operation or _named(turn, memory)
     intent = _intent(turn, request) if operation is None else INTENTS.get(operation.kind, "vary")
@@ -99,6 +103,10 @@ def _change(intent: Intent, earlier: Sequence[Request], controls: Controls) -> s
 
 async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """The events of the use case, without the last one (`Finished`)."""
+    if (take := await take_gone_back_to(house, inquiry)) is not None:
+        async for event in show_again(inquiry, take):
+            yield event
+        return
     async for event in USE_CASES[inquiry.intent](house, inquiry):
         yield event
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.assistant.catalogue import Catalogue
     from bot.assistant.guild_settings import RulesMemory
     from bot.assistant.jobs import JobRunner
+    from bot.assistant.second_reader import SecondReader
     from bot.assistant.tastes import Tastes
 
 
@@ -41,6 +42,7 @@ class House:
     conversations: ConversationLog
     tastes: "Tastes"
     rules: "RulesMemory"
+    second_reader: "SecondReader | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from music.controls import Controls
 from music.job import Take
 
 #: requests that the understanding of a new message may lean on
-EARLIER_REQUESTS = 8
+EARLIER_REQUESTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`requests`: what was asked, oldest first, with what the take decided where one answered. `takes`:
-    oldest first. `tracks`: the newest recommendations; `take_is_newest`: whether the last take came later.
+    """`requests`: what was asked, oldest first, with what the take decided where one answered; `answers`:
+    those takes, in the same places. `takes`: oldest first. `tracks`: the newest recommendations;
+    `take_is_newest`: whether the last take came later.
     """
 
     requests: tuple[Request, ...] = ()
+    answers: tuple[Take | None, ...] = ()
     takes: tuple[Take, ...] = ()
     tracks: tuple[RecommendedTrack, ...] = ()
     take_is_newest: bool = False
@@ -31,6 +33,7 @@ class Memory:
 def recall(entries: Sequence[Entry], before_sequence: int) -> Memory:
     """The memory at the turn whose Asked has the number `before_sequence`."""
     requests: dict[str, Request] = {}
+    answers: dict[str, Take] = {}
     takes: list[Take] = []
     tracks: tuple[RecommendedTrack, ...] = ()
     take_is_newest = False
@@ -42,6 +45,7 @@ def recall(entries: Sequence[Entry], before_sequence: int) -> Memory:
                 )
             case TakeReady():
                 takes.append(event.take)
+                answers[event.turn_id] = event.take
                 take_is_newest = True
                 if (asked := requests.get(event.turn_id)) is not None:
                     state = state_after(asked.controls, event.take.controls)
@@ -49,7 +53,14 @@ def recall(entries: Sequence[Entry], before_sequence: int) -> Memory:
             case Recommended() if event.tracks:
                 tracks = event.tracks
                 take_is_newest = False
-    return Memory(tuple(requests.values())[-EARLIER_REQUESTS:], tuple(takes), tracks, take_is_newest)
+    kept = list(requests)[-EARLIER_REQUESTS:]
+    return Memory(
+        tuple(requests[turn] for turn in kept),
+        tuple(answers.get(turn) for turn in kept),
+        tuple(takes),
+        tracks,
+        take_is_newest,
+    )
 
 
 def state_after(asked: Controls, made: Controls) -> Controls:

@@ -14,6 +14,7 @@ from bot.assistant.jobs import JobRunner
 from bot.assistant.meaning import prepare_understanding
 from bot.assistant.posting import Interrupted
 from bot.assistant.quotas import Quotas
+from bot.assistant.second_reader import SecondReader
 from bot.assistant.subjects import Subjects
 from bot.assistant.tastes import Tastes
 from bot.engine.child import ChildEngine
@@ -56,7 +57,10 @@ async def open_house(
             housekeeping = Housekeeping(database, files, settings.disk_quota_mb)
             housekeeping.start()
             stack.push_async_callback(housekeeping.stop)
-        house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules)
+        reader = SecondReader.of(settings)
+        if reader is not None:
+            stack.push_async_callback(reader.close)
+        house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules, reader)
         yield house, interrupted
 
 

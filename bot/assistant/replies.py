@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from bot.assistant.answering import END_IN_A_JOB, answer, inquire
 from bot.assistant.conversation import Place
-from bot.assistant.events import Failed, Finished, ReplyEvent, Turn
+from bot.assistant.events import Failed, Finished, ReplyEvent, TakeReady, Turn
 from bot.assistant.failures import failure
 from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.measures import Measures
@@ -60,9 +60,11 @@ class Replies:
             inquiry, understood = await inquire(self._house, turn, place)
             doing = f"answering ({inquiry.intent})"
             await self._append(place, understood)
+            has_take = False
             async for event in answer(self._house, inquiry):
+                has_take = has_take or isinstance(event, TakeReady)
                 await self._append(place, event)
-            if inquiry.intent not in END_IN_A_JOB:
+            if has_take or inquiry.intent not in END_IN_A_JOB:
                 await self._append(place, Finished(place.turn_id))
             outcome = inquiry.intent
         except UnknownItem as error:

@@ -14,6 +14,7 @@ from bot.assistant.events import (
     Intent,
     Recommended,
     Said,
+    TakeReady,
     Turn,
     Understood,
     Working,
@@ -27,6 +28,7 @@ from bot.discord import cards, desk
 from bot.discord.address import Address, conversation_name, guild_name
 from bot.discord.completion import found_takes
 from bot.discord.failures import NOBODY_TO_TELL, code_of, sentence_for, tell
+from bot.discord.gallery import card_of
 from bot.discord.moderation import refusal
 from bot.discord.tongue import speak_of
 from bot.language import retold, say, use_language
@@ -212,6 +214,7 @@ class Talk:
         """To the end of the reply, or until it has become a job: board and poster go on from there."""
         understood: Understood | None = None
         recommended: Recommended | None = None
+        ready: TakeReady | None = None
         words: list[Said | Failed] = []
         async for event in self._bot.assistant.handle(turn):
             match event:
@@ -223,11 +226,15 @@ class Talk:
                 case Working():
                     await self._hand_over(understood, event)
                     return
+                case TakeReady():
+                    ready = event
                 case Said() | Failed():
                     words.append(event)
                 case Finished():
                     break
-        if recommended is not None and not any(isinstance(w, Failed) for w in words):
+        if ready is not None:
+            await self._show_again(ready, words)
+        elif recommended is not None and not any(isinstance(w, Failed) for w in words):
             await self._show(turn, understood, recommended)
         elif self._interaction is not None and words and all(isinstance(w, Failed) for w in words):
             sentence = "\n".join(word.text for word in words)
@@ -235,6 +242,14 @@ class Talk:
         else:
             told = (understood, *words) if understood is not None else words
             await desk.edit(self._bot, self._address, cards.answer_card(tuple(told)))
+
+    async def _show_again(self, ready: TakeReady, words: Sequence[Said | Failed]) -> None:
+        """A take that was there already, in the turn's one message."""
+        guild = self._bot.get_guild(self._address.guild) if self._address.guild else None
+        limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+        card = await card_of(self._bot, ready.take, limit)
+        said = cards.answer_card(tuple(words)).content
+        await desk.edit(self._bot, self._address, replace(card, content=said))
 
     async def _hand_over(self, understood: Understood | None, working: Working) -> None:
         """The turn has become a job."""

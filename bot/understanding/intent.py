@@ -10,13 +10,15 @@ from bot.understanding.text import Text
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the slots found. `firm`: tempo, key, metre, bars, style or instruments. `mood`: a mood word.
-    `references`: whether something earlier is pointed at by number, order or description."""
+    `references`: whether something earlier is pointed at by number, order or description. `compares`: a
+    change is said, as in "slower" or "sadder"."""
 
     firm: bool = False
     mood: bool = False
     length: bool = False
     references: bool = False
     earlier: bool = False
+    compares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,10 @@ _HELP = re.compile(
     r"|^(?:帮助|说明|怎么用|使用说明|指令)|你(?:会|能|可以)(?:做|干)?(?:什么|啥)|怎么使用|你是谁"
 )
 _STOP = re.compile(
-    r"^(?:please\s+|ok\s+|can you\s+)?(?:stop|pause|silence|skip|mute|quit|halt|be quiet|turn (?:it|that"
-    r"|this|the music) off|leave (?:the )?(?:voice|channel|vc)|disconnect|enough)"
+    r"^(?:please\s+|ok\s+|can you\s+)?(?:stop|pause|silence|skip|mute|quit|halt|be quiet|shut (?:it"
+    r"|that) off|kill (?:the music|the sound|playback)"
+    r"|turn (?:it|that|this|the music) off|turn off (?:the music|the sound|it)|leave (?:the )?(?:voice"
+    r"|channel|vc)|disconnect|enough)"
     r"(?:\s+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now|track"
     r"|the playback|radio|this song|this track))*[\s!.]*$"
     r"|^(?:停止|停|暂停|别放了|关掉|跳过|停下)(?:播放|音乐)?[吧。!]*$"
@@ -93,7 +97,9 @@ _RATE = re.compile(
     r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like"
     r"|liked|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
     r"|beat))?(?=\s*(?:$|[,.!;👍👎]|so\b|a lot))|the\s+(?:last|first|second|third)|#\d)"
-    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分|评分|给.{0,6}(?:星|分)|^(?!.*(?:推荐|想听|来[点首]|找|有没有)).*(?:好听|难听)|喜欢这"
+    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分"
+    r"|评分"
+    r"|给.{0,6}(?:星|分)|^(?!.*(?:推荐|想听|来[点首]|找|有没有)).*(?:好听|难听)|喜欢这"
 )
 _EXPLAIN = re.compile(
     r"\bwhy\s+(?:did|do|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people"
@@ -107,7 +113,8 @@ _WHY = re.compile(
     r"|^(?:为什么|为啥|怎么回事|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
 )
 _ABOUT_MUSIC = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that|these|those|it|track|song|piece|one"
+    r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this"
+    r"|that|these|those|it|track|song|piece|one"
     r"|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
 )
 _ANALYZE = re.compile(
@@ -120,10 +127,12 @@ _ANALYZE = re.compile(
 _CONTINUE = re.compile(
     r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)"
     r"|carry\s+on|go\s+on|extend|finish)\b|\bcontinue\s+(?:it|this|that|the|#)|\bextend\s+(?:it|this|that"
-    r"|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for|off)|继续|接着|续写|往下写|延续"
+    r"|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for|off)|继续|接着|续写"
+    r"|往下写|延续"
 )
 _BLEND = re.compile(
-    r"\b(?:blend|mash\s?-?up|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起|结合"
+    r"\b(?:blend|mash\s?-?up|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起"
+    r"|结合"
 )
 _TWO = re.compile(r"\b(?:them|both|these|those|(?:the\s+)?(?:last\s+)?(?:two|2))\b|两[首个]")
 _RESTYLE = re.compile(
@@ -133,7 +142,8 @@ _RESTYLE = re.compile(
     r"|\brestyle\b|\b(?:remix|cover)\s+(?:of\s+)?(?:this|that|it|#\d|the\s+last)|改成|改编|换成|变成"
 )
 _VARY = re.compile(
-    r"\bvar(?:y|iations?)\b|\b(?:re-?write|re-?compose|re-?do|change|replace)\s+(?:the\s+)?(?:bars?|measures?)\s+\d"
+    r"\bvar(?:y|iations?)\b|\b(?:re-?write|re-?compose|re-?do|change|replace)\s+(?:the\s+)?(?:bars?"
+    r"|measures?)\s+\d"
     r"|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
     r"|\bone\s+more\b|\bdifferent\s+version\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
     r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
@@ -141,17 +151,34 @@ _VARY = re.compile(
 )
 _PLAY = re.compile(
     r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
-    r"|put\s+on|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|^(?:请)?(?:播放|放(?:一|首|点|第|上|那"
+    r"|put\s+on|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|^(?:请)?(?:播放|放(?:一|首|点"
+    r"|第|上|那"
     r"|这)|播一?下)"
 )
+#: what is there shall be played, but otherwise: "play it as a waltz", "put on some drums"
+_PLAYS_OTHERWISE = re.compile(
+    r"\b(?:play|perform|replay|put\s+on|throw\s+on|hear|listen\s+to|do)\s+(?:me\s+)?(?:it|this|that|them"
+    r"|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|melody"
+    r"|first|second|last|same)(?:\s+one)?|#\d+)\b(?!\s*(?:$|[,.;!]))"
+    r"|^(?:please\s+|can you\s+|could you\s+|now\s+|ok\s+|maybe\s+)*(?:put|throw|stick|slap|chuck|play)\s+"
+    r"(?:on\s+)?(?:some|a|an|the|more)\s+(?:\w+\s+){0,2}?"
+    r"(?:drums?|bass|pianos?|guitars?|strings?|flutes?|violins?|cellos?|horns?|brass|synths?|pads?"
+    r"|percussion|harps?|organs?|choir|vocals|trumpets?|sax(?:ophone)?s?"
+    r"|clarinets?|oboes?|bells)\b(?!\s+(?:music|songs?|pieces?|tracks?|tunes?|solos?|beats?|loops?))"
+    r"|(?:弹|演奏|播放|放)(?:得|的)|用.{1,8}(?:风格|方式|味道)(?:来)?(?:弹|演奏|播放|放)"
+)
+#: a way to have it otherwise, asked for politely
+_WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
 _RECOMMEND = re.compile(
     r"\b(?:recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|find|search|looking\s+for|look\s+for"
     r"|show\s+me|dig\s+up|point\s+me|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got"
     r"|know\s+(?:of\s+)?(?:any|some|a\s+good)|do\s+you\s+have"
-    r"|^any\s+(?!time|one|body|way|how)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?(?:songs?|tracks?|music"
+    r"|^any\s+(?!time|one|body|way|how|chance|possibility)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?"
+    r"(?:songs?|tracks?|music"
     r"|tunes?|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?|music|tunes?|pieces?|ones?))"
     r"|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can|could)\s+(?:i|we)\s+listen"
-    r"|similar\s+(?:to|tracks|songs|music)|more\s+(?:\w+\s+)?like\s+(?:this|that|it|#|the)|browse|which\s+(?:track"
+    r"|similar\s+(?:to|tracks|songs|music)|more\s+(?:\w+\s+)?like\s+(?:this|that|it|#|the)|browse|which\s+"
+    r"(?:track"
     r"|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:for"
     r"|like|that|similar)\b.*\?|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
     r"|推荐|找|有没有|有什么|有啥|搜|哪些|介绍"
@@ -178,7 +205,9 @@ _TALKS_OF_THE_BOT = re.compile(
     r"^you\s+(?:should|are|were|can't|don't|need|must|never|always|will|look|smell)\b"
 )
 _STATEMENT = re.compile(
-    r"^[^,]*\b(?:is|are|was|were)\s+(?:on|off|out|from|broken|here|there|coming|going|open|closed|late|dead)\b|"
+    r"^[^,]*\b(?:is|are|was|were)\s+(?:on|off|out|from|broken|here|there|coming|going|open|closed|late"
+    r"|dead)\b|"
+    r"^(?:my|his|her|our|your)\s+\w+\s+(?:plays?|played|bought|sold|learns?|learned|teaches|practices)\b|"
     r"^(?:(?:he|she|they|everyone|someone|nobody|mom|dad)\s+\w|(?:my|the|our|his|her|a"
     r"|an)\s+(?:\w+\s+){1,2}(?:players?|teacher|lessons?|class|practice|recital|shop"
     r"|store)\b(?!.*\bmusic\b)"
@@ -200,6 +229,13 @@ def _stars(text: str) -> int | None:
 
 
 def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
+    if (
+        stars is None
+        and evidence.earlier
+        and (evidence.compares or evidence.firm)
+        and not _JUDGED.search(text)
+    ):
+        return False  # "love it, but slower" wants it slower
     if _RATE.search(text):
         return bool(
             stars
@@ -209,6 +245,47 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
     return stars is not None and not evidence.firm and bool(re.search(r"/\s*(?:5|10)|stars?|★|⭐|星", text))
 
 
+#: says outright that something is rated
+_JUDGED = re.compile(r"\brat(?:e|ing)\b|\bthumbs\b|👍|👎|打分|评分")
+#: questions that are wishes, and remarks about the piece that are
+_WISHES_OF_IT = re.compile(
+    r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
+    r"|any\s+chance|possible|a\s+way"
+    r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed"
+    r"|hate|stand|don't|meant|said|miss|want)\b"
+    r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
+)
+_OF_IT = re.compile(
+    r"^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|um+|ngl|tbh|honestly"
+    r"|actually|now|wait|hey|oh|lol|please"
+    r"|love\s+it|like\s+it)\W+)*(?:it|it's|this|that|that's|things|everything|the\s+(?:\w+\s+)?"
+    r"(?:whole\s+thing|song|piece|track|tune|mood|vibe|tempo"
+    r"|speed|melody|drums?|bass|piano|guitars?|strings|beat|violins?|flutes?|brass|synths?|ending|intro"
+    r"|rhythm|key|pace|one))\b"
+)
+#: asks for a fact, whatever it names
+_FACT = re.compile(
+    r"^(?:(?:hey|so|ok|and|but)[\s,]+)*(?:who|whom|whose|when|where|what(?:'s|\s+(?:is|are|was|does"
+    r"|instrument|key|kind))|which|how\s+(?:many|long|fast|does|did|do\s+(?:i|you))"
+    r"|did|does|was|were)\b(?!.*\b(?:what\s+if|way\s+to)\b)"
+)
+
+
+_HAN = re.compile("[一-鿿]")
+
+
+def _asks_for_a_fact(lower: str) -> bool:
+    return bool(_FACT.match(lower)) and not re.search(r"[?.]\s+\w", lower)  # what follows may be a wish
+
+
+def _refines(lower: str, evidence: Evidence) -> bool:
+    """Whether a question or a remark is one about the piece that is there, and wants it otherwise."""
+    says = evidence.compares or evidence.firm or evidence.length
+    if not evidence.earlier or not says or _asks_for_a_fact(lower):
+        return False
+    return evidence.compares or bool(_HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
+
+
 def _off_topic(lower: str, evidence: Evidence) -> bool:
     """Whether a message without firm musical content, or in spite of it, is about something else."""
     noun = bool(MUSIC_NOUN.search(lower))
@@ -216,6 +293,8 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
         return True
     if _TALKS_OF_THE_BOT.search(lower) or (_OFF_TOPIC.search(lower) and not noun):
         return True
+    if _refines(lower, evidence):
+        return False
     asks = bool(_RECOMMEND.search(lower) or (_MAKE.search(lower) and noun) or _PLAY.search(lower))
     if _QUESTION.search(lower) and not asks:
         polite = re.match(r"^(?:\w+[\s,]+)?(?:would you|will you|how about|what about|do you mind)", lower)
@@ -271,6 +350,11 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
     # a length alone ("5 minutes") says nothing of music unless something earlier can be that long
     length = evidence.length and (evidence.earlier or bool(_WISH.search(lower)))
     content = evidence.firm or evidence.mood or length or noun or evidence.references
+    changes_it = evidence.earlier and (evidence.compares or evidence.firm)
+    if changes_it and _PLAYS_OTHERWISE.search(lower):
+        return IntentReading("restyle" if evidence.firm else "vary", 0.85)
+    if changes_it and evidence.compares and _WAY.search(lower):
+        return IntentReading("vary", 0.85)
     if _PLAY.search(lower) and (
         content or evidence.earlier or re.search(r"\b(?:it|this|that|something|anything|music)\b", lower)
     ):

@@ -34,6 +34,7 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
         None,
     ),
     (re.compile(r"\b(?:a|1|one)\s+minute\s+(?:and\s+)?(?:a\s+quarter|15)\b"), 75),
+    (re.compile(r"\b(?:a|1|one)\s+(?:minute|min)\s+(?:and\s+)?30\b(?!\s*(?:bars|bpm))"), 90),
     (re.compile(r"\b(?:half\s+(?:a\s+)?minute|half-minute|a\s+half\s+minute)\b|半分钟"), 30),
     (re.compile(r"\bquarter\s+of\s+a\s+minute\b"), 15),
     (re.compile(r"\b(?:a\s+)?(?:couple(?:\s+of)?)\s+minutes?\b"), 120),
@@ -58,7 +59,8 @@ _HOURS = re.compile(
 )
 #: a time from now is no length ("in 5 minutes", "20 minutes ago")
 _DEADLINE_BEFORE = re.compile(
-    r"\b(?:in|within|every|after|until|next|last|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
+    r"\b(?:in|within|every|after|until|next|(?<!it )(?<!to )(?<!should )(?<!could )(?<!that )(?<!can )last"
+    r"|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
 )
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
 

@@ -47,6 +47,11 @@ riff loop theme intro drop version instead back going
 _FUNCTION_WORDS = frozenset(_WORDS_WITHOUT_MOOD.split())
 
 
+def is_content(word: str) -> bool:
+    """Whether a word in lower case means something by itself; "the" and "song" do not."""
+    return word not in _FUNCTION_WORDS
+
+
 @cache
 def _anchors() -> tuple[tuple[str, ...], NDArray[np.float32]]:
     """Scenes in words, and their places float32 [n, 2] on the circumplex, by our own judgement."""
@@ -104,7 +109,7 @@ def wanted_words(text: str) -> list[MoodWord]:
 
 def _meaning(text: Text, encode: Encode) -> MoodReading | None:
     """The mood of the scenes that are nearest in meaning, or None where none is near."""
-    words = [w for w in re.findall(r"[a-z']{3,}", text.unread) if w not in _FUNCTION_WORDS]
+    words = [w for w in re.findall(r"[a-z']{3,}", text.unread) if is_content(w)]
     if len(set(words)) < _SCENE_WORDS or not text.unread.isascii():
         return None
     vectors = _anchor_vectors(encode)

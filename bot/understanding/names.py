@@ -69,21 +69,38 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
-    r"\b(?:no|not|without|minus|except(?:\s+for)?|drop(?:ping)?|remove|removing|lose|cut|skip|mute|ditch"
-    r"|kill|avoid|exclude|excluding|omit|hold|lacking"
-    r"|take\s+out|leave\s+out|get\s+rid\s+of|(?:anything|everything|all)\s+but|don't\s+(?:use|want|like"
-    r"|need|add|include)|do\s+not\s+(?:use|want|add|include)"
-    r"|instead\s+of|rather\s+than|nor|neither|never|free\s+of|stop\s+the|scrap)"
-    r"(?:\s+(?:any|the|a|an|that|those|all|more|of|some|use|using|have|having|with|like|anything"
+    r"\b(?:no|not|without|minus|sans|except(?:\s+for)?|drop(?:ping)?|remov(?:e|ing)|lose|losing|cut"
+    r"(?:ting)?(?:\s+out)?|skip|mut(?:e|ing)"
+    r"|ditch(?:ing)?|kill(?:ing)?|avoid|exclude|excluding|omit|hold|lacking|ax(?:e|ing)?|nix|yank|bin|dump"
+    r"|trash|delete|erase|eliminate|silence|toss"
+    r"|(?:take|taking|leave|leaving|cut|fade|throw|kick|pull|strip|edit|bring|rip|filter|phase)(?:\s+(?:out"
+    r"|away))|(?:turn|shut|switch|take|leave)\s+off"
+    r"|get(?:ting)?\s+rid\s+of|be\s+rid\s+of|lay\s+off|enough\s+(?:of|with)|enough|forget(?:\s+about)?|bye"
+    r"(?:\s+bye)?|goodbye|spare\s+me|no\s+more"
+    r"|(?:anything|everything|all)\s+but|everything\s+(?:besides|apart\s+from|other\s+than)"
+    r"|(?:don't|do\s+not|doesn't|didn't|never)\s+(?:really\s+)?(?:use|want|like|love|need|add|include|play"
+    r"|care\s+for|dig|hear)"
+    r"|don't\s+think\s+(?:it|this|that|we)\s+(?:really\s+)?needs?|no\s+need\s+for|(?:not|isn't|ain't)\s+"
+    r"(?:really\s+)?(?:feeling|a\s+fan\s+of|into|digging|loving|vibing\s+with|sold\s+on|keen\s+on)|hat"
+    r"(?:e|ing)|can't\s+stand|(?:sick|tired)\s+of"
+    r"|can\s+do\s+without|could\s+do\s+without|better\s+(?:off\s+)?without"
+    r"|instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|nor|neither|never|free\s+of|stop"
+    r"(?:\s+with)?|scrap)"
+    r"(?:\s+(?:any|the|a|an|that|those|these|all|more|of|some|use|using|have|having|with|like|anything"
+    r"|whole|entire|damn|stupid"
     r"|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody"
-    r"|instruments|annoying|playing))*\s*$"
-    r"|(?:不要用?|没有|无|别用?|去掉|不用|除了|不带|去除|拿掉|删掉|不想要|不加)(?:任何)?\s*$"
+    r"|instruments|annoying|playing|solo|backing|lead|out|sound\s+of))*\s*$"
+    r"|(?:不要再?用?|没有|无|别用?|别再|去掉|不用|除了|不带|去除|拿掉|删掉|删去|砍掉|关掉|撤掉|取消|去了"
+    r"|不想要|不想听|不需要|不喜欢|讨厌|不加)(?:任何|那个?|这个?"
+    r"|里面的)?\s*$"
 )
-_NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need|why\s+not|nothing\s+but)\b[^,]*$")
+_NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need\s+to|why\s+not|nothing\s+but)\b[^,]*$")
 _UNWANTED_AFTER = re.compile(
-    r"^s?(?:[-\s]?(?:free|less)\b|\s+(?:off|out|gone|removed|muted)\b|\s+is(?:\s+not|n't)\s+needed"
-    r"|^(?:还是|都|全部?|也|就)?(?:去掉|拿掉|删掉|关掉|撤掉|静音|去除|不要)"
-    r"|\s+(?:should|must|can|has\s+to|needs\s+to)\s+(?:go|leave)\b)"
+    r"^s?(?:-?(?:free|less)\b|\s(?:free|less)(?=\s*(?:$|[,.;]))|\s+(?:off|out|gone|removed|muted)\b(?!\s+"
+    r"(?:of|front))|\s+(?:is|are)(?:\s+not|n't)\s+needed"
+    r"|(?:一点儿?|一个|完全|还是|都|全部?|也|就|先|给我)*(?:去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除"
+    r"|取消|不要|别要|别用|不用了|拿走)"
+    r"|\s+(?:should|must|can|has\s+to|have\s+to|needs?\s+to|gotta|got\s+to)\s+(?:go|leave|disappear)\b)"
 )
 _PLURAL = re.compile(r"(?:e?s|'s)(?![a-z])")
 #: what may join two names of one list, with an adjective

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.alternatives import alternative
+from bot.understanding.certainty import unread_words
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
-from bot.understanding.mood import Encode, read_mood_of
+from bot.understanding.mood import Encode, read_mood_of, wanted_words
 from bot.understanding.references import read_references
 from bot.understanding.refinement import earlier_state, is_refinement, refined, refines_outright
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
@@ -27,14 +28,21 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
-    text = Text(message, earlier[-1].language if earlier else "")
+    text = Text(
+        message, earlier[-1].language if earlier else "", continues=earlier_state(earlier) is not None
+    )
+    request = _read(text, message, earlier, encode)
+    return replace(request, unread=unread_words(text, wanted_words(text.rest)))
+
+
+def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode | None) -> Request:
+    before = earlier_state(earlier)
     if text.language != "en":
         encode = None  # the sentence encoder was made for English
     if not text.original and not message.strip():
         raise CadenzaError(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
-    before = earlier_state(earlier)
     returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None
@@ -48,6 +56,7 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         length=bool(slots.length.seconds),
         references=bool(named),
         earlier=before is not None,
+        compares=bool(slots.changes or any(w.comparison for w in slots.mood_words)),
     )
     intent = read_intent(text, evidence)
     language = text.language
@@ -68,7 +77,10 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         raise impossible
     if returning is not None:
         back = (Reference("described", returning.said),)
-        return _changed(text, slots, returning.request, intent, language, back)
+        changed = _changed(text, slots, returning.request, intent, language, back)
+        as_it_was = changed.controls == returning.request.controls
+        place = next((i for i, r in enumerate(earlier) if r is returning.request), None)
+        return replace(changed, back_to=place if as_it_was else None)
     if before is not None and _goes_on(intent, text, slots, references):
         changed = _changed(text, slots, before, intent, language, references)
         # a few words without a verb might as well be a wish of their own

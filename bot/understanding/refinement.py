@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.understanding.instrument_names import silenced_by
 from bot.understanding.intent import MUSIC_NOUN
 from bot.understanding.request import MUSICAL, Request
+from bot.understanding.scoring import players
 from bot.understanding.slots import Slots
 from bot.understanding.tempo import FAST, SLOW
 from bot.understanding.text import Text
@@ -24,10 +24,11 @@ MOOD_STEP, MOOD_KEPT = 0.35, 0.4
 
 _NEW = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|do|give|cook\s+up|whip\s+up|want|need"
-    r"|like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad|lot|touch|more"
+    r"|(?:i'd|we'd|would)\s+like)\s+(?:me\s+|us\s+|you\s+)?(?:a|an|some|something)\b(?!\s*(?:bit|little|tad"
+    r"|lot|touch|tiny|more"
     r"|less|similar|like))"
     r"|\b(?:something|anything)\s+(?:else|completely|entirely|totally|new)\b|\bforget\s+(?:that|it"
-    r"|about)\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
+    r"|about\s+(?:it|that|this))\b|\bstart\s+over\b|\bnew\s+(?:one|song|piece|track|request)\b"
     r"|\bdifferent\s+(?:song|piece|track)\b|^(?:a|an|some)\s+(?!bit|little|tad|lot|touch|smidge)|写一|做一"
     r"|来一首(?!更)|作一|生成一"
 )
@@ -41,33 +42,78 @@ _REFINES = re.compile(
     r"|but)\b"
     r"|^(?:in\s+(?:a\s+)?)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|风格[吧的]?\W*$"
     r"|^(?:and|plus)\s|\b(?:add|drop|remove|swap|replace|bring\s+back)\s+(?:the|a|an|some|more|in)\b"
-    r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
+    r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep"
+    r"|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
     r"|改|换|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太|只留|不变|还是"
 )
+#: a piece like the one that is there
+_VERSION = re.compile(
+    r"\b(?:version|take|edit|mix|remix|variant|rendition|cover|arrangement|spin|twist|flavou?r|feel"
+    r"|version\s+of\s+(?:it|this|that))\b|\b(?:[a-z]+er)\s+one\b|版本?"
+)
+_FORGETS = re.compile(r"\bforget\b|\bstart\s+over\b|\b(?:completely|entirely|totally)\b")
+#: whoever wants an instrument wants it in what is there
+_WANTS = re.compile(
+    r"\b(?:want|need|like|love|have|hear|get|add|give|do\s+with|use)\s+(?:\w+\s+)?(?:a|an|some|more"
+    r"|another)\b|\b(?:instead|too|as\s+well|also|in\s+(?:it|there)|would|could|might|maybe|perhaps"
+    r"|please|along|underneath|on\s+top)\b"
+)
+#: wishes and remarks about what is there
+_ABOUT_IT = re.compile(
+    r"\b(?:can|could|would|should|what\s+if|why\s+not|how\s+about|what\s+about|maybe|perhaps|let'?s|i'?d\s+"
+    r"(?:rather|prefer|like|love)|i\s+(?:prefer|want|wish|think|was"
+    r"|feel|need)|needs?|wants?|any\s+chance|a\s+way|possible|mind|wish|rather|go\s+(?:for|with))\b.*\b"
+    r"(?:it|this|that|there|these|them|in\s+(?:it|there|here|this))\b"
+    r"|^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh"
+    r"|honestly|actually|now|wait|hey|oh|lol|please|maybe)\W+)*"
+    r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could"
+    r"|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"
+    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*(?!is\b|was\b|does\b|did\b|do\b"
+    r"|are\b|i\b|love\b|like\b|hate\b)[a-z]+\s+(?:it|this|that|things)\b(?!\s+(?:is|was|a|an)\b)"
+    r"|^(?:(?:and|but|now|then|ok|please|just|can\s+you|could\s+you)\s+)*[a-z]+\s+(?:down|up|out|back|off"
+    r"|in)\s+(?:on\s+)?(?:the|that|some|a)\b"
+    r"|^(?:the\s+)?(?:melody|lead|rhythm|chords|harmony|solo|bass\s?line)\s+(?:on|with|for|by|in)\b"
+    r"|^(?:(?:more|kinda|but)\s+)?like\s+an?\s"
+    r"|^(?:needs?|could|missing|lacks|ditch|kill|scrap|axe|nix|yank|mute|silence|delete|erase|strip|throw"
+    r"|toss|chuck|stick|slap|sneak|slip|work|layer|mix|insert|introduce"
+    r"|include|sub|trade|exchange|move|shift|pitch|go|extend|trim|double|halve|triple|limit|cap|forget"
+    r"|enough|leave|hold|lay|sprinkle|bump|crank|dial|push|knock|nudge"
+    r"|kick|pump|amp|tone|ease|stop|skip|don't|do\s+not|not|never|nah|nope|let|get\s+rid|pop|bring|fade"
+    r"|shave|tack|i'?d\s+rather|rather|prefer|all|solo|less|minus|plus|sans"
+    r"|back\s+to|return\s+to|perform(?:ed)?|played|sung|arranged?|rearrange|hit|give\s+(?:it|this|that"
+    r"|the))\b"
+    r"|\b(?:instead|as\s+well|too|though|this\s+time|for\s+a\s+change|in\s+there|on\s+top|underneath"
+    r"|in\s+the\s+(?:background|mix|back))\b"
+    r"|来点|来个|配上|垫|需要|可以|能不能|可不可以|要不|试试|换|把|用|感觉|希望|最好|别|多|少|取消|恢复|留"
+)
 #: nouns that mean what is there already
 _POINTED = re.compile(
-    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro|solo|dance)\b"
+    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro"
+    r"|solo|dance)\b"
     r"|\bbpm\b|\btempo\b|\bsolo\b"
 )
 #: says nothing beside a number that is what a message is about
 _SMALL_TALK = re.compile(
-    r"\b(?:please|and|now|make|that|about|around|just|half|the|key|with|for|but|long|let's|say|try|tempo|time|bars?)\b"
-)
-_ONLY = re.compile(
-    r"\b(?:only|just|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )(?<!and )(?<!with )solo|alone"
-    r"|nothing\s+but|instead)\b|只(?:要|用|留)|独奏|换成|改成"
+    r"\b(?:please|and|now|make|that|about|around|just|half|the|key|with|for|but|long|let's|say|try|tempo"
+    r"|time|bars?)\b"
 )
 _ADD = re.compile(
     r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
     r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和|又要|^把(?=.*加)"
 )
-_SWAP = re.compile(
-    r"\b(?:swap|replace|switch|exchange|trade|substitute|change)\b(?P<old>.+?)\b(?:for|with|to|by|into)\b"
-    r"|把?(?P<zh>[^，,。把]+?)(?:换成|改成|改为|换为)"
+
+
+#: moods that an instrument has by itself
+_LOUDNESS = {"loud",
+ "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
+             "calm", "calm down", "aggressive", "harsh", "intense", "wild", "chaotic", "gritty"}  # fmt: skip
+_SOUNDS = re.compile(
+    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be"
+    r"|needs?\s+to\s+be|to\s+be|be)\s+)?"
+    r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
 )
-_IN_PLACE_OF = re.compile(r"(?:instead\s+of|rather\s+than|in\s+place\s+of)\s+(?:the\s+|a\s+|an\s+)?$")
 
 
 def earlier_state(earlier: Sequence[Request]) -> Request | None:
@@ -85,23 +131,55 @@ def is_refinement(text: Text, slots: Slots) -> bool:
     """Whether the text changes what was asked before rather than asking anew."""
     if _is_scrap(text, slots):
         return True
-    if slots.changes:
-        return not _NEW.search(text.lower)
+    lower = text.lower
     compares = any(w.comparison for w in slots.mood_words)
-    if _NEW.search(text.lower) and not compares:
-        return False
-    if compares or _REFINES.search(text.lower):
+    said = slots.style.style is not None or any(not w.comparison for w in slots.mood_words)
+    if _NEW.search(lower):
+        if compares or (_VERSION.search(lower) and (slots.firm or slots.length.seconds)):
+            return True
+        anew = said or bool(slots.names) or _names_music(text, slots) or bool(_FORGETS.search(lower))
+        if not anew and (slots.firm or slots.length.seconds):
+            return True  # "a full two minutes"
+        # "something slower", "i want a cello"
+        return bool(
+            (slots.changes and not anew) or (_WANTS.search(lower) and not _describes_music(text, slots))
+        )
+    if slots.changes or compares or _REFINES.search(lower) or _ABOUT_IT.search(lower):
+        return True
+    if _VERSION.search(lower) and (slots.firm or slots.mood_words):
+        return True
+    if _more_of_a_style(text, slots):
         return True
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
-    anew = (
-        slots.style.style is not None or slots.mood_words or MUSIC_NOUN.search(_POINTED.sub(" ", text.lower))
-    )
-    return bool(_is_short(text) and (slots.firm or slots.length.seconds) and not anew)
+    anew = slots.style.style is not None or bool(slots.mood_words) or _names_music(text, slots)
+    return bool((slots.firm or slots.length.seconds) and not anew)
 
 
-def _is_short(text: Text) -> bool:
-    han = len(re.findall("[一-鿿]", text.lower))
-    return han <= 14 if han else len(text.words) <= 7
+def _more_of_a_style(text: Text, slots: Slots) -> bool:
+    """Whether a style is said as a change of what is there: "jazzier", "how about jazz"."""
+    for name in slots.names:
+        if name.kind == "style":
+            before, word = text.lower[: name.start], text.lower[name.start : name.end]
+            if word.endswith("ier") or re.search(
+                r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but)\s+$", before
+            ):
+                return True
+    return False
+
+
+def _describes_music(text: Text, slots: Slots) -> bool:
+    """Whether the text says what a piece shall be like, beside the instruments that it names."""
+    said = slots.style.style or slots.key or slots.metre or slots.length.bars or slots.length.seconds
+    mood = any(not _describes_an_instrument(text, slots, word) for word in slots.mood_words)
+    return bool(said or mood or not slots.names or _names_music(text, slots))
+
+
+def _names_music(text: Text, slots: Slots) -> bool:
+    """Whether a noun such as "song" is said, apart from what is there and from the names of instruments."""
+    lower = text.lower
+    for name in slots.names:
+        lower = lower[: name.start] + " " * (name.end - name.start) + lower[name.end :]
+    return bool(MUSIC_NOUN.search(_POINTED.sub(" ", lower)))
 
 
 def _is_scrap(text: Text, slots: Slots) -> bool:
@@ -156,36 +234,12 @@ def _key(slots: Slots, before: Controls) -> str | None:
     if before.key is None or not (slots.changes.mode or slots.changes.semitones):
         return before.key
     key = Key.parse(before.key)
+    if slots.changes.mode.startswith("relative"):
+        minor = slots.changes.mode.endswith("minor")
+        away = 0 if minor == key.minor else -3 if minor else 3
+        return str(Key((key.tonic + away) % 12, minor))
     minor = slots.changes.mode == "minor" if slots.changes.mode else key.minor
     return str(Key((key.tonic + slots.changes.semitones) % 12, minor))
-
-
-def _instruments(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(instruments, exclude_instruments) after the message."""
-    named = [n for n in slots.names if n.kind == "instrument"]
-    wanted, unwanted = list(slots.instruments.wanted), list(slots.instruments.unwanted)
-    kept = [i for i in before.instruments if i not in unwanted]
-    swap = _SWAP.search(text.lower)
-    span = next((swap.span(g) for g in ("old", "zh") if swap[g]), None) if swap else None
-    swapped: list[str] = []
-    if span:
-        old = [n for n in named if span[0] <= n.start < span[1]]
-        if old and len(old) < len(named):
-            swapped = [name for n in old for name in silenced_by(n.word)]
-            wanted = [i for i in wanted if i not in swapped]
-            kept = [i for i in kept if i not in swapped]
-    replaced = [n for n in named if n.unwanted and _IN_PLACE_OF.search(text.lower[: n.start])]
-    if replaced:
-        unwanted = [] if all(n in replaced for n in named if n.unwanted) else unwanted
-    first = min((n.start for n in named if not n.unwanted), default=None)
-    if first is not None:
-        adds = _ADD.search(text.lower[:first]) and not _ONLY.search(text.lower)
-        comes_back = any(i in before.exclude_instruments for i in wanted)
-        if not (adds or swapped or replaced or comes_back):
-            kept = []
-    instruments = tuple(dict.fromkeys([*kept, *wanted]))
-    excluded = [e for e in before.exclude_instruments if e not in wanted]
-    return instruments, tuple(dict.fromkeys([*excluded, *(u for u in unwanted if u not in wanted)]))
 
 
 def _moved(word: MoodWord, axis: Axis, old: float | None, too: bool) -> float:
@@ -195,7 +249,8 @@ def _moved(word: MoodWord, axis: Axis, old: float | None, too: bool) -> float:
     if word.comparison < 0 or too or (word.negated and word.degree != 1.0):
         if old is not None and old * sign > 0:
             return round(old * MOOD_KEPT, 3)
-        return old if old is not None else -sign * 0.3
+        # what is called too sad is heard as sad, wherever it was meant to lie
+        return round(_clamped(old - sign * MOOD_STEP / 2, (-1.0, 1.0)), 3) if old is not None else -sign * 0.3
     if word.comparison > 0 and not word.negated and old is not None:
         moved = old + sign * MOOD_STEP * min(1.5, word.degree)
         # a mood that is named is heard, also where it had been the opposite
@@ -218,11 +273,20 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
 
 
 def _describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
-    """Whether the word is how an added instrument plays: "add a soft flute" makes the piece no softer."""
-    if word.comparison or not _ADD.search(text.lower[: word.start]):
+    """Whether the word is how an instrument plays: "add a soft flute", "the drums are too loud" and "turn the
+    bass down" make the piece no softer."""
+    instruments = [n for n in slots.names if n.kind == "instrument"]
+    if word.entry.word in _LOUDNESS:
+        before = text.lower[: word.start]
+        if any(_SOUNDS.fullmatch(before[n.end :]) for n in instruments if n.end <= word.start):
+            return True
+    elif word.comparison or not _ADD.search(text.lower[: word.start]):
         return False
-    names = (n for n in slots.names if n.kind == "instrument" and n.start >= word.end)
-    return any(re.fullmatch(r"[\s的]*", text.lower[word.end : name.start]) for name in names)
+    return any(
+        re.fullmatch(r"[\s的]*(?:the\s+|that\s+|those\s+)?", text.lower[word.end : n.start])
+        for n in instruments
+        if n.start >= word.end
+    )
 
 
 def _opposes(word: str, changed: dict[Axis, float]) -> bool:
@@ -236,7 +300,7 @@ def _opposes(word: str, changed: dict[Axis, float]) -> bool:
 def refined(text: Text, slots: Slots, before: Controls) -> Controls:
     """The whole state after the message: `before` with what the message names changed."""
     bars, seconds = _length(slots, before)
-    instruments, excluded = _instruments(text, slots, before)
+    instruments, excluded = players(text, slots, before)
     valence, arousal, words = _mood(text, slots, before)
     density = slots.density or before.density
     if slots.changes.density and before.density:
@@ -247,7 +311,7 @@ def refined(text: Text, slots: Slots, before: Controls) -> Controls:
         valence=valence,
         arousal=arousal,
         mood=words,
-        style=slots.style.style or before.style,
+        style=slots.style.style or (None if before.style in slots.style.unwanted else before.style),
         tempo_bpm=_tempo(slots, before),
         key=_key(slots, before),
         metre=slots.metre or before.metre,

@@ -38,7 +38,8 @@ class Request:
     `language` is ISO 639-1. `controls` hold the whole state after the message: for a refinement the earlier
     Controls with its changes. `confidence` in [0, 1]. `notes` are sentences for the person about how an
     unclear wish was read. `stars` is 1 to 5 for the intent rate, where it was said. `alternatives` are
-    messages that would mean the other reading of an unclear wish.
+    messages that would mean the other reading of an unclear wish. `back_to`: the place, among the earlier
+    requests, of the one whose state is wanted again as it was. `unread`: how many words nothing has read.
     """
 
     intent: Intent
@@ -49,6 +50,8 @@ class Request:
     notes: tuple[str, ...] = ()
     stars: int | None = None
     alternatives: tuple[str, ...] = field(default=(), compare=False)
+    back_to: int | None = field(default=None, compare=False)
+    unread: int = field(default=0, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """The object of `cadenza understand --json`."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.mood import wanted_words
 from bot.understanding.names import find_names
@@ -13,20 +13,110 @@ from music.controls import Controls
 from music.errors import ImpossibleControls
 from music.lexicon import combine
 
-_VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune)"
+_VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune|mix|edit|go|iteration)"
+_BETTER = (
+    r"(?:(?:was|is|sounded|were|felt)\s+(?:\w+\s+){0,2}?(?:better|best|nicer|good|great|cooler|perfect"
+    r"|fine)|worked\s+(?:better|best))"
+)
+_LIKED = (
+    r"(?:(?:i\s+|we\s+)?(?:actually\s+|really\s+|kinda\s+|still\s+)?(?:prefer(?:red)?|like[d]?|love[d]?"
+    r"|miss(?:ed)?))"
+)
+_FIRST = r"(?:first|original|1st|initial|starting|very\s+first)"
+_PREVIOUS = r"(?:previous|earlier|old|older|prior|former)"
 _TO_FIRST = re.compile(
-    r"\b(?:back|return|revert|go)\s+(?:back\s+)?to\s+(?:the\s+)?(?:very\s+)?"
-    r"(?:first|original|1st|start|beginning|initial)\b"
-    rf"|\bthe\s+original\b|\b(?:the\s+)?(?:first|1st|initial|original)\s+{_VERSION}"
-    r"\s+(?:again|back|instead|was\s+better)\b"
-    r"|回到第一|最初|原来(?:那|的那|的版本|的$)|原版|(?:用|要)第一[个版]|第一[个版](?:更好|吧)"
+    rf"\b(?:back|return|revert|go|reset|switch|restore)\s+(?:it\s+)?(?:back\s+)?(?:to\s+)?(?:the\s+|my\s+"
+    rf"|your\s+)?(?:very\s+)?"
+    rf"(?:{_FIRST}(?:\s+{_VERSION})?(?!\s+\w*(?:tempo|speed|key|length|style|mood|metre|meter"
+    rf"|instruments?))|start|beginning|square\s+one)\b"
+    rf"|\bthe\s+original\b(?!\s+(?:tempo|speed|pace|key|length|style|mood|metre|meter|instruments?|bpm))|\b"
+    rf"(?:the\s+)?{_FIRST}\s+{_VERSION}"
+    rf"\s+(?:again|back|instead|please|{_BETTER})\b|\bthe\s+{_FIRST}\s+{_BETTER}|{_LIKED}\s+the\s+"
+    rf"(?:very\s+)?{_FIRST}(?:\s+{_VERSION})?(?:\s+(?:better|more|best|most))?\b"
+    rf"|\b(?:how|the\s+way|as|like|what)\s+(?:it|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
+    rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
+    r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
+    r"|\bwhat\s+we\s+started\s+with\b|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
+    r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back"
+    r"|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
+    r"|回到?第一|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的$)|原版|(?:用|要|还是|喜欢|选)第一[个版首]"
+    r"|第一[个版首](?:更好|比较好|好|吧)|初版"
+)
+_NUMBERS = {
+    "second": 2,
+    "2nd": 2,
+    "two": 2,
+    "third": 3,
+    "3rd": 3,
+    "three": 3,
+    "fourth": 4,
+    "4th": 4,
+    "four": 4,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "两": 2,
+}
+_NUMBER = r"(?P<n>second|2nd|third|3rd|fourth|4th)"
+_TO_NUMBER = re.compile(
+    rf"\b(?:back|return|revert|go|switch)\s+(?:back\s+)?to\s+(?:the\s+|your\s+|my\s+)?{_NUMBER}"
+    rf"(?:\s+{_VERSION})?(?!\s+\w)"
+    rf"|\b(?:the\s+)?{_NUMBER.replace('<n>', '<n2>')}(?:\s+{_VERSION})?\s+(?:again|back|instead|{_BETTER})"
+    rf"|{_LIKED}\s+the\s+{_NUMBER.replace('<n>', '<n3>')}\b(?:\s+{_VERSION})?(?:\s+(?:better|more|best"
+    rf"|most))?"
+    r"|\b(?:back|return|revert|go|switch)\s+(?:back\s+)?to\s+(?:version|take|v|number|#)\s?(?P<d>[2-9]|two"
+    r"|three|four)\b"
+    r"|(?:回到?|还是|用|要)第(?P<z>[二三四2-9])[个版首]"
+)
+#: so many changes are taken back
+_BACK_BY = re.compile(
+    r"\b(?:go\s+)?(?:back|undo)\s+(?:the\s+last\s+)?(?P<n>two|three|2|3)(?:\s+(?:steps?|versions?|changes"
+    r"|takes|times))?\b|\b(?P<n2>two|three|2|3)\s+(?:steps|versions|takes)\s+(?:back|ago)\b"
+    r"|\bundo\s+(?P<twice>twice)\b|(?:撤销|退回?)(?P<z>两|二|三|2|3)(?:步|次|版)"
 )
 _TO_PREVIOUS = re.compile(
-    r"\b(?:undo|revert|go\s+back|back\s+to\s+(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back"
-    rf"|as\s+it\s+was(?:\s+before)?|never\s*mind\s+that"
-    rf"|(?:the\s+)?(?:previous|earlier)\s+{_VERSION}\s+(?:again|back|instead|was\s+better)"
-    rf"|(?:the\s+)?(?:{_VERSION}\s+before(?:\s+(?:that|this|it))?)(?=$|[\s,.!]*(?:$|but|with|please)))\b"
-    r"|撤销|回到上|恢复|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
+    r"\b(?:undo(?!\s+the\s+(?:tempo|key|length|mood|style))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
+    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back|put\s+(?:it|that)\s+back"
+    r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
+    r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
+    r"|(?:go\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that|we|you)\s+"
+    r"(?:was|were|had|sounded)(?:\s+(?:it|before))*|(?:the\s+way|how)\s+it\s+was(?:\s+before)?"
+    rf"|as\s+it\s+was(?:\s+before)?|like\s+(?:it\s+was\s+)?before(?:\s+that)?|never\s*mind\s+that|"
+    rf"(?:never\s*mind|nvm|nevermind)(?=\s*(?:$|[,.;!]))|it\s+(?:was|sounded)\s+better\s+before"
+    rf"|{_LIKED}\s+it\s+(?:better|more)\s+before|{_LIKED}\s+the\s+(?:{_PREVIOUS}|last|one\s+before)"
+    rf"(?:\s+{_VERSION})?(?:\s+(?:better|more))?"
+    rf"|(?:the\s+)?{_PREVIOUS}\s+{_VERSION}(?:\s+(?:again|back|instead|please|{_BETTER}))?|the\s+"
+    rf"(?:{_PREVIOUS}|last)\s+(?:{_VERSION}\s+)?{_BETTER}"
+    rf"|(?:the\s+)?(?:{_VERSION}\s+before(?:\s+(?:that|this|it))?)(?:\s+{_BETTER})?(?=$|[\s,.!]*(?:$|but"
+    rf"|with|please)))(?=\W|$)"
+    r"|撤销|撤回|回到?上|恢复(?:一下)?(?!速度|节奏)|退回|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
+    r"|换回去|(?:上|前)一?[个版首](?:更好|比较好|好听?"
+    r"|吧)|(?:刚才|之前)(?:那[个版首])?(?:更好|比较好|好听?)(?:一?点儿?|一些|些)?|算了"
+)
+#: one thing shall be as it was: "the original tempo", "undo the key change"
+_ASPECTS: dict[str, tuple[str, ...]] = {
+    "tempo|speed|pace|bpm|速度|节奏": ("tempo_bpm",),
+    "key|tonality|pitch|调性?": ("key",),
+    "length|duration|长度|时长": ("bars", "seconds"),
+    "mood|vibe|feel|feeling|atmosphere|情绪|感觉": ("valence",
+     "arousal", "mood"), "style|genre|风格": ("style",),
+    "metre|meter|time\\s+signature|rhythm": ("metre",), "density": ("density",),
+    "instruments|instrumentation|lineup|line-up|band|arrangement|乐器|编制": ("instruments",
+     "exclude_instruments"),
+}  # fmt: skip
+_ASPECT = "|".join(word for words in _ASPECTS for word in words.split("|") if word.isascii())
+_ASPECT_BACK = re.compile(
+    rf"\b(?:the\s+|its\s+)?(?P<first>{_FIRST})\s+(?P<a>{_ASPECT})\b|\b(?:the\s+|its\s+)?(?:{_PREVIOUS}"
+    rf"|last)\s+(?P<b>{_ASPECT})\b"
+    rf"|\bundo\s+the\s+(?P<c>{_ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+"
+    rf"(?P<d>{_ASPECT})\s+back\b(?!\s+to\s+(?:\d|[a-g]\b))(?:\s+to\s+(?:what|how|where)\s+it\s+was"
+    rf"(?:\s+before)?)?"
+    r"|(?P<zfirst>最初|一开始|最早|第一版)的?(?P<za>速度|节奏|调性?|长度|时长|情绪|感觉|风格|乐器|编制)|"
+    r"(?:原来|之前|刚才|上次)的?(?P<zb>速度|节奏|调性?"
+    r"|长度|时长|情绪|感觉|风格|乐器|编制)"
+    r"|(?P<zc>速度|节奏|调性?|长度|时长|风格|乐器|编制)(?:还是)?(?:改回|变回|换回|调回|恢复)(?:去|来|原来"
+    r"|原样|原来的)?"
+    rf"|\bthe\s+(?P<e>{_ASPECT})\s+(?:was|sounded)\s+(?:better|nicer|fine|good)\s+before\b"
 )
 #: what an earlier piece was like, said in order to have it again
 _TO_DESCRIBED = re.compile(
@@ -34,7 +124,8 @@ _TO_DESCRIBED = re.compile(
     rf"\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{_VERSION}\b"
     rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{_VERSION}"
     r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
-    r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子|版本)"
+    r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"
+    r"|版本)"
     r"|回到(?P<d>[^,，。]+?)的?那[首个版段]"
 )
 _ORDINAL = re.compile(r"^(?:very\s+)?(?:last|first|same|other|previous|original|new|next|second|third|1st)$")
@@ -42,10 +133,12 @@ _ORDINAL = re.compile(r"^(?:very\s+)?(?:last|first|same|other|previous|original|
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The earlier `request` that a message goes back to, and how it said so."""
+    """The earlier `request` that a message goes back to, and how it said so. `is_whole`: all of it, not one
+    thing such as the tempo."""
 
     request: Request
     said: str
+    is_whole: bool = True
 
 
 def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
@@ -53,6 +146,21 @@ def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
     states = [r for r in earlier if r.intent in MUSICAL]
     if not states:
         return None
+    aspect = _ASPECT_BACK.search(text.lower)
+    if aspect:
+        text.take(*aspect.span())
+        return Return(_with_aspect(states, aspect), aspect.group(), is_whole=False)
+    by = _BACK_BY.search(text.lower)
+    if by:
+        text.take(*by.span())
+        steps = _number(by["n"] or by["n2"] or by["z"] or "two")
+        return Return(states[max(0, len(states) - 1 - steps)], by.group())
+    numbered = _TO_NUMBER.search(text.lower)
+    if numbered:
+        said = next(group for group in numbered.groups() if group)
+        if (place := _number(said)) <= len(states):
+            text.take(*numbered.span())
+            return Return(states[place - 1], numbered.group())
     first = _TO_FIRST.search(text.lower)
     if first:
         text.take(*first.span())
@@ -68,6 +176,25 @@ def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
         text.take(*previous.span())
         return Return(states[-2] if len(states) > 1 else states[-1], previous.group())
     return None
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else _NUMBERS[said]
+
+
+def _with_aspect(states: Sequence[Request], said: re.Match[str]) -> Request:
+    """The newest of `states` with one thing as it was at first, or as it was before it last changed."""
+    word = next(said[group] for group in ("a", "b", "c", "d", "e", "za", "zb", "zc") if said[group])
+    slots = next(slots for words, slots in _ASPECTS.items() if re.fullmatch(words, word))
+    now = states[-1].controls
+
+    def differs(state: Request) -> bool:
+        return any(getattr(state.controls, s) != getattr(now, s) for s in slots)
+
+    source = (
+        states[0] if said["first"] or said["zfirst"] else next(filter(differs, reversed(states)), states[-1])
+    )
+    return replace(states[-1], controls=replace(now, **{s: getattr(source.controls, s) for s in slots}))
 
 
 def _like(words: str, states: Sequence[Request]) -> Request | None:

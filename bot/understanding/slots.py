@@ -1,5 +1,6 @@
 """Every slot of one message, read in the order in which they take words from each other."""
 
+import re
 from dataclasses import dataclass, field
 
 from bot.understanding.changes import Changes, read_changes
@@ -53,6 +54,21 @@ class Slots:
         )
 
 
+#: who says so takes back what was said before
+_SECOND_THOUGHT = re.compile(
+    r"\b(?:actually|wait|nah|jk|just\s+kidding|on\s+second\s+thought|scratch\s+that|or\s+rather|no\s+wait"
+    r"|hmm+\s+no)\b|算了|等等|还是"
+)
+
+
+def _corrected(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Without names that are taken back in the same breath: "add drums. actually no drums"."""
+    for thought in _SECOND_THOUGHT.finditer(text.lower):
+        later = {n.word for n in names if n.start >= thought.end()}
+        names = tuple(n for n in names if n.start >= thought.end() or n.word not in later)
+    return names
+
+
 def read_slots(text: Text, *, continues: bool = False) -> Slots:
     """Reads every slot; where the text `continues` a conversation, "128" by itself is a tempo.
 
@@ -63,6 +79,8 @@ def read_slots(text: Text, *, continues: bool = False) -> Slots:
     said_metre = read_metre(text)
     length = read_length(text)
     names = tuple(find_names(text))
+    if continues:
+        names = _corrected(text, names)
     tempo = read_tempo(text, alone=continues)
     if tempo.bpm is None and changes.tempo_factor != 1.0:
         # "slower" counts as "slow" where there is nothing to be slower than

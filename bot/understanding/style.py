@@ -21,16 +21,22 @@ _ALSO_WRITTEN = {
     "3/4": {"3/4", "3/8", "6/8", "6/4", "3/2", "9/8", "12/8"}, "6/8": {"6/8", "12/8", "9/8", "3/8"},
     "9/8": {"9/8", "3/4"}, "2/4": {"2/4", "4/4", "2/2", "4/8"},
 }  # fmt: skip
+#: "jazz is fine, but make it bossa nova": what it shall become
+_MADE_TO_BE = re.compile(
+    r"\bbut\b.*\b(?:make|turn|change)\s+(?:it|this|that)\s+(?:in)?(?:to\s+)?(?:an?\s+)?(?:more\s+)?$"
+)
 _JAZZ_WALTZ = re.compile(r"\bjazz[- ]waltz|爵士圆舞曲")
 
 
 @dataclass(frozen=True, slots=True)
 class StyleReading:
-    """`style`; the `dance` named, whose metre is fixed; `others` that were named besides."""
+    """`style`; the `dance` named, whose metre is fixed; `others` that were named besides;
+    `unwanted` styles."""
 
     style: str | None = None
     dance: str | None = None
     others: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     @property
     def metre(self) -> str | None:
@@ -44,6 +50,7 @@ class StyleReading:
 def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
     """The style among `names`. Of "jazz funk" the head noun wins, of "electronic and pop" the first."""
     wanted = [n for n in names if n.kind == "style" and not n.unwanted]
+    unwanted = tuple(n.word for n in names if n.kind == "style" and n.unwanted)
     found = list(dict.fromkeys(n.word for n in wanted))
     if _JAZZ_WALTZ.search(text.lower):
         found = ["jazz", *(f for f in found if f not in ("jazz", "waltz"))]
@@ -52,9 +59,13 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
         ensembles = [
             STYLE_OF_ENSEMBLE[n.word] for n in names if n.word in STYLE_OF_ENSEMBLE and not n.unwanted
         ]
-        return StyleReading(ensembles[0] if ensembles else None)
+        return StyleReading(ensembles[0] if ensembles else None, unwanted=unwanted)
     dance = next((f for f in found if f in DANCE_METRES), None)
-    style = found[0]
+    style = next((n.word for n in reversed(wanted) if _MADE_TO_BE.search(text.lower[: n.start])), found[0])
+    if style != found[0]:
+        return StyleReading(
+            style, dance if dance == style else None, tuple(f for f in found if f != style), unwanted
+        )
     if dance and (modern := [f for f in found if f in _SOUND]):
         style = modern[0]
     elif dance:
@@ -64,4 +75,4 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
             if first.word != style or not re.fullmatch(r"[\s-]*", text.lower[first.end : second.start]):
                 break
             style = second.word
-    return StyleReading(style, dance, tuple(f for f in found if f not in (style, dance)))
+    return StyleReading(style, dance, tuple(f for f in found if f not in (style, dance)), unwanted)

@@ -5,5 +5,8 @@ ADJECTIVES = {
     "jazzy": "jazz", "bluesy": "blues", "folky": "folk", "folksy": "folk", "poppy": "pop", "rocky": "rock",
     "trappy": "trap", "waltzy": "waltz", "waltzing": "waltz", "soulful": "soul", "symphonic": "orchestral",
     "baroque-style": "baroque", "housey": "house", "marching tune": "march", "hymnal": "hymn",
-    "countryish": "country",
+    "countryish": "country", "jazzier": "jazz", "bluesier": "blues", "folkier": "folk", "poppier": "pop",
+    "rockier": "rock", "funkier": "funk", "swingier": "swing", "swingy": "swing", "baroquey": "baroque",
+    "funky": "funk", "technoish": "techno", "metally": "metal", "latiny": "latin",
+    "reggae-ish": "reggae", "jazz-ish": "jazz",
 }  # fmt: skip

@@ -43,7 +43,7 @@ _ALONE = re.compile(
     r"\W*(?:(?:ok|now|make it|try|actually|maybe"
     r"|(?:提|降|升|改|调|换|变|加|减)(?:高|低|快|慢)?(?:到|成|为))\s*)*"
     r"(?P<number>\d{2,3})(?:ish)?"
-    r"(?:\s*(?:please|then|now|左右))?\W*"
+    r"(?:\s*(?:please|then|now|左右|吧|就好|就行|好了))*\W*"
 )
 _SPEED = re.compile(
     r"(?P<not>\b(?:not|nothing|isn't|don't want(?: it)?|without being)\s+(?:(?:too|so|that|very|overly"

@@ -8,11 +8,15 @@ from bot.understanding.characters import simplified
 from bot.understanding.language import language_of
 from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
+from bot.understanding.phrasing import rephrased
+from bot.understanding.phrasing.chinese import rephrased_chinese
 from bot.understanding.spelling import corrected
 from bot.understanding.translation import in_english
 
 #: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
 MAX_CHARACTERS = 2000
+#: longer texts describe a piece rather than remark on one
+LONGEST_REMARK = 600
 #: stands for what a slot has read already; neither a letter nor a space, so no word runs across it
 _READ = "\x1f"
 
@@ -23,6 +27,15 @@ _SLANG = {
     "plz": "please", "plss": "please", "thx": "thanks", "ty": "thanks", "rn": "right now", "tho": "though",
     "abt": "about", "w/o": "without", "w/": "with ", "u": "you", "ur": "your", "r": "are", "im": "i'm",
     "ive": "i've", "dont": "don't", "doesnt": "doesn't", "cant": "can't", "isnt": "isn't", "whats": "what's",
+    "adn": "and", "teh": "the", "hte": "the", "wiht": "with", "wtih": "with", "moer": "more", "mroe": "more",
+    "jsut": "just",
+     "mkae": "make", "maek": "make", "tihs": "this", "thsi": "this", "taht": "that", "liek": "like",
+    "bti": "bit",
+     "fo": "of", "lil": "little", "kinda": "kind of", "gotta": "got to", "tht": "that", "wth": "with",
+    "witout": "without", "wihtout": "without", "insted": "instead", "isntead": "instead", "lenght": "length",
+    "rythm": "rhythm",
+     "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
+    "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(
@@ -36,14 +49,16 @@ _IT = r"\s+(?:it|this|that|things)\s+"
 _IDIOMS = (
     (
         re.compile(
-            rf"\b(?:tone|dial|take|bring|wind){_IT}(?:down|back)\s*(?:a\s+notch|a\s+bit)?(?=\W*$|\W+(?:and|but|please))",
+            rf"\b(?:(?:tone|dial|take|wind){_IT}(?:down|back)|bring{_IT}down)\s*(?:a\s+notch|a\s+bit)?"
+            rf"(?=\W*$|\W+(?:and|but|please))",
             re.I,
         ),
         "calmer",
     ),
     (
         re.compile(
-            rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit|notch)))",
+            rf"\b(?:liven|spice|amp|hype|jazz|pump|turn){_IT}up(?=\W*$|\W+(?:and|but|please|a\s+(?:bit"
+            rf"|notch)))",
             re.I,
         ),
         "more energetic",
@@ -78,6 +93,7 @@ def plain(text: str) -> str:
     text = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
     text = re.sub(r"<a?:(\w+):\d+>", r" \1 ", text)
     text = re.sub(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|https?://\S+", " ", text)
+    text = re.sub(r"\d{13,}", lambda m: m.group()[:12], text)  # no number of music, but slow to look through
     text = re.sub(
         r"[*_`~|]{1,3}", " ", text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     )
@@ -98,10 +114,11 @@ class Text:
     """One message. `original` keeps its case; `rest` is lower case with read spans blanked.
 
     `language` is what it was written in (ISO 639-1); what is neither English nor Chinese is read from what
-    its lexicon makes of it in English.
+    its lexicon makes of it in English. Where it `continues` something, what people say of music that is there
+    is put in the words that the slots know.
     """
 
-    def __init__(self, message: str, before: str = "") -> None:
+    def __init__(self, message: str, before: str = "", *, continues: bool = False) -> None:
         written = plain(message)
         self.language = language_of(written, before)
         if self.language in LEXICON_LANGUAGES:
@@ -110,6 +127,9 @@ class Text:
             )
         else:
             self.original = cleaned(simplified(written) if self.language == "zh" else written)
+        if continues and len(self.original) <= LONGEST_REMARK:
+            rephrase = rephrased_chinese if self.language == "zh" else rephrased
+            self.original = rephrase(self.original)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered

@@ -146,9 +146,17 @@ async def test_an_unclear_wish_offers_its_other_reading(assistant: Assistant) ->
     assert recommended(await reply(assistant, turn(other, "other"))).tracks
 
 
-async def test_going_back_means_the_take_that_was_like_that(assistant: Assistant) -> None:
+async def test_going_back_shows_the_very_take_and_goes_on_from_it(assistant: Assistant) -> None:
     first = take_in(await reply(assistant, turn(SMALL, "back")))
-    await reply(assistant, turn("slower", "back"))
+    slower = take_in(await reply(assistant, turn("slower", "back")))
     again = await reply(assistant, turn("go back to the first one", "back"))
-    assert understood(again).controls.tempo_bpm == 120
-    assert [seed.track_id for seed in take_in(again).seeds] == [first.id]
+    assert understood(again).change == "tempo 96 -> 120; everything else as before"
+    assert said(again) == f"Here is “{first.title}” again, as it was."
+    assert (take_in(again).id, take_in(again).code) == (first.id, first.code)
+    then = await reply(assistant, turn("slower", "back"))
+    assert understood(then).change == "tempo 120 -> 96; everything else as before"
+    assert [seed.track_id for seed in take_in(then).seeds] == [first.id]
+    assert take_in(then).id != slower.id
+    otherwise = await reply(assistant, turn("back to the first one but in F", "back"))
+    assert take_in(otherwise).id not in (first.id, slower.id, take_in(then).id)
+    assert understood(otherwise).controls.key == "F major"

@@ -40,15 +40,20 @@ async def test_a_piece_is_refined_in_the_conversation(room: Room) -> None:
     assert "tempo 120" in words_of(first)
     assert "tempo 120" not in words_of(second)
     assert "C major" in words_of(second)
+    back = await ann.say(channel, "<@bot> back to the first one")
+    again = await reply_to(room.discord, back)
+    assert take_of(again) == take_of(first)
+    assert "again, as it was" in again.content
     # a wish without a verb can mean music that is there; that reading stays a button, for who asked
     reply = await reply_to(room.discord, asked)
     await room.discord.until(lambda: "Done" in reply.content)
     meant = f"Or: find {SMALL}"
     stranger = await answer_to(room.discord, await room.member().press(reply, label=meant))
     assert "Only who asked" in stranger.content
+    made = len(takes_in(channel))
     await ann.press(reply, label=meant)
     await room.discord.until(lambda: any(m.embeds and not take_of(m) for m in channel.messages))
-    assert len(takes_in(channel)) == 2
+    assert len(takes_in(channel)) == made
 
 
 async def test_a_reply_to_anothers_take_is_about_that_take(room: Room) -> None:

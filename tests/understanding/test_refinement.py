@@ -77,3 +77,47 @@ def test_slower_without_anything_before_is_slow() -> None:
     tempo = read("a slower piano piece").controls.tempo_bpm
     assert tempo is not None
     assert 40 <= tempo <= 92
+
+
+def test_back_to_something_as_it_was_names_its_place_and_with_a_wish_it_does_not() -> None:
+    assert refine(FIRST, "slower", "in C", "back to the first one").back_to == 0
+    assert refine(FIRST, "slower", "in C", "undo that").back_to == 1
+    assert refine(FIRST, "slower", "the second one was better").back_to == 1
+    assert refine(FIRST, "slower", "back to the first one but with strings").back_to is None
+    assert refine(FIRST, "slower", "back to the original tempo").back_to is None
+    assert refine(FIRST, "slower", "in C", "back to the original tempo").controls.tempo_bpm == 80
+    assert refine(FIRST, "slower", "in C", "back to the original tempo").controls.key == "C major"
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("play it in the jazz style", "restyle"), ("play it slower", "vary"), ("perform it on harp", "vary"),
+        ("put on some strings", "vary"), ("play it", "play"), ("play the first one", "play"),
+        ("put on something sad", "play"), ("stop the drums", "vary"), ("stop", "stop"), ("skip", "stop"),
+        ("skip the intro", "vary"), ("love it, but slower", "vary"), ("love it", "rate"),
+        ("any chance of some strings?", "vary"), ("is there a way to make it slower?", "vary"),
+        ("do it at 100", "vary"), ("what is jazz?", "chat"), ("my brother plays the drums", "chat"),
+        ("thanks!", "chat"),
+    ],
+)  # fmt: skip
+def test_what_shall_be_done_with_what_is_there(message: str, intent: str) -> None:
+    assert refine(FIRST, message).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("message", "after"),
+    [
+        ("keep the piano, lose the rest", ("Acoustic Grand Piano",)),
+        ("drop everything but the drums", ("Drums",)),
+        ("everything but the drums", ("Acoustic Grand Piano",)),
+        ("the piano should be a harp", ("Drums", "Orchestral Harp")),
+        ("not piano, harp", ("Drums", "Orchestral Harp")),
+        ("add a flute. actually no flute", ("Acoustic Grand Piano", "Drums")),
+        ("the drums are too loud", ("Acoustic Grand Piano", "Drums")),
+        ("a harp would fit", ("Acoustic Grand Piano", "Drums", "Orchestral Harp")),
+        ("the piano is annoying", ("Drums",)), ("harp version", ("Orchestral Harp",)),
+    ],
+)  # fmt: skip
+def test_who_plays_after_a_refinement(message: str, after: tuple[str, ...]) -> None:
+    assert refine(FIRST, message).controls.instruments == after

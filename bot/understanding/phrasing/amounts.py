@@ -1,0 +1,192 @@
+"""Asides that are no wish, what shall stay, and changes by so much: "knock 10 bpm off", "20 seconds more"."""
+
+from bot.understanding.phrasing.meanings import (
+    alone,
+    by_so_much,
+    comparative,
+    halved,
+    other_make,
+    rather,
+    sized,
+    without_limit,
+    without_praise,
+)
+from bot.understanding.phrasing.parts import (
+    ABOUT,
+    ASPECT,
+    COMPARED,
+    DEGREE,
+    DOWN,
+    IS,
+    LENGTH_OFF,
+    NUMBER,
+    OBJECT,
+    SUBJECT,
+    TEMPO,
+    UNIT_LENGTH,
+    UNIT_TEMPO,
+    UP,
+    Rule,
+    compiled,
+)
+
+AMOUNTS: tuple[Rule, ...] = (
+    # --- praise and asides, before what is wanted
+    (compiled(rf"^(?:\W*(?:ok(?:ay)?|nice|haha|lol|yeah|wow|omg|damn|ngl|tbh|honestly|hmm+|so"
+               rf"|well)\W+)*(?:{SUBJECT}|this\s+one|jazz|the\s+\w+){IS}\s+(?!not\b|too\b|way\b)"
+               rf"(?:[\w']+\s+){{1,4}}?"
+               r"(?=but\b|just\s+(?:make|add|drop))"), without_praise),
+    (compiled(r"^(?:\W*(?:i\s+)?(?:really\s+|do\s+)?(?:love|like|dig|enjoy)\s+(?:it|this|that"
+               r"|the\s+\w+)(?:\s+(?:a\s+lot|so\s+much|already))?\W*)(?=but\b|just\b)"), " "),
+    (compiled(r"\b(?:would(?:n't|\s+not)|won't)\s+(?:hurt|be\s+bad|be\s+(?:the\s+)?worst)\b|\b(?:it'?s"
+               r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
+               r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad"
+               r"|lmao|haha+)\b"), " "),
+    (compiled(r"\b(?:in|into)\s+the\s+(?:background|back|foreground|mix|distance)\b"), "underneath"),
+    (compiled(r"\bi\s+(?:kinda\s+|kind\s+of\s+|really\s+)?miss(?:ed)?\s+(?:having\s+)?(?=the\b|that\b"
+               r"|those\b)"), "bring back"),
+    (compiled(r"\bpop\s+(?=(?:some|an?|in|the)\s)"), "add "),
+    (compiled(r"\b(?:one|a\s+single)\s+(?=(?:semi|half|whole|tone|step|octave|key)\b|semi-?tone)"),
+     "a "),
+    (compiled(r"\bwhole[-\s]tones?\b"), "tone"),
+    (compiled(r"\b(?P<thing>[a-z]+)\s+(?:alone|all\s+alone|by\s+itself|on\s+its\s+own|and\s+nothing\s+else)\b"),
+     alone),
+    # --- one thing instead of another
+    (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
+               r"(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),
+    (compiled(r"\b(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b(?:\s*bpm)?\s*,?\s*(?:but\s+|do\s+"
+               r"|try\s+|use\s+|make\s+it\s+|go\s+)*(?P<new>\d{2,3})\b"), lambda m: f"{m['new']} bpm"),
+    (compiled(r"\b(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?)\s+(?:instead\s+of"
+               r"|rather\s+than|not)\s+(?-i:[A-G])(?:#|b|♯|♭)?(?![\w'])(?:\s+(?:major|minor))?"),
+     lambda m: f"in {m['new']}"),
+    (compiled(r"\b(?:instead\s+of|rather\s+than|not(?:\s+in)?)\s+(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major"
+               r"|minor))?\s*,?\s*(?:but\s+|do\s+|try\s+|use\s+|make\s+it\s+|go\s+|in\s+)*(?P<new>"
+               r"(?-i:[A-G])(?:#|b|♯|♭)?"
+               r"(?:\s+(?:major|minor))?)(?![\w'])"), lambda m: f"in {m['new']}"),
+    (compiled(r"(?<=\w)\s*,?\s*(?:but|though|just|and)\s+not\s+(?:too|overly|that|so|super|crazy"
+               r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+(?:\s+(?:though|tho|of\s+course))?"
+               r"(?=\s*(?:$|[,.;!]))"),
+     without_limit),
+    # --- what shall stay, and what shall not change
+    (compiled(rf"\b(?:keep(?:ing)?|leave|maintain|preserve|don'?t\s+(?:change|touch|alter"
+               rf"|mess\s+with))\s+"
+               rf"(?:the\s+|its\s+|that\s+)?(?:same\s+|original\s+|current\s+)?{ASPECT}"
+               rf"(?:\s+(?:and|or)\s+(?:the\s+)?{ASPECT})*"
+               r"(?:\s+(?:the\s+)?(?:same|alone|as\s+(?:is|it\s+is|they\s+are)|unchanged|though|intact"
+               r"|where\s+it\s+is"
+               r"|like\s+(?:it\s+is|that|this)))?(?!\s*(?:to|at|in|but)\s)(?!\s*[:=]?\s*\d)"), " "),
+    (compiled(rf"\b(?:the\s+|with\s+the\s+)?same\s+(?:tempo|speed|pace|bpm|key|length|duration|mood"
+               rf"|vibe|style|instruments?"
+               rf"|instrumentation)\b(?:\s+(?:and|,)\s+(?:the\s+)?(?:same\s+)?{ASPECT})*"), " same "),
+    (compiled(rf"\b(?:the\s+)?{ASPECT}\s+(?:can\s+|should\s+)?(?:stays?|remains?|is\s+(?:fine|good"
+               rf"|perfect|great|ok(?:ay)?)"
+               r"|the\s+same|as\s+(?:is|it\s+is|before))(?:\s+(?:the\s+same|as\s+(?:is|it\s+is)"
+               r"|put))?\b"), " "),
+    (compiled(r"\b(?:not|no(?!\s+(?:more|less))|don'?t|without|never)\s+(?:(?:make|making|want|get|getting|go|going|need"
+               r"|be|being)\s+)?"
+               rf"(?:it\s+|this\s+|that\s+|them\s+)?(?:to\s+be\s+)?(?:any\s+|too\s+much\s+|much\s+"
+               rf"|even\s+)?{COMPARED}"
+               r"(?!\s+than\s+\d)(?!\s+(?:than\s+)?(?:that|this|now))"), " "),
+    (compiled(r"\b(?:don'?t|do\s+not|without|no\s+need\s+to)\s+(?:speed|slow)(?:ing)?\s+(?:it\s+"
+               r"|this\s+)?(?:up|down)\b"),
+     " "),
+    (compiled(rf"\b(?:no|not)\s+(?:any\s+)?(?:{COMPARED}|more|less)\s+than\s+(?=(?:about\s+)?\d"
+               rf"|an?\s+minute|half)"), "at "),
+    (compiled(r"\bno\s+faster\s+than\b|\bno\s+slower\s+than\b"), "at"),
+    (compiled(r"\b(?:drop|lose|cut|remove|mute|kill|strip|ditch|scrap|delete|take\s+(?:out|away)"
+               r"|get\s+rid\s+of|no|nothing|axe|clear)\s*"
+               r"(?:out\s+)?(?:everything|everyone|all|anything|the\s+rest|every\s+instrument|all\s+"
+               r"(?:the\s+)?instruments)?(?:\s+else)?\s*"
+               r"(?:\s(?:but|except(?:\s+for)?|besides|other\s+than|apart\s+from|aside\s+from)|"
+               r"(?<=nothing)\s+but)\b"), "only"),
+    (compiled(r"\b(?:replace|swap|change|trade|switch)\s+(?:out\s+)?(?:everything|it\s+all|all\s+"
+               r"(?:of\s+)?(?:it|them|the\s+instruments)|everyone|the\s+whole\s+(?:band|thing"
+               r"|lot))\s+"
+               r"(?:with|for|to|by|into)\b"), "only"),
+    (compiled(r"\b(?:(?:make|turn|change|have|get|switch)\s+)?(?:the|that)\s+(?P<thing>guitar|piano"
+               r"|bass|organ|violin|strings|drums?)\s+(?:(?:should|could|can|to|into|needs?\s+to"
+               r"|must)\s+)*"
+               r"(?:be\s+|go\s+|an?\s+)*(?P<kind>electric|acoustic|nylon|steel|muted|distorted|clean"
+               r"|jazz|classical|upright|slap|fretless|synth|grand|church|hammond|rock|overdriven)"
+               r"(?:\s+one)?\b(?!\s+(?:guitar|piano|bass|organ))"), other_make),
+    (compiled(rf"\b{DEGREE}(?:even\s+)?(?P<word>[a-z-]+er)\b(?!\s+(?:than\s+\d|key|pitch|tempo|bpm"
+               rf"|register))"), comparative),
+    (compiled(r"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b"), "up a tone"),
+    (compiled(r"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b"), "down a tone"),
+    (compiled(rf"^\W*(?:(?:ok|or|maybe|hmm|no|nah|actually)[,\s]+)*{NUMBER}\s+(?:instead|or\s+so|max"
+               rf"|tops|maybe|ish|then|it\s+is)\W*$"),
+     lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),
+    # --- the end comes too late or too soon
+    (compiled(r"\b(?:goes|going|went|drags|dragging|drones|runs|carries)\s+on\s+(?:(?:for\s+)?"
+               r"(?:way\s+|a\s+bit\s+)?"
+               r"(?:too\s+long|forever|ages|and\s+on)|(?=$|[,.;!]))|\bdrags\s+on\b|\boverstays\b[^,.]*"),
+                "shorter"),
+    (compiled(r"\b(?:ends?|ended|stops?|stopped|finish(?:es|ed)?|cuts\s+off|over|done)\s+(?:way\s+"
+               r"|a\s+bit\s+|a\s+little\s+|much\s+)?"
+               r"too\s+(?:soon|early|quick(?:ly)?|fast|abruptly)\b"), "longer"),
+    (compiled(rf"\b(?:make|have|let|want|keep|need|get)\s+(?:it|this|that|the\s+(?:song|piece|track"
+               rf"|tune|loop))\s+{DEGREE}"
+               r"(?:to\s+be\s+)?(?:(?P<short>short|brief)|long)\b(?!\s+(?:enough|notes))"),
+     lambda m: sized(m, "shorter" if m["short"] else "longer")),
+    (compiled(rf"\b(?:an?\s+|the\s+)?{DEGREE}(?:(?P<short>short(?:er)?|quick(?:er)?|brief(?:er)?"
+               rf"|radio)|(?:long(?:er)?|extended"
+               r"|full[\s-]length))\s+(?:version|edit|cut|mix|take|variant|one)\b"),
+     lambda m: sized(m, "shorter" if m["short"] else "longer")),
+    # --- by so much
+    (compiled(rf"\b(?:{UP}|speed)\s+(?:{OBJECT}\s+|{TEMPO}\s+)?(?:up\s+)?by\s+{ABOUT}{NUMBER}\s?"
+               rf"(?P<unit>bpm|%|percent|clicks)?"
+               r"(?!\s*(?:bars?|sec|min|meas|\w*\s?tones?|half|whole|steps?))"), by_so_much("faster")),
+    (compiled(rf"\b{DOWN}\s+(?:{OBJECT}\s+|{TEMPO}\s+)?(?:(?:down|back)\s+)?"
+               rf"(?:{TEMPO}\s+)?by\s+{ABOUT}{NUMBER}\s?(?P<unit>bpm|%|percent"
+               r"|clicks)?(?!\s*(?:bars?|sec|min|meas|\w*\s?tones?|half|whole|steps?))"),
+                by_so_much("slower")),
+    (compiled(rf"(?:\b(?:add|plus|give\s+(?:it|me)|throw\s+on|tack\s+on|up|up\s+by|gain)\s+"
+               rf"|\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}"
+               rf"\s?(?:more\s+|extra\s+)?(?P<unit>{UNIT_TEMPO})\b(?:\s+(?:faster|to\s+it|more|up"
+               rf"|on\s+top))?"), by_so_much("faster")),
+    (compiled(rf"(?:\b{LENGTH_OFF}\s+(?:off\s+)?|(?<![\w.])[-−]\s?){ABOUT}{NUMBER}\s?"
+               rf"(?P<unit>{UNIT_TEMPO})\b(?:\s+(?:off|slower|from\s+it"
+               r"|down|less|out))*(?:\s+(?:of\s+)?(?:it|the\s+tempo))?"), by_so_much("slower")),
+    (compiled(rf"\b(?:{DOWN}\s+(?:(?:it|this|that)\s+)?(?:down|back)|(?:drop|lower|reduce|decrease"
+               rf"|slow)\s+(?:it|this|that))\s+{ABOUT}{NUMBER}\s?(?P<unit>{UNIT_TEMPO})\b"
+               r"(?!\s+(?:faster|slower))"), by_so_much("slower")),
+    (compiled(rf"\b{UP}\s+(?:it\s+|this\s+|that\s+)?(?:up\s+)?{ABOUT}{NUMBER}\s?"
+               rf"(?P<unit>{UNIT_TEMPO})\b"), by_so_much("faster")),
+    (compiled(rf"\b{NUMBER}\s?(?P<unit>{UNIT_TEMPO})\s+(?:off|fewer|under|back)\b"),
+     by_so_much("slower")),
+    (compiled(rf"\b{NUMBER}\s+(?:more|extra)\s+(?P<unit>{UNIT_TEMPO})\b"), by_so_much("faster")),
+    (compiled(rf"(?:\b{LENGTH_OFF}\s+(?:off\s+)?|(?<![\w.])[-−]\s?)(?:the\s+)?(?:(?:last|final|first"
+               rf"|opening|ending)\s+)?{ABOUT}{NUMBER}\s?"
+               rf"(?P<unit>{UNIT_LENGTH})\b(?!\s+(?:long|version|piece|intro))(?:\s+(?:off|from|out"
+               rf"|away)(?:\s+(?:of\s+)?(?:it|this|that"
+               r"|the\s+(?:end|start|beginning|intro|outro|ending)))?)?"), by_so_much("shorter")),
+    (compiled(rf"(?:\b(?:add|tack\s+on|append|plus|lengthen\s+(?:it|this|that)\s+by|stretch\s+(?:it"
+               rf"|this|that)\s+by"
+               rf"|give\s+(?:it|me)\s+(?=another|an?\s+extra|\d+\s+(?:more|extra)))\s+|"
+               rf"(?<!\w)\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}\s?"
+               rf"(?:more\s+|extra\s+)?(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
+    (compiled(rf"\b(?:another|an\s+extra)\s+{NUMBER}\s?(?P<unit>{UNIT_LENGTH})\b"),
+     by_so_much("longer")),
+    (compiled(rf"\b{NUMBER}\s?(?P<unit>{UNIT_LENGTH})\s+(?:fewer|off|out)\b"), by_so_much("shorter")),
+    (compiled(rf"\b{NUMBER}\s+(?:fewer|less)\s+(?P<unit>{UNIT_LENGTH})\b"), by_so_much("shorter")),
+    (compiled(rf"^\W*(?:(?:make|keep|have|do|get|cut|trim)\s+(?:it|this|that)\s+|just\s+|only\s+|to\s+"
+               rf"|like\s+|about\s+|maybe\s+|around\s+|under\s+|down\s+)*{NUMBER}\s?s\b"
+               r"(?=\W*(?:$|max|tops|long|please|instead|is|,|and|but|would))"),
+                lambda m: f"{m['number']} seconds"),
+    (compiled(r"\b(?:as\s+)?(?P<way>slow(?:ly)?|fast|quick(?:ly)?)\s+as\s+(?:possible|you\s+can|it\s+"
+               r"(?:gets|goes)|humanly\s+possible)\b"),
+     lambda m: "very slow" if m["way"].lower().startswith("slow") else "very fast"),
+    (compiled(r"^\W*(?:(?:ok|now|or|try|maybe|actually|hmm+|no)[,\s]+)*(?P<key>[A-Ga-g](?:#|b|♯|♭"
+               r"| sharp| flat)?)(?=\s+(?:please|instead|then|now|maybe|this\s+time)\W*$)"),
+     lambda m: f"in {m['key'][0].upper()}{m['key'][1:]}"),
+    (compiled(r"\bless\s+(?P<less>[a-z-]+)\s*,?\s*(?:and\s+|but\s+)?(?=more\s+[a-z])"),
+     rather),
+    (compiled(rf"\b(?:cut|reduce|trim|chop|slash|shrink|shorten|drop|slow)\s+(?:{OBJECT}\s+|(?:the\s+"
+               rf"|its\s+)?(?P<what>length|duration|tempo|speed|bpm)\s+)?(?:down\s+)?(?:by"
+               rf"|in)\s+half\b"),
+     halved),
+    (compiled(r"^\W*(?:(?:ok|now|just|maybe|like)\s+)*half\s+(?:that|it|of\s+(?:that|it|this))\W*$"),
+     "half the length"),
+    (compiled(r"^\W*(?:(?:ok|now|just|maybe|like)\s+)*(?:double|twice)\s+that\W*$"),
+     "double the length"),
+)  # fmt: skip

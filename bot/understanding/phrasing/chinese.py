@@ -1,0 +1,110 @@
+"""What people say in Chinese of music that is there, in the words of the slots: "不够快" is "快一点"."""
+
+import re
+from collections.abc import Callable
+
+from bot.understanding.qualities import qualities
+from music.lexicon import entries
+
+_Match = re.Match[str]
+
+_CHANGES = qualities("chinese")
+_MOODS = "|".join(sorted(entries("chinese"), key=len, reverse=True))
+_WORDS = "|".join(sorted(_CHANGES, key=len, reverse=True))
+#: words that no slot reads as they stand
+_OTHERS = "|".join(word for word in _WORDS.split("|") if word not in "快慢长短密简单稀疏")
+_QUALITY = rf"(?:(?P<mood>{_MOODS})|(?P<word>{_WORDS}))"
+_UNIT = r"(?P<unit>小节|秒钟?|分钟)"
+_NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
+_SOME = r"(?:一点点|一点儿?|一些|些|点儿?|一下)"
+
+
+def _less(match: _Match) -> str:
+    return f"没那么{match['mood']}" if match["mood"] else _CHANGES[match["word"]][1]
+
+
+def _overdone(match: _Match) -> str:
+    mood = match["mood"] or match["m2"]
+    return f"没那么{mood}" if mood else _CHANGES[match["word"] or match["w2"]][1]
+
+
+def _more(match: _Match) -> str:
+    return f"更{match['mood']}" if match["mood"] else _CHANGES[match["word"]][0]
+
+
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), meaning)
+    for pattern, meaning in (
+        # --- what shall stay
+        (r"(?:其他|其它|其余|别的|剩下的|剩余的?)(?:部分|乐器|东西)?(?:的)?(?:都|全部?|一律)?(?:去掉|删掉"
+         r"|删了|拿掉|不要了?|去了)", "只留"),
+        (r"(?:速度|节奏|调性?|长度|时长|风格|情绪|气氛|乐器|编制|旋律)(?:和(?:速度|节奏|调性?|长度|风格"
+         r"|情绪|乐器))?"
+         r"(?:都|就|要|还是|还)?(?:不变|不动|别动|别变|保持不变|照旧|保持|保留|一样就行|不用[变改动])", " "),
+        (r"(?:保持|保留|别动|别改|不要[改动])(?:原来的|现在的|一样的|同样的)?(?:速度|节奏|调性?|长度|时长"
+         r"|风格|情绪|旋律)(?:不变)?", " "),
+        (r"(?:不要|别|不用)(?:再)?(?:变|改|更|加|放)?(?:更|再)?(?:快|慢|长|短)了", " "),
+        # --- by so much
+        (rf"(?:速度|节奏|bpm)?(?:再|给我)?(?:提高|提升|增加|加快|加速|加|升|快|涨)(?:个|了)?{_NUMBER}(?:bpm"
+         rf"|拍)(?!子)", r"快\g<number> bpm"),
+        (rf"(?:速度|节奏|bpm)?(?:再|给我)?(?:降低|减少|减慢|放慢|减速|减|降|慢|少)(?:个|了)?{_NUMBER}(?:bpm"
+         rf"|拍)(?!子)", r"慢\g<number> bpm"),
+        (rf"(?:再|多|给我)*(?:增加|延长|拉长|加长|补|加|多|来)(?:上|个|出)?{_NUMBER}{_UNIT}",
+         r"长\g<number>\g<unit>"),
+        (rf"(?:再|给我)?(?:缩短|减少|剪掉|剪|砍掉|砍|去掉|删掉|少|减)(?:最后|开头|前面|后面|结尾)?(?:的|个"
+         rf"|了)?{_NUMBER}{_UNIT}", r"短\g<number>\g<unit>"),
+        (rf"(?:延长|拉长|加长|缩短|剪|压缩|减)(?:到|至|成){_NUMBER}{_UNIT}", r"改成\g<number>\g<unit>"),
+        (r"(?:时长|长度)?(?:翻倍|翻一番|加倍|两倍长|变成两倍|延长一倍|加长一倍)", "长一倍"),
+        (r"(?:时长|长度)?(?:缩短一半|砍半|减半|一半长度?|剪掉一半|砍掉一半|短一半)", "短一半"),
+        (r"(?:速度|节奏)?(?:快一倍|两倍速|两倍快|速度翻倍|加速一倍)", " double speed "),
+        (r"(?:速度|节奏)?(?:慢一半|半速|速度减半|一半的?速度)", " half speed "),
+        (r"(?:整体的?)?(?:氛围|气氛)(?!音乐|电子)(?=[^，,。]*(?:再|更|要|变|稍|太|不|别|没|一点|一些|些"
+         r"|感))", "感觉"),
+        # --- remarks
+        (rf"(?:节奏|速度|曲子|整体|感觉|听起来|听着)?(?:还是|好像|稍微|稍|略|有点儿?|有些|实在"
+         rf"|真的)?太过?{_QUALITY}(?:了|啦|吧|点)?(?:{_SOME})?",
+         _less),
+        (rf"(?:还是)?(?:有点儿?|有些|稍微有点|略微?|稍微?)(?:太|过于|过){_QUALITY}(?:了|啦)?", _less),
+        (r"(?:有点儿?|有些|稍微有点|略)(?P<mood>\b\B)?(?:(?P<word>快|慢|长|短|吵|空|乱|急|拖沓?|单调|平淡?"
+         r"|单薄|闷|沉闷))(?:了|啦)?(?=$"
+         r"|[，,。！!；;、 ])", _less),
+        (rf"{_QUALITY}过头了?|过于{_QUALITY.replace('mood', 'm2').replace('word', 'w2')}",
+         _overdone),
+        (rf"(?:还|好像)?(?:不够|不太够|欠|缺点儿?|缺少?|没够){_QUALITY}(?:感)?", _more),
+        (rf"(?:别|不要|不用|不必|没|不需要)(?:弄|搞|做)?(?:得)?(?:那么|这么|太|这样|那样){_QUALITY}(?:了"
+         rf"|吧)?", _less),
+        (r"(?P<neg>不)(?:那么|这么)(?P<mood>\b\B)?(?:(?P<word>快|慢|长|短|密|复杂|简单|吵|乱))", _less),
+        (rf"(?:更|再|稍微?|变|弄|搞|来)(?:得)?(?P<mood>\b\B)?(?P<word>{_OTHERS}|简单|密)(?:{_SOME})?", _more),
+        (rf"(?:少|降低|减少|减弱|弱化|收敛)(?:一?点儿?|一些|些)?{_QUALITY}(?:感)?", _less),
+        (rf"(?:多|增加|加强|增强|加|来)(?:一?点儿?|一些|些){_QUALITY}(?:感|的感觉|的味道)?", _more),
+        (rf"(?:更|再|稍微?|变|弄|搞)?(?:得)?(?P<mood>\b\B)?(?P<word>{_OTHERS}){_SOME}(?!都)", _more),
+        # --- verbs
+        (r"(?:节奏|速度)?(?:放缓|缓一缓|缓下来|拖慢|慢下来|慢慢来|降速|减慢|放慢|减速|调慢|弄慢)(?:一点儿?"
+         r"|一些|些|点|一下)?(?![到至\d])", "慢一点"),
+        (r"(?:节奏|速度)?(?:提速|快起来|加快|加速|调快|提快|带快|赶一点)(?:一点儿?|一些|些|点|一下)?"
+         r"(?![到至\d])", "快一点"),
+        (r"(?:速度|节奏)(?:再|稍微)?(?:高|上去|提高|提升|往上)(?:一点儿?|一些|些|点)?(?![到至\d])", "快一点"),
+        (r"(?:速度|节奏)(?:再|稍微)?(?:低|下来|降低|下降|降|往下)(?:一点儿?|一些|些|点)?(?![到至\d])",
+         "慢一点"),
+        (r"(?:再)?(?:拉长|延长|加长(?!笛)|放长|多(?:放|播)?一会儿?|久)(?:一点儿?|一些|些|点|一下)?"
+         r"(?![到至\d])", "长一点"),
+        (r"(?:再)?(?:缩短|剪短|减短|压缩|精简长度)(?:一点儿?|一些|些|点|一下)?(?![到至\d])", "短一点"),
+        (r"(?:精简|简化|做减法|留白多|多留白|留点空|减少音符|音符少)(?:一点儿?|一些|些|点)?", "简单一点"),
+        (r"(?:层次|内容|细节|音符)(?:再|更)?(?:多|丰富|密)(?:一点儿?|一些|些|点)?", "密一点"),
+        (r"(?:升|移高|移调升|调高|抬高)(?:个)?(?:一)?个?(?P<n>半音|全音)", r"升一个\g<n>"),
+        (r"(?:降|移低|移调降|调低|压低)(?:个)?(?:一)?个?(?P<n>半音|全音)", r"降一个\g<n>"),
+        (r"(?:调子?|音高|音调|key)(?:再|稍微)?(?:高|升高|升|提高)(?:一点儿?|一些|些|点)?(?![\d半全一两])",
+         "升一个全音"),
+        (r"(?:调子?|音高|音调|key)(?:再|稍微)?(?:低|降低|降)(?:一点儿?|一些|些|点)?(?![\d半全一两])",
+         "降一个全音"),
+        (r"(?:大声|响亮|有劲|使劲|给力|带感)(?:一点儿?|一些|些|点)", "更激烈"),
+        (r"(?:小声|安静|轻)(?:一点儿?|一些|些|点)", "更安静"),
+    )
+)  # fmt: skip
+
+
+def rephrased_chinese(text: str) -> str:
+    """`text` with remarks and figures of speech in the words that the slots know."""
+    for pattern, meaning in _RULES:
+        text = pattern.sub(meaning, text)
+    return text

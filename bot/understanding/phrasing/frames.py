@@ -1,0 +1,91 @@
+"""Frames with a place for any quality: "not fast enough", "tone down the drama", "it is a bit dull"."""
+
+from bot.understanding.phrasing.meanings import (
+    complaint,
+    left_behind,
+    less,
+    less_noun,
+    more,
+    more_noun,
+    too_much,
+    wondered,
+)
+from bot.understanding.phrasing.parts import (
+    AFTER,
+    DEGREE,
+    DOWN,
+    ENDS,
+    GIVE,
+    IS,
+    LARGE,
+    NUMBER,
+    SMALL,
+    SOME,
+    SUBJECT,
+    UP,
+    WORD,
+    Rule,
+    compiled,
+)
+
+FRAMES: tuple[Rule, ...] = (
+    # --- qualities in frames
+    (compiled(rf"\b(?:instead\s+of|rather\s+than|not)\s+(?:so\s+|being\s+|just\s+)?{WORD}"
+               rf"(?=\s*[,;]?\s*(?:but|make|more)\b)"),
+     left_behind),
+    (compiled(rf"\b(?:instead\s+of|rather\s+than)\s+(?:so\s+|being\s+)?{WORD}{ENDS}"),
+     left_behind),
+    (compiled(rf"(?:\b(?:is|was|it|feel|sound|feels|sounds)?\s*\bnot|n't)\s+(?:(?:feel|sound|seem|be"
+               rf"|have|got|really|quite|nearly|near)\s+)*{WORD}\s+enough\b"),
+     more),
+    (compiled(rf"(?:\bnot|n't\s+have|n't\s+got|lacks|without)\s+(?:nearly\s+|quite\s+)?enough\s+"
+               rf"(?:of\s+(?:a\s+|the\s+)?)?{WORD}\b"), more_noun),
+    (compiled(rf"(?:\bnot|n't)\s+(?:need\s+|have\s+|want\s+|make\s+|sound\s+|feel\s+|be\s+)?(?:it\s+"
+               rf"|this\s+)?(?:to\s+)?(?:be\s+|sound\s+|feel\s+)?"
+               rf"(?:quite\s+|nearly\s+)?(?:as|so|that|all\s+that|this)\s+(?:damn\s+|freaking\s+"
+               rf"|fucking\s+)?{WORD}\b(?!\s+(?:one|version|as\s+the))"), less),
+    (compiled(rf"\b(?:{SMALL}|{LARGE})?\s*(?<!not\s)(?<!n't\s)(?<!nothing\s)(?<!never\s)"
+               rf"(?<!be\s)\btoo\s+(?:damn\s+|freaking\s+|much\s+(?:of\s+an?\s+"
+               rf"|like\s+an?\s+)?)?{WORD}\b"
+               rf"(?P<joined>\s*(?:,|and|&)\s*(?:too\s+|also\s+)?(?P<second>[a-z-]+)\b{ENDS})?"
+               rf"(?:\s+for\s+[^,.;]*)?"), too_much),
+    (compiled(rf"(?<!if\s)(?<!until\s)(?<!when\s)(?<!so\s)\b{SUBJECT}{IS}\s+(?:still\s+|just\s+"
+               rf"|now\s+|like\s+)?(?P<degree>(?:{SMALL}|pretty|quite|{LARGE})\s+)?{WORD}"
+               rf"(?:\s+for\s+[^,.;]*|\s+(?:tbh|imo|ngl|now|though|right\s+now|to\s+me))?{ENDS}"),
+                complaint),
+    (compiled(rf"^(?:(?:hm+|ok|nice|good|cool|love\s+it|great|it's|but|yeah|um+|like)[,\s]+)*"
+               rf"(?P<degree>{SMALL}\s+|kinda\s+){WORD}"
+               rf"(?:\s+for\s+(?:me|my|an?|the)\b[^,.;]*|\s+(?:tbh|imo|ngl))"), complaint),
+    (compiled(rf"^(?:(?:hm+|ok|nice|but|yeah|um+)[,\s]+)*(?P<degree>{SMALL}\s+|kinda\s+|pretty\s+"
+               rf"|too\s+)(?P<word>slow|fast|long|short|busy|quick|loud|boring|dull"
+               r"|empty|bland|flat|plain|sleepy|muddy|harsh|messy)\s*(?=$|[,.;!])"), complaint),
+    (compiled(rf"\b(?:what'?s\s+(?:up\s+)?with|why)\s+(?:all\s+)?(?:the|this|that"
+               rf"|so\s+much)\s+{WORD}\b|\bwhy\s+(?:is\s+(?:it"
+               rf"|this)\s+)?so\s+{WORD.replace('word', 'word2')}\b"),
+     wondered),
+    (compiled(rf"(?:^|(?<=[,.;!]\s)|(?<=\bbut\s)|(?<=\band\s)){NUMBER}\s*(?P<unit>bpm)?\s*(?:(?:is|was"
+               rf"|would\s+be|should\s+be|'s|sounds|feels|seems)\s+)(?:\w+\s+)?(?:plenty|enough|fine"
+               rf"|better|good|ideal|perfect"
+               r"|ok(?:ay)?|right|nicer?|great)\b"),
+                lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),
+    (compiled(rf"\b(?:the\s+){WORD}\s+(?:is|'s|feels|gets)\s+(?:a\s+(?:bit|little)\s+|way\s+)?"
+               rf"(?:too\s+much|much|over\s+the\s+top|overdone|overwhelming)\b"),
+     less_noun),
+    (compiled(rf"\b(?:{DOWN}|dial|go\s+(?:a\s+bit\s+)?easy|hold|pull|lay)\s+{DEGREE}(?:(?:down|back"
+               rf"|off|up|in|away)\s+)?(?:on\s+)?(?:(?:some|a\s+bit|all)\s+of\s+)?"
+               rf"(?:the|that|some|this)\s+{WORD}(?:\s+(?:down|back|off|levels?|factor"
+               rf"|away))?{AFTER}{ENDS}"), less_noun),
+    (compiled(rf"\b(?:lose|ditch|kill|remove|drop|cut|get\s+rid\s+of|take\s+out|take\s+away"
+               rf"|less\s+of)\s+(?:(?:some|a\s+bit|all)\s+of\s+)?(?:the|that|all\s+the"
+               rf"|all\s+that)\s+{WORD}"
+               rf"(?:\s+(?:vibe|feel|feeling|mood|stuff|part))?{ENDS}"), less_noun),
+    (compiled(rf"\b(?:not\s+so|less\s+of\s+the|not\s+as)\s+much\s+(?:of\s+(?:the|a)\s+)?{WORD}\b"),
+     less_noun),
+    (compiled(rf"\b{UP}\s+{DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{WORD}(?:\s+(?:up"
+               rf"|levels?|factor|high(?:er)?))?{AFTER}{ENDS}"), more_noun),
+    (compiled(rf"\b{GIVE}\s+(?:in\s+)?(?:{SOME}\s+|an?\s+){WORD}(?:\s+(?:vibes?|feel(?:ing)?|mood"
+               rf"|touch|to\s+it|in(?:to)?\s+it))?{ENDS}"), more_noun),
+    (compiled(rf"\b(?:more|extra|some\s+more|bit\s+of|hint\s+of|touch\s+of|dash\s+of|a\s+little)\s+"
+               rf"(?:of\s+(?:a|an|the)\s+)?{WORD}{ENDS}"), more_noun),
+    (compiled(rf"\bless\s+(?:of\s+(?:a|an|the|that)\s+)?{WORD}{ENDS}"), less_noun),
+)  # fmt: skip

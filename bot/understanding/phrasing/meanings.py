@@ -1,0 +1,141 @@
+"""What a remark means, once its quality and degree are found: "too sad and slow" is "less sad and faster"."""
+
+import re
+from collections.abc import Callable
+
+from bot.understanding.instrument_names import spoken_names
+from bot.understanding.phrasing.parts import SMALL, Match
+from bot.understanding.qualities import (
+    change_of,
+    change_of_adjective,
+    change_of_comparative,
+    change_of_noun,
+    is_quantity,
+)
+
+
+def sized(match: Match, change: str) -> str:
+    """`change` with the degree that was said before or behind it."""
+    groups = match.groupdict()
+    said = " ".join(filter(None, (groups.get("degree"), groups.get("after")))).strip().lower()
+    if not said:
+        return change
+    return f"a bit {change}" if re.search(rf"^{SMALL}$|\b(?:a\s+bit|little)\b", said) else f"much {change}"
+
+
+def less(match: Match) -> str:
+    change = change_of_adjective(match["word"].lower())
+    return sized(match, change[1]) if change else match.group()
+
+
+def more(match: Match) -> str:
+    change = change_of_adjective(match["word"].lower())
+    return sized(match, change[0]) if change else match.group()
+
+
+def less_noun(match: Match) -> str:
+    word = match["word"].lower()
+    change = None if word in spoken_names() else change_of(word)
+    return sized(match, change[1]) if change else match.group()
+
+
+def more_noun(match: Match) -> str:
+    word = match["word"].lower()
+    change = None if word in spoken_names() else change_of(word)
+    return sized(match, change[0]) if change else match.group()
+
+
+def complaint(match: Match) -> str:
+    word = match["word"].lower()
+    change = change_of_adjective(word)
+    degree = (match["degree"] or "").strip().lower()
+    hedged = re.fullmatch(SMALL, degree)
+    if change is None or not (hedged or is_quantity(word) or degree in ("way", "super")):
+        return match.group()
+    return change[1]
+
+
+def without_limit(match: Match) -> str:
+    """ "happier, but not too happy" is happier; "calm, but not too sad" says two things."""
+    word = match.group().split()[-1]
+    said = match.string[: match.start()].lower()
+    compared = re.findall(r"\b([a-z]{2,})(?:er|ier)\b|\b(?:more|less)\s+([a-z]+)\b", said)
+    stems = {part.rstrip("e")[:4] for pair in compared for part in pair if part}
+    return (
+        " "
+        if word.lower()[:4] in stems or word.lower() == "much" or word.lower()[:3] in {s[:3] for s in stems}
+        else match.group()
+    )
+
+
+def without_praise(match: Match) -> str:
+    """Nothing, if it says only how the piece is: "this is lovely, but"."""
+    return "" if not re.search(r"\b(?:more|less|[a-z]{2,}er|no|n't)\b", match.group()) else match.group()
+
+
+def wondered(match: Match) -> str:
+    """ "what's with all the gloom?" and "why so slow?" want less of it."""
+    word = (match["word"] or match["word2"]).lower()
+    change = change_of_noun(word) if match["word"] else change_of_adjective(word)
+    return change[1] + "." if change and word not in spoken_names() else match.group()
+
+
+def too_much(match: Match) -> str:
+    """ "too sad", "too sad and slow": both are complained of."""
+    first = change_of_adjective(match["word"].lower())
+    if first is None:
+        return match.group()
+    second = change_of_adjective((match["second"] or "").lower())
+    rest = f" and {second[1]}" if second else match["joined"] or ""
+    return sized(match, first[1]) + rest
+
+
+def by_so_much(change: str) -> Callable[[Match], str]:
+    def rule(match: Match) -> str:
+        groups = match.groupdict()
+        unit = (groups.get("unit") or "").strip().lower()
+        unit = "%" if unit in ("%", "percent") else "bpm" if not unit or unit[0] == "c" else unit
+        return f"{match['number']} {unit} {change}"
+
+    return rule
+
+
+def comparative(match: Match) -> str:
+    change = change_of_comparative(match["word"].lower())
+    return sized(match, change) if change else match.group()
+
+
+def other_make(match: Match) -> str:
+    """ "make the guitar electric": another instrument of the same name."""
+    old, kind = match["thing"].lower(), match["kind"].lower()
+    new = f"{kind} {old}"
+    return f"swap the {old} for {new}" if new in spoken_names() else match.group()
+
+
+def rather(match: Match) -> str:
+    """ "less lofi, more jazz": of what names no quality and no instrument only the second half counts."""
+    word = match["less"].lower()
+    known = change_of(word) or {word, word.removesuffix("s")} & set(spoken_names())
+    return match.group() if known else ""
+
+
+def halved(match: Match) -> str:
+    of_tempo = match["what"] in ("tempo", "speed", "bpm") or match.group().lower().startswith("slow")
+    return "half the tempo" if of_tempo else "half the length"
+
+
+def left_behind(match: Match) -> str:
+    """ "instead of happy": what it shall no longer be; an instrument is another matter."""
+    word = match["word"].lower()
+    is_mood = change_of_adjective(word) is not None and word not in spoken_names()
+    return "" if is_mood and not match.group().lower().startswith("not") else match.group()
+
+
+def alone(match: Match) -> str:
+    """ "fiddle alone" is about who plays, not a mood."""
+    word = match["thing"].lower()
+    return f"only {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
+
+
+def so(change: str) -> Callable[[Match], str]:
+    return lambda match: sized(match, change)

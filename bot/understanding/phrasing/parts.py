@@ -1,0 +1,95 @@
+"""The parts that the frames of remarks are made of: how much, of what, up or down, and where it ends."""
+
+import re
+from collections.abc import Callable
+
+Match = re.Match[str]
+#: a pattern, and what it means: words, or what makes them of the match
+Rule = tuple[re.Pattern[str], str | Callable[[Match], str]]
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+SMALL = (
+    r"(?:just\s+)?(?:a\s+(?:tiny\s+|wee\s+|lil'?\s+|little\s+)?(?:bit|tad|touch|smidgen|smidge|notch|hair"
+    r"|little|skosh)"
+    r"(?:\s+of)?|a\s+few(?:\s+more)?|tiny\s+bit|bit|tad|slightly|kinda|kind\s+of|sorta|sort\s+of|somewhat"
+    r"|mildly|ever\s+so\s+slightly"
+    r"|rather|a\s+couple(?:\s+of)?|a\s+little\s+bit|lil\s+bit)"
+)
+LARGE = (
+    r"(?:way(?:\s+way)?|much|far|a\s+(?:whole\s+)?(?:lot|ton|bunch)|lots|loads|tons|heaps|significantly"
+    r"|considerably"
+    r"|drastically|massively|hella|super|really|so|very|extremely)"
+)
+DEGREE = rf"(?P<degree>(?:{SMALL}|{LARGE})\s+)?"
+AFTER = (
+    rf"(?P<after>\s+(?:{SMALL}|a\s+lot|lots|significantly|considerably|drastically|big\s+time|massively))?"
+)
+OBJECT = (
+    r"(?:it|this|that|things|everything|stuff|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|mood|vibe"
+    r"|music"
+    r"|beat|melody|loop|atmosphere|energy|sound|feel|texture|mix|arrangement|instrumentation))"
+)
+#: what a remark is made of; anything else may well be somebody's brother
+SUBJECT = (
+    r"(?:it|this|that|things|everything|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|mood|vibe|music"
+    r"|beat|melody"
+    r"|loop|tempo|speed|pace|result|take|one|last\s+one|sound|atmosphere|feel)|the\s+(?:tempo|bpm))"
+)
+IS = (
+    r"(?:'s|s)?\s*(?:is|was|are|feels?|felt|sounds?|sounded|seems?|seemed|came\s+out|comes\s+off(?:\s+as)?"
+    r"|turned\s+out"
+    r"|ended\s+up|gets|got|(?<='s)|(?<=its))"
+)
+WORD = r"(?P<word>[a-z][a-z'-]+)"
+UP = (
+    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise|increase"
+    r"|up|lift|heighten"
+    r"|raising|accelerate|nudge|hike|drive)"
+)
+DOWN = (
+    r"(?:turn(?:ing)?|tone|toning|dial|take|bring|ease|easing|cut|scale|rein|pull|wind|tamp|lower|lowering"
+    r"|reduce|reducing"
+    r"|decrease|drop|knock|ratchet|reel|bump|nudge|slow|lessen|tame|soften)"
+)
+GIVE = (
+    r"(?:add|give\s+(?:it|this|that|me|us)|inject|sprinkle|throw|toss|put|bring|needs?|needed|could\s+use"
+    r"|could\s+do\s+with"
+    r"|want|wants|with|i\s+need|i'd\s+like|let'?s\s+have|let'?s\s+get|can\s+we\s+(?:get|have)|missing|lacks"
+    r"|lacking|wants)"
+)
+SOME = (
+    r"(?:some|more|some\s+more|extra|a\s+(?:little|bit|dash|hint|pinch|touch|splash|dose|sprinkle|ton|lot"
+    r"|little\s+bit)"
+    r"(?:\s+more)?(?:\s+of)?|a\s+bit\s+more|any|additional|lots\s+(?:more|of)|much\s+more|way\s+more"
+    r"|a\s+lot\s+more)"
+)
+ENDS = (
+    r"(?=\s*(?:$|[,.;!?]|(?:and|but|please|now|too|also|or|then|than|to\s+it|in\s+(?:it|there|this)"
+    r"|overall|though|level)\b))"
+)
+UNIT_TEMPO = r"(?:bpms?|beats|clicks|notches)"
+UNIT_LENGTH = r"(?:bars?|measures?|seconds?|secs?|s|minutes?|mins?)"
+ASPECT = (
+    r"(?:tempo|speed|pace|bpm|key|pitch|length|duration|mood|vibe|feel|style|genre|time\s+signature|metre"
+    r"|meter|rhythm"
+    r"|instruments?|instrumentation|rest|melody|harmony|chords|density|everything(?:\s+else)?|all\s+else"
+    r"|the\s+others?)"
+)
+INTERVAL = (
+    r"(?P<interval>(?:minor\s+|major\s+|perfect\s+)?(?:second|third|fourth|fifth|sixth)|octave|semi-?tone"
+    r"|half[- ]step|whole[- ]step|whole[- ]tone|(?<=a\s)tone|(?<=a\s)step)"
+)
+COMPARED = (
+    r"(?:slower|faster|quicker|longer|shorter|busier|denser|sparser|louder|quieter|higher|lower|sadder"
+    r"|happier"
+    r"|darker|brighter|calmer|(?:more|less)\s+[a-z-]+)"
+)
+
+NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+ABOUT = r"(?:about\s+|around\s+|like\s+|another\s+|an?\s+extra\s+|maybe\s+|roughly\s+)?"
+TEMPO = r"(?:the\s+|its\s+)?(?:overall\s+)?(?:tempo|speed|pace|bpm)"
+LENGTH_OFF = r"(?:shave|trim|chop|cut|knock|take|lop|clip|snip|lose|drop|remove|shed|minus|subtract|crop)"
