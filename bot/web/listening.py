@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assistant.assistant import Assistant
+from bot.language import say, say_many
 from bot.web.answers import Refused
 from bot.web.bodies import read_json, text_in
 from bot.web.persons import Door
@@ -46,7 +47,7 @@ class ListeningDesk:
         take = await self._assistant.delete_take(
             text_in(data, "take", 64), guild_id=me["guild_id"], surface=me["surface"], person=me["person"]
         )
-        return JSONResponse({"text": f"Deleted: {take.title or 'the take'}, with its files and ratings."})
+        return JSONResponse({"text": _deleted(take.title)})
 
     async def reset(self, request: Request) -> Response:
         """POST /api/taste: {"reset": true} forgets the ratings, and the Taste with them."""
@@ -54,4 +55,15 @@ class ListeningDesk:
         if data.get("reset") is not True:
             raise Refused(400, 'Send {"reset": true}.')
         gone = await self._assistant.reset_taste(**me)
-        return JSONResponse({"text": f"Forgotten: {gone} rating{'s'[: gone != 1]}, and the taste with them."})
+        words = say_many(
+            "Forgotten: {number} rating, and the taste with them.",
+            "Forgotten: {number} ratings, and the taste with them.",
+            gone,
+        )
+        return JSONResponse({"text": words})
+
+
+def _deleted(title: str) -> str:
+    if title:
+        return say("Deleted: {title}, with its files and ratings.", title=title)
+    return say("Deleted: the take, with its files and ratings.")

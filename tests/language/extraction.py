@@ -39,6 +39,7 @@ OPERATORS_MODULES = (
     "bot/assistant/manifests.py",
     "bot/assistant/measures.py",
     "bot/assistant/opening.py",
+    "bot/assistant/second_reader.py",  # what a language model is told
     "bot/discord",
     "bot/engine/starter.py",
     "bot/web/security.py",
