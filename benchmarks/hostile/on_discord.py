@@ -1,4 +1,4 @@
-"""Members of a Discord server who mean no good: files, words, forms, buttons and commands that nobody offered."""
+"""Members of a Discord server who mean no good: files, words, forms, buttons that nobody offered."""
 
 import json
 import time
@@ -197,7 +197,7 @@ class Attacker:
 
     async def _forged(self, rng: Random) -> None:
         self._kind = "options of wrong types"
-        path, command, data = forged_command(rng, self.channel)
+        command, data = forged_command(rng, self.channel)
         self._sent = data
         await self._open(rng, COMMAND, data, command=command, by=rng.choice((self._member, self._moderator)))
 

@@ -21,12 +21,14 @@ PATIENCE_SECONDS = 300.0
 INPUTS_A_PERSON = 8
 _STOPPED = 0.85
 _INTENTS = (
-    "recommend", "generate", "continue", "restyle", "blend", "vary", "analyze", "play", "stop", "rate", "explain",
-    "help", "chat", "", "destroy", None, 7, [], {},
+    "recommend", "generate", "continue", "restyle", "blend", "vary", "analyze", "play", "stop", "rate",
+    "explain", "help", "chat", "", "destroy", None, 7, [], {},
 )  # fmt: skip
 _PATHS = (
-    "/api/turns", "/api/cancel", "/api/conversation", "/api/events", "/api/privacy", "/api/privacy/export", "/login", "/",
-    "/files/{x}", "/tracks/{x}", "/static/{x}", "/{x}", "/files/../../etc/passwd", "/static/..%2f..%2fserver.py",
+    "/api/turns", "/api/cancel", "/api/conversation", "/api/events", "/api/privacy",
+    "/api/privacy/export", "/login", "/",
+    "/files/{x}", "/tracks/{x}", "/static/{x}", "/{x}", "/files/../../etc/passwd",
+    "/static/..%2f..%2fserver.py",
     "/files/%00.mid", "/files/{x}.mid", "/tracks/{x}.ogg", "/files/" + "a" * 5000, "//", "/api//turns",
 )  # fmt: skip
 
@@ -215,7 +217,7 @@ class Visitor:
                 b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + rng.randbytes(300),
                 b"GET " + b"/a" * 70_000 + b" HTTP/1.1\r\n\r\n",
                 b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999\r\n\r\n{",
-                b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n",
+                b"POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n",
                 b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n{}",
                 b"GET / HTTP/1.1\r\nHost: a\r\nHost: 127.0.0.1\r\n\r\n",
                 b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
@@ -247,7 +249,7 @@ class Visitor:
     # --- what comes back -----------------------------------------------------------------------------------
 
     def _told(self, answer: httpx.Response) -> None:
-        """An answer that is none of a turn: a sentence where it is a refusal, and never a fault of the server."""
+        """An answer that is none of a turn: a sentence where it is a refusal, never a fault of the server."""
         said = answer.text if "json" in answer.headers.get("content-type", "") else ""
         if answer.status_code >= 500 and answer.status_code != 503:
             self._ledger.fault(
