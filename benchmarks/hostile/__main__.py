@@ -29,7 +29,7 @@ from benchmarks.hostile.report import report
 from benchmarks.hostile.watching import Clock, Log, Memory, children_of
 from tests.discord_server import LoopbackDiscord
 
-AT_ONCE = 6
+AT_ONCE = 4
 
 
 @dataclass

@@ -44,16 +44,19 @@ class Visitor:
         self._turns = 0
         self._conversation = ""
         self._seen: list[tuple[str, str]] = []
-        self._kinds: tuple[tuple[int, Callable[[Random], Awaitable[None]]], ...] = (
-            (8, self._text),
-            (6, self._files),
-            (5, self._fields),
-            (5, self._body),
-            (4, self._headers),
-            (4, self._addresses),
-            (2, self._stream),
-            (2, self._socket),
-            (2, self._privacy),
+        #: the input under way: its number, what it is, what was sent
+        self._number, self._kind = 0, ""
+        self._sent: object = ""
+        self._kinds: tuple[tuple[int, str, Callable[[Random], Awaitable[None]]], ...] = (
+            (8, "text", self._text),
+            (6, "files", self._files),
+            (5, "fields", self._fields),
+            (5, "bodies", self._body),
+            (4, "headers", self._headers),
+            (4, "addresses", self._addresses),
+            (2, "streams", self._stream),
+            (2, "sockets", self._socket),
+            (2, "privacy", self._privacy),
         )
 
     async def attack(self, until: float) -> None:
@@ -63,8 +66,8 @@ class Visitor:
                 break
             rng = self._ledger.random(number)
             await self._someone_new()
-            do = rng.choices([do for _, do in self._kinds], [weight for weight, _ in self._kinds])[0]
-            self._number, self._kind, self._sent = number, f"page: {do.__name__[1:]}", ""
+            _, kind, do = rng.choices(self._kinds, [weight for weight, _, _ in self._kinds])[0]
+            self._number, self._kind, self._sent = number, kind, ""
             try:
                 await do(rng)
             except httpx.HTTPError as error:

@@ -29,7 +29,7 @@ def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
             good &= max(waits, default=0.0) < MOST_MS
             slowest = f"{max(waits):.0f} ms" if waits else ""
             lines.append(
-                f"| {trial.surface} | {kind.removeprefix('page: ')} | {sent} | {ends['more than words']} "
+                f"| {trial.surface} | {kind} | {sent} | {ends['more than words']} "
                 f"| {ends['a sentence']} | {ends['fault']} | {slowest} |"
             )
         ends = {
