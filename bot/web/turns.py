@@ -128,11 +128,11 @@ def _text(data: dict[str, Any]) -> str:
 
 
 def _intent(data: dict[str, Any]) -> Intent | None:
-    intent = data.get("intent")
-    if intent is not None and not (isinstance(intent, str) and intent in _INTENTS):
+    given = data.get("intent")
+    intent: Intent | None = next((known for known in _INTENTS if known == given), None)
+    if given is not None and intent is None:
         raise Refused(400, "There is no such button.")
-    chosen: Intent | None = intent
-    return chosen
+    return intent
 
 
 def _id(data: dict[str, Any], name: str) -> str:
