@@ -1,11 +1,10 @@
 """Minutes of hostile input: no crash, no growth, each input answered or refused in a sentence.
 
-    .venv/bin/python -m benchmarks.hostile --data DIR [--minutes 10] [--seed 1] [--surface both] [--only 17,42]
+    .venv/bin/python -m benchmarks.hostile --data DIR [--minutes 10] [--seed 1] [--surface both] [--only 7,42]
 
 Starts `cadenza run` twice on copies of DIR (a data folder with a built catalogue): as the bot of a loopback
-Discord, and as the local page. Attackers send what `midi`, `notation`, `words`, `discord_inputs` and `on_page`
-make from the seed and the number of the input; `--only` sends just those numbers again. Prints Markdown; the
-exit code is 1 where anything is wrong.
+Discord, and as the local page. Each input is made from the seed and its number; `--only` sends just those
+numbers again. Prints Markdown; the exit code is 1 where anything is wrong.
 """
 
 import argparse
@@ -30,7 +29,7 @@ from benchmarks.hostile.report import report
 from benchmarks.hostile.watching import Clock, Log, Memory, children_of
 from tests.discord_server import LoopbackDiscord
 
-AT_ONCE = 6
+AT_ONCE = 4
 
 
 @dataclass
@@ -135,9 +134,8 @@ async def measure(options: argparse.Namespace) -> int:
                 for surface in chosen
             )
         )
-        if options.keep:
-            for log in Path(name).glob("*.log"):
-                shutil.copy(log, options.keep)
+        for surface in chosen if options.keep else ():
+            shutil.copy(Path(name) / f"{surface}.log", options.keep)
     text, good = report(trials, f"{processor()}; {options.minutes:g} minutes, seed {options.seed}")
     print(text)
     return 0 if good else 1

@@ -10,8 +10,8 @@ from tests.discord_server import Channel, LoopbackDiscord
 
 STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, NUMBER, ATTACHMENT = 3, 4, 5, 7, 8, 10, 11
 _ACTIONS = (
-    "star", "vary", "refine", "like", "why", "musicxml", "mp3", "delete", "yes", "stop", "hear", "again", "compose",
-    "learn", "forget", "skip", "leave", "style", "nothing", "",
+    "star", "vary", "refine", "like", "why", "musicxml", "mp3", "delete", "yes", "stop", "hear",
+    "again", "compose", "learn", "forget", "skip", "leave", "style", "nothing", "",
 )  # fmt: skip
 #: what stands where a whole number should, or anything
 ODD_VALUES: tuple[Any, ...] = (
@@ -96,8 +96,8 @@ def data_of(command: dict[str, Any], path: str, filled: list[dict[str, Any]]) ->
     return {**data, "options": filled} if filled else data
 
 
-def forged_command(rng: Random, channel: Channel) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """(path, command, data): options of wrong types, unknown ones, missing ones, unknown commands."""
+def forged_command(rng: Random, channel: Channel) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(command, data): options of wrong types, unknown ones, missing ones, unknown commands."""
     path, command, part = rng.choice(commands(channel.discord))
     filled = []
     for option in part.get("options") or []:
@@ -120,4 +120,4 @@ def forged_command(rng: Random, channel: Channel) -> tuple[str, dict[str, Any], 
             data["target_id"] = str(rng.randrange(2**63))
         case 3:
             data.pop("options", None)
-    return path, command, data
+    return command, data

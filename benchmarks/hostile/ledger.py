@@ -10,7 +10,7 @@ from random import Random
 
 #: what no answer may look like: code that shows through
 _INSIDES = re.compile(
-    r"Traceback|\b[A-Z]\w*(Error|Exception)\b|File \"|<[\w.]+ object at|\bNoneType\b|asyncpg|sqlite3|sqlalchemy"
+    r"Traceback|\b[A-Z]\w*(Error|Exception)\b|File \"|<[\w.]+ object at|\bNoneType\b|asyncpg|sqlite3"
 )
 #: what an answer says when nobody had thought of the case
 _UNEXPECTED = ("Something went wrong", "There is nothing to say to that")

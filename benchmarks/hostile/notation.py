@@ -37,20 +37,25 @@ def _fields(rng: Random) -> str:
 def _notes(rng: Random) -> str:
     wrong = (
         "A1000000000", "A/99999999", "A//////////////////", "[" + "CEG" * 3000 + "]", "(99:1:1abc", "(0abc",
-        "{" * 500 + "a" + "}" * 500, "|:" * 2000 + "a" + ":|" * 2000, "A," * 200, "a'" * 200, "^^^^c", "A-" * 5000,
-        "!" + "x" * 5000 + "!", '"' + "Am7b5" * 500 + '"a', "y" * 9999, "z99999", "Z99999", "&" * 500, "|1 a :|2 b " * 999,
-        "[V:7]abc[V:8]abc" * 300, "(((((((((((a", "[K:" + "z" * 900 + "]", "[Q:0]a", "[M:0/0]a", "x999999999999999999999",
-        "\\\n" * 3000, "a<" * 300 + "b", "a>>>>>>>>>>b",
+        "{" * 500 + "a" + "}" * 500, "|:" * 2000 + "a" + ":|" * 2000, "A," * 200, "a'" * 200, "^^^^c",
+        "A-" * 5000,
+        "!" + "x" * 5000 + "!", '"' + "Am7b5" * 500 + '"a', "y" * 9999, "z99999", "Z99999", "&" * 500,
+        "|1 a :|2 b " * 999,
+        "[V:7]abc[V:8]abc" * 300, "(((((((((((a", "[K:" + "z" * 900 + "]", "[Q:0]a", "[M:0/0]a",
+        "x999999999999999999999", "\\\n" * 3000, "a<" * 300 + "b", "a>>>>>>>>>>b",
     )  # fmt: skip
     return _TUNE + "".join(f"|{rng.choice(wrong)}|" for _ in range(rng.randint(1, 8))) + "\n"
 
 
 def _directives(rng: Random) -> str:
     wrong = (
-        "%%MIDI program 99999", "%%MIDI channel -5", "%%MIDI transpose 99999999", "%%MIDI drum " + "d" * 400 + " 35",
-        "%%MIDI gchord " + "fzc" * 500, "%%abc-include /etc/passwd", "%%MIDI ptstress /dev/zero", "%%MIDI barlines",
-        "%%MIDI beat 9999 9999 9999 0", "%%MIDI ratio 0 0", "%%MIDI droneon", "%%MIDI chordname x " + "1 " * 300,
-        "%%MIDI tuningsystem quarter", "%%MIDI randomchordattack 99999", "I:abc-include ../../x", "m:~n2=" + "n" * 999,
+        "%%MIDI program 99999", "%%MIDI channel -5", "%%MIDI transpose 99999999",
+        "%%MIDI drum " + "d" * 400 + " 35",
+        "%%MIDI gchord " + "fzc" * 500, "%%abc-include /etc/passwd", "%%MIDI ptstress /dev/zero",
+        "%%MIDI barlines", "%%MIDI beat 9999 9999 9999 0", "%%MIDI ratio 0 0", "%%MIDI droneon",
+        "%%MIDI chordname x " + "1 " * 300,
+        "%%MIDI tuningsystem quarter", "%%MIDI randomchordattack 99999", "I:abc-include ../../x",
+        "m:~n2=" + "n" * 999,
         "U:T=!trill!", "%%MIDI portamento 999", "%%MIDI makechordchannels 99", "%%MIDI deltaloudness 99999",
     )  # fmt: skip
     body = "\n".join(rng.choices(wrong, k=rng.randint(1, 12)))
@@ -127,7 +132,8 @@ def _numbers(rng: Random) -> str:
 def _repeats(rng: Random) -> str:
     """Repeats of repeats, jumps to themselves, endings without beginning."""
     begin = '<barline location="left"><repeat direction="forward"/></barline>'
-    end = f'<barline location="right"><repeat direction="backward" times="{rng.choice((2, 99999999))}"/></barline>'
+    times = rng.choice((2, 99999999))
+    end = f'<barline location="right"><repeat direction="backward" times="{times}"/></barline>'
     jump = rng.choice(("dacapo", "dalsegno", "tocoda", "segno", "coda", "fine"))
     sound = f'<direction><sound {jump}="{rng.choice(("yes", "1", "x"))}"/></direction>'
     measure = f'<measure number="1">{begin}{sound}{_note() * 4}{end}</measure>'

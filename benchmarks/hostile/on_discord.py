@@ -1,4 +1,4 @@
-"""Members of a Discord server who mean no good: files, words, forms, buttons and commands that nobody offered."""
+"""Members of a Discord server who mean no good: files, words, forms, buttons that nobody offered."""
 
 import json
 import time
@@ -54,6 +54,9 @@ class Attacker:
         self.channel = self.guild.add_channel("music")
         self._member = self._moderator = discord.add_member("Nobody", self.guild)
         self._turns = 0
+        #: the input under way: its number, what it is, what was sent
+        self._number, self._kind = 0, ""
+        self._sent: object = ""
         self._kinds: tuple[tuple[int, Callable[[Random], Awaitable[None]]], ...] = (
             (8, self._file),
             (5, self._words),
@@ -82,7 +85,7 @@ class Attacker:
             rng = self._ledger.random(number)
             self._someone_new()
             do = rng.choices([do for _, do in self._kinds], [weight for weight, _ in self._kinds])[0]
-            self._number, self._kind, self._sent = number, do.__name__[1:], ""
+            self._number, self._kind, self._sent = number, "", ""
             try:
                 await do(rng)
             except (NoReply, TimeoutError) as nothing:
@@ -197,7 +200,7 @@ class Attacker:
 
     async def _forged(self, rng: Random) -> None:
         self._kind = "options of wrong types"
-        path, command, data = forged_command(rng, self.channel)
+        command, data = forged_command(rng, self.channel)
         self._sent = data
         await self._open(rng, COMMAND, data, command=command, by=rng.choice((self._member, self._moderator)))
 

@@ -21,12 +21,14 @@ PATIENCE_SECONDS = 300.0
 INPUTS_A_PERSON = 8
 _STOPPED = 0.85
 _INTENTS = (
-    "recommend", "generate", "continue", "restyle", "blend", "vary", "analyze", "play", "stop", "rate", "explain",
-    "help", "chat", "", "destroy", None, 7, [], {},
+    "recommend", "generate", "continue", "restyle", "blend", "vary", "analyze", "play", "stop", "rate",
+    "explain", "help", "chat", "", "destroy", None, 7, [], {},
 )  # fmt: skip
 _PATHS = (
-    "/api/turns", "/api/cancel", "/api/conversation", "/api/events", "/api/privacy", "/api/privacy/export", "/login", "/",
-    "/files/{x}", "/tracks/{x}", "/static/{x}", "/{x}", "/files/../../etc/passwd", "/static/..%2f..%2fserver.py",
+    "/api/turns", "/api/cancel", "/api/conversation", "/api/events", "/api/privacy",
+    "/api/privacy/export", "/login", "/",
+    "/files/{x}", "/tracks/{x}", "/static/{x}", "/{x}", "/files/../../etc/passwd",
+    "/static/..%2f..%2fserver.py",
     "/files/%00.mid", "/files/{x}.mid", "/tracks/{x}.ogg", "/files/" + "a" * 5000, "//", "/api//turns",
 )  # fmt: skip
 
@@ -42,16 +44,19 @@ class Visitor:
         self._turns = 0
         self._conversation = ""
         self._seen: list[tuple[str, str]] = []
-        self._kinds: tuple[tuple[int, Callable[[Random], Awaitable[None]]], ...] = (
-            (8, self._text),
-            (6, self._files),
-            (5, self._fields),
-            (5, self._body),
-            (4, self._headers),
-            (4, self._addresses),
-            (2, self._stream),
-            (2, self._socket),
-            (2, self._privacy),
+        #: the input under way: its number, what it is, what was sent
+        self._number, self._kind = 0, ""
+        self._sent: object = ""
+        self._kinds: tuple[tuple[int, str, Callable[[Random], Awaitable[None]]], ...] = (
+            (8, "text", self._text),
+            (6, "files", self._files),
+            (5, "fields", self._fields),
+            (5, "bodies", self._body),
+            (4, "headers", self._headers),
+            (4, "addresses", self._addresses),
+            (2, "streams", self._stream),
+            (2, "sockets", self._socket),
+            (2, "privacy", self._privacy),
         )
 
     async def attack(self, until: float) -> None:
@@ -61,8 +66,8 @@ class Visitor:
                 break
             rng = self._ledger.random(number)
             await self._someone_new()
-            do = rng.choices([do for _, do in self._kinds], [weight for weight, _ in self._kinds])[0]
-            self._number, self._kind, self._sent = number, f"page: {do.__name__[1:]}", ""
+            _, kind, do = rng.choices(self._kinds, [weight for weight, _, _ in self._kinds])[0]
+            self._number, self._kind, self._sent = number, kind, ""
             try:
                 await do(rng)
             except httpx.HTTPError as error:
@@ -215,7 +220,7 @@ class Visitor:
                 b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + rng.randbytes(300),
                 b"GET " + b"/a" * 70_000 + b" HTTP/1.1\r\n\r\n",
                 b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999\r\n\r\n{",
-                b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n",
+                b"POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n",
                 b"POST /api/turns HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n{}",
                 b"GET / HTTP/1.1\r\nHost: a\r\nHost: 127.0.0.1\r\n\r\n",
                 b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
@@ -247,7 +252,7 @@ class Visitor:
     # --- what comes back -----------------------------------------------------------------------------------
 
     def _told(self, answer: httpx.Response) -> None:
-        """An answer that is none of a turn: a sentence where it is a refusal, and never a fault of the server."""
+        """An answer that is none of a turn: a sentence where it is a refusal, never a fault of the server."""
         said = answer.text if "json" in answer.headers.get("content-type", "") else ""
         if answer.status_code >= 500 and answer.status_code != 503:
             self._ledger.fault(

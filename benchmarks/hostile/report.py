@@ -20,7 +20,7 @@ _TOLD = 25
 def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
     lines, good = [f"{title}.", ""], True
     lines += [
-        "| surface | input | sent | answered | refused or told in a sentence | faults | slowest acknowledgement |"
+        "| surface | input | sent | answered | refused or told in a sentence | faults | slowest answer |"
     ]
     lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     for trial in trials:
@@ -29,7 +29,7 @@ def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
             good &= max(waits, default=0.0) < MOST_MS
             slowest = f"{max(waits):.0f} ms" if waits else ""
             lines.append(
-                f"| {trial.surface} | {kind.removeprefix('page: ')} | {sent} | {ends['more than words']} "
+                f"| {trial.surface} | {kind} | {sent} | {ends['more than words']} "
                 f"| {ends['a sentence']} | {ends['fault']} | {slowest} |"
             )
         ends = {
@@ -87,10 +87,10 @@ def too_long(trial: "Trial") -> int:
 def troubles(trial: "Trial") -> list[str]:
     """Whatever is wrong, one after the other."""
     lines: list[str] = []
-    for fault in trial.ledger.faults[:_TOLD]:
-        lines.append(
-            f"- {trial.surface} input {fault.number} ({fault.kind}): {fault.what}; sent {fault.sent}"
-        )
+    lines += [
+        f"- {trial.surface} input {fault.number} ({fault.kind}): {fault.what}; sent {fault.sent}"
+        for fault in trial.ledger.faults[:_TOLD]
+    ]
     lines += [f"- {trial.surface}: {one}" for one in trial.left[:_TOLD]]
     lines += [f"- {trial.surface} log: {one}" for one in trial.log.tracebacks[:_TOLD]]
     lines += [f"- {trial.surface} standard error: {one}" for one in trial.log.other[:_TOLD]]

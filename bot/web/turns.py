@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import re
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -142,10 +142,11 @@ def _text(data: dict[str, Any]) -> str:
 
 
 def _intent(data: dict[str, Any]) -> Intent | None:
-    intent = data.get("intent")
-    if intent is not None and not (isinstance(intent, str) and intent in _INTENTS):
+    given = data.get("intent")
+    intent: Intent | None = next((known for known in _INTENTS if known == given), None)
+    if given is not None and intent is None:
         raise Refused(400, "There is no such button.")
-    return cast("Intent | None", intent)
+    return intent
 
 
 def _id(data: dict[str, Any], name: str) -> str:

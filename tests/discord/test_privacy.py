@@ -8,7 +8,7 @@ import pytest
 from storage.traces import files_with, rows_with
 from tests.assistant.talk import MUSIC
 from tests.discord.conftest import Room
-from tests.discord.talk import SMALL, answer_to, custom_ids, take_in, words_of
+from tests.discord.talk import SMALL, answer_to, custom_ids, reply_to, take_in, words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -38,7 +38,8 @@ async def test_consent_export_and_deletion_of_a_member(room: Room, caplog: pytes
     opted = await answer_to(discord, await ann.slash(channel, "privacy opt-out"))
     assert "count for nothing" in opted.content
 
-    # --- everything, as JSON, at once
+    # --- everything, as JSON, at once; direct messages are a guild of hers alone
+    await reply_to(discord, await ann.direct("help"))
     await ann.slash(channel, "analyze", file=("minor.mid", MUSIC["slow-piano-minor.mid"]))
     exported = await answer_to(discord, await ann.slash(channel, "privacy export"))
     assert exported.private
@@ -51,9 +52,10 @@ async def test_consent_export_and_deletion_of_a_member(room: Room, caplog: pytes
     # --- and nothing, with proof
     assistant, folder = room.bot.assistant, room.bot._folder
     person = data["id"]
-    needles = (person, str(ann.id))
+    needles = (person, str(ann.id), *(t["id"] for t in data["takes"]))
     async with assistant._house.database.reading() as session:
-        assert {"persons", "takes", "jobs", "ratings"} <= (await rows_with(session, needles)).keys()
+        found = await rows_with(session, needles)
+    assert {"persons", "takes", "jobs", "ratings", "guilds", "conversations"} <= found.keys()
     files = {
         take_file for t in data["takes"] for take_file in (t["midi"], t["picture"], *t["audio"].values())
     }

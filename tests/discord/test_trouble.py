@@ -1,11 +1,15 @@
 """What goes wrong on Discord's side, and what still arrives: everything, once."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from bot.discord.buttons import UNKNOWN
+from bot.discord.failures import CHANGED
 from tests.discord.conftest import Room
-from tests.discord.talk import SMALL, answer_to, reply_to, take_in, take_of, takes_in, words_of
+from tests.discord.talk import SMALL, answer_to, custom_ids, reply_to, take_in, take_of, takes_in, words_of
+from tests.discord_server.interactions import COMMAND, COMPONENT
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MESSAGES = "/channels/*/messages"
@@ -139,6 +143,34 @@ async def test_an_unknown_button(room: Room) -> None:
         answer = await answer_to(room.discord, use)
         assert answer.private, custom_id
         assert answer.content
+
+
+async def test_what_discord_would_never_send_is_answered_in_a_sentence(room: Room) -> None:
+    channel, mod = room.channel(), room.member(permissions=("manage_guild",))
+    listed = await answer_to(room.discord, await mod.slash(channel, "recommend", text="slow piano"))
+    tracks = next((m for m in channel.messages if any(":hear:" in i for i in custom_ids(m))), listed)
+
+    async def told(kind: int, data: dict[str, Any], **more: Any) -> str:
+        known = len(room.discord.failures)
+        use = room.discord.desk.open(kind, mod.user, channel, data, **more)
+        del room.discord.failures[known:]  # it has no shape that Discord knows
+        return (await answer_to(room.discord, use)).content
+
+    for name, option in (
+        ("analyze", {"name": "file", "type": 11, "value": "1"}),  # a file that was never sent
+        ("analyze", {"name": "file", "type": 3, "value": "x"}),
+        ("compose", {"name": "text", "type": 3, "value": 7}),
+        ("compose", {"name": "text", "type": 6, "value": "nobody"}),
+        ("compose", {"name": "colour", "type": 3, "value": "red"}),
+    ):
+        command = room.discord.commands.named(name, room.guild)
+        assert command is not None
+        data = {"id": command["id"], "name": name, "type": 1, "options": [option]}
+        assert await told(COMMAND, data, command=command) == CHANGED, option
+    menu = {"custom_id": "cz1:hear:track", "component_type": 3, "values": []}
+    assert await told(COMPONENT, menu, message=tracks) == UNKNOWN
+    use = await mod.slash(channel, "style add", name="rain", base="\U0010ffff" * 3000)
+    assert "try one such as lo-fi" in (await answer_to(room.discord, use)).content
 
 
 async def test_a_hundred_commands_in_a_minute_are_refused_privately(room: Room) -> None:

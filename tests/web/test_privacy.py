@@ -1,18 +1,25 @@
 """A person at the page sees what is kept of them, takes it along, decides, and deletes it."""
 
 import json
+import logging
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.assistant.assistant import Assistant
+from bot.settings import Settings
+from storage.traces import files_with, rows_with
 from tests.web.tabs import ask
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_what_is_known_is_told_exported_and_deleted(page: httpx.AsyncClient) -> None:
+async def test_what_is_known_is_told_exported_and_deleted(
+    page: httpx.AsyncClient, assistant: Assistant, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "cadenza")
     assert (await page.get("/api/privacy")).status_code == 401
     await page.get("/")
     person = next(iter(page.cookies.values()))
@@ -28,10 +35,18 @@ async def test_what_is_known_is_told_exported_and_deleted(page: httpx.AsyncClien
     assert exported.json()["external_id"] == person
     for nonsense in ({}, {"consent": "all"}, {"delete": "yes"}):
         assert (await page.post("/api/privacy", json=nonsense)).status_code == 400
+    needles = (person, exported.json()["id"])
+    async with assistant._house.database.reading() as session:
+        assert {"persons", "conversations", "consents"} <= (await rows_with(session, needles)).keys()
+    assert files_with(settings.folder, needles)
     deleted = (await page.post("/api/privacy", json={"delete": True})).json()
     assert deleted["left"] == []
     assert "found nothing" in deleted["text"]
     assert not (await page.get("/api/privacy")).json()["known"]
+    async with assistant._house.database.reading() as session:
+        assert await rows_with(session, needles) == {}
+    assert files_with(settings.folder, needles) == []
+    assert not [one for one in needles if one in caplog.text]
 
 
 async def test_the_dialog_of_the_page(visit: Page, tmp_path: Path) -> None:
