@@ -77,6 +77,12 @@ async def reader(model: Model) -> AsyncIterator[SecondReader]:
     await opened.close()
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer than a person would wait; only the slow model is not waited for."""
+    monkeypatch.setattr("bot.assistant.second_reader.SECONDS", 60.0)
+
+
 async def reread(reader: SecondReader, message: str, *earlier: str) -> tuple[Request, Request]:
     """(what is read here, what it has become)."""
     before: list[Request] = []
