@@ -1,6 +1,7 @@
 """The page's own styles: their fields with bounds, every save a version, eight bars to hear, as a file."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from typing import Any
 
@@ -106,7 +107,20 @@ class StyleDesk:
                 self._sounds[key] = await self._styles.sound(midi, "ogg" if suffix == "ogg" else "mp3")
                 while len(self._sounds) > _KEPT:
                     self._sounds.popitem(last=False)
-            return Response(self._sounds[key], media_type=_MEDIA_TYPES[suffix])
+            return _part(request, self._sounds[key], _MEDIA_TYPES[suffix])
+
+
+def _part(request: Request, data: bytes, media_type: str) -> Response:
+    """The part that was asked for (RFC 9110, section 14): a browser looks at the end for the length."""
+    headers = {"accept-ranges": "bytes"}
+    asked = re.fullmatch(r"bytes=(\d{1,9})-(\d{0,9})", request.headers.get("range", ""))
+    if asked is None:
+        return Response(data, media_type=media_type, headers=headers)
+    first, last = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
+    if first > last:
+        return Response(status_code=416, headers={"content-range": f"bytes */{len(data)}"})
+    headers["content-range"] = f"bytes {first}-{last}/{len(data)}"
+    return Response(data[first : last + 1], 206, media_type=media_type, headers=headers)
 
 
 def _shown(style: Style) -> dict[str, Any]:

@@ -29,6 +29,7 @@ async def test_a_style_is_heard_saved_edited_by_two_and_taken_back(browser: Brow
         await form.get_by_label("Tempo").fill("84-90")
         await form.get_by_role("button", name="Hear eight bars").click()
         await expect(form.get_by_role("button", name="Pause")).to_be_visible(timeout=PATIENCE_MS)
+        assert 10 < await form.locator("audio").evaluate("a => a.duration") < 60
         await form.get_by_role("button", name="Save").click()
         await expect(styles.get_by_text("Version 1 · as synthwave · 84-90 bpm")).to_be_visible()
 

@@ -21,7 +21,7 @@ function favourite(one, onMore) {
 
 function likings(name, aspects) {
   if (aspects.length === 0) return null;
-  const words = aspects.map(({ aspect, stars }) => `${aspect} (${stars > 0 ? "+" : "−"}${Math.abs(stars).toFixed(1)})`);
+  const words = aspects.map(({ aspect, stars }) => `${aspect} (${Math.round(stars * 10) < 0 ? "−" : "+"}${Math.abs(stars).toFixed(1)})`);
   return h("div", {}, h("dt", {}, name), h("dd", {}, list(words, 6)));
 }
 
