@@ -32,7 +32,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def prepare(folder: Path) -> None:
     """Builds the catalogue of the data in `folder`, as far as it is not there."""
-    asked = [PROGRAM, "recommend", "something calm"]
+    asked = [str(PROGRAM), "recommend", "something calm"]
     subprocess.run(asked, cwd=folder, env=_environment(folder), check=True, stdout=subprocess.DEVNULL)
 
 

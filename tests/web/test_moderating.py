@@ -40,7 +40,12 @@ async def test_settings_are_kept_within_bounds_and_all_or_none(page: httpx.Async
     assert both.status_code == 400
     assert "from 1 to 3600" in both.json()["error"]
     assert await holds(page) == before
-    for nonsense in ({"changes": {"channels": ["1"]}}, {"changes": []}, {"changes": {"style": "no such"}}):
+    wrong: tuple[dict[str, Any], ...] = (
+        {"changes": {"channels": ["1"]}},
+        {"changes": []},
+        {"changes": {"style": "no such"}},
+    )
+    for nonsense in wrong:
         assert (await post(page, SETTINGS, **nonsense)).status_code == 400
     saved = await post(page, SETTINGS, changes={"pieces_a_day": 30, "language": "en"}, seen=before)
     assert (saved.json()["settings"]["pieces_a_day"], saved.json()["settings"]["language"]) == (30, "en")
