@@ -40,7 +40,12 @@ class Visitor:
         self._address = address
         self._ledger = ledger
         self._stock = stock
-        self._client = httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS)
+        self._client = httpx.AsyncClient(
+            base_url=address,
+            timeout=PATIENCE_SECONDS,
+            # a connection that is kept may be closed by the other side in the moment of its next use
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
         self._turns = 0
         self._conversation = ""
         self._seen: list[tuple[str, str]] = []

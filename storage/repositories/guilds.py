@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.repositories.catalogue_changes import CatalogueChanges
 from storage.tables.catalogue import TrackRow
+from storage.tables.oversight import CooldownRow
 from storage.tables.people import GuildRow
 from storage.upsert import insert
 
@@ -47,7 +48,9 @@ class Guilds:
         await self._session.execute(select(GuildRow.id).where(GuildRow.id == guild_id).with_for_update())
 
     async def remove(self, guild_id: str) -> bool:
-        """Removes a guild with all that is its own: tracks, styles, jobs, takes, ratings, conversations."""
+        """Removes a guild with all that is its own: tracks, styles, jobs, takes, ratings, conversations,
+        cooldowns."""
+        await self._session.execute(delete(CooldownRow).where(CooldownRow.scope_id == guild_id))
         tracks = await self._session.scalars(select(TrackRow.id).where(TrackRow.guild_id == guild_id))
         await CatalogueChanges(self._session).record(tracks)
         result = await self._session.execute(
