@@ -8,7 +8,8 @@ from typing import Any
 from benchmarks.hostile.words import hostile_text
 from tests.discord_server import Channel, LoopbackDiscord
 
-STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, NUMBER, ATTACHMENT = 3, 4, 5, 7, 8, 10, 11
+#: text, whole numbers, yes or no, and numbers: what is typed
+PLAIN = (3, 4, 5, 10)
 _ACTIONS = (
     "star", "vary", "refine", "like", "why", "musicxml", "mp3", "delete", "yes", "stop", "hear",
     "again", "compose", "learn", "forget", "skip", "leave", "style", "nothing", "",
@@ -62,7 +63,13 @@ def commands(discord: LoopbackDiscord) -> list[tuple[str, dict[str, Any], dict[s
         for option in below:
             yield from inside(f"{path} {option['name']}", option)
 
-    return [(path, one, part) for one in discord.commands.all() for path, part in inside(one["name"], one)]
+    typed_ones = [one for one in discord.commands.all() if one["type"] == 1]
+    return [(path, one, part) for one in typed_ones for path, part in inside(one["name"], one)]
+
+
+def is_plain(part: dict[str, Any]) -> bool:
+    """Whether a command can be used without a file or another member."""
+    return all(o["type"] in PLAIN for o in part.get("options") or [] if o.get("required"))
 
 
 def typed(rng: Random, channel: Channel, option: dict[str, Any]) -> Any:

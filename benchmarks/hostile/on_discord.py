@@ -9,12 +9,14 @@ from typing import Any
 
 from benchmarks.discord_program import posted_takes
 from benchmarks.hostile.discord_inputs import (
+    PLAIN,
     chosen_values,
     commands,
     custom_id,
     data_of,
     forged_command,
     form_rows,
+    is_plain,
     typed,
 )
 from benchmarks.hostile.files import Stock, hostile_upload
@@ -26,6 +28,8 @@ from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, 
 
 #: an answer may wait behind what is being composed
 PATIENCE_SECONDS = 300.0
+#: commands that only a moderator is offered
+MODERATORS = ("settings", "style")
 #: inputs of one person before another comes: limits are tested elsewhere, here things are to be done
 INPUTS_A_PERSON = 8
 #: of the pieces that are begun, so many are stopped, so that the queue is no excuse
@@ -150,17 +154,14 @@ class Attacker:
 
     async def _command(self, rng: Random) -> None:
         path, _, part = rng.choice(
-            [
-                c
-                for c in commands(self._discord)
-                if c[0].split()[0] not in ("settings", "style", "continue", "analyze")
-            ]
+            [c for c in commands(self._discord) if c[0].split()[0] not in MODERATORS and is_plain(c[2])]
         )
         self._kind = f"text: /{path.split()[0]}"
         given = {
             option["name"]: typed(rng, self.channel, option)
             for option in part.get("options") or []
-            if option.get("required") or option["name"] == "text" or rng.random() < 0.25
+            if option["type"] in PLAIN
+            and (option.get("required") or option["name"] == "text" or rng.random() < 0.25)
         }
         self._sent = (path, given)
         await self._judged(rng, await self._member.slash(self.channel, path, **given))
@@ -207,7 +208,7 @@ class Attacker:
     async def _without_rights(self, rng: Random) -> None:
         self._kind = "without rights"
         path, command, part = rng.choice(
-            [c for c in commands(self._discord) if c[0].split()[0] in ("settings", "style")]
+            [c for c in commands(self._discord) if c[0].split()[0] in MODERATORS]
         )
         filled = [
             {"name": o["name"], "type": o["type"], "value": typed(rng, self.channel, o)}
@@ -243,7 +244,7 @@ class Attacker:
     async def _moderating(self, rng: Random) -> None:
         self._kind = "absurd style or setting"
         path, command, part = rng.choice(
-            [c for c in commands(self._discord) if c[0].split()[0] in ("settings", "style")]
+            [c for c in commands(self._discord) if c[0].split()[0] in MODERATORS]
         )
         if path == "style import":
             file = Upload("styles.json", hostile_styles(rng))
