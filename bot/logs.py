@@ -29,11 +29,22 @@ class NotOurCancelling(logging.Filter):
         return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
+class Nameless(logging.Filter):
+    """Takes the ids out of what discord.py says of an autocompletion that failed: guild and person."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if "(Guild: %s, User: %s)" in str(record.msg) and isinstance(record.args, tuple):
+            record.msg = str(record.msg).replace(" (Guild: %s, User: %s)", "")
+            record.args = record.args[:-2]
+        return True
+
+
 def log_to_standard_error() -> None:
     """From now on, for a program that runs for days: our own events from INFO, libraries from WARNING."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     handler.addFilter(NotOurCancelling())
+    handler.addFilter(Nameless())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

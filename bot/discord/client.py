@@ -43,10 +43,13 @@ class Commands(app_commands.CommandTree["CadenzaBot"]):
         await speak(interaction)
         if options.fit(self, interaction.data or {}):
             return True
-        if interaction.type is discord.InteractionType.autocomplete:
-            await interaction.response.autocomplete([])
-        else:
-            await interaction.response.send_message(changed(), ephemeral=True)
+        try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await interaction.response.send_message(changed(), ephemeral=True)
+        except (discord.HTTPException, OSError) as error:
+            await tell(interaction, error, "answering a command")
         return False
 
     async def on_error(

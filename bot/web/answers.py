@@ -4,7 +4,7 @@ import logging
 import uuid
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assistant.failures import failure
@@ -46,6 +46,10 @@ async def on_cadenza_error(request: Request, error: Exception) -> Response:
     return error_answer(retold(str(error)), 400)
 
 
+async def on_disconnect(request: Request, error: Exception) -> Response:
+    return Response(status_code=400)  # which nobody reads any more
+
+
 async def on_storage_unavailable(request: Request, error: Exception) -> Response:
     return error_answer(failure(error, "", "answering").text, 503)
 
@@ -80,6 +84,7 @@ HANDLERS = {
     Refused: on_refused,
     UnknownItem: on_unknown_item,
     StorageUnavailable: on_storage_unavailable,
+    ClientDisconnect: on_disconnect,
     Outdated: on_meanwhile,
     ChangedMeanwhile: on_meanwhile,
     CadenzaError: on_cadenza_error,

@@ -93,6 +93,10 @@ def _json_object(body: bytes) -> dict[str, Any]:
         raise Refused(400, "The request is not JSON.") from None
     if not isinstance(data, dict):
         raise Refused(400, "The request is not a JSON object.")
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which could be neither stored nor sent back
+        raise Refused(400, "The request holds half of a character; send whole ones.") from None
     return data
 
 

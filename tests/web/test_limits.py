@@ -103,6 +103,7 @@ async def test_an_upload_that_is_none_is_one_sentence(visitor: httpx.AsyncClient
         ({"conversation": "c"}, "Say what you would like to hear"),
         ({"conversation": "c", "text": "   "}, "Say what you would like to hear"),
         ({"conversation": "c", "text": 7}, "text"),
+        ({"conversation": "c", "text": "calm \ud83c"}, "half of a character"),
         ({"text": "help"}, "conversation"),
         ({"conversation": "../c", "text": "help"}, "conversation"),
         ({"conversation": "c", "intent": "destroy"}, "no such button"),
