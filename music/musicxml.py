@@ -8,6 +8,7 @@ notation needs: to each onset the nearest sixteenth or triplet eighth.
 import base64
 import binascii
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -195,7 +196,7 @@ def _unzipped(data: bytes, what: str) -> bytes:
                 xml = file.read(MAX_XML_BYTES + 1)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError) as error:
         raise UnreadableScore(f"{what} is a damaged .mxl archive: {error}.") from error
-    except (NotImplementedError, zlib.error) as error:
+    except (NotImplementedError, ValueError, lzma.LZMAError, zlib.error) as error:
         raise UnreadableScore(f"{what} is an .mxl archive that cannot be unpacked: {error}.") from error
     if len(xml) > MAX_XML_BYTES:
         raise UnreadableScore(

@@ -26,14 +26,18 @@ FLUTE = """<?xml version="1.0" encoding="UTF-8"?>
 <duration>6</duration><type>half</type><dot/></note></measure></part></score-partwise>"""
 
 
-def zipped(name: str, content: bytes, container: bool = True) -> bytes:
+def zipped(name: str, content: bytes, container: bool = True, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", method) as archive:
         if container:
             root = f'<container><rootfiles><rootfile full-path="{name}"/></rootfiles></container>'
             archive.writestr("META-INF/container.xml", root)
         archive.writestr(name, content)
     return held.getvalue()
+
+
+#: packed in a way that MusicXML forbids and zip archives know; \x5d\0\0\x80 is where its stream begins
+LZMA = zipped("a.xml", FLUTE.encode(), container=False, method=zipfile.ZIP_LZMA)
 
 
 def check_flute(score: Score) -> None:
@@ -77,6 +81,7 @@ FILE = FLUTE.replace('partwise.dtd">', 'partwise.dtd" [<!ENTITY x SYSTEM "file:/
         (zipped("score.xml", b" " * (MAX_XML_BYTES + 5)), "unpacks to too much"),
         (zipped("score.txt", b"hello", container=False), "without MusicXML"),
         (zipped("score.xml", FLUTE.encode())[:200], "damaged .mxl"),
+        (LZMA.replace(b"\x5d\0\0\x80", b"\x5d\0\0\x80\0\xff"), "cannot be unpacked"),
         (b" " * (10 * 1024 * 1024 + 1), "10 MiB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
