@@ -81,7 +81,7 @@ FILE = FLUTE.replace('partwise.dtd">', 'partwise.dtd" [<!ENTITY x SYSTEM "file:/
         (zipped("score.xml", b" " * (MAX_XML_BYTES + 5)), "unpacks to too much"),
         (zipped("score.txt", b"hello", container=False), "without MusicXML"),
         (zipped("score.xml", FLUTE.encode())[:200], "damaged .mxl"),
-        (LZMA.replace(b"\x5d\0\0\x80", b"\x5d\0\0\x80\0\xff"), "cannot be unpacked"),
+        (LZMA.replace(b"\x5d\0\0\x80\0\0", b"\x5d\0\0\x80\0\xff"), "cannot be unpacked"),
         (b" " * (10 * 1024 * 1024 + 1), "10 MiB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
