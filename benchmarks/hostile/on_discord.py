@@ -93,6 +93,8 @@ class Attacker:
             self._number, self._kind, self._sent = number, "", ""
             try:
                 await do(rng)
+            except LookupError:  # a button or a channel that another's input has taken away meanwhile
+                continue
             except (NoReply, TimeoutError) as nothing:
                 why = str(nothing) if isinstance(nothing, NoReply) else f"nothing in {PATIENCE_SECONDS:.0f} s"
                 self._ledger.fault(number, self._kind, why, self._sent)
@@ -174,7 +176,8 @@ class Attacker:
         self._kind = "form"
         message = rng.choice(self._takes())
         if rng.random() < 0.5 and posted_takes([message]) and not message.deleted:
-            press = await self._member.press(message, label="Refine…")
+            refine = next(i for i in custom_ids(message) if i.startswith("cz1:refine:"))
+            press = await self._member.press(message, custom_id=refine)
             if press.modal is None:
                 raise NoReply(press.error or "no form was opened")
             origin, name = press, press.modal.custom_id
