@@ -225,7 +225,9 @@ class _Checker:
         except expat.ExpatError as error:
             raise UnreadableScore(f"{self.what} is no well-formed XML: {error}.") from error
         except (LookupError, ValueError) as error:  # an encoding that Python does not know
-            raise UnreadableScore(f"{self.what} is XML that cannot be decoded: {error}.") from error
+            raise UnreadableScore(
+                f"{self.what} is XML in an encoding that I do not read; UTF-8 works."
+            ) from error
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         self.encoding = encoding or ""
