@@ -129,13 +129,13 @@ def _words(entry: AuditEntry) -> str:
     before, after = entry.detail.get("before"), entry.detail.get("after")
     match entry.action:
         case "style.add":
-            return say("the style {name} was added", name=repr(entry.subject))
+            return say("the style {name} was added", name=f"“{entry.subject}”")
         case "style.remove":
-            return say("the style {name} was removed", name=repr(entry.subject))
+            return say("the style {name} was removed", name=f"“{entry.subject}”")
         case "style.edit" | "style.import":
             return say(
                 "the style {name} went from version {before} to {after}",
-                name=repr(entry.subject),
+                name=f"“{entry.subject}”",
                 before=before or say("none"),
                 after=after,
             )

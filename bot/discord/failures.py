@@ -1,6 +1,7 @@
 """The one handler of errors on Discord: each ends in a sentence for the person and a line in the log."""
 
 import logging
+import re
 from typing import Any
 
 import discord
@@ -11,6 +12,8 @@ from bot.discord.text import escaped
 from bot.language import say
 
 log = logging.getLogger("cadenza.discord")
+
+_CHANNEL = re.compile(r"\\<(#\d{15,20}>)")
 
 #: Discord's error codes (docs.discord.com, Topics, Opcodes and Status Codes)
 UNKNOWN_INTERACTION = 10062
@@ -53,6 +56,7 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException, doin
         log.warning("interaction %s: answer refused (%s)", interaction.id, code_of(error) or "answered twice")
         return
     sentence = escaped(sentence_for(error, doing), MOST_SENTENCE)  # which may quote what somebody wrote
+    sentence = _CHANNEL.sub(r"<\1", sentence)  # rings nobody, and is a link for those who may see it
     try:
         if interaction.response.is_done():
             await interaction.edit_original_response(content=sentence, embeds=[], attachments=[], view=None)

@@ -47,7 +47,8 @@ async def test_cancelled_transactions_leave_nothing_behind(
             pair = [await Guilds(session).get(f"g{round_number}{end}") for end in ("", "-too")]
             assert len({row is None for row in pair}) == 1
     await database.close()
-    assert caplog.messages == []
+    # Discord's client, which other tests keep, complains of a loop that stands still in between
+    assert [r.message for r in caplog.records if not r.name.startswith("discord")] == []
 
 
 async def test_a_step_that_has_begun_is_finished_and_then_the_cancellation_goes_on() -> None:

@@ -100,7 +100,10 @@ export function reworking(take, { others, onRework }) {
     onRework(turn);
   };
   element.addEventListener("toggle", async () => {
-    if (!element.open) return;
+    if (!element.open) {
+      forms.replaceChildren(); // what was chosen in them shall not be drawn over when they open again
+      return;
+    }
     try {
       forms.replaceChildren(...drawn(take, await read("/api/choices"), others, close));
     } catch (error) {
