@@ -41,8 +41,8 @@ _TEMPO_TIMES = re.compile(
 )
 _LENGTH_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?"
-    rf"(?:original\s+|current\s+)?(?:length|duration|runtime))\b"
-    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime)|it|this"
+    rf"(?:original\s+|current\s+)?(?:length|duration|runtime|bars|measures)|as\s+many\s+(?:bars|measures))\b"
+    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime|bars|measures)|it|this"
     r"|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
 )
 _LENGTH_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>shorter|longer)")
@@ -74,7 +74,7 @@ _LENGTH_DELTA = re.compile(
     r"|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
     r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer"
     r"|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
-    r"|(?P<d5>长|短)(?P<n5>\d+)个?(?P<u5>小节|秒|分钟)"
+    r"|(?P<d5>(?<![时全总])长|短)(?P<n5>\d+)个?(?P<u5>小节|秒|分钟)"
 )
 _LENGTH_DOUBLE = re.compile(
     r"\b(?:twice\s+(?:as\s+long|the\s+length)|double\s+(?:the\s+length|as\s+long|it\s+in\s+length)"
@@ -108,14 +108,14 @@ _TO_MINOR = re.compile(
     r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead"
     r"|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
-    r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?小调"
+    r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
     r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead"
     r"|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
-    r"(?:\s+(?:please|now))?\W*$|[改换变转调](?:成|到|为|回)?(?:一?个|用)?大调"
+    r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)大调"
 )
 _TO_RELATIVE = re.compile(r"\brelative\s+(?P<mode>minor|major)(?:\s+(?:key|scale|mode))?\b")
 _INTERVALS = {

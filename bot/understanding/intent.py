@@ -45,7 +45,7 @@ _OFF_TOPIC = re.compile(
     r"|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
     r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter"
     r"|bank|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
-    r"|作业|笑话|天气|代码|论文|邮件|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|诗"
+    r"|作业|笑话|天气|代码|论文|邮件|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|(?<!史)诗"
 )
 _GREETING = re.compile(
     r"^(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good ?(?:morning|evening|afternoon|night)|gm|gn|morning"
@@ -271,6 +271,10 @@ _FACT = re.compile(
 )
 
 
+#: "what if it was sad?"
+_SUPPOSES = re.compile(
+    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that|things)\b"
+)
 _HAN = re.compile("[一-鿿]")
 
 
@@ -280,7 +284,8 @@ def _asks_for_a_fact(lower: str) -> bool:
 
 def _refines(lower: str, evidence: Evidence) -> bool:
     """Whether a question or a remark is one about the piece that is there, and wants it otherwise."""
-    says = evidence.compares or evidence.firm or evidence.length
+    supposed = evidence.mood and _SUPPOSES.match(lower)
+    says = evidence.compares or evidence.firm or evidence.length or supposed
     if not evidence.earlier or not says or _asks_for_a_fact(lower):
         return False
     return evidence.compares or bool(_HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))

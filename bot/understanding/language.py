@@ -89,6 +89,10 @@ _HABIT = 0.6
 _STRANGE = 2.0
 
 
+#: one capital alone, also with its "m", is a key or a chord
+_CHORD = re.compile(r"[A-Z]|[A-G][#b]?m")
+
+
 def _by_script(text: str, before: str) -> str | None:
     latin_words = len(re.findall(r"[A-Za-zÀ-ɏ]+", text))
     for language, script in _SCRIPTS:
@@ -113,8 +117,7 @@ def language_of(text: str, before: str = "") -> str:
     by_script = _by_script(text, before)
     if by_script is not None:
         return by_script
-    # one capital alone is a key or a chord
-    words = [t.lower() for t in tokens_of(text) if t[0].isalpha() and not (len(t) == 1 and t.isupper())]
+    words = [t.lower() for t in tokens_of(text) if t[0].isalpha() and not _CHORD.fullmatch(t)]
     scores = dict.fromkeys(_SMALL_WORDS, 0.0)
     for word in words:
         owners = _BY_WORD.get(word, set()) if word not in shared_names() else set()

@@ -64,6 +64,15 @@ _DEADLINE_BEFORE = re.compile(
 )
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
 
+_WHEN_BEFORE = re.compile(
+    r"\b(?:the|from|of|in|since|early|late|mid|very|or|and|those|to|like\s+it's)[\s-]*'?$|'$"
+)
+#: music that is told apart by its decade
+_OF_AN_AGE = re.compile(
+    r"\b(?:swing|jazz|big\s?band|rock|pop|soul|disco|funk|synth(?:wave)?|techno|house|trance|hip[\s-]?hop|rap|r&b|punk"
+    r"|metal|ska|reggae|motown|boogie|country|blues|retro|vintage|oldies|old[\s-]school|style|vibes?|era|decade)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Length:
@@ -98,10 +107,16 @@ def _seconds(text: Text) -> float | None:
         decade = _value(match) in (20, 30, 40, 50, 60, 70, 80, 90)
         if _value(match) in (303, 808, 909):
             continue  # drum machines and bass synthesizers
-        if match["lead"] or match["long"] or not decade:
+        if match["lead"] or match["long"] or not decade or _ends_with_a_length(text, match):
             text.take(*match.span())
             found.append(_value(match))
     return found[0] if found else None
+
+
+def _ends_with_a_length(text: Text, match: re.Match[str]) -> bool:
+    """Whether "40s" at the end is how long, as in "a waltz for piano, 40s", and not when, as in "jazz, 40s"."""
+    before = text.lower[: match.start()]
+    return match["long"] is not None and not (_WHEN_BEFORE.search(before) or _OF_AN_AGE.search(before))
 
 
 def read_length(text: Text) -> Length:

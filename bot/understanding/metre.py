@@ -26,14 +26,14 @@ _NAMED = (
     (re.compile(r"\b(?:duple|march)\s+(?:time|metre|meter)\b"), "2/4"),
     (re.compile(r"\bin\s+5(?=$|\s*[,.;])|\bquintuple\b"), "5/4"),
     (re.compile(r"\bin\s+7(?=$|\s*[,.;])"), "7/8"),
-    (re.compile(r"三拍子|3拍子|四三拍|3拍"), "3/4"),
+    (re.compile(r"三拍子|3拍子|四三拍|3拍|(?:[成用换改个]|^)三拍"), "3/4"),
     (re.compile(r"四四拍|四拍子|4拍子"), "4/4"),
-    (re.compile(r"四二拍|二拍子|2拍子"), "2/4"),
+    (re.compile(r"四二拍|二四拍|二拍子|2拍子"), "2/4"),
     (re.compile(r"八六拍|六拍子|6拍子"), "6/8"),
 )
 #: the lower number comes first: 八六拍 is 6/8; both orders are said where only one makes sense
 _CHINESE = re.compile(
-    r"(?:(?P<bottom>[二四八])分?之?(?P<top>[二三四五六七九])|(?P<top2>[三五七九])(?P<bottom2>[八四]))拍(?!子)"
+    r"(?:(?P<bottom>[二四八])分?之?(?P<top>[二三四五六七九])|(?P<top2>[三五六七九])(?P<bottom2>[八四]))拍(?!子)"
 )
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 #: "5/5" and "10/10" are ratings, "24/7" is always

@@ -27,7 +27,7 @@ _UNIT_FOLLOWS = re.compile(
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(
-    r"[零〇一二两三四五六七八九十百千万]+(?=\s*(?:个|颗)?(?:星|小节|小節|秒|分钟|分半|分|小时|bpm|BPM|拍每))"
+    r"[零〇一二两三四五六七八九十百千万]+(?=\s*(?:个|颗)?(?:星|小节|小節|秒|分钟|分半|分(?!之)|小时|bpm|BPM|拍每))"
 )
 
 

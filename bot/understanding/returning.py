@@ -154,7 +154,10 @@ def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
     if by:
         text.take(*by.span())
         steps = _number(by["n"] or by["n2"] or by["z"] or "two")
-        return Return(states[max(0, len(states) - 1 - steps)], by.group())
+        place = _place_of(states[-1], earlier)
+        for _ in range(steps):
+            place = _before(place, earlier)
+        return Return(earlier[place], by.group())
     numbered = _TO_NUMBER.search(text.lower)
     if numbered:
         said = next(group for group in numbered.groups() if group)
@@ -174,8 +177,21 @@ def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
     previous = _TO_PREVIOUS.search(text.lower)
     if previous:
         text.take(*previous.span())
-        return Return(states[-2] if len(states) > 1 else states[-1], previous.group())
+        return Return(earlier[_before(_place_of(states[-1], earlier), earlier)], previous.group())
     return None
+
+
+def _place_of(request: Request, earlier: Sequence[Request]) -> int:
+    return next(i for i, other in enumerate(earlier) if other is request)
+
+
+def _before(place: int, earlier: Sequence[Request]) -> int:
+    """Where one step back from `earlier[place]` leads; from a step back it leads one further."""
+    request = earlier[place]
+    stepped = any(_TO_PREVIOUS.search(r.text) or _BACK_BY.search(r.text) for r in request.references)
+    if request.back_to is not None and stepped:
+        return _before(request.back_to, earlier)
+    return next((i for i in range(place - 1, -1, -1) if earlier[i].intent in MUSICAL), place)
 
 
 def _number(said: str) -> int:

@@ -6,6 +6,7 @@ flute instead", "drums out"), or from the instrument it shares a list with.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from bot.understanding.instrument_names import silenced_by, spoken_names
@@ -33,7 +34,7 @@ _ADD = re.compile(
     r"|could\s+(?:use|do\s+with)|could\s+really\s+use|missing|lacks|another|extra|second|backed\s+by"
     r"|alongside|drop\s+in|pop|fade\s+in"
     r"|double[ds]?|doubling|accompan(?:y|ied)\s+by|join(?:ed\s+by)?|bit\s+of|touch\s+of|hint\s+of|sprinkle)\b"
-    r"|加|再来|来点|来个|来把|带|配|和|又要|添|补|垫|铺|衬|搭|有|一[个把支架点]|多点|需要|融入|叠|^把(?=.*加)"
+    r"|加|再来|来点|来个|来把|还要|也要|想要|想听到|再要|带|配|和|又要|添|补|垫|铺|衬|搭|有|一[个把支架点]|多点|需要|融入|叠|^把(?=.*加)"
 )
 _KEEP = re.compile(
     r"\b(?:keep(?:ing)?|leave|leaving|retain|preserve|hold\s+on\s+to|save|spare|stick\s+with|don'?t\s+"
@@ -58,6 +59,9 @@ _PLACE = re.compile(
     r"(?:\b(?:instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|replacing|replaces|(?:better|nicer"
     r"|cooler)\s+than)|(?<!-)>)\s+(?:the\s+|a\s+|an\s+|that\s+)*$|(?:代替|替换|取代|替代|换掉|而不是)\s*$"
 )
+#: "i'd prefer a piano over the guitar"
+_PREFERS = re.compile(r"\b(?:prefer|rather|choose|pick|take|favou?r)\b")
+_OVER = re.compile(r"\b(?:over|to|than)\s+(?:the\s+|a\s+|an\s+|that\s+)*$")
 _SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 _USE = re.compile(r"(?:用|拿|由|让)\s*$")
 _BECOMES = re.compile(
@@ -74,6 +78,11 @@ _LOUD = (
     r"(?:loud(?:er|ly)?|soft(?:er|ly)?|quiet(?:er|ly)?|heav(?:y|ier)|gentl(?:e|er|y)|prominent|forward"
     r"|upfront|front|subtle|subtler|background|higher|lower|up|down|harder|mellow(?:er)?|punch(?:y|ier)"
     r"|bright(?:er)?|low)"
+)
+#: what is there, on another instrument: "hear it on piano"
+_PERFORMED_ON = re.compile(
+    r"\b(?:hear|have|get|want|need|like|play|do|try)\s+(?:it|this|that|the\s+(?:whole\s+)?(?:thing|song|piece|track"
+    r"|tune|melody))\s+(?:\w+\s+)?(?:on|for|with\s+just)\s+(?:an?\s+|the\s+|some\s+|solo\s+)*$"
 )
 _SOFT = (
     r"(?:softer|quieter|gentler|lower|subtler|mellower|lighter|another|other|over|under|rather|later|never"
@@ -237,12 +246,13 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         and previous is not None
         and previous not in ("loud", "remark")
         and not _OUT_AFTER.match(following)
+        and not (previous == "bare" and i + 1 < len(named) and (becomes or _CHINESE_SWAP.match(following)))
     ):
         if name.unwanted:
             return "out"
         if previous != "out":
             return previous
-    if _PLACE.search(clause):
+    if _PLACE.search(clause) or (_PREFERS.search(text[: name.start]) and _OVER.search(gap)):
         return "old"
     if name.unwanted or _OUT_AFTER.match(following):
         return "out"
@@ -266,7 +276,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "old"
     if previous == "old" and _BECOMES.match(gap):
         return "new"
-    if _CHANGE.search(clause) and i + 1 < len(named) and _INTO.search(following):
+    if _CHANGE.search(clause) and i + 1 < len(named) and _gives_way(text, named, i):
         return "new" if _SWAP_IN.search(clause) else "old"
     if re.search(r"\b(?:only|just)\s+keep|\bkeep\s+(?:only|just)\b|只", clause):
         return "only"
@@ -278,9 +288,21 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "only"
     if re.search(r"(?<!i'd )(?<!would )(?<!we'd )\b(?:like|as)\s+(?:an?\s+)?$", clause):
         return "bare"
+    if _PERFORMED_ON.search(clause):
+        return "bare"
     if _ADD_AFTER.match(following) or _ADD.search(clause):
         return "add"
     return "bare"
+
+
+def _gives_way(text: str, named: Sequence[Name], i: int) -> bool:
+    """Whether the name, or the list that it begins, is followed by what comes in its place: "the flute and the
+    oboe with a piano"."""
+    for name, after in pairwise(named[i:]):
+        gap = text[name.end : after.start]
+        if not _LIST.match(gap):
+            return bool(_INTO.search(gap))
+    return bool(_INTO.search(text[named[i].end : named[i + 1].start]))
 
 
 _ADD_STRICT = re.compile(r"\b(?:add|adding|include|bring|throw|layer)\b")
@@ -288,12 +310,20 @@ _ADD_STRICT = re.compile(r"\b(?:add|adding|include|bring|throw|layer)\b")
 
 def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
     """The roles in the light of each other: where something is only kept, the rest is not."""
+    for i in range(len(roles) - 2, -1, -1):
+        # "把长笛和小提琴去掉": what the last of a list is told counts for all of it
+        if (
+            roles[i] == "bare"
+            and roles[i + 1] in ("out", "old")
+            and _LIST.match(text[named[i].end : named[i + 1].start])
+        ):
+            roles[i] = roles[i + 1]
     if "keep" in roles and not any(r in ("out", "add", "old", "new") for r in roles):
         rest = re.search(r"\b(?:drop|lose|cut|remove|mute|kill|ditch|scrap|axe|take\s+out|delete"
                         r"|get\s+rid\s+of|without|strip|no)\b[^,.;]*\b(?:rest|everything(?:\s+else)?"
                         r"|all\s+else|(?:all\s+)?the\s+others?|others)\b"
                          r"|\b(?:rest|everything\s+else|others?)\s+(?:can\s+go|out|goes|gone|has\s+to\s+go"
-                        r"|off)\b", text)  # fmt: skip
+                        r"|off)\b|只留", text)  # fmt: skip
         if rest:
             return ["only" if r == "keep" else r for r in roles]
     if (

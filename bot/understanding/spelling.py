@@ -16,7 +16,8 @@ _SHORTEST_SWAP, _SHORTEST_GAP = 5, 6
 _MORE_WORDS = re.findall(
     r"\w+",
     """tempo minor major without guitar music melody recommend compose generate minutes seconds something
-    please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo""",
+    please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo
+    remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler energetic""",
 )
 
 

@@ -1,4 +1,4 @@
-"""Adjectives that name a style: "jazzy", "bluesy"."""
+"""Adjectives that name a style: "jazzy", "bluesy"; and a spelling that the table of styles lacks."""
 
 #: adjective -> style
 ADJECTIVES = {
@@ -8,5 +8,5 @@ ADJECTIVES = {
     "countryish": "country", "jazzier": "jazz", "bluesier": "blues", "folkier": "folk", "poppier": "pop",
     "rockier": "rock", "funkier": "funk", "swingier": "swing", "swingy": "swing", "baroquey": "baroque",
     "funky": "funk", "technoish": "techno", "metally": "metal", "latiny": "latin",
-    "reggae-ish": "reggae", "jazz-ish": "jazz",
+    "reggae-ish": "reggae", "jazz-ish": "jazz", "华尔滋": "waltz",
 }  # fmt: skip

@@ -37,7 +37,7 @@ _MARKED = re.compile(
 _BARE = re.compile(
     r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]"
     r"|\s+(?:please|ish)\b|\s+(?:with|in|for)\b)"
-    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?\s*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
+    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(
     r"\W*(?:(?:ok|now|make it|try|actually|maybe"

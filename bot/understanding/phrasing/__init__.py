@@ -19,7 +19,7 @@ def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
     """`meaning` with a space on both sides, since what it stands for may have swallowed them."""
 
     def said(match: Match) -> str:
-        words = meaning if isinstance(meaning, str) else meaning(match)
+        words = match.expand(meaning) if isinstance(meaning, str) else meaning(match)
         return words if words == match.group() else f" {words} "
 
     return said

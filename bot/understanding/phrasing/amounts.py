@@ -5,6 +5,7 @@ from bot.understanding.phrasing.meanings import (
     by_so_much,
     comparative,
     halved,
+    missed,
     other_make,
     rather,
     sized,
@@ -42,6 +43,18 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
                r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad"
                r"|lmao|haha+)\b"), " "),
+    (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?=(?:an?|some|more|the)\s)"), "add"),
+    (compiled(r"\b(?P<verb>add|adding|needs?|put|throw(?:\s+in)?|bring\s+in|drop\s+in|lay(?:\s+down)?|could\s+use"
+               r"|missing|lacks|wants?)\s+(?:in\s+)?(?:an?|some)\s+(?:\w+\s+)?beat\b"),
+     lambda m: f"{m['verb']} drums"),
+    (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
+    (compiled(r"\bwhere(?:'s|\s+is|\s+are|\s+did|'d)\s+(?:all\s+)?(?:the|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at))?(?=\s*(?:$|[?.!,]))"),
+     missed),
+    (compiled(r"\b(?:everything|everyone|all)\s+(?:but|except(?:\s+for)?|besides|other\s+than|apart\s+from)\s+"
+               r"(?P<things>[^,.;]+?)\s+(?:(?:should|can|could|must|has\s+to|needs\s+to|gotta)\s+)?(?:go|goes|be\s+gone|out"
+               r"|leave|be\s+removed|removed|get\s+cut)\b"), r"only \g<things>"),
+    (compiled(rf"^\W*(?:(?:make|have)\s+(?:it|this|that)\s+|to\s+|like\s+|about\s+|around\s+)*(?P<number>[1-9])\s?m\b(?=\W*(?:$|long|please|max))"),
+     r"\g<number> minutes"),
     (compiled(r"\b(?:in|into)\s+the\s+(?:background|back|foreground|mix|distance)\b"), "underneath"),
     (compiled(r"\bi\s+(?:kinda\s+|kind\s+of\s+|really\s+)?miss(?:ed)?\s+(?:having\s+)?(?=the\b|that\b"
                r"|those\b)"), "bring back"),
@@ -155,6 +168,7 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(rf"\b{NUMBER}\s?(?P<unit>{UNIT_TEMPO})\s+(?:off|fewer|under|back)\b"),
      by_so_much("slower")),
     (compiled(rf"\b{NUMBER}\s+(?:more|extra)\s+(?P<unit>{UNIT_TEMPO})\b"), by_so_much("faster")),
+    (compiled(rf"\b{NUMBER}\s+(?:less|fewer)\s+(?P<unit>{UNIT_TEMPO})\b"), by_so_much("slower")),
     (compiled(rf"(?:\b{LENGTH_OFF}\s+(?:off\s+)?|(?<![\w.])[-−]\s?)(?:the\s+)?(?:(?:last|final|first"
                rf"|opening|ending)\s+)?{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b(?!\s+(?:long|version|piece|intro))(?:\s+(?:off|from|out"

@@ -3,23 +3,48 @@
 import re
 from collections.abc import Callable
 
+from bot.understanding.instrument_names import spoken_names
 from bot.understanding.qualities import qualities
 from music.lexicon import entries
 
 _Match = re.Match[str]
 
 _CHANGES = qualities("chinese")
-_MOODS = "|".join(sorted(entries("chinese"), key=len, reverse=True))
+#: a word for a change of another kind wins over the mood of the same name
+_MOODS = "|".join(sorted(set(entries("chinese")) - set(_CHANGES), key=len, reverse=True))
 _WORDS = "|".join(sorted(_CHANGES, key=len, reverse=True))
+
+
+def _whole(word: str) -> str:
+    """The word where it is no part of a mood: "缓", but not of "舒缓"."""
+    before = "".join({mood[i - 1] for mood in entries("chinese") for i in _places(word, mood) if i})
+    return f"(?<![{before}]){word}" if before else word
+
+
+def _places(word: str, mood: str) -> list[int]:
+    return [i for i in range(len(mood)) if mood.startswith(word, i)]
+
+
 #: words that no slot reads as they stand
-_OTHERS = "|".join(word for word in _WORDS.split("|") if word not in "快慢长短密简单稀疏")
+_OTHERS = "|".join(_whole(word) for word in _WORDS.split("|") if word not in "快慢长短密简单稀疏")
 _QUALITY = rf"(?:(?P<mood>{_MOODS})|(?P<word>{_WORDS}))"
+_AFTER_AN_INSTRUMENT = re.compile(
+    "(?:"
+    + "|".join(word for word in spoken_names() if not word.isascii())
+    + r")(?:的?声音?|部分)?(?:听起来|感觉|好像|有点儿?|实在|真的|还是)*$"
+)
 _UNIT = r"(?P<unit>小节|秒钟?|分钟)"
 _NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
 _SOME = r"(?:一点点|一点儿?|一些|些|点儿?|一下)"
 
 
+def _tone(match: _Match) -> str:
+    return f"{match['way'] or match['way2']}一个全音"
+
+
 def _less(match: _Match) -> str:
+    if _AFTER_AN_INSTRUMENT.search(match.string[: match.start()]):
+        return match.group()  # "鼓太吵了" is about the drums
     return f"没那么{match['mood']}" if match["mood"] else _CHANGES[match["word"]][1]
 
 
@@ -35,7 +60,12 @@ def _more(match: _Match) -> str:
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
+        # --- who wishes hopes for nothing: no mood
+        (r"希望(?=[它这能可再更慢快短加去换用把有不别速节听整])|希望(?=.{1,4}(?:一点|一些|点$))", " "),
         # --- what shall stay
+        (r"除了(?P<kept>[^，,。]+?)(?:以外|之外)?[，,]?(?:其他|其它|其余|别)?的?(?:乐器)?(?:都|全部?|统统)(?:去掉|删掉|删了|拿掉"
+         r"|不要|去了)了?", r"只留\g<kept>"),
+        (r"(?:去掉|删掉|删了|拿掉|不要|去了)(?:其他|其它|其余|别的|剩下)的?(?:部分|乐器|东西)?了?", "只留"),
         (r"(?:其他|其它|其余|别的|剩下的|剩余的?)(?:部分|乐器|东西)?(?:的)?(?:都|全部?|一律)?(?:去掉|删掉"
          r"|删了|拿掉|不要了?|去了)", "只留"),
         (r"(?:速度|节奏|调性?|长度|时长|风格|情绪|气氛|乐器|编制|旋律)(?:和(?:速度|节奏|调性?|长度|风格"
@@ -44,12 +74,20 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:保持|保留|别动|别改|不要[改动])(?:原来的|现在的|一样的|同样的)?(?:速度|节奏|调性?|长度|时长"
          r"|风格|情绪|旋律)(?:不变)?", " "),
         (r"(?:不要|别|不用)(?:再)?(?:变|改|更|加|放)?(?:更|再)?(?:快|慢|长|短)了", " "),
+        # --- at so much
+        (r"(?:速度|节奏|tempo)?(?:提高|提升|加快|升高|增加|上调|降低|下降|减慢|放慢|减少|下调|提速|降速)(?:速度)?[到至成为]\s*(?P<number>\d{2,3})"
+         r"(?!\d|\s*(?:秒|分|小节|个))", r"调到\g<number>"),
+        (r"来一?个(?P<number>\d{2,3})(?:bpm)?的(?![^，,。])", r"调到\g<number>"),
+        (rf"来一?[个首]{_NUMBER}{_UNIT}(?:长|左右)?的", r"改成\g<number>\g<unit>"),
+        (r"(?:调性?|调子|key|转|移|转调|移调)(?:换|改|转|移|变|升|降)?[成到为]\s*(?P<key>[A-Ga-g][#b♯♭]?)(?![A-Za-z\d大小调])",
+         r"换成\g<key>大调"),
+        (r"(?P<way>[升降])[高低]?[一1]个?调(?![性子到成])|(?P<way2>[升降])个?调(?![性子到成])", _tone),
         # --- by so much
         (rf"(?:速度|节奏|bpm)?(?:再|给我)?(?:提高|提升|增加|加快|加速|加|升|快|涨)(?:个|了)?{_NUMBER}(?:bpm"
          rf"|拍)(?!子)", r"快\g<number> bpm"),
         (rf"(?:速度|节奏|bpm)?(?:再|给我)?(?:降低|减少|减慢|放慢|减速|减|降|慢|少)(?:个|了)?{_NUMBER}(?:bpm"
          rf"|拍)(?!子)", r"慢\g<number> bpm"),
-        (rf"(?:再|多|给我)*(?:增加|延长|拉长|加长|补|加|多|来)(?:上|个|出)?{_NUMBER}{_UNIT}",
+        (rf"(?:再|多|给我)*(?:增加|延长|拉长|加长|补|加|多|(?<=[再多])来)(?:上|个|出)?{_NUMBER}{_UNIT}",
          r"长\g<number>\g<unit>"),
         (rf"(?:再|给我)?(?:缩短|减少|剪掉|剪|砍掉|砍|去掉|删掉|少|减)(?:最后|开头|前面|后面|结尾)?(?:的|个"
          rf"|了)?{_NUMBER}{_UNIT}", r"短\g<number>\g<unit>"),
@@ -78,6 +116,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (rf"(?:少|降低|减少|减弱|弱化|收敛)(?:一?点儿?|一些|些)?{_QUALITY}(?:感)?", _less),
         (rf"(?:多|增加|加强|增强|加|来)(?:一?点儿?|一些|些){_QUALITY}(?:感|的感觉|的味道)?", _more),
         (rf"(?:更|再|稍微?|变|弄|搞)?(?:得)?(?P<mood>\b\B)?(?P<word>{_OTHERS}){_SOME}(?!都)", _more),
+        (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?高(?:{_SOME})?", "更激昂"),
+        (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?低(?:{_SOME})?", "更悲伤"),
         # --- verbs
         (r"(?:节奏|速度)?(?:放缓|缓一缓|缓下来|拖慢|慢下来|慢慢来|降速|减慢|放慢|减速|调慢|弄慢)(?:一点儿?"
          r"|一些|些|点|一下)?(?![到至\d])", "慢一点"),

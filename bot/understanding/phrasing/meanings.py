@@ -36,7 +36,8 @@ def more(match: Match) -> str:
 def less_noun(match: Match) -> str:
     word = match["word"].lower()
     change = None if word in spoken_names() else change_of(word)
-    return sized(match, change[1]) if change else match.group()
+    up = re.search(r"\b(?<!ease )up\s+(?!on\b)", match.group().lower())  # "turn up the energy"
+    return sized(match, change[0 if up else 1]) if change else match.group()
 
 
 def more_noun(match: Match) -> str:
@@ -128,13 +129,19 @@ def left_behind(match: Match) -> str:
     """ "instead of happy": what it shall no longer be; an instrument is another matter."""
     word = match["word"].lower()
     is_mood = change_of_adjective(word) is not None and word not in spoken_names()
-    return "" if is_mood and not match.group().lower().startswith("not") else match.group()
+    return "this time" if is_mood and not match.group().lower().startswith("not") else match.group()
 
 
 def alone(match: Match) -> str:
     """ "fiddle alone" is about who plays, not a mood."""
     word = match["thing"].lower()
     return f"only {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
+
+
+def missed(match: Match) -> str:
+    """ "where are the drums?" wants them."""
+    word = match["thing"].lower()
+    return f"bring in {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
 
 
 def so(change: str) -> Callable[[Match], str]:
