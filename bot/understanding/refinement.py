@@ -263,6 +263,8 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
     place: dict[Axis, float | None] = {"valence": before.valence, "arousal": before.arousal}
     changed: dict[Axis, float] = {}
     heard = [word for word in slots.mood_words if not _describes_an_instrument(text, slots, word)]
+    if slots.firm or any(word.entry.word not in entries("emoji") for word in heard):
+        heard = [word for word in heard if word.entry.word not in entries("emoji")]  # a face beside words
     for word in heard:
         too = bool(re.search(r"\btoo\s+$|太\s*$", text.lower[: word.start])) and not word.negated
         for axis in dominant_axes(word):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.understanding.instrument_names import spoken_names
 from bot.understanding.mood import wanted_words
 from bot.understanding.names import find_names
 from bot.understanding.request import MUSICAL, Request
@@ -93,6 +94,15 @@ _TO_PREVIOUS = re.compile(
     r"|换回去|(?:上|前)一?[个版首](?:更好|比较好|好听?"
     r"|吧)|(?:刚才|之前)(?:那[个版首])?(?:更好|比较好|好听?)(?:一?点儿?|一些|些)?|算了"
 )
+#: as it was until something was done: "back to how it was before the flute"
+_TO_BEFORE = re.compile(
+    rf"\b(?:(?:go(?:ing)?\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+|revert\s+to\s+|return\s+to\s+|undo\s+to\s+)?"
+    rf"(?:(?:how|what|the\s+way|like|as)\s+(?:it|that|we|you)\s+(?:was|were|had|sounded)(?:\s+(?:it|like))*|(?:the\s+)?{_VERSION}"
+    rf"(?:\s+from)?|it\s+(?:was|sounded)\s+better|{_LIKED}\s+(?:it|the\s+{_VERSION})(?:\s+(?:better|more))?|go\s+back|back)\s+"
+    r"(?:to\s+)?before\s+(?:(?:you|we|i)\s+\w+(?:ed|t|ook|ut)?(?:\s+(?:in|out))?\s+|adding\s+|removing\s+)?(?:the\s+|that\s+|a\s+|those\s+)?"
+    r"(?P<what>[a-z][a-z ]*?)(?:\s+(?:change|came|went|was|were|got|part|came\s+in)\b[a-z ]*)?(?=\s*(?:$|[,.;!]|please))"
+    r"|(?:回到|恢复到?|退回到?|还是|用)?(?:没)?(?:加|加上|加入|去掉|换|改|换成|删)了?(?P<zh>[^,，。]{1,6}?)(?:的)?(?:之前|以前|前)的?(?:那[个版首]|样子|版本)?"
+)
 #: one thing shall be as it was: "the original tempo", "undo the key change"
 _ASPECTS: dict[str, tuple[str, ...]] = {
     "tempo|speed|pace|bpm|速度|节奏": ("tempo_bpm",),
@@ -146,6 +156,10 @@ def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
     states = [r for r in earlier if r.intent in MUSICAL]
     if not states:
         return None
+    event = _TO_BEFORE.search(text.lower)
+    if event and (before := _before_event(event, states)) is not None:
+        text.take(*event.span())
+        return Return(before, event.group())
     aspect = _ASPECT_BACK.search(text.lower)
     if aspect:
         text.take(*aspect.span())
@@ -179,6 +193,20 @@ def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
         text.take(*previous.span())
         return Return(earlier[_before(_place_of(states[-1], earlier), earlier)], previous.group())
     return None
+
+
+def _before_event(event: re.Match[str], states: Sequence[Request]) -> Request | None:
+    """The newest of `states` from before an instrument came or went, or from before a thing was changed."""
+    what = event["what"] or event["zh"]
+    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    aspect = next((slots for words, slots in _ASPECTS.items() if re.fullmatch(words, what)), ())
+    now = states[-1].controls
+
+    def differs(state: Request) -> bool:
+        there = bool(players & set(state.controls.instruments)) != bool(players & set(now.instruments))
+        return there or any(getattr(state.controls, s) != getattr(now, s) for s in aspect)
+
+    return next(filter(differs, reversed(states)), None)
 
 
 def _place_of(request: Request, earlier: Sequence[Request]) -> int:

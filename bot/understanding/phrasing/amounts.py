@@ -16,23 +16,30 @@ from bot.understanding.phrasing.parts import (
     ABOUT,
     ASPECT,
     COMPARED,
+    CRIES,
     DEGREE,
     DOWN,
     IS,
     LENGTH_OFF,
     NUMBER,
     OBJECT,
+    PRAISE,
     SUBJECT,
     TEMPO,
     UNIT_LENGTH,
     UNIT_TEMPO,
     UP,
+    VERY,
     Rule,
     compiled,
 )
 
 AMOUNTS: tuple[Rule, ...] = (
     # --- praise and asides, before what is wanted
+    (compiled(rf"^{CRIES}(?:(?:{SUBJECT}|this\s+one|that\s+one|the\s+\w+){IS}\s+|that's\s+|it's\s+|sounds?\s+|looking\s+)?"
+               rf"{VERY}(?:{PRAISE})(?:\s+(?:so\s+far|already|as\s+(?:it\s+)?is|start|work|job|stuff|one|track|song|piece"
+               r"|tune|melody|beat|mate|man|bro|dude))*\s*(?:[!.,;:)~-]+|\b(?=but\b|just\s+(?:make|add)|though|now\b|can\s+(?:you|we)|could))"
+               r"(?=.*\w)"), " "),
     (compiled(rf"^(?:\W*(?:ok(?:ay)?|nice|haha|lol|yeah|wow|omg|damn|ngl|tbh|honestly|hmm+|so"
                rf"|well)\W+)*(?:{SUBJECT}|this\s+one|jazz|the\s+\w+){IS}\s+(?!not\b|too\b|way\b)"
                rf"(?:[\w']+\s+){{1,4}}?"
@@ -47,13 +54,21 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(r"\b(?P<verb>add|adding|needs?|put|throw(?:\s+in)?|bring\s+in|drop\s+in|lay(?:\s+down)?|could\s+use"
                r"|missing|lacks|wants?)\s+(?:in\s+)?(?:an?|some)\s+(?:\w+\s+)?beat\b"),
      lambda m: f"{m['verb']} drums"),
+    (compiled(r"\bstill\s+(?=(?:just\s+)?(?:(?:a\s+(?:bit|little|tad)|way|much|far|kind\s+of|feels?|sounds?)\s+)*(?:too|not|so)\b)"), ""),
+    (compiled(r"\b(?:(?:it's|this\s+is|it\s+is|since\s+it's|because\s+it's)\s+)?for\s+(?:an?|my|the|our)\s+[\w' ]{2,40}?,?\s+so\b"
+               r"(?=.*\b(?:more|less|[a-z]{2,}er|add|no)\b)"), " "),
+    (compiled(r"\b(?:bpm|tempo)\s*(?P<sign>[+-])\s?(?P<n>\d{1,2})\b"),
+     lambda m: f"{m['n']} bpm {'faster' if m['sign'] == '+' else 'slower'}"),
+    (compiled(r"\b(?:an?\s+)?different\s+(?P<what>key|tempo|style|genre|metre|meter|time\s+signature|speed)\s*[,:;-]+\s*(?:maybe\s+|try\s+|like\s+|say\s+"
+               r"|perhaps\s+|how\s+about\s+)*"), r"change the \g<what> to "),
+    (compiled(r"^(?:(?:ok|now|please|then)[,\s]+)*(?:convert|transform)\s+(?:in)?to\s+"), "make it "),
     (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
     (compiled(r"\bwhere(?:'s|\s+is|\s+are|\s+did|'d)\s+(?:all\s+)?(?:the|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at))?(?=\s*(?:$|[?.!,]))"),
      missed),
     (compiled(r"\b(?:everything|everyone|all)\s+(?:but|except(?:\s+for)?|besides|other\s+than|apart\s+from)\s+"
                r"(?P<things>[^,.;]+?)\s+(?:(?:should|can|could|must|has\s+to|needs\s+to|gotta)\s+)?(?:go|goes|be\s+gone|out"
                r"|leave|be\s+removed|removed|get\s+cut)\b"), r"only \g<things>"),
-    (compiled(rf"^\W*(?:(?:make|have)\s+(?:it|this|that)\s+|to\s+|like\s+|about\s+|around\s+)*(?P<number>[1-9])\s?m\b(?=\W*(?:$|long|please|max))"),
+    (compiled(r"^\W*(?:(?:make|have)\s+(?:it|this|that)\s+|to\s+|like\s+|about\s+|around\s+)*(?P<number>[1-9])\s?m\b(?=\W*(?:$|long|please|max))"),
      r"\g<number> minutes"),
     (compiled(r"\b(?:in|into)\s+the\s+(?:background|back|foreground|mix|distance)\b"), "underneath"),
     (compiled(r"\bi\s+(?:kinda\s+|kind\s+of\s+|really\s+)?miss(?:ed)?\s+(?:having\s+)?(?=the\b|that\b"
