@@ -16,7 +16,7 @@ _CLOCK = re.compile(
 )
 _MIXED = re.compile(
     rf"{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?|m)\s*(?:and\s+"
-    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
+    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|{_ABOUT}(?P<m2>\d)\s?(?:minutes?|mins?)\s+(?:and\s+)?(?P<s2>[1-5]\d)(?=\s*(?:$|[,.;!?]|please|long))|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
 )
 _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
     (
@@ -92,7 +92,7 @@ def _value(match: re.Match[str]) -> float:
 
 def _seconds(text: Text) -> float | None:
     found: list[float] = [int(m["minutes"]) * 60 + int(m["seconds"]) for m in text.taken(_CLOCK)]
-    found += [int(m["minutes"] or m["zm"]) * 60 + int(m["seconds"] or m["zs"]) for m in text.taken(_MIXED)]
+    found += [int(m["minutes"] or m["m2"] or m["zm"]) * 60 + int(m["seconds"] or m["s2"] or m["zs"]) for m in text.taken(_MIXED)]
     for pattern, seconds in _HALVES:
         for match in list(pattern.finditer(text.rest)):
             if not _is_deadline(text, match):

@@ -33,7 +33,7 @@ _NAMED = (
 )
 #: the lower number comes first: 八六拍 is 6/8; both orders are said where only one makes sense
 _CHINESE = re.compile(
-    r"(?:(?P<bottom>[二四八])分?之?(?P<top>[二三四五六七九])|(?P<top2>[三五六七九])(?P<bottom2>[八四]))拍(?!子)"
+    r"(?:(?P<bottom>[二四八])分?之?(?P<top>[二三四五六七九])|(?P<top2>[三五六七九])(?P<bottom2>[八四]))拍"
 )
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 #: "5/5" and "10/10" are ratings, "24/7" is always

@@ -91,14 +91,14 @@ _UNWANTED_CUE = re.compile(
     r"|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody"
     r"|instruments|annoying|playing|solo|backing|lead|out|sound\s+of))*\s*$"
     r"|(?:不要再?用?|没有|无|别用?|别再|去掉|不用|除了|不带|去除|拿掉|删掉|删去|砍掉|关掉|撤掉|取消|去了"
-    r"|不想要|不想听|不需要|不喜欢|讨厌|不加)(?:任何|那个?|这个?"
+    r"|不想要|不想听|不需要|不喜欢|讨厌|不加|删除|移除|去除)(?:任何|那个?|这个?"
     r"|里面的)?\s*$"
 )
 _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need\s+to|why\s+not|nothing\s+but)\b[^,]*$")
 _UNWANTED_AFTER = re.compile(
     r"^s?(?:-?(?:free|less)\b|\s(?:free|less)(?=\s*(?:$|[,.;]))|\s+(?:off|out|gone|removed|muted)\b(?!\s+"
     r"(?:of|front))|\s+(?:is|are)(?:\s+not|n't)\s+needed"
-    r"|(?:一点儿?|一个|完全|还是|都|全部?|也|就|先|给我)*(?:去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除"
+    r"|(?:一点儿?|一个|完全|还是|都|全部?|也|就|先|给我|可以|可不可以|能不能|能|要不|干脆|应该)*(?:关了|去了|删除|移除|去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除"
     r"|取消|不要|别要|别用|不用了|拿走)"
     r"|\s+(?:should|must|can|has\s+to|have\s+to|needs?\s+to|gotta|got\s+to)\s+(?:go|leave|disappear)\b)"
 )

@@ -40,7 +40,7 @@ _TO_FIRST = re.compile(
     r"|\bwhat\s+we\s+started\s+with\b|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
     r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back"
     r"|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
-    r"|回到?第一|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的$)|原版|(?:用|要|还是|喜欢|选)第一[个版首]"
+    r"|回到?第一|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的?(?:更|比较)?好|的?就[好行]|的$)|原版|(?:用|要|还是|喜欢|选)第一[个版首]"
     r"|第一[个版首](?:更好|比较好|好|吧)|初版"
 )
 _NUMBERS = {

@@ -110,10 +110,10 @@ _REMARK_AFTER = re.compile(
     r"(?!much\b)[a-z]+"
 )
 #: a piece for that instrument alone
-_PIECE_AFTER = re.compile(r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b")
+_PIECE_AFTER = re.compile(r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b|^版")
 _OUT_AFTER = re.compile(
-    r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉"
-    r"|撤掉|砍掉|去除|取消|拿走|静音|(?:有点儿?|有些|太|很|好"
+    r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先|可以|可不可以|能不能|能|要不|干脆|应该)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉"
+    r"|撤掉|砍掉|去除|取消|拿走|静音|关了|去了|删除|移除|(?:有点儿?|有些|太|很|好"
     r"|真)?(?:碍事|多余|烦人?|抢戏?|刺耳|难听|不好听|不合适|不搭|吵))"
     r"|^[^,，。;；]{0,8}[,，]\s*(?:把它|都|就|还是)?(?:去掉|拿掉|删掉?|不要|去了|关掉|砍掉)(?:吧|了)*(?=$"
     r"|[,，。;；])"
@@ -125,7 +125,7 @@ _OUT_AFTER = re.compile(
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?"
     r"|blows?|ruins?|clash(?:es)?)\b|(?:is|are)\s+(?:\w+\s+)?(?:trash|garbage|mid|ass|cringe|whack"
     r"|pointless)\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it"
-    r"|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b)"
+    r"|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b|go(?=\s*(?:$|[,.;!]|and\b|but\b)))"
 )
 _ALONE_AFTER = re.compile(
     r"^s?\s+(?:only|alone|solo|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else"
@@ -153,6 +153,7 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
         # who plays already cannot be added: what was done to the last one is done to this one too
         there = any(i in before.instruments for i in spoken_names()[named[0].word])
         roles = ["out" if role == "add" and there else role for role in roles]
+    roles = _exchanged(named, roles, before)
     unwanted = slots.instruments.unwanted
     gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
     wanted = [
@@ -188,6 +189,19 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
     instruments = tuple(dict.fromkeys([*kept, *wanted]))
     excluded = [e for e in before.exclude_instruments if e not in instruments]
     return instruments, tuple(dict.fromkeys([*excluded, *(b for b in banned if b not in instruments)]))
+
+
+def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> list[Role]:
+    """The roles with "old" and "new" the other way round where only that is possible: "sub a cello for the violin"
+    of a piece with a violin."""
+    there = {
+        role: [any(i in before.instruments for i in silenced_by(n.word)) for n, r in zip(named, roles, strict=True) if r == role]
+        for role in ("old", "new")
+    }
+    if not there["old"] or not there["new"] or any(there["old"]) or not all(there["new"]):
+        return roles
+    other: dict[Role, Role] = {"old": "new", "new": "old"}
+    return [other.get(role, role) for role in roles]
 
 
 def _is_there_already(
@@ -250,6 +264,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
     ):
         if name.unwanted:
             return "out"
+        if previous == "old" and i + 1 == len(named) and "," in gap and _PLACE.search(text[: named[i - 1].start]):
+            return "new"  # "instead of the violin, a cello"
         if previous != "out":
             return previous
     if _PLACE.search(clause) or (_PREFERS.search(text[: name.start]) and _OVER.search(gap)):
@@ -266,7 +282,9 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "new"
     if previous == "new" and _CHINESE_OLD.match(gap):
         return "old"
-    if previous == "old" and _INTO.search(gap):
+    if i == 0 and len(named) == 2 and not gap.strip() and re.fullmatch(r"s?\s+to\s+(?:an?\s+|the\s+)?", following):
+        return "old"  # "violin to cello"
+    if previous == "old" and (_INTO.search(gap) or not gap.strip()):
         return "new"
     if previous == "new" and (_IN_PLACE_OF.search(gap)):
         return "old"
@@ -300,6 +318,8 @@ def _gives_way(text: str, named: Sequence[Name], i: int) -> bool:
     oboe with a piano"."""
     for name, after in pairwise(named[i:]):
         gap = text[name.end : after.start]
+        if not gap.strip():  # "make the violin cello"
+            return bool(re.search(r"\b(?:the|that)\s+$", text[: name.start]))
         if not _LIST.match(gap):
             return bool(_INTO.search(gap))
     return bool(_INTO.search(text[named[i].end : named[i + 1].start]))
@@ -318,6 +338,9 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
             and _LIST.match(text[named[i].end : named[i + 1].start])
         ):
             roles[i] = roles[i + 1]
+    for i in range(1, len(roles)):
+        if roles[i] == "new" and roles[i - 1] == "bare" and re.fullmatch(r"[用由让拿]", text[named[i - 1].end : named[i].start]):
+            roles[i - 1] = "old"  # "钢琴用吉他代替"
     if "keep" in roles and not any(r in ("out", "add", "old", "new") for r in roles):
         rest = re.search(r"\b(?:drop|lose|cut|remove|mute|kill|ditch|scrap|axe|take\s+out|delete"
                         r"|get\s+rid\s+of|without|strip|no)\b[^,.;]*\b(?:rest|everything(?:\s+else)?"

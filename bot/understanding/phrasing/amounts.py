@@ -194,6 +194,12 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|give\s+(?:it|me)\s+(?=another|an?\s+extra|\d+\s+(?:more|extra)))\s+|"
                rf"(?<!\w)\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}\s?"
                rf"(?:more\s+|extra\s+)?(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
+    (compiled(rf"\b(?:lengthen|stretch|prolong)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
+               rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
+    (compiled(rf"\b(?:shorten|trim|cut|reduce|clip)(?:\s+{OBJECT})?(?:\s+down)?\s+by\s+{ABOUT}{NUMBER}\s?"
+               rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("shorter")),
+    (compiled(rf"\b(?:{UP}|speed\s+up)\s+(?:{TEMPO}|{OBJECT})\s+(?:up\s+)?(?P<number>[1-3]?\d)\s?(?P<unit>bpm)\b"),
+     by_so_much("faster")),
     (compiled(rf"\b(?:another|an\s+extra)\s+{NUMBER}\s?(?P<unit>{UNIT_LENGTH})\b"),
      by_so_much("longer")),
     (compiled(rf"\b{NUMBER}\s?(?P<unit>{UNIT_LENGTH})\s+(?:fewer|off|out)\b"), by_so_much("shorter")),

@@ -16,9 +16,11 @@ _WORDS = "|".join(sorted(_CHANGES, key=len, reverse=True))
 
 
 def _whole(word: str) -> str:
-    """The word where it is no part of a mood: "缓", but not of "舒缓"."""
-    before = "".join({mood[i - 1] for mood in entries("chinese") for i in _places(word, mood) if i})
-    return f"(?<![{before}]){word}" if before else word
+    """The word where it is no part of a mood: "缓", but not of "舒缓", and "轻", but not of "轻快"."""
+    moods = [(mood, i) for mood in entries("chinese") for i in _places(word, mood)]
+    before = "".join(sorted({mood[i - 1] for mood, i in moods if i}))
+    behind = "".join(sorted({mood[i + len(word)] for mood, i in moods if i + len(word) < len(mood)}))
+    return (f"(?<![{before}])" if before else "") + word + (f"(?![{behind}])" if behind else "")
 
 
 def _places(word: str, mood: str) -> list[int]:
@@ -62,7 +64,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
     for pattern, meaning in (
         # --- who wishes hopes for nothing: no mood
         (r"希望(?=[它这能可再更慢快短加去换用把有不别速节听整])|希望(?=.{1,4}(?:一点|一些|点$))", " "),
-        # --- praise, before what is wanted
+        # --- praise and thanks, before what is wanted
+        (r"^\W*(?:(?:谢谢你?|多谢|感谢|辛苦了|哇+|嗯+|哈+)(?:[，,!！。~；;]|\s)+)+(?=.*\w)", " "),
         (r"^\W*(?:(?:哇+|嗯+|哈+|啊|哦|好的?|谢谢|行)[，,!！。~ ]*)*(?:(?:这|那)[首个段版]?|整体|曲子|旋律|听起来|感觉)*(?:真的?|很|太|挺|非常|超级?|好"
          r"|已经|还|更)*(?:美|优美|动听|好听|不错|棒|好|赞|完美|可以|喜欢|舒服|厉害|酷)(?:多|极)?[了的啊呀]*[，,!！。~；;]+(?=.*\w)", " "),
         # --- what shall stay
@@ -78,6 +81,17 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
          r"|风格|情绪|旋律)(?:不变)?", " "),
         (r"(?:不要|别|不用)(?:再)?(?:变|改|更|加|放)?(?:更|再)?(?:快|慢|长|短)了", " "),
         # --- at so much
+        (r"^\W*(?:就|要|来|用|还是|改|试试|那就|那)*(?P<number>[4-9]\d|1\d\d|2[0-3]\d)\s*(?:bpm)?(?:会|就|比较|更|要|是|吧|好|行|可以|合适"
+         r"|差不多|不错|试试|了|左右|够|足)+\W*$", r"调到\g<number>"),
+        (r"(?:(?:速度|节奏|bpm)(?:再)?(?:提高|提升|增加|加快|加|升|快)|提速|加速)\s*(?P<number>\d{1,2})(?:bpm)?(?![\d秒分小个])",
+         r"快\g<number> bpm"),
+        (r"(?:(?:速度|节奏|bpm)(?:再)?(?:降低|减少|减慢|放慢|减|降|慢)|降速|减速)\s*(?P<number>\d{1,2})(?:bpm)?(?![\d秒分小个])",
+         r"慢\g<number> bpm"),
+        (r"(?<![升提调移])高一?个?(?P<n>半音|全音)", r"升一个\g<n>"),
+        (r"(?<![降调移])低一?个?(?P<n>半音|全音)", r"降一个\g<n>"),
+        (r"(?:平行|关系)小调", " relative minor "),
+        (r"(?:平行|关系)大调", " relative major "),
+        (r"[砍剪减去]掉?一半(?!的?速度)", "短一半"),
         (r"(?:速度|节奏|tempo)?(?:提高|提升|加快|升高|增加|上调|降低|下降|减慢|放慢|减少|下调|提速|降速)(?:速度)?[到至成为]\s*(?P<number>\d{2,3})"
          r"(?!\d|\s*(?:秒|分|小节|个))", r"调到\g<number>"),
         (r"来一?个(?P<number>\d{2,3})(?:bpm)?的(?![^，,。])", r"调到\g<number>"),
@@ -121,6 +135,9 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (rf"(?:更|再|稍微?|变|弄|搞)?(?:得)?(?P<mood>\b\B)?(?P<word>{_OTHERS}){_SOME}(?!都)", _more),
         (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?高(?:{_SOME})?", "更激昂"),
         (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?低(?:{_SOME})?", "更悲伤"),
+        (rf"(?P<mood>{_MOODS})(?:下来|起来)(?P<word>\b\B)?", _more),
+        (r"(?:速度|节奏)(?:提一提|升一升|提一下|升一下|往上提|提起来|提上[去来])", "快一点"),
+        (r"(?:速度|节奏)(?:降一降|减一减|降一下|放一放|降下[去来])", "慢一点"),
         # --- verbs
         (r"(?:节奏|速度)?(?:放缓|缓一缓|缓下来|拖慢|慢下来|慢慢来|降速|减慢|放慢|减速|调慢|弄慢)(?:一点儿?"
          r"|一些|些|点|一下)?(?![到至\d])", "慢一点"),

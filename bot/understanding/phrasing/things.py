@@ -8,7 +8,7 @@ from bot.understanding.phrasing.parts import AFTER, DEGREE, DOWN, INTERVAL, TEMP
 THINGS: tuple[Rule, ...] = (
     # --- tempo and pitch as things
     (compiled(rf"\b(?:{UP})\s+{DEGREE}(?:up\s+)?{TEMPO}(?:\s+up)?\b{AFTER}(?!\s+(?:\w+\s+)?(?:to|by"
-               rf"|at)\b)(?!\s*[:=]?\s*\d)"),
+               rf"|at|down|back)\b)(?!\s*[:=]?\s*\d)"),
      so("faster")),
     (compiled(rf"\b(?:{DOWN})\s+{DEGREE}(?:(?:down|up|off|back)\s+)?(?:on\s+)?{TEMPO}(?:\s+(?:down"
                rf"|back|off))?\b{AFTER}"
