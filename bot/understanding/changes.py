@@ -106,14 +106,14 @@ _SPARSER = re.compile(
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
     r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead"
-    r"|minor\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|minor\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
     r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead"
-    r"|major\s+version|(?:but|now|just|try|go)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|major\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)大调"
 )

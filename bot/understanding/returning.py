@@ -37,11 +37,13 @@ _TO_FIRST = re.compile(
     rf"|\b(?:how|the\s+way|as|like|what)\s+(?:it|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
     rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
     r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
-    r"|\bwhat\s+we\s+started\s+with\b|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
+    r"|\b(?:what|where)\s+we\s+(?:started|began)(?:\s+with)?\b|^\W*(?:the\s+)?original\W*(?:please|again|version)?\W*$"
+    rf"|\b(?:use|take|want|give\s+me|play|show\s+me|keep)\s+the\s+(?:very\s+)?{_FIRST}\s+{_VERSION}\b|^\W*(?:the\s+)?(?:very\s+)?{_FIRST}\s+{_VERSION}\W*$"
+    r"|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
     r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back"
     r"|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
-    r"|回到?第一|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的?(?:更|比较)?好|的?就[好行]|的$)|原版|(?:用|要|还是|喜欢|选)第一[个版首]"
-    r"|第一[个版首](?:更好|比较好|好|吧)|初版"
+    r"|[回还]原?[到回成]?第一|重置|重头来|(?:全部?|都|统统)(?:撤销|撤回|恢复|还原)|开头那|最初|最开始|最早|一开始|原来(?:那|的那|的版本|的?(?:更|比较)?好|的?就[好行]|的$)|原版|(?:用|要|还是|喜欢|选)第一[个版首]"
+    r"|第一[个版首](?:更好|更好听|好听|最好|比较好|好|吧)|初版"
 )
 _NUMBERS = {
     "second": 2,
@@ -67,7 +69,8 @@ _TO_NUMBER = re.compile(
     rf"|most))?"
     r"|\b(?:back|return|revert|go|switch)\s+(?:back\s+)?to\s+(?:version|take|v|number|#)\s?(?P<d>[2-9]|two"
     r"|three|four)\b"
-    r"|(?:回到?|还是|用|要)第(?P<z>[二三四2-9])[个版首]"
+    r"|(?:回到?|还是|用|要|喜欢|选)第(?P<z>[二三四2-9])[个版首]|第(?P<z2>[二三四2-9])[个版首](?:更好|比较好|最好|好|吧)"
+    rf"|^\W*(?:the\s+)?{_NUMBER.replace('<n>', '<n4>')}\s+{_VERSION}(?:\s+(?:please|again))?\W*$"
 )
 #: so many changes are taken back
 _BACK_BY = re.compile(
@@ -76,8 +79,8 @@ _BACK_BY = re.compile(
     r"|\bundo\s+(?P<twice>twice)\b|(?:撤销|退回?)(?P<z>两|二|三|2|3)(?:步|次|版)"
 )
 _TO_PREVIOUS = re.compile(
-    r"\b(?:undo(?!\s+the\s+(?:tempo|key|length|mood|style))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
-    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+before)|take\s+that\s+back|put\s+(?:it|that)\s+back"
+    r"\b(?:undo(?!\s+the\s+(?:tempo|key|length|mood|style))|ctrl\s?[+-]?\s?z|^\W*back(?=\W*(?:$|please|now))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
+    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+before)|take\s+(?:that|it|this)\s+back|put\s+(?:it|that)\s+back"
     r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
     r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
     r"|(?:go\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that|we|you)\s+"
@@ -90,9 +93,9 @@ _TO_PREVIOUS = re.compile(
     rf"(?:{_PREVIOUS}|last)\s+(?:{_VERSION}\s+)?{_BETTER}"
     rf"|(?:the\s+)?(?:{_VERSION}\s+before(?:\s+(?:that|this|it))?)(?:\s+{_BETTER})?(?=$|[\s,.!]*(?:$|but"
     rf"|with|please)))(?=\W|$)"
-    r"|撤销|撤回|回到?上|恢复(?:一下)?(?!速度|节奏)|退回|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
+    r"|撤销|撤回|回退|还原|重来上一|取消(?:刚才|上一|最后)(?:的|一)?(?:修改|改动|步|个)?|[改变换]回来|(?:回到?|换回?|还是|用)(?:刚才|之前)的?(?:那?[个版首])?(?!.{2})|(?:还是)?用?上一[个版首]$|回到?上|恢复(?:一下)?(?!速度|节奏)|退回|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
     r"|换回去|(?:上|前)一?[个版首](?:更好|比较好|好听?"
-    r"|吧)|(?:刚才|之前)(?:那[个版首])?(?:更好|比较好|好听?)(?:一?点儿?|一些|些)?|算了"
+    r"|吧)|(?:刚才|之前)(?:那[个版首]|的)?(?:更好|比较好|好听?)(?:一?点儿?|一些|些)?|算了"
 )
 #: as it was until something was done: "back to how it was before the flute"
 _TO_BEFORE = re.compile(

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.qualities import qualities
 from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
@@ -19,6 +20,9 @@ _MORE_WORDS = re.findall(
     please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo
     remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler energetic""",
 )
+
+
+_COMPARED = re.compile(r"(?P<how>\b(?:more|less|too)\s+)(?P<word>[a-z]{4,})(?![\w'])")
 
 
 @cache
@@ -70,6 +74,26 @@ def _correction(word: str) -> str | None:
             w for w in _with_one_letter_missing().get(word, ()) if len(w) > 8 or not w.endswith(("s", "y"))
         }
     return near.pop() if len(near) == 1 else None
+
+
+@cache
+def _quality(word: str) -> str | None:
+    """The one quality or mood that is a slip away from `word`."""
+    known = {w for w in (*qualities("adjectives"), *qualities("nouns"), *entries("english")) if w.isalpha()}
+    if word in known or word in vocabulary() or word in _real_words() or word.endswith(("er", "ly")):
+        return None
+    near = {
+        *(word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)),
+        *(word[:i] + word[i + 1 :] for i in range(len(word))),
+        *(word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in "abcdefghijklmnopqrstuvwxyz"),
+    }
+    fitting = {w for w in near & known if len(w) >= _SHORTEST_SWAP - 1 and w != word + "y"}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def with_qualities_spelled(text: str) -> str:
+    """`text` with a slip put right in what is compared: "more hapy", "less dens"."""
+    return _COMPARED.sub(lambda m: m["how"] + (_quality(m["word"]) or m["word"]), text)
 
 
 def corrected(text: str) -> str:

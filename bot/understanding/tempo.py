@@ -36,7 +36,8 @@ _MARKED = re.compile(
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
 _BARE = re.compile(
     r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]"
-    r"|\s+(?:please|ish)\b|\s+(?:with|in|for)\b)"
+    r"|\s+(?:please|ish|or\s+(?:so|thereabouts|something)|maybe|instead|then|now|tops|max|is\s+(?:fine|enough|good|ok)"
+    r"|should\s+(?:do|work)|works|would\s+(?:do|be|work))\b|\s+(?:with|in|for)\b)"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(

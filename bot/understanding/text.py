@@ -36,7 +36,8 @@ _SLANG = {
     "rythm": "rhythm",
      "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
     "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
-    "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
+    "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and", "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
+    "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(
     r"(?<![\w'&/.-])(?:"
@@ -49,7 +50,7 @@ _IT = r"\s+(?:it|this|that|things)\s+"
 _IDIOMS = (
     (
         re.compile(
-            rf"\b(?:(?:tone|dial|take|wind){_IT}(?:down|back)|bring{_IT}down)\s*(?:a\s+notch|a\s+bit)?"
+            rf"\b(?:(?:tone|dial|wind){_IT}(?:down|back)|(?:take|bring){_IT}down)\s*(?:a\s+notch|a\s+bit)?"
             rf"(?=\W*$|\W+(?:and|but|please))",
             re.I,
         ),
@@ -64,6 +65,7 @@ _IDIOMS = (
         "more energetic",
     ),
     (re.compile(r"\b(\w{3,}er)\s+still\b", re.IGNORECASE), r"even \1"),
+    (re.compile(r"\b(\d+)\s+minuets?\b", re.IGNORECASE), r"\1 minutes"),
     (re.compile(rf"\b(?:cheer|brighten|lighten){_IT}up\b", re.I), "happier"),
 )
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
 from bot.understanding.phrasing.things import THINGS
 from bot.understanding.phrasing.verbs import change_verbs
+from bot.understanding.spelling import with_qualities_spelled
 
 
 def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
@@ -30,6 +31,7 @@ _RULES = [(pattern, _apart(meaning)) for pattern, meaning in (*AMOUNTS, *THINGS,
 
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
+    text = with_qualities_spelled(text)
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

@@ -1,6 +1,7 @@
 """Asides that are no wish, what shall stay, and changes by so much: "knock 10 bpm off", "20 seconds more"."""
 
 from bot.understanding.phrasing.meanings import (
+    added,
     alone,
     by_so_much,
     comparative,
@@ -50,7 +51,7 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
                r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad"
                r"|lmao|haha+)\b"), " "),
-    (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?=(?:an?|some|more|the)\s)"), "add"),
+    (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?P<thing>[a-z]+)"), added),
     (compiled(r"\b(?P<verb>add|adding|needs?|put|throw(?:\s+in)?|bring\s+in|drop\s+in|lay(?:\s+down)?|could\s+use"
                r"|missing|lacks|wants?)\s+(?:in\s+)?(?:an?|some)\s+(?:\w+\s+)?beat\b"),
      lambda m: f"{m['verb']} drums"),
@@ -59,7 +60,7 @@ AMOUNTS: tuple[Rule, ...] = (
                r"(?=.*\b(?:more|less|[a-z]{2,}er|add|no)\b)"), " "),
     (compiled(r"\b(?:bpm|tempo)\s*(?P<sign>[+-])\s?(?P<n>\d{1,2})\b"),
      lambda m: f"{m['n']} bpm {'faster' if m['sign'] == '+' else 'slower'}"),
-    (compiled(r"\b(?:an?\s+)?different\s+(?P<what>key|tempo|style|genre|metre|meter|time\s+signature|speed)\s*[,:;-]+\s*(?:maybe\s+|try\s+|like\s+|say\s+"
+    (compiled(r"\b(?:an?\s+)?(?:different|other|another|new)\s+(?P<what>key|tempo|style|genre|metre|meter|time\s+signature|speed)\s*[,:;-]+\s*(?:maybe\s+|try\s+|like\s+|say\s+"
                r"|perhaps\s+|how\s+about\s+)*"), r"change the \g<what> to "),
     (compiled(r"^(?:(?:ok|now|please|then)[,\s]+)*(?:convert|transform)\s+(?:in)?to\s+"), "make it "),
     (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
@@ -79,6 +80,8 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(r"\bwhole[-\s]tones?\b"), "tone"),
     (compiled(r"\b(?P<thing>[a-z]+)\s+(?:alone|all\s+alone|by\s+itself|on\s+its\s+own|and\s+nothing\s+else)\b"),
      alone),
+    (compiled(r"^\W*(?:(?:too|so|kind\s+of|a\s+bit|still|this\s+is|it's)\s+)*(?:boring|dull|meh+|mid|bland|lame|weak|bad|ugly|cringe|bleh|eh+"
+               r"|nah)\s*[,.!;]+\s*(?=\w)"), " "),
     # --- one thing instead of another
     (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
                r"(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),
@@ -102,7 +105,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"(?:\s+(?:and|or)\s+(?:the\s+)?{ASPECT})*"
                r"(?:\s+(?:the\s+)?(?:same|alone|as\s+(?:is|it\s+is|they\s+are)|unchanged|though|intact"
                r"|where\s+it\s+is"
-               r"|like\s+(?:it\s+is|that|this)))?(?!\s*(?:to|at|in|but)\s)(?!\s*[:=]?\s*\d)"), " "),
+               r"|like\s+(?:it\s+is|that|this)))?(?!\s*(?:to|at|in)\s)(?!\s*[:=]?\s*\d)"), " "),
     (compiled(rf"\b(?:the\s+|with\s+the\s+)?same\s+(?:tempo|speed|pace|bpm|key|length|duration|mood"
                rf"|vibe|style|instruments?"
                rf"|instrumentation)\b(?:\s+(?:and|,)\s+(?:the\s+)?(?:same\s+)?{ASPECT})*"), " same "),
@@ -152,7 +155,7 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(r"\b(?:ends?|ended|stops?|stopped|finish(?:es|ed)?|cuts\s+off|over|done)\s+(?:way\s+"
                r"|a\s+bit\s+|a\s+little\s+|much\s+)?"
                r"too\s+(?:soon|early|quick(?:ly)?|fast|abruptly)\b"), "longer"),
-    (compiled(rf"\b(?:make|have|let|want|keep|need|get)\s+(?:it|this|that|the\s+(?:song|piece|track"
+    (compiled(rf"\b(?:make|have|let|want|keep|need|get|cut)\s+(?:it|this|that|the\s+(?:song|piece|track"
                rf"|tune|loop))\s+{DEGREE}"
                r"(?:to\s+be\s+)?(?:(?P<short>short|brief)|long)\b(?!\s+(?:enough|notes))"),
      lambda m: sized(m, "shorter" if m["short"] else "longer")),

@@ -138,6 +138,13 @@ def alone(match: Match) -> str:
     return f"only {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
 
 
+def added(match: Match) -> str:
+    """ "ad drums", "ad a flute" lack a letter."""
+    word = match["thing"].lower()
+    known = word in ("a", "an", "some", "more", "the") or {word, word.removesuffix("s")} & set(spoken_names())
+    return f"add {word}" if known else match.group()
+
+
 def missed(match: Match) -> str:
     """ "where are the drums?" wants them."""
     word = match["thing"].lower()
