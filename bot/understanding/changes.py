@@ -66,7 +66,7 @@ _FASTER = re.compile(
     rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank"
     rf"|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
-    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快|加快|加速|太慢)"
+    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快(?![乐活板])|加快|加速|太慢)"
 )
 _LENGTH_DELTA = re.compile(
     r"\b(?P<n>\d+)\s?(?P<u>bars?|measures?|seconds?|secs?|s|minutes?|mins?)\s+(?P<d>longer|shorter|more"
@@ -95,25 +95,25 @@ _SHORTER = re.compile(
 )
 _DENSER = re.compile(
     r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer"
-    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?多(?:一点|点"
+    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?(?:再|更|稍微)?多(?:一点|点"
     r"|些)|音符?太少"
 )
 _SPARSER = re.compile(
     r"\b(?:sparser|emptier|thinner|fewer\s+notes|less\s+(?:busy|dense|notes|crowded|complex)"
     r"|more\s+(?:sparse|spacious|minimal|space)|simpler|too\s+(?:busy|dense|many\s+notes|crowded))\b|稀疏一点"
-    r"|简单(?:一点|点|些)|音符?少(?:一点|点|些)|音符?太多"
+    r"|简单(?:一点|点|些)|音符?(?:再|更|稍微)?少(?:一点|点|些)|音符?太多"
 )
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
     r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead"
-    r"|minor\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to)\s+(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|minor\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to|be|was)\s+(?:in\s+)?(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
     r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead"
-    r"|major\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to)\s+(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|major\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to|be|was)\s+(?:in\s+)?(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)大调"
 )

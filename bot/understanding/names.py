@@ -90,7 +90,7 @@ _UNWANTED_CUE = re.compile(
     r"|whole|entire|damn|stupid"
     r"|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody"
     r"|instruments|annoying|playing|solo|backing|lead|out|sound\s+of))*\s*$"
-    r"|(?:不要再?用?|没有|无|别用?|别再|去掉|不用|除了|不带|去除|拿掉|删掉|删去|砍掉|关掉|撤掉|取消|去了"
+    r"|(?:不要再?用?|没有?|无|别用?|别再|去掉|不用|除了|不带|去除|拿掉|删掉|删去|砍掉|关掉|撤掉|取消|去了"
     r"|不想要|不想听|不需要|不喜欢|讨厌|不加|删除|移除|去除)(?:任何|那个?|这个?"
     r"|里面的)?\s*$"
 )

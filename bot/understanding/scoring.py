@@ -230,6 +230,7 @@ def _roles(text: str, named: Sequence[Name]) -> list[Role]:
 
 def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: list[Role], i: int) -> Role:
     name, previous = named[i], roles[-1] if roles else None
+    leaves = _OUT_AFTER.match(text[name.end :])
     clause = _BOUND.split(gap)[-1] if i else gap
     if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
         return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
@@ -237,7 +238,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         f" is{following}" if text[: name.end].endswith("'s") else following
     )  # "the recorder's too shrill"
     becomes = i + 1 < len(named) and _BECOMES.match(following)
-    if _REMARK_AFTER.match(remark) and not (_OUT_AFTER.match(following) or becomes):
+    if _REMARK_AFTER.match(remark) and not (leaves or becomes):
         return "remark"
     if _PIECE_AFTER.match(following) and not re.search(r"\bwith\b", clause) and not name.unwanted:
         return "only"
@@ -259,7 +260,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         listed
         and previous is not None
         and previous not in ("loud", "remark")
-        and not _OUT_AFTER.match(following)
+        and not leaves
         and not (previous == "bare" and i + 1 < len(named) and (becomes or _CHINESE_SWAP.match(following)))
     ):
         if name.unwanted:
@@ -270,7 +271,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
             return previous
     if _PLACE.search(clause) or (_PREFERS.search(text[: name.start]) and _OVER.search(gap)):
         return "old"
-    if name.unwanted or _OUT_AFTER.match(following):
+    if name.unwanted or leaves:
         return "out"
     if _CHINESE_SWAP.match(following) and i + 1 < len(named):
         return "old"

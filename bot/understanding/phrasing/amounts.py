@@ -82,6 +82,17 @@ AMOUNTS: tuple[Rule, ...] = (
      alone),
     (compiled(r"^\W*(?:(?:too|so|kind\s+of|a\s+bit|still|this\s+is|it's)\s+)*(?:boring|dull|meh+|mid|bland|lame|weak|bad|ugly|cringe|bleh|eh+"
                r"|nah)\s*[,.!;]+\s*(?=\w)"), " "),
+    (compiled(r"\b(?:remove|get\s+rid\s+of|cut|lose|take\s+out|kill|ditch|mute|no|without)\s+(?:the\s+|that\s+|any\s+)?beats?"
+               r"(?=\s*(?:$|[,.;!]|and\b|but\b|please))|\bbeatless\b"), "remove the drums"),
+    (compiled(r"\b(?:but|and|yet|while)\s+still\s+(?:be\s+|being\s+|sound\s+)?(?!too\b|not\b|a\b|way\b)[a-z]+(?=\s*(?:$|[,.;!]))"), ""),
+    (compiled(r"\b(?:(?:another|one\s+more|an\s+extra)\s+(?P<half>half\s+)?(?:a\s+)?minute(?:\s+(?:longer|more))?|(?P<half2>half\s+)?(?:an?|one)\s+"
+               r"(?:whole\s+|full\s+)?(?P<half3>half\s+)?minute\s+(?:longer|more|extra))\b"),
+     lambda m: f"{30 if m['half'] or m['half2'] or m['half3'] else 60} seconds longer"),
+    (compiled(r"\b(?P<half>half\s+)?(?:an?|one)\s+(?:whole\s+|full\s+)?minute\s+(?:shorter|less|off)\b"),
+     lambda m: f"{30 if m['half'] else 60} seconds shorter"),
+    (compiled(r"\ba\s+(?:(?P<few>few)|couple(?:\s+of)?)\s+(?:more\s+)?(?P<unit>bars|measures|seconds|secs)\s+(?P<way>longer|shorter|more|less)\b"),
+     lambda m: f"{(4 if m['unit'][0] in 'bm' else 5) if m['few'] else 2} {m['unit']} {m['way']}"),
+    (compiled(r"\bfrom\s+(?-i:[A-G])(?:\s?(?:#|b|♯|♭|sharp|flat))?(?:\s+(?:major|minor))?\s+to\s+(?=(?-i:[A-Ga-g])(?![a-z]))"), "to "),
     # --- one thing instead of another
     (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
                r"(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),

@@ -12,7 +12,7 @@ def change_verbs() -> list[Rule]:
         "lengthen": "longer", "prolong": "longer", "elongate": "longer", "simplify": "sparser",
         "declutter": "sparser", "intensify": "more intense", "energi[sz]e": "more energetic",
         "thicken": "busier", "condense": "shorter", "truncate": "shorter", "abridge": "shorter",
-        "accelerate": "faster", "decelerate": "slower", "lighten": "lighter", "sweeten": "sweeter",
+        "accelerate": "faster", "decelerate": "slower", "lighten": "brighter", "sweeten": "sweeter",
         "toughen": "more aggressive", "roughen": "more aggressive", "saddenn?": "sadder",
         "dramati[sz]e": "more dramatic", "enliven": "livelier",
     }  # fmt: skip
