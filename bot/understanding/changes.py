@@ -42,7 +42,8 @@ _TEMPO_TIMES = re.compile(
 _LENGTH_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?"
     rf"(?:original\s+|current\s+)?(?:length|duration|runtime|bars|measures)|as\s+many\s+(?:bars|measures))\b"
-    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime|bars|measures)|it|this"
+    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime|bars"
+    r"|measures)|it|this"
     r"|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
 )
 _LENGTH_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>shorter|longer)")
@@ -95,7 +96,8 @@ _SHORTER = re.compile(
 )
 _DENSER = re.compile(
     r"\b(?:busier|denser|fuller|more\s+(?:notes|busy|dense|complex|intricate)|thicker|richer"
-    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?(?:再|更|稍微)?多(?:一点|点"
+    r"|too\s+(?:sparse|empty|simple)|less\s+(?:sparse|empty))\b|密(?:一点|点|集一点|些)|音符?(?:再|更"
+    r"|稍微)?多(?:一点|点"
     r"|些)|音符?太少"
 )
 _SPARSER = re.compile(
@@ -106,14 +108,16 @@ _SPARSER = re.compile(
 _TO_MINOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?minor(?:\s+(?:key|mode))?"
     r"|minor\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|minor\s+(?:key\s+)?instead"
-    r"|minor\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to|be|was)\s+(?:in\s+)?(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|minor\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to|be"
+    r"|was)\s+(?:in\s+)?(?:a\s+)?minor(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*minor(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)小调"
 )
 _TO_MAJOR = re.compile(
     r"\b(?:(?:in|to|into|make\s+it|use)\s+(?:a\s+|the\s+)?(?:parallel\s+)?major(?:\s+(?:key|mode))?"
     r"|major\s+(?:key|mode|tonality|feel|sound|vibe|scale|sounding)|major\s+(?:key\s+)?instead"
-    r"|major\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to|be|was)\s+(?:in\s+)?(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
+    r"|major\s+version|(?:but|now|just|try|go|make|do\s+it|have\s+it|turn\s+it|go\s+to|be"
+    r"|was)\s+(?:in\s+)?(?:a\s+)?major(?!\s+(?:second|third|sixth|seventh)))\b"
     r"|^\W*(?:(?:ok|and|but|now)\s+)*major(?:\s+(?:key|mode))?"
     r"(?:\s+(?:please|now))?\W*$|(?:[改换变转调](?:成|到|为|回)?(?:一?个|用)?|^[用来个一要]*)大调"
 )

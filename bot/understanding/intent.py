@@ -273,7 +273,8 @@ _FACT = re.compile(
 
 #: "what if it was sad?"
 _SUPPOSES = re.compile(
-    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that|things)\b"
+    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that"
+    r"|things)\b"
 )
 _HAN = re.compile("[一-鿿]")
 

@@ -16,7 +16,8 @@ _CLOCK = re.compile(
 )
 _MIXED = re.compile(
     rf"{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?|m)\s*(?:and\s+"
-    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|{_ABOUT}(?P<m2>\d)\s?(?:minutes?|mins?)\s+(?:and\s+)?(?P<s2>[1-5]\d)(?=\s*(?:$|[,.;!?]|please|long))|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
+    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|{_ABOUT}(?P<m2>\d)\s?(?:minutes?"
+    rf"|mins?)\s+(?:and\s+)?(?P<s2>[1-5]\d)(?=\s*(?:$|[,.;!?]|please|long))|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
 )
 _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
     (
@@ -69,8 +70,10 @@ _WHEN_BEFORE = re.compile(
 )
 #: music that is told apart by its decade
 _OF_AN_AGE = re.compile(
-    r"\b(?:swing|jazz|big\s?band|rock|pop|soul|disco|funk|synth(?:wave)?|techno|house|trance|hip[\s-]?hop|rap|r&b|punk"
-    r"|metal|ska|reggae|motown|boogie|country|blues|retro|vintage|oldies|old[\s-]school|style|vibes?|era|decade)\b"
+    r"\b(?:swing|jazz|big\s?band|rock|pop|soul|disco|funk|synth(?:wave)?|techno|house|trance|hip[\s-]?hop"
+    r"|rap|r&b|punk"
+    r"|metal|ska|reggae|motown|boogie|country|blues|retro|vintage|oldies|old[\s-]school|style|vibes?|era"
+    r"|decade)\b"
 )
 
 
@@ -92,7 +95,10 @@ def _value(match: re.Match[str]) -> float:
 
 def _seconds(text: Text) -> float | None:
     found: list[float] = [int(m["minutes"]) * 60 + int(m["seconds"]) for m in text.taken(_CLOCK)]
-    found += [int(m["minutes"] or m["m2"] or m["zm"]) * 60 + int(m["seconds"] or m["s2"] or m["zs"]) for m in text.taken(_MIXED)]
+    found += [
+        int(m["minutes"] or m["m2"] or m["zm"]) * 60 + int(m["seconds"] or m["s2"] or m["zs"])
+        for m in text.taken(_MIXED)
+    ]
     for pattern, seconds in _HALVES:
         for match in list(pattern.finditer(text.rest)):
             if not _is_deadline(text, match):
@@ -114,7 +120,7 @@ def _seconds(text: Text) -> float | None:
 
 
 def _ends_with_a_length(text: Text, match: re.Match[str]) -> bool:
-    """Whether "40s" at the end is how long, as in "a waltz for piano, 40s", and not when, as in "jazz, 40s"."""
+    """Whether "40s" at the end is how long ("a waltz for piano, 40s") and not when ("jazz, 40s")."""
     before = text.lower[: match.start()]
     return match["long"] is not None and not (_WHEN_BEFORE.search(before) or _OF_AN_AGE.search(before))
 

@@ -98,7 +98,8 @@ _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need\s+to|why\s+not|n
 _UNWANTED_AFTER = re.compile(
     r"^s?(?:-?(?:free|less)\b|\s(?:free|less)(?=\s*(?:$|[,.;]))|\s+(?:off|out|gone|removed|muted)\b(?!\s+"
     r"(?:of|front))|\s+(?:is|are)(?:\s+not|n't)\s+needed"
-    r"|(?:一点儿?|一个|完全|还是|都|全部?|也|就|先|给我|可以|可不可以|能不能|能|要不|干脆|应该)*(?:关了|去了|删除|移除|去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除"
+    r"|(?:一点儿?|一个|完全|还是|都|全部?|也|就|先|给我|可以|可不可以|能不能|能|要不|干脆|应该)*(?:关了"
+    r"|去了|删除|移除|去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除"
     r"|取消|不要|别要|别用|不用了|拿走)"
     r"|\s+(?:should|must|can|has\s+to|have\s+to|needs?\s+to|gotta|got\s+to)\s+(?:go|leave|disappear)\b)"
 )

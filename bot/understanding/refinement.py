@@ -46,7 +46,8 @@ _REFINES = re.compile(
     r"|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
-    r"|改|换|[做弄变搞]成|像.{1,8}[那一][样般]|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太|只留|不变|还是"
+    r"|改|换|[做弄变搞]成|像.{1,8}[那一][样般]|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太"
+    r"|只留|不变|还是"
 )
 #: a piece like the one that is there
 _VERSION = re.compile(

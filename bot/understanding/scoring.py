@@ -34,7 +34,8 @@ _ADD = re.compile(
     r"|could\s+(?:use|do\s+with)|could\s+really\s+use|missing|lacks|another|extra|second|backed\s+by"
     r"|alongside|drop\s+in|pop|fade\s+in"
     r"|double[ds]?|doubling|accompan(?:y|ied)\s+by|join(?:ed\s+by)?|bit\s+of|touch\s+of|hint\s+of|sprinkle)\b"
-    r"|加|再来|来点|来个|来把|还要|也要|想要|想听到|再要|带|配|和|又要|添|补|垫|铺|衬|搭|有|一[个把支架点]|多点|需要|融入|叠|^把(?=.*加)"
+    r"|加|再来|来点|来个|来把|还要|也要|想要|想听到|再要|带|配|和|又要|添|补|垫|铺|衬|搭|有|一[个把支架点]"
+    r"|多点|需要|融入|叠|^把(?=.*加)"
 )
 _KEEP = re.compile(
     r"\b(?:keep(?:ing)?|leave|leaving|retain|preserve|hold\s+on\s+to|save|spare|stick\s+with|don'?t\s+"
@@ -81,7 +82,8 @@ _LOUD = (
 )
 #: what is there, on another instrument: "hear it on piano"
 _PERFORMED_ON = re.compile(
-    r"\b(?:hear|have|get|want|need|like|play|do|try)\s+(?:it|this|that|the\s+(?:whole\s+)?(?:thing|song|piece|track"
+    r"\b(?:hear|have|get|want|need|like|play|do|try)\s+(?:it|this|that|the\s+(?:whole\s+)?(?:thing|song"
+    r"|piece|track"
     r"|tune|melody))\s+(?:\w+\s+)?(?:on|for|with\s+just)\s+(?:an?\s+|the\s+|some\s+|solo\s+)*$"
 )
 _SOFT = (
@@ -110,9 +112,13 @@ _REMARK_AFTER = re.compile(
     r"(?!much\b)[a-z]+"
 )
 #: a piece for that instrument alone
-_PIECE_AFTER = re.compile(r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b|^版")
+_PIECE_AFTER = re.compile(
+    r"^\s+(?:only\s+)?(?:version|arrangement|cover|rendition|reduction|edit|remix)\b"
+    r"|^版"
+)
 _OUT_AFTER = re.compile(
-    r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先|可以|可不可以|能不能|能|要不|干脆|应该)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉"
+    r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先|可以|可不可以|能不能|能|要不|干脆"
+    r"|应该)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉"
     r"|撤掉|砍掉|去除|取消|拿走|静音|关了|去了|删除|移除|(?:有点儿?|有些|太|很|好"
     r"|真)?(?:碍事|多余|烦人?|抢戏?|刺耳|难听|不好听|不合适|不搭|吵))"
     r"|^[^,，。;；]{0,8}[,，]\s*(?:把它|都|就|还是)?(?:去掉|拿掉|删掉?|不要|去了|关掉|砍掉)(?:吧|了)*(?=$"
@@ -192,10 +198,14 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
 
 
 def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> list[Role]:
-    """The roles with "old" and "new" the other way round where only that is possible: "sub a cello for the violin"
-    of a piece with a violin."""
+    """The roles with "old" and "new" the other way round where only that is possible: "sub a cello for the
+    violin" where a violin plays."""
     there = {
-        role: [any(i in before.instruments for i in silenced_by(n.word)) for n, r in zip(named, roles, strict=True) if r == role]
+        role: [
+            any(i in before.instruments for i in silenced_by(n.word))
+            for n, r in zip(named, roles, strict=True)
+            if r == role
+        ]
         for role in ("old", "new")
     }
     if not there["old"] or not there["new"] or any(there["old"]) or not all(there["new"]):
@@ -265,7 +275,12 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
     ):
         if name.unwanted:
             return "out"
-        if previous == "old" and i + 1 == len(named) and "," in gap and _PLACE.search(text[: named[i - 1].start]):
+        if (
+            previous == "old"
+            and i + 1 == len(named)
+            and "," in gap
+            and _PLACE.search(text[: named[i - 1].start])
+        ):
             return "new"  # "instead of the violin, a cello"
         if previous != "out":
             return previous
@@ -283,7 +298,16 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "new"
     if previous == "new" and _CHINESE_OLD.match(gap):
         return "old"
-    if i == 0 and len(named) == 2 and not gap.strip() and re.fullmatch(r"s?\s+to\s+(?:an?\s+|the\s+)?", following):
+    if (
+        i == 0
+        and len(named) == 2
+        and not gap.strip()
+        and re.fullmatch(
+            r"s?\s+to\s+(?:an?\s+"
+            r"|the\s+)?",
+            following,
+        )
+    ):
         return "old"  # "violin to cello"
     if previous == "old" and (_INTO.search(gap) or not gap.strip()):
         return "new"
@@ -315,8 +339,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
 
 
 def _gives_way(text: str, named: Sequence[Name], i: int) -> bool:
-    """Whether the name, or the list that it begins, is followed by what comes in its place: "the flute and the
-    oboe with a piano"."""
+    """Whether the name, or the list that it begins, is followed by what comes in its place: "the flute and
+    the oboe with a piano"."""
     for name, after in pairwise(named[i:]):
         gap = text[name.end : after.start]
         if not gap.strip():  # "make the violin cello"
@@ -340,7 +364,11 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
         ):
             roles[i] = roles[i + 1]
     for i in range(1, len(roles)):
-        if roles[i] == "new" and roles[i - 1] == "bare" and re.fullmatch(r"[用由让拿]", text[named[i - 1].end : named[i].start]):
+        if (
+            roles[i] == "new"
+            and roles[i - 1] == "bare"
+            and re.fullmatch(r"[用由让拿]", text[named[i - 1].end : named[i].start])
+        ):
             roles[i - 1] = "old"  # "钢琴用吉他代替"
     if "keep" in roles and not any(r in ("out", "add", "old", "new") for r in roles):
         rest = re.search(r"\b(?:drop|lose|cut|remove|mute|kill|ditch|scrap|axe|take\s+out|delete"

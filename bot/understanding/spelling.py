@@ -18,7 +18,8 @@ _MORE_WORDS = re.findall(
     r"\w+",
     """tempo minor major without guitar music melody recommend compose generate minutes seconds something
     please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo
-    remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler energetic""",
+    remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler
+    energetic""",
 )
 
 
@@ -85,7 +86,11 @@ def _quality(word: str) -> str | None:
     near = {
         *(word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)),
         *(word[:i] + word[i + 1 :] for i in range(len(word))),
-        *(word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in "abcdefghijklmnopqrstuvwxyz"),
+        *(
+            word[:i] + letter + word[i:]
+            for i in range(1, len(word) + 1)
+            for letter in "abcdefghijklmnopqrstuvwxyz"
+        ),
     }
     fitting = {w for w in near & known if len(w) >= _SHORTEST_SWAP - 1 and w != word + "y"}
     return fitting.pop() if len(fitting) == 1 else None

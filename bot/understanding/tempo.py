@@ -36,7 +36,8 @@ _MARKED = re.compile(
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
 _BARE = re.compile(
     r"(?:\b(?:at|around|beat|track|groove)\s+|[,]\s*|~)(?P<low>\d{2,3})(?:ish)?(?=\s*$|\s*[,.;!?]"
-    r"|\s+(?:please|ish|or\s+(?:so|thereabouts|something)|maybe|instead|then|now|tops|max|is\s+(?:fine|enough|good|ok)"
+    r"|\s+(?:please|ish|or\s+(?:so|thereabouts|something)|maybe|instead|then|now|tops|max|is\s+(?:fine"
+    r"|enough|good|ok)"
     r"|should\s+(?:do|work)|works|would\s+(?:do|be|work))\b|\s+(?:with|in|for)\b)"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
@@ -59,7 +60,8 @@ _SPEED = re.compile(
     r"|dance|burn|build))"
 )
 _CHINESE_SPEED = re.compile(
-    r"(?P<not>不要?太?|别太?)?(?P<degree>很|非常|超级?|特别|极)?(?P<word>慢|缓慢|快速|快|中速|中等速度)(?:节奏|速度|歌)?(?P<more>一点儿?"
+    r"(?P<not>不要?太?|别太?)?(?P<degree>很|非常|超级?|特别|极)?(?P<word>慢|缓慢|快速|快|中速"
+    r"|中等速度)(?:节奏|速度|歌)?(?P<more>一点儿?"
     r"|一些|点)?"
 )
 #: "轻快", "欢快", "快乐" are moods; "快板" is a tempo of its own

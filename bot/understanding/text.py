@@ -36,7 +36,8 @@ _SLANG = {
     "rythm": "rhythm",
      "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
     "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
-    "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and", "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
+    "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
+    "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from bot.understanding.phrasing.amounts import AMOUNTS
+from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
 from bot.understanding.phrasing.things import THINGS
@@ -26,7 +27,9 @@ def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
     return said
 
 
-_RULES = [(pattern, _apart(meaning)) for pattern, meaning in (*AMOUNTS, *THINGS, *change_verbs(), *FRAMES)]
+_RULES = [
+    (pattern, _apart(meaning)) for pattern, meaning in (*ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
+]
 
 
 def rephrased(text: str) -> str:

@@ -40,7 +40,8 @@ FRAMES: tuple[Rule, ...] = (
      more),
     (compiled(rf"(?:\bnot|n't\s+have|n't\s+got|lacks|without)\s+(?:nearly\s+|quite\s+)?enough\s+"
                rf"(?:of\s+(?:a\s+|the\s+)?)?{WORD}\b"), more_noun),
-    (compiled(rf"(?:\bnot|n't)\s+(?:need\s+|have\s+|want\s+|make\s+|go\s+|play\s+|run\s+|sound\s+|feel\s+|be\s+)?(?:it\s+"
+    (compiled(rf"(?:\bnot|n't)\s+(?:need\s+|have\s+|want\s+|make\s+|go\s+|play\s+|run\s+|sound\s+|feel\s+"
+              rf"|be\s+)?(?:it\s+"
                rf"|this\s+)?(?:to\s+)?(?:be\s+|sound\s+|feel\s+)?"
                rf"(?:quite\s+|nearly\s+)?(?:as|so|that|all\s+that|this)\s+(?:damn\s+|freaking\s+"
                rf"|fucking\s+)?{WORD}\b(?!\s+(?:one|version|as\s+the))"), less),
@@ -56,8 +57,10 @@ FRAMES: tuple[Rule, ...] = (
     (compiled(rf"^(?:(?:hm+|ok|nice|good|cool|love\s+it|great|it's|but|yeah|um+|like)[,\s]+)*"
                rf"(?P<degree>{SMALL}\s+|kinda\s+){WORD}"
                rf"(?:\s+for\s+(?:me|my|an?|the)\b[^,.;]*|\s+(?:tbh|imo|ngl))"), complaint),
-    (compiled(rf"^(?:(?:hm+|ok|nice|but|yeah|um+|and|still|kind\s+of)[,\s]+)*(?:feels?|felt|sounds?|sounded|seems?)\s+(?:still\s+|just\s+|like\s+)?"
-               rf"(?P<degree>(?:{SMALL}|pretty|quite|{LARGE})\s+)?{WORD}(?:\s+(?:tbh|imo|ngl|now|though|to\s+me))?{ENDS}"), complaint),
+    (compiled(rf"^(?:(?:hm+|ok|nice|but|yeah|um+|and|still|kind\s+of)[,\s]+)*(?:feels?|felt|sounds?"
+              rf"|sounded|seems?)\s+(?:still\s+|just\s+|like\s+)?"
+               rf"(?P<degree>(?:{SMALL}|pretty|quite|{LARGE})\s+)?{WORD}(?:\s+(?:tbh|imo|ngl|now|though"
+               rf"|to\s+me))?{ENDS}"), complaint),
     (compiled(rf"^(?:(?:hm+|ok|nice|but|yeah|um+)[,\s]+)*(?P<degree>{SMALL}\s+|kinda\s+|pretty\s+"
                rf"|too\s+)(?P<word>slow|fast|long|short|busy|quick|loud|boring|dull"
                r"|empty|bland|flat|plain|sleepy|muddy|harsh|messy)\s*(?=$|[,.;!])"), complaint),

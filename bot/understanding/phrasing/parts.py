@@ -95,12 +95,19 @@ TEMPO = r"(?:the\s+|its\s+)?(?:overall\s+)?(?:tempo|speed|pace|bpm)"
 LENGTH_OFF = r"(?:shave|trim|chop|cut|knock|take|lop|clip|snip|lose|drop|remove|shed|minus|subtract|crop)"
 #: what opens a remark and says nothing
 CRIES = (
-    r"\W*(?:(?:oh|ooh+|wow|aw+|haha+|omg|ok(?:ay)?|yes+|yeah|yep|yay|hm+|mm+|ah+|hey|lol|damn|woah|whoa|thanks?|thank\s+you"
+    r"\W*(?:(?:oh|ooh+|wow|aw+|haha+|omg|ok(?:ay)?|yes+|yeah|yep|yay|hm+|mm+|ah+|hey|lol|damn|woah|whoa"
+    r"|thanks?|thank\s+you"
     r"|well|alright|nah)\b\W*)*"
 )
-VERY = r"(?:(?:i|so|really|very|pretty|quite|absolutely|just|super|too|such\s+an?|an?|honestly|actually|truly|the)\s+)*"
+VERY = (
+    r"(?:(?:i|so|really|very|pretty|quite|absolutely|just|super|too|such\s+an?|an?|honestly|actually|truly"
+    r"|the)\s+)*"
+)
 PRAISE = (
-    r"lovely|nice|great|beautiful|perfect|amazing|awesome|cool|good|gorgeous|wonderful|fantastic|brilliant|sick|fire|dope"
-    r"|excellent|neat|stunning|sweet|pretty|incredible|superb|solid|decent|not\s+bad|better|much\s+better|way\s+better"
-    r"|banger|a\s+(?:banger|bop|vibe)|well\s+done|good\s+job|love(?:ly)?\s+(?:it|this|that)|fun|impressive|cute|adorable|catchy|hilarious|funny|cozy"
+    r"lovely|nice|great|beautiful|perfect|amazing|awesome|cool|good|gorgeous|wonderful|fantastic|brilliant"
+    r"|sick|fire|dope"
+    r"|excellent|neat|stunning|sweet|pretty|incredible|superb|solid|decent|not\s+bad|better|much\s+better"
+    r"|way\s+better"
+    r"|banger|a\s+(?:banger|bop|vibe)|well\s+done|good\s+job|love(?:ly)?\s+(?:it|this|that)|fun|impressive"
+    r"|cute|adorable|catchy|hilarious|funny|cozy"
 )

@@ -19,7 +19,8 @@ THINGS: tuple[Rule, ...] = (
     (compiled(rf"\b{DEGREE}lower\s+(?:tempo|bpm|speed|pace)\b|(?<!\d)(?<!\d\s)\b(?:tempo|bpm|speed"
                rf"|pace)\s+{DEGREE.replace('degree', 'd2')}(?:down|lower)\b"
                rf"{AFTER}(?!\s+(?:to|by)\b)(?!\s*\d)"), so("slower")),
-    (compiled(r"(?:\b(?:it|this|that|things|tempo)\s+|^(?=drags|crawls|plods))(?:really\s+|kinda\s+|just\s+)?(?:drags"
+    (compiled(r"(?:\b(?:it|this|that|things|tempo)\s+|^(?=drags|crawls|plods))(?:really\s+|kinda\s+"
+              r"|just\s+)?(?:drags"
                r"|is\s+dragging|crawls|plods)\b|\b(?:it's|its)\s+"
                r"(?:really\s+|kinda\s+)?(?:dragging|crawling|plodding)\b|\b(?:get\s+a\s+move\s+on"
                r"|step\s+on\s+it|put\s+your\s+foot\s+down)\b"),

@@ -1,0 +1,82 @@
+"""What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
+
+from bot.understanding.phrasing.meanings import added, alone, missed, without_praise
+from bot.understanding.phrasing.parts import CRIES, IS, PRAISE, SUBJECT, VERY, Rule, compiled
+
+ASIDES: tuple[Rule, ...] = (
+    # --- praise and asides, before what is wanted
+    (compiled(rf"^{CRIES}(?:(?:{SUBJECT}|this\s+one|that\s+one|the\s+\w+){IS}\s+|that's\s+|it's\s+"
+              rf"|sounds?\s+|looking\s+)?"
+               rf"{VERY}(?:{PRAISE})(?:\s+(?:so\s+far|already|as\s+(?:it\s+)?is|start|work|job|stuff|one"
+               rf"|track|song|piece"
+               r"|tune|melody|beat|mate|man|bro|dude))*\s*(?:[!.,;:)~-]+|\b(?=but\b|just\s+(?:make|add)"
+               r"|though|now\b|can\s+(?:you|we)|could))"
+               r"(?=.*\w)"), " "),
+    (compiled(rf"^(?:\W*(?:ok(?:ay)?|nice|haha|lol|yeah|wow|omg|damn|ngl|tbh|honestly|hmm+|so"
+               rf"|well)\W+)*(?:{SUBJECT}|this\s+one|jazz|the\s+\w+){IS}\s+(?!not\b|too\b|way\b)"
+               rf"(?:[\w']+\s+){{1,4}}?"
+               r"(?=but\b|just\s+(?:make|add|drop))"), without_praise),
+    (compiled(r"^(?:\W*(?:i\s+)?(?:really\s+|do\s+)?(?:love|like|dig|enjoy)\s+(?:it|this|that"
+               r"|the\s+\w+)(?:\s+(?:a\s+lot|so\s+much|already))?\W*)(?=but\b|just\b)"), " "),
+    (compiled(r"\b(?:would(?:n't|\s+not)|won't)\s+(?:hurt|be\s+bad|be\s+(?:the\s+)?worst)\b|\b(?:it'?s"
+               r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
+               r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad"
+               r"|lmao|haha+)\b"), " "),
+    (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?P<thing>[a-z]+)"), added),
+    (compiled(r"\b(?P<verb>add|adding|needs?|put|throw(?:\s+in)?|bring\s+in|drop\s+in|lay(?:\s+down)?"
+              r"|could\s+use"
+               r"|missing|lacks|wants?)\s+(?:in\s+)?(?:an?|some)\s+(?:\w+\s+)?beat\b"),
+     lambda m: f"{m['verb']} drums"),
+    (compiled(r"\bstill\s+(?=(?:just\s+)?(?:(?:a\s+(?:bit|little|tad)|way|much|far|kind\s+of|feels?"
+              r"|sounds?)\s+)*(?:too|not|so)\b)"), ""),
+    (compiled(r"\b(?:(?:it's|this\s+is|it\s+is|since\s+it's|because\s+it's)\s+)?for\s+(?:an?|my|the"
+              r"|our)\s+[\w' ]{2,40}?,?\s+so\b"
+               r"(?=.*\b(?:more|less|[a-z]{2,}er|add|no)\b)"), " "),
+    (compiled(r"\b(?:bpm|tempo)\s*(?P<sign>[+-])\s?(?P<n>\d{1,2})\b"),
+     lambda m: f"{m['n']} bpm {'faster' if m['sign'] == '+' else 'slower'}"),
+    (compiled(r"\b(?:an?\s+)?(?:different|other|another|new)\s+(?P<what>key|tempo|style|genre|metre|meter"
+              r"|time\s+signature|speed)\s*[,:;-]+\s*(?:maybe\s+|try\s+|like\s+|say\s+"
+               r"|perhaps\s+|how\s+about\s+)*"), r"change the \g<what> to "),
+    (compiled(r"^(?:(?:ok|now|please|then)[,\s]+)*(?:convert|transform)\s+(?:in)?to\s+"), "make it "),
+    (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
+    (compiled(r"\bwhere(?:'s|\s+is|\s+are|\s+did|'d)\s+(?:all\s+)?(?:the"
+              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at))?(?=\s*(?:$|[?.!,]))"),
+     missed),
+    (compiled(r"\b(?:everything|everyone|all)\s+(?:but|except(?:\s+for)?|besides|other\s+than"
+              r"|apart\s+from)\s+"
+               r"(?P<things>[^,.;]+?)\s+(?:(?:should|can|could|must|has\s+to|needs\s+to|gotta)\s+)?(?:go"
+               r"|goes|be\s+gone|out"
+               r"|leave|be\s+removed|removed|get\s+cut)\b"), r"only \g<things>"),
+    (compiled(r"^\W*(?:(?:make|have)\s+(?:it|this|that)\s+|to\s+|like\s+|about\s+"
+              r"|around\s+)*(?P<number>[1-9])\s?m\b(?=\W*(?:$|long|please|max))"),
+     r"\g<number> minutes"),
+    (compiled(r"\b(?:in|into)\s+the\s+(?:background|back|foreground|mix|distance)\b"), "underneath"),
+    (compiled(r"\bi\s+(?:kinda\s+|kind\s+of\s+|really\s+)?miss(?:ed)?\s+(?:having\s+)?(?=the\b|that\b"
+               r"|those\b)"), "bring back"),
+    (compiled(r"\bpop\s+(?=(?:some|an?|in|the)\s)"), "add "),
+    (compiled(r"\b(?:one|a\s+single)\s+(?=(?:semi|half|whole|tone|step|octave|key)\b|semi-?tone)"),
+     "a "),
+    (compiled(r"\bwhole[-\s]tones?\b"), "tone"),
+    (compiled(r"\b(?P<thing>[a-z]+)\s+(?:alone|all\s+alone|by\s+itself|on\s+its\s+own"
+              r"|and\s+nothing\s+else)\b"),
+     alone),
+    (compiled(r"^\W*(?:(?:too|so|kind\s+of|a\s+bit|still|this\s+is|it's)\s+)*(?:boring|dull|meh+|mid|bland"
+              r"|lame|weak|bad|ugly|cringe|bleh|eh+"
+               r"|nah)\s*[,.!;]+\s*(?=\w)"), " "),
+    (compiled(r"\b(?:remove|get\s+rid\s+of|cut|lose|take\s+out|kill|ditch|mute|no|without)\s+(?:the\s+"
+              r"|that\s+|any\s+)?beats?"
+               r"(?=\s*(?:$|[,.;!]|and\b|but\b|please))|\bbeatless\b"), "remove the drums"),
+    (compiled(r"\b(?:but|and|yet|while)\s+still\s+(?:be\s+|being\s+|sound\s+)?(?!too\b|not\b|a\b"
+              r"|way\b)[a-z]+(?=\s*(?:$|[,.;!]))"), ""),
+    (compiled(r"\b(?:(?:another|one\s+more|an\s+extra)\s+(?P<half>half\s+)?(?:a\s+)?minute(?:\s+(?:longer"
+              r"|more))?|(?P<half2>half\s+)?(?:an?|one)\s+"
+               r"(?:whole\s+|full\s+)?(?P<half3>half\s+)?minute\s+(?:longer|more|extra))\b"),
+     lambda m: f"{30 if m['half'] or m['half2'] or m['half3'] else 60} seconds longer"),
+    (compiled(r"\b(?P<half>half\s+)?(?:an?|one)\s+(?:whole\s+|full\s+)?minute\s+(?:shorter|less|off)\b"),
+     lambda m: f"{30 if m['half'] else 60} seconds shorter"),
+    (compiled(r"\ba\s+(?:(?P<few>few)|couple(?:\s+of)?)\s+(?:more\s+)?(?P<unit>bars|measures|seconds"
+              r"|secs)\s+(?P<way>longer|shorter|more|less)\b"),
+     lambda m: f"{(4 if m['unit'][0] in 'bm' else 5) if m['few'] else 2} {m['unit']} {m['way']}"),
+    (compiled(r"\bfrom\s+(?-i:[A-G])(?:\s?(?:#|b|♯|♭|sharp|flat))?(?:\s+(?:major"
+              r"|minor))?\s+to\s+(?=(?-i:[A-Ga-g])(?![a-z]))"), "to "),
+)  # fmt: skip
