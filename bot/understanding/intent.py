@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.understanding import intent_words as words
 from bot.understanding.request import Intent
 from bot.understanding.text import Text
 
@@ -28,203 +29,11 @@ class IntentReading:
     stars: int | None = None
 
 
-MUSIC_NOUN = re.compile(
-    r"\b(?:music|songs?|tracks?|tunes?|beats?|melod(?:y|ies|ic)|themes?|bgm|ost|playlists?|jingles?"
-    r"|loops?|riffs?|soundtracks?|bangers?|bops?|anthems?"
-    r"|instrumental|grooves?|compositions?|ditty|vibes?|pieces?|takes?|score|chords?|midi|fanfare|intro"
-    r"|interlude|overture|medley|duets?|solos?|lullab(?:y|ies)"
-    r"|serenades?|ballads?|symphon(?:y|ies)|concertos?|backing|ambience|bpm|tempo|ringtone|arpeggios?"
-    r"|banger|verse|chorus|cadenza|quartet|trio|quintet|hymns?|dances?)\b"
-    r"|曲|歌|音乐|旋律|配乐|节奏|乐|伴奏|铃声|调子|纯音乐"
-)
-_OFF_TOPIC = re.compile(
-    r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?"
-    r"|recipes?|homework|assignment|sandwich|pizza|coffee please|story|stories|novel"
-    r"|images?|pictures?|photo|drawing|logo|memes?|weather|(?<!for )(?:dinner|lunch|breakfast)|excuse"
-    r"|password"
-    r"|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
-    r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter"
-    r"|bank|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
-    r"|作业|笑话|天气|代码|论文|邮件|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|(?<!史)诗"
-)
-_GREETING = re.compile(
-    r"^(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good ?(?:morning|evening|afternoon|night)|gm|gn|morning"
-    r"|what'?s up|wassup|how are you|how's it going|greetings|welcome back|i'?m back|brb|afk"
-    r"|thanks?(?: you| a lot| so much)?|thank you.*|cheers|lol+|lmao+|haha+|rofl|xd|ok(?:ay)?|k|cool|nice"
-    r"|great|awesome|wow|yes|no|nope|yeah|yep|sure|bye|goodbye|see (?:you|ya)|np|gg|wp|same|true|idk"
-    r"|你好|您好|嗨|大家好|早上好|晚上好|晚安|早安|谢谢.*|多谢|哈哈+|好的|再见|拜拜|嗯+|在吗)"
-    r"(?:\s+(?:everyone|all|guys|there|bot|cadenza|folks|people|man|bro|mate|friend|chat|team|you|again"
-    r"|so much|a lot|for .*))*[\s!.?~,)(:;呀啊吗]*$"
-)
-_HOSTILE = re.compile(
-    r"\b(?:you(?:'re|r| are)?\s+(?:so\s+|such\s+)?(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:suck|stupid|useless"
-    r"|dumb|idiot|trash|garbage|worst|terrible|awful|annoying|bad|moron|joke|broken|ugly|pathetic"
-    r"|worthless|shit)"
-    r"|(?:stupid|useless|dumb|trash|garbage|shitty|worthless)\s+(?:bot|ai|program|thing|machine)"
-    r"|shut\s+up|kill\s+(?:yourself|urself)|kys|fuck(?:ing)?\s+(?:you|off|this|bot)|screw\s+you"
-    r"|go\s+to\s+hell|stfu"
-    r"|i\s+hate\s+(?:you|this bot|this server)|hate\s+you|bite\s+me|get\s+lost|piss\s+off|drop\s+dead"
-    r"|this\s+(?:bot|thing)\s+(?:is\s+)?(?:sucks?|trash|garbage|bad|useless|stupid|broken))\b"
-    r"|笨蛋|傻逼|傻瓜|垃圾|滚[开蛋]|^滚|去死|闭嘴|白痴|废物|讨厌你"
-)
-_INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules)\b|\bsystem prompt\b"
-    r"|\byou are now\b|\bjailbreak\b"
-)
-_HELP = re.compile(
-    r"^(?:please\s+)?(?:help(?:\s+(?:me|please|pls))?|/help|commands?|menu|instructions)[\s!?.]*$"
-    r"|\bwhat\s+(?:can|do)\s+you\s+do\b|\bhow\s+(?:do(?:es)?|can|should)\s+(?:i|we|this|you|it"
-    r"|one)\s+(?:use|work|talk|start|ask|operate)"
-    r"|\bwhat\s+are\s+(?:your|the)\s+(?:commands|features|options)|\b(?:who|what)\s+are\s+you\b"
-    r"|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments|moods|keys)\s+(?:do|can|are|does)\b"
-    r"|\bneed\s+help\s+(?:using|with\s+(?:you|the\s+bot))"
-    r"|^(?:帮助|说明|怎么用|使用说明|指令)|你(?:会|能|可以)(?:做|干)?(?:什么|啥)|怎么使用|你是谁"
-)
-_STOP = re.compile(
-    r"^(?:please\s+|ok\s+|can you\s+)?(?:stop|pause|silence|skip|mute|quit|halt|be quiet|shut (?:it"
-    r"|that) off|kill (?:the music|the sound|playback)"
-    r"|turn (?:it|that|this|the music) off|turn off (?:the music|the sound|it)|leave (?:the )?(?:voice"
-    r"|channel|vc)|disconnect|enough)"
-    r"(?:\s+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now|track"
-    r"|the playback|radio|this song|this track))*[\s!.]*$"
-    r"|^(?:停止|停|暂停|别放了|关掉|跳过|停下)(?:播放|音乐)?[吧。!]*$"
-)
-_STARS = re.compile(
-    r"(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5|stars?\b|★|⭐|星|分)|(?P<emoji>[★⭐]{1,5})"
-)
-_TEN = re.compile(r"(?P<ten>10|[1-9])\s*(?:/\s*10|out\s+of\s+10)")
-_RATE = re.compile(
-    r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like"
-    r"|liked|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
-    r"|beat))?(?=\s*(?:$|[,.!;👍👎]|so\b|a lot))|the\s+(?:last|first|second|third)|#\d)"
-    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分"
-    r"|评分"
-    r"|给.{0,6}(?:星|分)|^(?!.*(?:推荐|想听|来[点首]|找|有没有)).*(?:好听|难听)|喜欢这"
-)
-_EXPLAIN = re.compile(
-    r"\bwhy\s+(?:did|do|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people"
-    r"|my)\b)|\bexplain\b|\bhow\s+come\b|\bhow\s+did\s+you\s+(?:choose|pick|make|come|decide|compose"
-    r"|write)|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose)"
-    r"|为什么|为啥|解释|怎么选"
-)
-#: nothing but the question, which is about what was played or shown last
-_WHY = re.compile(
-    r"^[¿¡\s]*(?:(?:but|so|and|ok|okay)[\s,]+)*(?:why|how come|explain)[\s?!.？！。¿؟]*$"
-    r"|^(?:为什么|为啥|怎么回事|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
-)
-_ABOUT_MUSIC = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this"
-    r"|that|these|those|it|track|song|piece|one"
-    r"|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
-)
-_ANALYZE = re.compile(
-    r"\banaly[sz]e\b|\banalysis\b|\bwhat(?:'s| is| are)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?"
-    r"|time\s+signature|metre|meter|scale|instruments?)\s*(?:is|are|does|do|of|in|was"
-    r"|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|#\d))"
-    r"|\b(?:which|what)\s+key\b|\bhow\s+(?:fast|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this|that|it"
-    r"|the\s+last|#\d)|分析|什么调|几拍"
-)
-_CONTINUE = re.compile(
-    r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)"
-    r"|carry\s+on|go\s+on|extend|finish)\b|\bcontinue\s+(?:it|this|that|the|#)|\bextend\s+(?:it|this|that"
-    r"|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for|off)|继续|接着|续写"
-    r"|往下写|延续"
-)
-_BLEND = re.compile(
-    r"\b(?:blend|mash\s?-?up|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起"
-    r"|结合"
-)
-_TWO = re.compile(r"\b(?:them|both|these|those|(?:the\s+)?(?:last\s+)?(?:two|2))\b|两[首个]")
-_RESTYLE = re.compile(
-    r"\b(?:turn|make|transform|convert|rework|restyle|redo|arrange|rearrange|cover|remix|reimagine|do"
-    r"|play|put|render|change)\s+(?:it|this|that|(?:the\s+)?(?:last|first|second|third"
-    r"|previous)(?:\s+\w+)?|#\d+|number\s+\d+)\s+(?:\w+\s+){0,2}(?:into|as|to|in|like|for)\b"
-    r"|\brestyle\b|\b(?:remix|cover)\s+(?:of\s+)?(?:this|that|it|#\d|the\s+last)|改成|改编|换成|变成"
-)
-_VARY = re.compile(
-    r"\bvar(?:y|iations?)\b|\b(?:re-?write|re-?compose|re-?do|change|replace)\s+(?:the\s+)?(?:bars?"
-    r"|measures?)\s+\d"
-    r"|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
-    r"|\bone\s+more\b|\bdifferent\s+version\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
-    r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
-    r"|再来|换一?[首个版]|变奏|变体|重来|重新"
-)
-_PLAY = re.compile(
-    r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
-    r"|put\s+on|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|^(?:请)?(?:播放|放(?:一|首|点"
-    r"|第|上|那"
-    r"|这)|播一?下)"
-)
-#: what is there shall be played, but otherwise: "play it as a waltz", "put on some drums"
-_PLAYS_OTHERWISE = re.compile(
-    r"\b(?:play|perform|replay|put\s+on|throw\s+on|hear|listen\s+to|do)\s+(?:me\s+)?(?:it|this|that|them"
-    r"|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|melody"
-    r"|first|second|last|same)(?:\s+one)?|#\d+)\b(?!\s*(?:$|[,.;!]))"
-    r"|^(?:please\s+|can you\s+|could you\s+|now\s+|ok\s+|maybe\s+)*(?:put|throw|stick|slap|chuck|play)\s+"
-    r"(?:on\s+)?(?:some|a|an|the|more)\s+(?:\w+\s+){0,2}?"
-    r"(?:drums?|bass|pianos?|guitars?|strings?|flutes?|violins?|cellos?|horns?|brass|synths?|pads?"
-    r"|percussion|harps?|organs?|choir|vocals|trumpets?|sax(?:ophone)?s?"
-    r"|clarinets?|oboes?|bells)\b(?!\s+(?:music|songs?|pieces?|tracks?|tunes?|solos?|beats?|loops?))"
-    r"|(?:弹|演奏|播放|放)(?:得|的)|用.{1,8}(?:风格|方式|味道)(?:来)?(?:弹|演奏|播放|放)"
-)
-#: a way to have it otherwise, asked for politely
-_WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
-_RECOMMEND = re.compile(
-    r"\b(?:recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|find|search|looking\s+for|look\s+for"
-    r"|show\s+me|dig\s+up|point\s+me|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got"
-    r"|know\s+(?:of\s+)?(?:any|some|a\s+good)|do\s+you\s+have"
-    r"|^any\s+(?!time|one|body|way|how|chance|possibility)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?"
-    r"(?:songs?|tracks?|music"
-    r"|tunes?|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?|music|tunes?|pieces?|ones?))"
-    r"|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can|could)\s+(?:i|we)\s+listen"
-    r"|similar\s+(?:to|tracks|songs|music)|more\s+(?:\w+\s+)?like\s+(?:this|that|it|#|the)|browse|which\s+"
-    r"(?:track"
-    r"|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:for"
-    r"|like|that|similar)\b.*\?|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
-    r"|推荐|找|有没有|有什么|有啥|搜|哪些|介绍"
-)
-_MAKE = re.compile(
-    r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|come\s+up\s+with|build|craft"
-    r"|improvise|record|do\s+me|draft|put\s+together|invent|arrange|making|writing|composing|creating"
-    r"|generating|jam\s+out|drop\s+me|hit\s+me\s+with|spin\s+up|score\s+(?:a|my|this|the))\b"
-    r"|写|做|作[一首个曲段]|生成|创作|编[一首个曲段]|谱[一首]|制作|来[一首点段个]|整[一首点个]"
-)
-_WISH = re.compile(
-    r"\b(?:i\s+(?:want|need|would\s+(?:like|love)|wish)|i'd\s+(?:like|love)|we\s+(?:want|need)"
-    r"|give\s+(?:me|us)|let'?s\s+(?:hear|have|get|celebrate)|can\s+(?:i|we)\s+(?:get|have|hear)"
-    r"|could\s+(?:i|we)\s+(?:get|have)|need|want|craving|in\s+the\s+mood\s+for|something|anything|some"
-    r"|how\s+about|what\s+about|please|surprise\s+me|(?:can|could|would|will)\s+you)\b"
-    r"|想听|想要|要|给我|请|需要|点"
-)
-_QUESTION = re.compile(
-    r"^(?:(?:hey|so|ok|yo|um|and|but|bot|cadenza)[\s,]+)*(?:what|who|whom|whose|when|where|which|why|how"
-    r"|is|are|was|were|did|does|do|am|will|would|should|has|have|anyone|anybody|does\s+anyone)\b|(?:怎么样"
-    r"|什么|谁|哪里|几点|多少|吗)[?？]?$"
-)
-_TALKS_OF_THE_BOT = re.compile(
-    r"^you\s+(?:should|are|were|can't|don't|need|must|never|always|will|look|smell)\b"
-)
-_STATEMENT = re.compile(
-    r"^[^,]*\b(?:is|are|was|were)\s+(?:on|off|out|from|broken|here|there|coming|going|open|closed|late"
-    r"|dead)\b|"
-    r"^(?:my|his|her|our|your)\s+\w+\s+(?:plays?|played|bought|sold|learns?|learned|teaches|practices)\b|"
-    r"^(?:(?:he|she|they|everyone|someone|nobody|mom|dad)\s+\w|(?:my|the|our|his|her|a"
-    r"|an)\s+(?:\w+\s+){1,2}(?:players?|teacher|lessons?|class|practice|recital|shop"
-    r"|store)\b(?!.*\bmusic\b)"
-    r"|(?:my|the|this|that|his|her|our|your|he|she|they|it|it's|there|there's|everyone|someone|nobody"
-    r"|people|mom|dad|today|tomorrow|yesterday)\b.*\b(?:is|are|was|were|has|have|had|isn't|aren't|will"
-    r"|won't|can't|keeps?|got|says?|said|makes?|made|wants?|needs?)\b"
-    r"|(?:i|we)(?:'ll|\s+(?:will|hate|love|like|think|know|saw|went|had|have|ate|bought|live|work|play"
-    r"|don't|can(?!')|could|am\s+going|was|got\s+(?:to|a)|did|used))\b|(?:i'?m|i\s+am|we'?re)\s+(?:going"
-    r"|at|in|on|learning|playing|not|from|gonna|trying)\b(?!\s+the\s+mood))"
-)
-
-
 def _stars(text: str) -> int | None:
-    match = _STARS.search(text)
+    match = words.STARS.search(text)
     if match:
         return int(match["stars"]) if match["stars"] else len(match["emoji"])
-    ten = _TEN.search(text)
+    ten = words.TEN.search(text)
     return max(1, round(int(ten["ten"]) / 2)) if ten else None
 
 
@@ -233,10 +42,10 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
         stars is None
         and evidence.earlier
         and (evidence.compares or evidence.firm)
-        and not _JUDGED.search(text)
+        and not words.JUDGED.search(text)
     ):
         return False  # "love it, but slower" wants it slower
-    if _RATE.search(text):
+    if words.RATE.search(text):
         return bool(
             stars
             or evidence.references
@@ -245,8 +54,6 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
     return stars is not None and not evidence.firm and bool(re.search(r"/\s*(?:5|10)|stars?|★|⭐|星", text))
 
 
-#: says outright that something is rated
-_JUDGED = re.compile(r"\brat(?:e|ing)\b|\bthumbs\b|👍|👎|打分|评分")
 #: questions that are wishes, and remarks about the piece that are
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
@@ -263,89 +70,74 @@ _OF_IT = re.compile(
     r"|speed|melody|drums?|bass|piano|guitars?|strings|beat|violins?|flutes?|brass|synths?|ending|intro"
     r"|rhythm|key|pace|one))\b"
 )
-#: asks for a fact, whatever it names
-_FACT = re.compile(
-    r"^(?:(?:hey|so|ok|and|but)[\s,]+)*(?:who|whom|whose|when|where|what(?:'s|\s+(?:is|are|was|does"
-    r"|instrument|key|kind))|which|how\s+(?:many|long|fast|does|did|do\s+(?:i|you))"
-    r"|did|does|was|were)\b(?!.*\b(?:what\s+if|way\s+to)\b)"
-)
-
-
-#: "what if it was sad?"
-_SUPPOSES = re.compile(
-    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that"
-    r"|things)\b"
-)
-_HAN = re.compile("[一-鿿]")
 
 
 def _asks_for_a_fact(lower: str) -> bool:
-    return bool(_FACT.match(lower)) and not re.search(r"[?.]\s+\w", lower)  # what follows may be a wish
+    return bool(words.FACT.match(lower)) and not re.search(r"[?.]\s+\w", lower)  # what follows may be a wish
 
 
 def _refines(lower: str, evidence: Evidence) -> bool:
     """Whether a question or a remark is one about the piece that is there, and wants it otherwise."""
-    supposed = evidence.mood and _SUPPOSES.match(lower)
+    supposed = evidence.mood and words.SUPPOSES.match(lower)
     says = evidence.compares or evidence.firm or evidence.length or supposed
     if not evidence.earlier or not says or _asks_for_a_fact(lower):
         return False
-    return evidence.compares or bool(_HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
+    return evidence.compares or bool(
+        words.HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower)
+    )
 
 
 def _off_topic(lower: str, evidence: Evidence) -> bool:
     """Whether a message without firm musical content, or in spite of it, is about something else."""
-    noun = bool(MUSIC_NOUN.search(lower))
-    if _HOSTILE.search(lower) and not (noun and _MAKE.search(lower)):
+    noun = bool(words.MUSIC_NOUN.search(lower))
+    if words.HOSTILE.search(lower) and not (noun and words.MAKE.search(lower)):
         return True
-    if _TALKS_OF_THE_BOT.search(lower) or (_OFF_TOPIC.search(lower) and not noun):
+    if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(lower) and not noun):
         return True
     if _refines(lower, evidence):
         return False
-    asks = bool(_RECOMMEND.search(lower) or (_MAKE.search(lower) and noun) or _PLAY.search(lower))
-    if _QUESTION.search(lower) and not asks:
+    asks = bool(
+        words.RECOMMEND.search(lower) or (words.MAKE.search(lower) and noun) or words.PLAY.search(lower)
+    )
+    if words.QUESTION.search(lower) and not asks:
         polite = re.match(r"^(?:\w+[\s,]+)?(?:would you|will you|how about|what about|do you mind)", lower)
         return not polite and not (noun and re.search(r"\bmusic\s+for\b|\bgood\b", lower))
-    if _STATEMENT.search(lower):
+    if words.STATEMENT.search(lower):
         wishes = re.search(
             r"\b(?:i\s+(?:want|need)|want|need|please|something|give|for\s+(?:my|the|a)\b.*music|cheer"
             r"|help)\b",
             lower,
         )
-        return not (asks or noun or wishes or (lower.startswith(("i ", "i'", "we ")) and _LIFE.search(lower)))
+        return not (
+            asks or noun or wishes or (lower.startswith(("i ", "i'", "we ")) and words.LIFE.search(lower))
+        )
     return False
-
-
-#: things that happen to people, told to say how the music shall feel
-_LIFE = re.compile(
-    r"\b(?:broke\s+up|dumped|left\s+me|can't\s+(?:sleep|focus|concentrate|relax)|had\s+a\s+(?:bad|rough"
-    r"|hard|long|terrible|great|good)|lost\s+my|died|passed)\b"
-)
 
 
 def read_intent(text: Text, evidence: Evidence) -> IntentReading:
     """The intent of one message, with confidence in [0, 1]."""
     lower = text.lower
     stars = _stars(lower)
-    noun = bool(MUSIC_NOUN.search(lower))
-    if _GREETING.match(lower) or not re.search(r"[^\W_]", lower):
+    noun = bool(words.MUSIC_NOUN.search(lower))
+    if words.GREETING.match(lower) or not re.search(r"[^\W_]", lower):
         musical_emoji = evidence.mood and not re.search(r"[^\W_]", lower)
         if not musical_emoji:
             return IntentReading("chat", 0.9 if re.search(r"[^\W_]", lower) else 0.2)
-    if _HELP.search(lower):
+    if words.HELP.search(lower):
         return IntentReading("help", 0.95)
-    if _STOP.match(lower):
+    if words.STOP.match(lower):
         return IntentReading("stop", 0.95)
-    if _INJECTION.search(lower) and not (noun and evidence.mood):
+    if words.INJECTION.search(lower) and not (noun and evidence.mood):
         return IntentReading("chat", 0.9)
     if _rates(lower, stars, evidence):
         return IntentReading("rate", 0.9, stars)
-    if _ANALYZE.search(lower):
+    if words.ANALYZE.search(lower):
         return IntentReading("analyze", 0.85)
-    if _WHY.search(lower) or (_EXPLAIN.search(lower) and _ABOUT_MUSIC.search(lower)):
+    if words.WHY.search(lower) or (words.EXPLAIN.search(lower) and words.ABOUT_MUSIC.search(lower)):
         return IntentReading("explain", 0.9)
-    if _CONTINUE.search(lower) and not (_MAKE.search(lower) and not evidence.references):
+    if words.CONTINUE.search(lower) and not (words.MAKE.search(lower) and not evidence.references):
         return IntentReading("continue", 0.9)
-    if _BLEND.search(lower) and (evidence.references or (evidence.earlier and _TWO.search(lower))):
+    if words.BLEND.search(lower) and (evidence.references or (evidence.earlier and words.TWO.search(lower))):
         return IntentReading("blend", 0.9)
     if _off_topic(lower, evidence):
         return IntentReading("chat", 0.8)
@@ -354,28 +146,28 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
 
 def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading:
     # a length alone ("5 minutes") says nothing of music unless something earlier can be that long
-    length = evidence.length and (evidence.earlier or bool(_WISH.search(lower)))
+    length = evidence.length and (evidence.earlier or bool(words.WISH.search(lower)))
     content = evidence.firm or evidence.mood or length or noun or evidence.references
     changes_it = evidence.earlier and (evidence.compares or evidence.firm)
-    if changes_it and _PLAYS_OTHERWISE.search(lower):
+    if changes_it and words.PLAYS_OTHERWISE.search(lower):
         return IntentReading("restyle" if evidence.firm else "vary", 0.85)
-    if changes_it and evidence.compares and _WAY.search(lower):
+    if changes_it and evidence.compares and words.WAY.search(lower):
         return IntentReading("vary", 0.85)
-    if _PLAY.search(lower) and (
+    if words.PLAY.search(lower) and (
         content or evidence.earlier or re.search(r"\b(?:it|this|that|something|anything|music)\b", lower)
     ):
         return IntentReading("play", 0.9)
-    if _RECOMMEND.search(lower) and (
+    if words.RECOMMEND.search(lower) and (
         content or re.search(r"\b(?:something|listen|like\s+(?:this|that|it))\b", lower)
     ):
         return IntentReading("recommend", 0.9)
     if (
-        (_RESTYLE.search(lower) or _VARY.search(lower))
+        (words.RESTYLE.search(lower) or words.VARY.search(lower))
         and (evidence.references or evidence.earlier)
         and not re.search(r"\b(?:make|write|compose)\s+(?:me\s+)?(?:a|an|some)\b", lower)
     ):
-        return IntentReading("restyle" if _RESTYLE.search(lower) and evidence.firm else "vary", 0.85)
-    if _MAKE.search(lower) and (content or re.search(r"\bsomething\b|首", lower)):
+        return IntentReading("restyle" if words.RESTYLE.search(lower) and evidence.firm else "vary", 0.85)
+    if words.MAKE.search(lower) and (content or re.search(r"\bsomething\b|首", lower)):
         return IntentReading("generate", 0.95 if evidence.firm or evidence.mood else 0.75)
     if content:
         return IntentReading("generate", 0.9 if evidence.firm else 0.75)
@@ -385,20 +177,20 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
         return IntentReading("recommend", 0.6)
     if re.search(r"\b(?:make\s+me|want\s+to)\s+feel\b|\bsurprise\s+me\b|随便来|给我惊喜", lower):
         return IntentReading("generate", 0.7)
-    wordless = not _WISH.search(lower) and len(re.findall(r"\w+", lower)) <= 3
+    wordless = not words.WISH.search(lower) and len(re.findall(r"\w+", lower)) <= 3
     return IntentReading("chat", 0.25 if wordless else 0.5)
 
 
 def asks_to_make(lower: str) -> bool:
     """Whether a word such as "compose" says that a new piece is wanted."""
-    return bool(_MAKE.search(lower))
+    return bool(words.MAKE.search(lower))
 
 
 def wishes_something(lower: str) -> bool:
     """Whether the text has the form of a wish for music, though no slot may have understood of which kind."""
     return bool(
-        MUSIC_NOUN.search(lower)
-        or _MAKE.search(lower)
+        words.MUSIC_NOUN.search(lower)
+        or words.MAKE.search(lower)
         or re.search(
             r"\b(?:something|anything|sounds?\s+like|feels?\s+like|the\s+feeling|like\s+\w+ing)\b", lower
         )

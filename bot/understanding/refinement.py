@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.understanding.intent import MUSIC_NOUN
+from bot.understanding.intent_words import MUSIC_NOUN
 from bot.understanding.request import MUSICAL, Request
 from bot.understanding.scoring import players
 from bot.understanding.slots import Slots
