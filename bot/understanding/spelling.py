@@ -14,12 +14,20 @@ from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
 _SHORTEST_SWAP, _SHORTEST_GAP = 5, 6
+#: plurals that are one missing letter away from nothing else
+_SURE_PLURALS = frozenset(("strings", "seconds", "minutes", "semitones"))
+#: so common that four of their letters tell
+_SHORT_ONES = frozenset(("tempo", "minor", "major", "waltz"))
 _MORE_WORDS = re.findall(
     r"\w+",
-    """tempo minor major without guitar music melody recommend compose generate minutes seconds something
-    please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo
-    remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler
-    energetic""",
+    """tempo minor major without guitar music melody recommend compose generate minutes seconds
+    something please measures slower faster longer shorter adagio andante moderato allegro vivace presto
+    largo remove replace switch change happier sadder brighter darker calmer louder quieter busier
+    simpler energetic minute speed instead version twice needs semitone another enough everything
+    increase length bring raise quicker extend jazzier creepier spookier gloomier funkier higher octave
+    fewer again should would prefer sounds semitones octaves relative whole feeling fuller third fifth
+    rather trade gotta kinda adding shave leave chiller drumless annoying short decrease transpose
+    louder softer""",
 )
 
 
@@ -66,13 +74,17 @@ def _correction(word: str) -> str | None:
         return swapped.pop() if len(swapped) == 1 else None
     near: set[str] = set()
     if len(word) == _SHORTEST_SWAP - 1:
-        near |= {w for w in _with_one_letter_missing().get(word, ()) if w in spoken_names()}
+        near |= {
+            w for w in _with_one_letter_missing().get(word, ()) if w in spoken_names() or w in _SHORT_ONES
+        }
     if len(word) >= _SHORTEST_GAP:
         near |= {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)} & known
         near = {n for n in near if len(n) >= _SHORTEST_SWAP}
     if len(word) >= _SHORTEST_GAP - 1:
         near |= {
-            w for w in _with_one_letter_missing().get(word, ()) if len(w) > 8 or not w.endswith(("s", "y"))
+            w
+            for w in _with_one_letter_missing().get(word, ())
+            if len(w) > 8 or not w.endswith(("s", "y")) or w in _SURE_PLURALS
         }
     return near.pop() if len(near) == 1 else None
 
