@@ -84,7 +84,7 @@ def _correction(word: str) -> str | None:
         near |= {
             w
             for w in _with_one_letter_missing().get(word, ())
-            if len(w) > 8 or not w.endswith(("s", "y")) or w in _SURE_PLURALS
+            if len(w) > 8 or not w.endswith(("s", "y")) or (w in _SURE_PLURALS and not w.startswith(word))
         }
     return near.pop() if len(near) == 1 else None
 

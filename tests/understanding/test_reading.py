@@ -306,3 +306,20 @@ def test_slips_of_the_keyboard_are_put_right(slip: str, meant: str) -> None:
 )
 def test_real_words_are_left_alone(word: str) -> None:
     assert corrected(word) == word
+
+
+@pytest.mark.parametrize(
+    ("message", "seconds"),
+    [
+        ("a waltz for piano, 40s", 40),
+        ("calm piano 30s", 30),
+        ("jazz from the 40s", None),
+        ("synthwave, 80s", None),
+    ],
+)
+def test_forty_s_is_a_length_unless_it_is_a_decade(message: str, seconds: float | None) -> None:
+    assert read(message).controls.seconds == seconds
+
+
+def test_waltz_in_traditional_characters() -> None:
+    assert read("寫一首華爾滋").controls.style == "waltz"

@@ -67,6 +67,33 @@ def test_back_to_the_first_one_and_undo() -> None:
     assert refine(FIRST, "slower", "back to the first one but with strings").controls.tempo_bpm == 80
 
 
+def test_undo_goes_one_further_back_each_time() -> None:
+    said = (FIRST, "slower", "in C", "undo")
+    assert refine(*said).back_to == 1
+    assert refine(*said, "undo").controls == read(FIRST).controls
+    assert refine(*said, "undo", "undo").controls == read(FIRST).controls
+    assert refine(*said, "faster", "undo").controls == refine(FIRST, "slower").controls
+    # what goes somewhere else is taken back as any other change is
+    assert refine(FIRST, "slower", "in C", "back to the first one", "undo").back_to == 2
+
+
+@pytest.mark.parametrize(
+    "message", ["back to how it was before the flute", "i liked it better before you added the flute"]
+)
+def test_back_to_before_an_instrument_came(message: str) -> None:
+    assert (
+        refine(FIRST, "slower", "add a flute", "in C", message).controls == refine(FIRST, "slower").controls
+    )
+
+
+def test_praise_and_faces_are_no_wishes() -> None:
+    before = read(FIRST).controls
+    for message in ("that's lovely! a bit slower please", "slower 😭", "cute! but slower"):
+        after = refine(FIRST, message).controls
+        assert (after.valence, after.arousal, after.mood) == (before.valence, before.arousal, before.mood)
+        assert after.tempo_bpm < before.tempo_bpm
+
+
 def test_what_was_banned_can_come_back() -> None:
     after = refine("lo-fi without drums", "bring the drums back").controls
     assert after.instruments == ("Drums",)
@@ -116,6 +143,10 @@ def test_what_shall_be_done_with_what_is_there(message: str, intent: str) -> Non
         ("add a flute. actually no flute", ("Acoustic Grand Piano", "Drums")),
         ("the drums are too loud", ("Acoustic Grand Piano", "Drums")),
         ("a harp would fit", ("Acoustic Grand Piano", "Drums", "Orchestral Harp")),
+        ("replace the piano and the drums with a harp", ("Orchestral Harp",)),
+        ("sub a harp for the piano", ("Drums", "Orchestral Harp")),
+        ("piano to harp", ("Drums", "Orchestral Harp")),
+        ("钢琴用竖琴代替", ("Drums", "Orchestral Harp")), ("把钢琴和鼓去掉", ()),
         ("the piano is annoying", ("Drums",)), ("harp version", ("Orchestral Harp",)),
     ],
 )  # fmt: skip
