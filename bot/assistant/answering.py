@@ -89,16 +89,20 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
         round(request.confidence, 3),
         ", ".join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
         tuple(retold(note) for note in request.notes),
-        _change(intent, earlier, controls) if turn.text.strip() and operation is None else "",
+        _change(intent, earlier, request, controls) if turn.text.strip() and operation is None else "",
         request.alternatives if operation is None and turn.intent is None else (),
     )
     return Inquiry(turn, place, request, intent, controls, memory, operation), understood
 
 
-def _change(intent: Intent, earlier: Sequence[Request], controls: Controls) -> str:
+def _change(intent: Intent, earlier: Sequence[Request], request: Request, controls: Controls) -> str:
     """What a refinement changed of what was asked before; "" for everything else."""
     before = earlier_state(earlier)
-    return describe_change(before.controls, controls) if before and intent in REFINING else ""
+    if before is None or intent not in REFINING:
+        return ""
+    if request.back_to is not None and before.controls == controls:
+        return ""  # back to what is there: the very piece is shown, not another of its kind
+    return describe_change(before.controls, controls)
 
 
 async def answer(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:

@@ -148,6 +148,7 @@ async def test_an_unclear_wish_offers_its_other_reading(assistant: Assistant) ->
 
 async def test_going_back_shows_the_very_take_and_goes_on_from_it(assistant: Assistant) -> None:
     first = take_in(await reply(assistant, turn(SMALL, "back")))
+    assert understood(await reply(assistant, turn("back to the first one", "back"))).change == ""
     slower = take_in(await reply(assistant, turn("slower", "back")))
     again = await reply(assistant, turn("go back to the first one", "back"))
     assert understood(again).change == "tempo 96 -> 120; everything else as before"
