@@ -73,16 +73,6 @@ class _Call:
         return self.message["call"] == "submit" and self.attempts_left <= JOB_ATTEMPTS - TRUSTED_ATTEMPTS
 
 
-#: glibc gives each thread a heap of its own and, from its first large array on, keeps freed ones: the sound
-#: of a piece would stay in memory for good. Two heaps are enough here, and large arrays go back at once
-#: (mallopt(3)). Other C libraries ignore it.
-_MALLOC = {
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 20),
-}
-
-
 class ChildEngine:
     """Engine in one child process. Calls made while the child is down wait for the next one.
 
@@ -270,7 +260,6 @@ class ChildEngine:
         environment = dict(os.environ)
         home = str(Path(bot.__file__).parent.parent)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
-        environment = _MALLOC | environment
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-P", "-m", "bot.engine.worker",
