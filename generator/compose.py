@@ -1,11 +1,9 @@
 """Composer: from Controls, a random seed and a seed vector to a piece; from a take code to the same piece."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +17,18 @@ from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
 from generator.selection import CANDIDATES, best_of
 from generator.style_ngrams import Leanings
-from generator.take_code import TakeCode, score_digest
+from generator.take_code import TakeCode, controls_of, notes_digest, score_digest
 from generator.titles import title_of
+from generator.verdict import verdict
 from generator.weights import FOLDER, load_weights
 from generator.with_players import Accompanied, accompanied, accompanied_again, programs_in
-from music.analysis.facts import density_of
-from music.controls import BARS_RANGE, Controls, askable_seconds
+from music.controls import BARS_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
-from music.grid import GRID_DURATION, GRID_PITCH, INSTRUMENT, GridNotes, from_grid
-from music.instruments import DRUMS, NAMES
+from music.grid import GridNotes, from_grid
+from music.instruments import NAMES
 from music.job import Seed
 from music.score import Score
 from music.style import Style
-from music.theory import key_correlations
 
 _OTHER_PROCESSOR = (
     "This processor rounds differently from the one that made that code, so the notes would not be the same; "
@@ -60,17 +57,6 @@ class Composition:
     seed_ids: tuple[str, ...] = ()
     model: str = "transformer"
     lines: frozenset[str] | None = None
-
-
-#: what a piece loses that is sparser or denser than was asked; theory gives 0 to 1
-MISSED_DENSITY = 0.3
-
-
-class _Verdict(NamedTuple):
-    """Whether a piece holds what was asked, and how well its key is established (for the best of all)."""
-
-    holds: bool
-    merit: float
 
 
 class Composer:
@@ -299,15 +285,7 @@ class Composer:
             )
 
     def _merit(self, notes: GridNotes, plan: Plan, reward: Reward) -> tuple[bool, float]:
-        """Whether a piece holds what was asked, and its reward, less where its density is another; its key's
-        lead where it does not hold."""
-        verdict = judge(notes, plan)
-        if not verdict.holds or self.candidates == 1:
-            return verdict.holds, verdict.merit
-        finished = finish(notes, plan)
-        score = from_grid(finished, tempo_bpm=plan.tempo_bpm, metre=plan.metre)
-        missed = plan.density is not None and density_of(len(finished) / plan.seconds) != plan.density
-        return True, reward(score, Controls(key=str(plan.key))) - MISSED_DENSITY * missed
+        return verdict(notes, plan, None if self.candidates == 1 else reward)
 
     def _decode(
         self,
@@ -358,41 +336,3 @@ def _locate(weights: Path | None) -> tuple[Path, str]:
     if weights.suffix == ".json":
         return weights.parent, weights.stem
     return weights, "small"
-
-
-def judge(notes: GridNotes, plan: Plan) -> _Verdict:
-    """Holds when every instrument plays, the last bar has a note, and Krumhansl-Kessler over the durations
-    finds the key asked for."""
-    if not len(notes) or int(notes[:, 0].max()) != plan.bars - 1:
-        return _Verdict(False, -1.0)
-    finished = finish(notes, plan)
-    heard = {int(p) for p in np.unique(notes[:, INSTRUMENT])}
-    pitched = finished[finished[:, INSTRUMENT] != DRUMS]
-    merit = 1.0
-    if len(pitched):
-        weights = np.bincount(pitched[:, GRID_PITCH] % 12, pitched[:, GRID_DURATION].astype(float), 12)
-        fit = key_correlations(weights.astype(np.float64))
-        own = float(fit[plan.key.index])
-        merit = own - float(np.delete(fit, plan.key.index).max())
-    return _Verdict(merit > 0 and heard == set(plan.programs), merit)
-
-
-def notes_digest(notes: GridNotes) -> str:
-    return hashlib.sha256(np.ascontiguousarray(notes, "<i4").tobytes()).hexdigest()[:8]
-
-
-def controls_of(code: TakeCode) -> Controls:
-    """The resolved Controls a code carries (the words of the mood are not in it)."""
-    p = code.plan
-    return Controls(
-        valence=p.valence,
-        arousal=p.arousal,
-        style=code.style_name or None,
-        tempo_bpm=round(p.tempo_bpm, 2),
-        key=str(p.key),
-        metre=f"{p.metre[0]}/{p.metre[1]}",
-        instruments=tuple(NAMES[i] for i in p.programs),
-        bars=p.bars,
-        seconds=askable_seconds(p.seconds),
-        density=p.density,
-    )

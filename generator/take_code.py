@@ -18,8 +18,10 @@ import numpy as np
 from generator.finishing import FINISHING_VERSION
 from generator.plan import Plan
 from generator.seeding import from_bytes, to_bytes
-from music.controls import DENSITIES
+from music.controls import DENSITIES, Controls, askable_seconds
 from music.errors import InvalidTakeCode
+from music.grid import GridNotes
+from music.instruments import NAMES
 from music.midi import write_midi
 from music.score import Score
 from music.theory import Key
@@ -177,3 +179,25 @@ class _Reader:
 
     def number(self, count: int) -> int:
         return int.from_bytes(self.take(count), "big")
+
+
+def notes_digest(notes: GridNotes) -> str:
+    """Eight hex digits of what was decoded, before it is finished."""
+    return hashlib.sha256(np.ascontiguousarray(notes, "<i4").tobytes()).hexdigest()[:8]
+
+
+def controls_of(code: TakeCode) -> Controls:
+    """The resolved Controls a code carries (the words of the mood are not in it)."""
+    p = code.plan
+    return Controls(
+        valence=p.valence,
+        arousal=p.arousal,
+        style=code.style_name or None,
+        tempo_bpm=round(p.tempo_bpm, 2),
+        key=str(p.key),
+        metre=f"{p.metre[0]}/{p.metre[1]}",
+        instruments=tuple(NAMES[i] for i in p.programs),
+        bars=p.bars,
+        seconds=askable_seconds(p.seconds),
+        density=p.density,
+    )

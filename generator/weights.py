@@ -93,8 +93,9 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
         counted = folder / f"{name}{NGRAMS}"
         ngrams = None
         if counted.is_file():
-            digest.update(counted.read_bytes())
-            ngrams = StyleNgrams.from_bytes(counted.read_bytes())
+            data = counted.read_bytes()
+            digest.update(data)
+            ngrams = StyleNgrams.from_bytes(data)
     except FileNotFoundError as error:
         raise MissingPart(
             f"The generator's weights {name!r} are missing in {folder}; install Cadenza again "

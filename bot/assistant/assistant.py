@@ -90,7 +90,7 @@ class Assistant:
 
     @property
     def shelf(self) -> Shelf:
-        """What a person can choose from: takes of their own, of their guild, and what they rated well."""
+        """What a person can choose from: takes of their own and of their guild."""
         return Shelf(self._house)
 
     @property

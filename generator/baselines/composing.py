@@ -11,10 +11,10 @@ import numpy as np
 
 from generator.baselines.interface import Ask
 from generator.baselines.registry import NAMES, digest, load
-from generator.compose import Composition, notes_digest
+from generator.compose import Composition
 from generator.finishing import finish
 from generator.plan import Plan, resolve
-from generator.take_code import TakeCode
+from generator.take_code import TakeCode, notes_digest
 from music.controls import Controls, askable_seconds
 from music.errors import CadenzaError, InvalidTakeCode, MissingPart
 from music.grid import GridNotes, from_grid
