@@ -54,6 +54,9 @@ PLAY_ATTEMPTS = 3
 START_ATTEMPTS = 3
 #: beyond its own limit a reading gets this long, then the whole child is ended
 GRACE_SECONDS = 5.0
+#: oneDNN, and PyTorch over it, keep the code and packed weights of the last 1,024 shapes that they multiplied.
+#: Hardly two uploads have one shape, so that is 1 GB for nothing; fewer are as quick.
+_KEPT_SHAPES = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64", "LRU_CACHE_CAPACITY": "64"}
 
 
 @dataclass(eq=False)
@@ -257,7 +260,7 @@ class ChildEngine:
     async def _run_child(self) -> bool:
         """One child from its start to its end; whether it came to accept calls."""
         ours, theirs = socket.socketpair()
-        environment = dict(os.environ)
+        environment = _KEPT_SHAPES | os.environ
         home = str(Path(bot.__file__).parent.parent)
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
         try:

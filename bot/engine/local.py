@@ -203,7 +203,10 @@ async def _stream(pool: ThreadPoolExecutor, work: Callable[[Callable[[T], None]]
     future.add_done_callback(lambda _: given.put_nowait(_End()))
     while not isinstance(item := await given.get(), _End):
         yield item
-    await future
+    try:
+        await future
+    finally:
+        del future  # its error holds this frame: with the future in it all that failed would wait for the gc
 
 
 class _End:

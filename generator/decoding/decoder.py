@@ -149,6 +149,7 @@ class Decoder:
                 still.append(order)
             elif order.piece is not None:
                 self.reader.give_back(order.piece.cache)
+                order.piece = None  # an error that somebody keeps holds the order: not its cache too
         with self._lock:
             while self._waiting and len(still) < self.slots:
                 order = self._waiting.popleft()

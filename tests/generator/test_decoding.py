@@ -130,6 +130,16 @@ def test_cancelling_takes_less_than_a_bar(decoder: Decoder) -> None:
     assert time.monotonic() - began < 1.5
 
 
+def test_who_keeps_the_error_of_a_piece_does_not_keep_its_cache(decoder: Decoder) -> None:
+    began = time.monotonic()
+    with pytest.raises(Cancelled) as kept:
+        decoder.decode_together([task(2), task(4)], cancelled=lambda: time.monotonic() > began + 0.3)
+    decoder.decode_together([task(3)])  # afterwards the decoder has let go of whoever left
+    frames = [entry.frame.f_locals for entry in kept.traceback]
+    orders = next(names["orders"] for names in frames if "orders" in names)
+    assert [order.piece for order in orders] == [None, None]
+
+
 def test_an_error_of_the_listener_ends_the_piece(decoder: Decoder) -> None:
     def listen(bar: int, bars: int) -> None:
         if bar == 1:
