@@ -56,7 +56,7 @@ def main(corpus: Path, most: int) -> None:
     scales = {}
     for name in mood._CUES:
         values = np.array([c[name] for c in cues if name in c])
-        scales[name] = (0.0 if name == "mode" else values.mean(), values.std())
+        scales[name] = (0.0 if name in ("mode", "colour") else values.mean(), values.std())
         print(f"{name:14} mean {values.mean():8.4f} deviation {values.std():7.4f} of {len(values)} pieces")
     for axis, axis_name in enumerate(("valence", "arousal")):
         totals = np.array(
