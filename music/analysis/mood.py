@@ -82,8 +82,8 @@ _CUES: dict[str, _Cue] = {
     "articulation": _Cue(1.04, 0.194, -0.1, -0.3),
     "dissonance": _Cue(-0.513, 0.13, -0.3, 0.15),
 }
-_OFFSET = (0.41, -0.010)
-_GAIN = (0.236, 0.377)
+_OFFSET = (0.285, -0.010)
+_GAIN = (0.231, 0.377)
 
 # What listeners hear beyond these features. Taken: cues explain some 0.4 of the variance of judged valence
 # and 0.6 of arousal, the order of regressions such as Eerola's (2011); of a deviation of 0.4 this leaves:

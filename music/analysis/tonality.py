@@ -50,17 +50,21 @@ def tonality(
     """The Tonality of at least one note; `start` and `length` in quarters, every length above 0."""
     window, note, sounding = _cut(start - start.min(), length)
     windows, row = np.unique(window, return_inverse=True)  # long silences would make empty rows
-    cells = row * 12 + pitch[note] % 12
-    classes = np.bincount(cells, weights=sounding, minlength=12 * len(windows)).reshape(-1, 12)
+    tone = pitch[note]
+    classes = np.bincount(row * 12 + tone % 12, weights=sounding, minlength=12 * len(windows)).reshape(-1, 12)
     lowest = np.full(len(windows), 128, np.int64)
-    np.minimum.at(lowest, row, pitch[note])
+    np.minimum.at(lowest, row, tone)
     stretch = windows // _WINDOWS_OF_A_STRETCH
-    stretches = np.add.reduceat(classes, np.flatnonzero(np.diff(stretch, prepend=-1)))
+    begins = np.append(0, np.flatnonzero(stretch[1:] != stretch[:-1]) + 1)
+    stretches = np.add.reduceat(classes, begins)
     total = stretches.sum(1)
-    whole = stretches.sum(0)
-    mode = (np.average(_leaning(stretches), weights=total) + _leaning(whole[None])[0]) / 2
-    outside = 1 - (stretches @ _SCALES.T).max(1).sum() / total.sum()
-    return Tonality(float(mode), _colour(classes, lowest), max(float(outside), 0.0))
+    *_, of_whole = leaning = _leaning(np.concatenate([stretches, stretches.sum(0, keepdims=True)]))
+    everything = total.sum()
+    return Tonality(
+        mode=float((leaning[:-1] @ total / everything + of_whole) / 2),
+        colour=_colour(classes, lowest),
+        chromaticism=max(float(1 - (stretches @ _SCALES.T).max(1).sum() / everything), 0.0),
+    )
 
 
 def _cut(
@@ -68,11 +72,11 @@ def _cut(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Notes cut where windows begin: of each piece the window, the index of its note, its quarters in it."""
     end = start + length
-    first = (start // _WINDOW).astype(np.int64)
-    last = np.maximum(np.ceil(end / _WINDOW).astype(np.int64) - 1, first)
-    count = np.minimum(last - first + 1, _MOST_WINDOWS_OF_A_NOTE)
+    first = (start / _WINDOW).astype(np.int64)
+    after = np.maximum(np.ceil(end / _WINDOW).astype(np.int64), first + 1)
+    count = np.minimum(after - first, _MOST_WINDOWS_OF_A_NOTE)
     note = np.repeat(np.arange(len(start)), count)
-    window = first[note] + np.arange(len(note)) - np.repeat(np.cumsum(count) - count, count)
+    window = (first - np.cumsum(count) + count)[note] + np.arange(len(note))
     sounding = np.minimum(end[note], (window + 1) * _WINDOW) - np.maximum(start[note], window * _WINDOW)
     return window, note, sounding
 
@@ -91,9 +95,8 @@ def _colour(classes: NDArray[np.float64], lowest: NDArray[np.int64]) -> float:
 
     Long notes count for less than their length: a held pedal is one tone of the chord, not all of it.
     """
-    weights = np.sqrt(classes)
-    fit = (weights / np.linalg.norm(weights, axis=1, keepdims=True)) @ _TEMPLATES.T
-    fit = fit.reshape(len(classes), len(_TRIADS), 12)
+    shares = classes / classes.sum(1, keepdims=True)
+    fit = (np.sqrt(shares) @ _TEMPLATES.T).reshape(len(classes), len(_TRIADS), 12)
     fit[np.arange(len(classes)), :, lowest % 12] += _BASS
     best = fit.max(2)
     return float(np.tanh((best[:, 0] - best[:, 1:].max(1)) / _CLEAR_CHORD).mean())
