@@ -2,9 +2,10 @@
 
     python benchmarks/mood_calibration.py CORPUS [pieces of each collection]
 
-Reads the train split alone. Gain and offset are chosen so that moods over this balanced sample have a standard
-deviation of 0.4 on each axis, and a mean of 0 in arousal and of 0.4 in valence: about as many pieces are bright
-as titles are (benchmarks/mood_titles.py). Mode and colour have their middle where neither major nor minor wins.
+Reads the train split alone. Gain and offset are chosen so that moods over this balanced sample have a
+standard deviation of 0.4 on each axis, and a mean of 0 in arousal and of 0.4 in valence: about as many pieces
+are bright as titles are (benchmarks/mood_titles.py). Mode and colour have their middle where neither major
+nor minor wins.
 """
 
 import json
@@ -19,6 +20,7 @@ import symusic
 from music.analysis import mood
 
 _MEANS = (0.4, 0.0)
+_MIDDLE_AT_ZERO = ("mode", "colour")
 
 
 def features_of(path: Path, tempo: float | None) -> mood.MoodFeatures | None:
@@ -58,7 +60,7 @@ def main(corpus: Path, most: int) -> None:
     scales = {}
     for name in mood._CUES:
         values = np.array([c[name] for c in cues if name in c])
-        scales[name] = (0.0 if name in ("mode", "colour") else values.mean(), values.std())
+        scales[name] = (0.0 if name in _MIDDLE_AT_ZERO else values.mean(), values.std())
         print(f"{name:14} mean {values.mean():8.4f} deviation {values.std():7.4f} of {len(values)} pieces")
     for axis, axis_name in enumerate(("valence", "arousal")):
         totals = np.array(

@@ -5,11 +5,12 @@
 Titles of the train and valid splits (with `test`: of the test split, to check what was decided on the others)
 hold words that are plainly glad, dark, sad or calm (mood_titles.txt), in English, German, French, Italian,
 Polish and Latin. Glad and sad music differ in speed at least as much as in brightness; so what belongs to
-valence shows where arousal is alike, in glad against dark and in calm against sad pieces. Printed for each cue
-and for the measured mood: the chance that of two pieces of one collection (so that "fiddle tunes are glad and
-songs are sad" counts for nothing), one from each side, the brighter or livelier one has the higher value; the
-same for the music of two games, one of driving trains in the country, one of shooting demons, whose titles are
-not looked at; and where zero would lie if as many pieces were above it as titles are bright or lively.
+valence shows where arousal is alike, in glad against dark and in calm against sad pieces. Printed for each
+cue and for the measured mood: the chance that of two pieces of one collection (so that "fiddle tunes are glad
+and songs are sad" counts for nothing), one from each side, the brighter or livelier one has the higher value;
+the same for the music of two games, one of driving trains in the country, one of shooting demons, whose
+titles are not looked at; and where zero would lie if as many pieces were above it as titles are bright or
+lively.
 """
 
 import json
@@ -101,11 +102,9 @@ def cells(
     return [(np.array(more), np.array(less)) for more, less in where.values() if more and less]
 
 
-def chance(
-    values: NDArray[np.float64], of: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
-) -> float:
-    """How often the first side of a pair has the higher value (0.5: says nothing), collections weighted by the
-    pieces that they have on both sides."""
+def chance(values: NDArray[np.float64], of: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> float:
+    """How often the first side of a pair has the higher value (0.5: says nothing), collections weighted by
+    the pieces that they have on both sides."""
     total = weight = 0.0
     for more, less in of:
         difference = values[more][:, None] - values[less][None]

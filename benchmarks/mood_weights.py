@@ -113,14 +113,14 @@ def progressions(corpus: Path) -> tuple[list[dict[str, float]], Array]:
     for row in json.loads((corpus / "progressions.json").read_text()):
         said = [read_mood(word.lower()) for word in row["moods"]]
         known = [reading.valence for reading in said if reading and reading.valence is not None]
-        chords = [_chord(numeral, row["mode"] == "minor") for numeral in row["numerals"]]
-        if not known or None in chords:
+        read = [_chord(numeral, row["mode"] == "minor") for numeral in row["numerals"]]
+        chords = [tones for tones in read if tones]
+        if not known or len(chords) < len(read):
             continue
-        rows = []
+        rows: list[tuple[float, int]] = []
         for bar, tones in enumerate(chords * _ROUNDS):
-            for tone in tones or ():
-                rows.append((bar * 4.0, 60 + tone % 12))
-            rows.append((bar * 4.0, 48 + (tones or (0,))[0] % 12))
+            rows += [(bar * 4.0, 60 + tone % 12) for tone in tones]
+            rows.append((bar * 4.0, 48 + tones[0] % 12))
         onset, pitch = np.array(rows).T
         size = len(rows)
         features = mood.mood_features(
@@ -176,7 +176,7 @@ def main(corpus: Path) -> None:
         scores[fold == held] = cues[fold == held] @ weights
         loop_scores[~loops_kept] = loop_cues[~loops_kept] @ weights
     measured = np.array([np.arctanh(piece.measured[0]) for piece in pieces])
-    print("chance that the brighter of two is put above the darker: by weights fitted on others; as it stands")
+    print("the brighter of two above the darker, by weights fitted on others; as it stands")
     for contrast in VALENCE:
         of = cells(pieces, contrast)
         print(f"  {' over '.join(contrast):16} {with_interval(scores, of)}; {chance(measured, of):.3f}")

@@ -65,11 +65,12 @@ class _Cue(NamedTuple):
     arousal: float
 
 
-# Means and deviations: benchmarks/mood_calibration.py over the train split, at most 300 pieces of each
-# collection so that none of them sets the scale; the mode alone has its middle at 0, since music that is
-# neither major nor minor is neither bright nor dark. The weights lie between the literature above and what
-# benchmarks/mood_titles.py finds in titles ("lament", "frolic", "Klage", "joyeux") of the train split, where
-# tempo and register bear more on valence and dissonance less.
+# Means and deviations, offset and gain: benchmarks/mood_calibration.py over the train split, at most 300
+# pieces of each collection so that none of them sets the scale; mode and colour have their middle at 0, since
+# music that is neither major nor minor is neither bright nor dark. The weights of valence lie between the
+# literature above and what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "berceuse",
+# "Furioso") and chord loops: among pieces that are equally lively, chords and tones outside the scale say
+# much of valence, and tempo little.
 _CUES: dict[str, _Cue] = {
     "mode": _Cue(0.0, 0.671, 1.0, 0.0),
     "colour": _Cue(0.0, 0.361, 0.7, 0.0),

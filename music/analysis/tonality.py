@@ -1,4 +1,4 @@
-"""How bright the harmony sounds: the mode of the key, the colour of the chords, what lies outside the scale."""
+"""How bright the harmony sounds: the mode of the key, the colour of the chords, tones outside the scale."""
 
 from typing import NamedTuple
 
@@ -44,24 +44,23 @@ class Tonality(NamedTuple):
     chromaticism: float
 
 
-def tonality(
-    start: NDArray[np.float64], length: NDArray[np.float64], pitch: NDArray[np.int64]
-) -> Tonality:
+def tonality(start: NDArray[np.float64], length: NDArray[np.float64], pitch: NDArray[np.int64]) -> Tonality:
     """The Tonality of at least one note; `start` and `length` in quarters, every length above 0."""
     window, note, sounding = _cut(start - start.min(), length)
     windows, row = np.unique(window, return_inverse=True)  # long silences would make empty rows
     tone = pitch[note]
-    classes = np.bincount(row * 12 + tone % 12, weights=sounding, minlength=12 * len(windows)).reshape(-1, 12)
+    counted = np.bincount(row * 12 + tone % 12, weights=sounding, minlength=12 * len(windows))
+    classes = counted.astype(np.float64).reshape(-1, 12)
     lowest = np.full(len(windows), 128, np.int64)
     np.minimum.at(lowest, row, tone)
     stretch = windows // _WINDOWS_OF_A_STRETCH
     begins = np.append(0, np.flatnonzero(stretch[1:] != stretch[:-1]) + 1)
     stretches = np.add.reduceat(classes, begins)
     total = stretches.sum(1)
-    *_, of_whole = leaning = _leaning(np.concatenate([stretches, stretches.sum(0, keepdims=True)]))
+    leaning = _leaning(np.concatenate([stretches, stretches.sum(0, keepdims=True)]))
     everything = total.sum()
     return Tonality(
-        mode=float((leaning[:-1] @ total / everything + of_whole) / 2),
+        mode=float((leaning[:-1] @ total / everything + leaning[-1]) / 2),
         colour=_colour(classes, lowest),
         chromaticism=max(float(1 - (stretches @ _SCALES.T).max(1).sum() / everything), 0.0),
     )
