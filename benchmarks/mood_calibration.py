@@ -2,9 +2,10 @@
 
     python benchmarks/mood_calibration.py CORPUS [pieces of each collection]
 
-Reads the train split alone. The gain is chosen so that moods over this balanced sample have a standard
-deviation of 0.4 on each axis, the offset of arousal so that their mean is 0. Valence has its zero where the
-mode is neither major nor minor and everything else is as usual.
+Reads the train split alone. Gain and offset are chosen so that moods over this balanced sample have a
+standard deviation of 0.4 on each axis, and a mean of 0 in arousal and of 0.4 in valence: about as many pieces
+are bright as titles are (benchmarks/mood_titles.py). Mode and colour have their middle where neither major
+nor minor wins.
 """
 
 import json
@@ -17,6 +18,9 @@ import numpy as np
 import symusic
 
 from music.analysis import mood
+
+_MEANS = (0.4, 0.0)
+_MIDDLE_AT_ZERO = ("mode", "colour")
 
 
 def features_of(path: Path, tempo: float | None) -> mood.MoodFeatures | None:
@@ -56,7 +60,7 @@ def main(corpus: Path, most: int) -> None:
     scales = {}
     for name in mood._CUES:
         values = np.array([c[name] for c in cues if name in c])
-        scales[name] = (0.0 if name == "mode" else values.mean(), values.std())
+        scales[name] = (0.0 if name in _MIDDLE_AT_ZERO else values.mean(), values.std())
         print(f"{name:14} mean {values.mean():8.4f} deviation {values.std():7.4f} of {len(values)} pieces")
     for axis, axis_name in enumerate(("valence", "arousal")):
         totals = np.array(
@@ -72,7 +76,7 @@ def main(corpus: Path, most: int) -> None:
         for _ in range(200):
             result = np.tanh(gain * totals + offset)
             gain *= 0.4 / result.std()
-            offset -= result.mean() * (axis_name == "arousal")
+            offset -= result.mean() - _MEANS[axis]
         print(f"{axis_name}: gain {gain:.4f} offset {offset:.4f}")
     moods = np.array([(m.valence, m.arousal) for m in (mood.mood_of_features(f) for _, f in found)])
     names = np.array([name for name, _ in found])

@@ -3,17 +3,22 @@
     python -m benchmarks.mood_titles CORPUS [test]
 
 Titles of the train and valid splits (with `test`: of the test split, to check what was decided on the others)
-hold words that are plainly glad or sad (mood_titles.txt), in English,
-German, French, Italian, Polish and Latin. Printed: the correlation of each cue with that sign, within each
-collection (so that "fiddle tunes are glad and songs are sad" counts for nothing); the correlation of the
-measured valence; and where on its scale a title is as likely glad as sad (logistic regression), which sets
-the zero of valence.
+hold words that are plainly glad, dark, sad or calm (mood_titles.txt), in English, German, French, Italian,
+Polish and Latin. Glad and sad music differ in speed at least as much as in brightness; so what belongs to
+valence shows where arousal is alike, in glad against dark and in calm against sad pieces. Printed for each
+cue and for the measured mood: the chance that of two pieces of one collection (so that "fiddle tunes are glad
+and songs are sad" counts for nothing), one from each side, the brighter or livelier one has the higher value;
+the same for the music of two games, one of driving trains in the country, one of shooting demons, whose
+titles are not looked at; and where zero would lie if as many pieces were above it as titles are bright or
+lively.
 """
 
 import json
 import re
 import sys
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,69 +27,141 @@ from numpy.typing import NDArray
 from benchmarks.mood_calibration import features_of
 from music.analysis.mood import mood_of_features, raw_cues
 
-GLAD, SAD = (
-    frozenset(block.split()[1:])
-    for block in Path(__file__).with_suffix(".txt").read_text("utf-8").split("\n\n")
-)
-#: collections with fewer such titles say nothing for themselves
-FEWEST = 20
+WORDS = {
+    name: frozenset(words)
+    for name, *words in (
+        block.split() for block in Path(__file__).with_suffix(".txt").read_text("utf-8").split("\n\n")
+    )
+}
+#: The brighter or livelier side, the other, and how much the contrast says of its axis.
+VALENCE = {("calm", "sad"): 1.0, ("glad", "dark"): 1.0, ("glad", "sad"): 0.5, ("calm", "dark"): 0.5}
+AROUSAL = {("glad", "calm"): 1.0, ("dark", "sad"): 1.0, ("glad", "sad"): 0.5, ("dark", "calm"): 0.5}
+#: the music of two games: which is brighter is known without their titles
+BRIGHT_GAME, DARK_GAME = "simutrans", "freedoom"
+#: Collections of tunes whose devils and ghosts are comic or holy.
+_DARK_IN_JEST = frozenset(("airds-airs", "oneills-1850", "ryans-mammoth", "openhymnal"))
+#: melodies alone lie higher and have no chords, so that they tell nothing of where zero lies in full music
+_MELODIES = frozenset(("airds-airs", "oneills-1850", "ryans-mammoth"))
+_DRAWS = 400
 
 
-def sign_of(title: str) -> int:
-    """1 glad, -1 sad, 0 neither or both."""
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A piece; `mood`: the block of words that its title is of, "" for none."""
+
+    collection: str
+    composer: str
+    mood: str
+    cues: dict[str, float]
+    measured: tuple[float, float]
+
+
+def mood_of_title(title: str, collection: str) -> str:
+    """The one block that words of the title stand in, or ""."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(c))
-    words = re.findall(r"[a-z]+", plain)
-    return int(np.sign(sum(w in GLAD for w in words) - sum(w in SAD for w in words)))
+    said = frozenset(re.findall(r"[a-z]+", plain.replace("ł", "l").replace("ß", "ss")))
+    found = [name for name, words in WORDS.items() if said & words]
+    if len(found) != 1 or (found == ["dark"] and collection in _DARK_IN_JEST):
+        return ""
+    return found[0]
 
 
-def centred(values: NDArray[np.float64], groups: NDArray[np.str_]) -> NDArray[np.float64]:
-    """Values less the mean of their collection; NaN stays."""
-    result = values.copy()
-    for group in np.unique(groups):
-        mine = groups == group
-        result[mine] -= np.nanmean(values[mine]) if (~np.isnan(values[mine])).any() else 0
-    return result
-
-
-def turning_point(measured: NDArray[np.float64], sign: NDArray[np.float64]) -> float:
-    """Where glad and sad are equally likely."""
-    design, weights = np.stack([np.ones_like(measured), measured], 1), np.zeros(2)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-design @ weights))
-        hessian = (design * (p * (1 - p))[:, None]).T @ design
-        weights += np.linalg.solve(hessian, design.T @ ((sign > 0) - p))
-    return float(-weights[0] / weights[1])
-
-
-def main(corpus: Path, of_test: bool = False) -> None:
-    rows = [json.loads(line) for line in (corpus / "manifest.jsonl").read_text().splitlines()]
-    signs, groups, cues, moods = [], [], [], []
-    for row in rows:
-        sign = sign_of(f"{row['title'] or ''} {row['style'] or ''}")
-        if (row["split"] == "test") != of_test or not sign:
+def titled_pieces(corpus: Path, splits: Sequence[str]) -> list[Titled]:
+    """Pieces with pitches whose titles hold a mood, and all of the two games."""
+    found = []
+    for line in (corpus / "manifest.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        mood = mood_of_title(f"{row['title'] or ''} {row['style'] or ''}", row["dataset"])
+        game = row["dataset"] in (BRIGHT_GAME, DARK_GAME)
+        if row["split"] not in splits or not (mood or game):
             continue
         features = features_of(corpus / row["path"], None if "tempo-assumed" in row["tags"] else row["bpm"])
         if features is not None and features.mode is not None:
-            signs.append(float(sign))
-            groups.append(row["dataset"])
-            cues.append(raw_cues(features))
-            moods.append(mood_of_features(features).valence)
-    sign, group, mood = np.array(signs), np.array(groups), np.array(moods)
-    names, sizes = np.unique(group, return_counts=True)
-    kept = np.isin(group, names[sizes >= FEWEST])
-    print(f"{len(sign)} titles, {float((sign > 0).mean()):.0%} glad")
-    within = centred(sign, group)
-    for name in sorted({name for found in cues for name in found}):
-        values = centred(np.array([found.get(name, np.nan) for found in cues]), group)
-        known = kept & ~np.isnan(values)
-        print(f"  {name:14} {np.corrcoef(values[known], within[known])[0, 1]:6.3f}  of {known.sum()}")
-    print(f"measured valence, all collections together: {np.corrcoef(mood, sign)[0, 1]:.3f}")
-    for name, size in zip(names, sizes, strict=True):
-        if size >= FEWEST:
-            mine = group == name
-            print(f"  {name:20} {np.corrcoef(mood[mine], sign[mine])[0, 1]:6.3f}  of {size}")
-    print(f"as likely glad as sad at {turning_point(mood, sign):.3f}")
+            measured = mood_of_features(features)
+            composer = f"{row['dataset']} {row['composer'] or row['id']}"
+            found.append(
+                Titled(
+                    "games" if game else row["dataset"],
+                    f"{row['dataset']} game" if game else composer,
+                    "glad" if row["dataset"] == BRIGHT_GAME else "dark" if game else mood,
+                    raw_cues(features),
+                    (measured.valence, measured.arousal),
+                )
+            )
+    return found
+
+
+def cells(
+    pieces: Sequence[Titled], contrast: tuple[str, str], games: bool = False
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Indices of both sides of a contrast in each collection that has both."""
+    where: dict[str, tuple[list[int], list[int]]] = {}
+    for index, piece in enumerate(pieces):
+        if piece.mood in contrast and (piece.collection == "games") == games:
+            where.setdefault(piece.collection, ([], []))[contrast.index(piece.mood)].append(index)
+    return [(np.array(more), np.array(less)) for more, less in where.values() if more and less]
+
+
+def chance(values: NDArray[np.float64], of: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> float:
+    """How often the first side of a pair has the higher value (0.5: says nothing), collections weighted by
+    the pieces that they have on both sides."""
+    total = weight = 0.0
+    for more, less in of:
+        difference = values[more][:, None] - values[less][None]
+        known = ~np.isnan(difference)
+        if known.any():
+            size = len(more) * len(less) / (len(more) + len(less))
+            total += size * float(((difference > 0) + 0.5 * (difference == 0))[known].mean())
+            weight += size
+    return total / weight if weight else float("nan")
+
+
+def with_interval(
+    values: NDArray[np.float64], of: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
+) -> str:
+    """The chance with its 95 % interval, by drawing pieces anew."""
+    rng = np.random.default_rng(0)
+    drawn = [
+        chance(values, [(rng.choice(more, len(more)), rng.choice(less, len(less))) for more, less in of])
+        for _ in range(_DRAWS)
+    ]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return f"{chance(values, of):.3f} ({low:.3f} to {high:.3f})"
+
+
+def zero_by_titles(measured: NDArray[np.float64], bright: NDArray[np.bool_]) -> str:
+    """What as large a share of the pieces lies above as of the titles is bright, with its 95 % interval."""
+    rng = np.random.default_rng(0)
+    drawn = []
+    for _ in range(_DRAWS):
+        index = rng.integers(0, len(measured), len(measured))
+        drawn.append(np.quantile(measured[index], 1 - bright[index].mean()))
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return f"{np.quantile(measured, 1 - bright.mean()):.2f} ({low:.2f} to {high:.2f})"
+
+
+def main(corpus: Path, splits: Sequence[str]) -> None:
+    pieces = titled_pieces(corpus, splits)
+    names = sorted({name for piece in pieces for name in piece.cues})
+    columns = {name: np.array([piece.cues.get(name, np.nan) for piece in pieces]) for name in names}
+    for axis, (axis_name, contrasts) in enumerate((("valence", VALENCE), ("arousal", AROUSAL))):
+        measured = np.array([piece.measured[axis] for piece in pieces])
+        sides = {f"{a} over {b}": cells(pieces, (a, b)) for a, b in contrasts}
+        if axis == 0:
+            sides["games"] = cells(pieces, ("glad", "dark"), games=True)
+        print(f"{axis_name:14} " + "  ".join(f"{name:>14}" for name in sides))
+        for name in names:
+            print(f"  {name:12} " + "  ".join(f"{chance(columns[name], of):14.3f}" for of in sides.values()))
+        for name, of in sides.items():
+            more, less = (sum(len(side[k]) for side in of) for k in (0, 1))
+            print(f"measured, {name} ({more} and {less} pieces): {with_interval(measured, of)}")
+        high = [side for side, _ in list(contrasts)[:2]] if axis == 0 else ["glad", "dark"]
+        titled = np.array([piece.collection != "games" for piece in pieces])
+        full = titled & np.array([piece.collection not in _MELODIES for piece in pieces])
+        bright = np.array([piece.mood in high for piece in pieces])
+        print(f"zero by titles: {zero_by_titles(measured[titled], bright[titled])};", end=" ")
+        print(f"without melodies alone {zero_by_titles(measured[full], bright[full])}\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), of_test=sys.argv[2:] == ["test"])
+    main(Path(sys.argv[1]), ("test",) if sys.argv[2:] == ["test"] else ("train", "valid"))

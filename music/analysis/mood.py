@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from music.analysis.key import correlate
+from music.analysis.tonality import tonality
 from music.grid import ABC_ACCENTS
 from music.mood import Mood
 
@@ -27,17 +27,12 @@ _CONSONANCE = np.array([-1.428, -0.582, 0.594, 0.386, 1.240, -0.453])
 #: Geometric mean of the tempos that the corpus states.
 _USUAL_TEMPO = 108.0
 
-#: quarters in which the mode is taken to stay, and the difference of correlations that makes a mode clear
-_STRETCH = 16.0
-_CLEAR_MODE = 0.1
-
 
 @dataclass(frozen=True, slots=True)
 class MoodFeatures:
     """What mood is judged from; None where the music does not tell (drums alone have no mode).
 
-    mode: how much of the music sounds major and how much minor, from -1 (all minor) to 1, stretch by stretch,
-        since pieces change key; 0 where neither wins
+    mode, colour, chromaticism: see Tonality
     tempo_bpm: quarters a minute; None when no tempo was set, or one that the notes do not follow
     played_bpm: the tempo at which it sounds, whether it means a beat or not; None: nobody knows
     loudness: mean velocity / 127; None when velocities carry no dynamics
@@ -46,10 +41,11 @@ class MoodFeatures:
     notes_per_onset: mean number of notes struck together (texture)
     articulation: median of duration / time to the next onset, at most 2 (low: detached)
     dissonance: mean roughness of what sounds together, from Huron's consonance of interval classes
-    pitch_entropy: entropy of pitch classes by duration / log2 12, in [0, 1], mean over stretches as of mode
     """
 
     mode: float | None
+    colour: float | None
+    chromaticism: float | None
     tempo_bpm: float | None
     loudness: float | None
     register: float | None
@@ -57,7 +53,6 @@ class MoodFeatures:
     notes_per_onset: float
     articulation: float | None
     dissonance: float | None
-    pitch_entropy: float | None
     played_bpm: float | None = None
 
 
@@ -70,24 +65,26 @@ class _Cue(NamedTuple):
     arousal: float
 
 
-# Means and deviations: benchmarks/mood_calibration.py over the train split, at most 300 pieces of each
-# collection so that none of them sets the scale; the mode alone has its middle at 0, since music that is
-# neither major nor minor is neither bright nor dark. The weights lie between the literature above and what
-# benchmarks/mood_titles.py finds in titles ("lament", "frolic", "Klage", "joyeux") of the train split, where
-# tempo and register bear more on valence and dissonance less.
+# Means and deviations, offset and gain: benchmarks/mood_calibration.py over the train split, at most 300
+# pieces of each collection so that none of them sets the scale; mode and colour have their middle at 0, since
+# music that is neither major nor minor is neither bright nor dark. The weights of valence lie between the
+# literature above and what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "berceuse",
+# "Furioso") and chord loops: among pieces that are equally lively, chords and tones outside the scale say
+# much of valence, and tempo little.
 _CUES: dict[str, _Cue] = {
-    "mode": _Cue(0.0, 0.58, 1.0, 0.0),
-    "tempo": _Cue(-0.144, 0.501, 0.7, 1.0),
-    "rate": _Cue(1.82, 0.793, 0.35, 0.8),
+    "mode": _Cue(0.0, 0.671, 1.0, 0.0),
+    "colour": _Cue(0.0, 0.361, 0.7, 0.0),
+    "chromaticism": _Cue(0.0436, 0.0474, -0.7, 0.1),
+    "tempo": _Cue(-0.144, 0.501, 0.35, 1.0),
+    "rate": _Cue(1.82, 0.793, 0.6, 0.8),
     "loudness": _Cue(0.671, 0.189, 0.0, 0.7),
-    "register": _Cue(64.7, 6.07, 0.5, 0.1),
+    "register": _Cue(64.7, 6.07, 0.55, 0.1),
     "texture": _Cue(0.9, 0.749, 0.0, 0.25),
-    "articulation": _Cue(1.04, 0.194, -0.2, -0.3),
-    "dissonance": _Cue(-0.513, 0.13, -0.25, 0.15),
-    "pitch_entropy": _Cue(0.730, 0.0639, -0.3, 0.1),
+    "articulation": _Cue(1.04, 0.194, -0.1, -0.3),
+    "dissonance": _Cue(-0.513, 0.13, -0.3, 0.15),
 }
-_OFFSET = (0.3, -0.012)
-_GAIN = (0.302, 0.378)
+_OFFSET = (0.285, -0.010)
+_GAIN = (0.231, 0.377)
 
 # What listeners hear beyond these features. Taken: cues explain some 0.4 of the variance of judged valence
 # and 0.6 of arousal, the order of regressions such as Eerola's (2011); of a deviation of 0.4 this leaves:
@@ -144,17 +141,17 @@ def mood_features(
     onset = np.asarray(onset_quarters, np.float64)
     drum = np.asarray(is_drum, np.bool_)
     if onset.size == 0:
-        return MoodFeatures(None, tempo_bpm, None, None, 0.0, 0.0, None, None, None)
+        return MoodFeatures(None, None, None, tempo_bpm, None, None, 0.0, 0.0, None, None)
     duration = np.asarray(duration_quarters, np.float64)
     velocities = np.asarray(velocity, np.int64)
     span = max(float((onset + duration).max() - onset.min()), 0.25)
     distinct = np.count_nonzero(np.diff(np.sort(onset)) > 1 / 64) + 1
-    mode = register = articulation = dissonance = entropy = None
+    mode = colour = chromaticism = register = articulation = dissonance = None
     if not drum.all():
         tuned = ~drum
         start, length = onset[tuned], np.maximum(duration[tuned], 1 / 64)
         key = np.asarray(pitch, np.int64)[tuned]
-        mode, entropy = _mode_and_entropy(start, length, key)
+        mode, colour, chromaticism = tonality(start, length, key)
         moments, index = np.unique(start, return_inverse=True)
         register = float((key * length).sum() / length.sum())
         if len(moments) > 1:
@@ -167,6 +164,8 @@ def mood_features(
     loudness = None if len(levels) < 2 or levels <= ABC_ACCENTS else float(velocities.mean() / 127)
     return MoodFeatures(
         mode=mode,
+        colour=colour,
+        chromaticism=chromaticism,
         tempo_bpm=tempo_bpm,
         loudness=loudness,
         register=register,
@@ -174,27 +173,8 @@ def mood_features(
         notes_per_onset=len(onset) / distinct,
         articulation=articulation,
         dissonance=dissonance,
-        pitch_entropy=entropy,
         played_bpm=played_bpm,
     )
-
-
-def _mode_and_entropy(
-    start: NDArray[np.float64], length: NDArray[np.float64], pitch: NDArray[np.int64]
-) -> tuple[float, float]:
-    """Means over stretches of `_STRETCH` quarters, weighted by what sounds in them: of tanh of the best major
-    minus the best minor key correlation, and of the entropy of pitch classes."""
-    stretch = ((start - start.min()) // _STRETCH).astype(np.int64)
-    _, stretch = np.unique(stretch, return_inverse=True)  # long silences would make empty rows
-    cells = stretch * 12 + pitch % 12
-    counted = np.bincount(cells, weights=length, minlength=12 * (int(stretch.max()) + 1))
-    classes = counted.astype(np.float64).reshape(-1, 12)
-    total = classes.sum(1)
-    correlations = correlate(classes)
-    leaning = np.tanh((correlations[:, :12].max(1) - correlations[:, 12:].max(1)) / _CLEAR_MODE)
-    share = classes / total[:, None]
-    entropy = -(share * np.log2(np.where(share > 0, share, 1))).sum(1) / log2(12)
-    return float(np.average(leaning, weights=total)), float(np.average(entropy, weights=total))
 
 
 def _roughness(

@@ -11,6 +11,8 @@ from music.score import Part, Score, Tempo
 
 NEUTRAL = MoodFeatures(
     mode=0.0,
+    colour=0.0,
+    chromaticism=0.04,
     tempo_bpm=108,
     loudness=0.67,
     register=65,
@@ -18,7 +20,6 @@ NEUTRAL = MoodFeatures(
     notes_per_onset=2,
     articulation=1,
     dissonance=-0.5,
-    pitch_entropy=0.8,
 )
 
 
@@ -26,6 +27,8 @@ NEUTRAL = MoodFeatures(
     ("feature", "low", "high", "axis", "sign"),
     [
         ("mode", -0.6, 0.8, "valence", +1),
+        ("colour", -0.4, 0.4, "valence", +1),
+        ("chromaticism", 0.0, 0.1, "valence", -1),
         ("tempo_bpm", 60, 160, "valence", +1),
         ("tempo_bpm", 60, 160, "arousal", +1),
         ("loudness", 0.3, 0.9, "arousal", +1),
@@ -35,7 +38,6 @@ NEUTRAL = MoodFeatures(
         ("articulation", 0.4, 1.2, "arousal", -1),
         ("dissonance", -0.7, 0.0, "valence", -1),
         ("dissonance", -0.7, 0.0, "arousal", +1),
-        ("pitch_entropy", 0.7, 0.98, "valence", -1),
     ],
 )
 def test_a_feature_moves_the_mood_as_the_literature_says(
@@ -76,7 +78,7 @@ def test_what_is_missing_adds_to_the_uncertainty() -> None:
 
 
 def test_the_most_extreme_features_stay_on_the_circumplex() -> None:
-    wild = MoodFeatures(2.0, 100_000.0, 1.0, 127, 1e6, 1e6, 0.0, 2.0, 0.0)
+    wild = MoodFeatures(2.0, 2.0, 1.0, 100_000.0, 1.0, 127, 1e6, 1e6, 0.0, 2.0)
     mood = mood_of_features(wild)
     assert -1 <= mood.valence <= 1
     assert -1 <= mood.arousal <= 1
@@ -131,6 +133,32 @@ def test_features_of_known_notes() -> None:
     assert found.register == pytest.approx((60 + 64 + 67 + 60 + 66) / 5)
     # a major triad has one each of the classes 3, 4, 5; then a tritone: Huron's 0.594, 0.386, 1.24; -0.453
     assert found.dissonance == pytest.approx(-((0.594 + 0.386 + 1.24) / 3 * 2 - 0.453) / 3)
+
+
+def bars_of(*chords: tuple[int, ...]) -> MoodFeatures:
+    return features([(4.0 * bar, 4.0, tone, 80) for bar, chord in enumerate(chords) for tone in chord])
+
+
+def test_a_loop_of_minor_chords_is_darker_than_one_of_major_chords_in_the_same_scale() -> None:
+    c, f, g = (60, 64, 67), (53, 60, 69), (55, 62, 71)
+    a, d, e = (57, 60, 64), (50, 57, 65), (52, 59, 67)
+    bright, dark = bars_of(c, f, g, c), bars_of(a, d, e, a)
+    diminished = bars_of((59, 62, 65), (62, 65, 68), (65, 68, 71), (56, 59, 62))
+    assert (bright.colour or 0) > 0.5 > -0.5 > (dark.colour or 0)
+    assert (bright.mode or 0) > 0.5 > -0.5 > (dark.mode or 0)
+    assert (diminished.colour or 0) < -0.2
+    assert bright.chromaticism == pytest.approx(0)
+    assert dark.chromaticism == pytest.approx(0)
+
+
+def test_what_lies_outside_the_scale_of_a_stretch_is_chromatic() -> None:
+    scale = [(float(i), 1.0, 60 + step, 80) for i, step in enumerate((0, 2, 4, 5, 7, 9, 11, 12))]
+    assert features(scale).chromaticism == pytest.approx(0)
+    # the same in another key sixteen quarters later is a modulation
+    there = [(start + 16, length, pitch + 3, velocity) for start, length, pitch, velocity in scale]
+    assert features(scale + there).chromaticism == pytest.approx(0)
+    every = [(float(i), 1.0, 60 + i, 80) for i in range(12)]
+    assert features(every).chromaticism == pytest.approx(5 / 12)
 
 
 def test_constant_velocities_and_metrical_accents_say_nothing_of_loudness() -> None:
