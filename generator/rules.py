@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from generator.pace import Pace
 from generator.plan import MAX_NOTES_PER_BAR, Plan, voices_of
+from generator.striking import Striking
 from generator.vocabulary import END, SIZES
 from music.instruments import DRUMS, pitch_range
 from music.theory import key_correlations, key_profiles
@@ -61,6 +62,7 @@ class Rules:
         self.limits = {p: voices_of(p) for p in plan.programs}
         self.key_bias = self._key_bias(key_strength)
         self.closing_bias = self._closing_bias()
+        self.striking = Striking(plan.programs)
         self.weights = np.zeros(12)  # positions that each pitch class has sounded so far
 
     def _key_bias(self, strength: float) -> Bias:
@@ -179,6 +181,9 @@ class Rules:
         if program == DRUMS:
             return mask, np.zeros(SIZES[3])
         bias = self.key_bias + self.registers[program] + self._steering()
+        again = self.striking.pitch(program, same_onset=same_onset and s.instrument == program)
+        if again is not None:
+            bias += again
         return mask, bias + self.closing_bias if bar == self.plan.bars - 1 else bias
 
     def _steering(self) -> Bias:
@@ -208,6 +213,7 @@ class Rules:
         s.struck[instrument] = s.struck.get(instrument, 0) + 1
         s.last_heard[instrument] = s.bar + position / self.plan.bar_positions
         s.notes += 1
+        self.striking.place(instrument, s.bar, position, s.pitch)
         if instrument != DRUMS:
             self.weights[s.pitch % 12] += duration
 

@@ -1,0 +1,198 @@
+"""How often people strike the same chord again, and how often our pieces do.
+
+    python -m benchmarks.striking PACK DATA_DIR [--pieces 2] [--draw 1]
+
+PACK is a packed corpus (`cadenza train` leaves one in its folder): the first 16 bars of people's pieces of the
+train and the validation split, at most 120 a row. DATA_DIR is a data folder with a catalogue: each request is
+composed as a member gets it, with the seeds that are recommended for its words, and once without seeds. Printed
+are means over the pieces, and the longest run as the median and the most; see `generator.evaluation.struck`.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from bot.assistant.assistant import Assistant
+from bot.assistant.composing import SEEDS, recommended_seeds
+from bot.settings import load_settings
+from bot.understanding import read
+from generator.compose import Composer, Composition
+from generator.evaluation.struck import Struck, struck
+from music.corpus import PackedCorpus, PieceFacts, load_pack
+from music.grid import BAR, DURATIONS, GRID_DURATION, INSTRUMENT, to_grid
+from music.job import Seed
+from music.midi import write_midi
+from music.styles import find_style
+from recommender.encoder import MusicEncoder
+
+BARS, MOST_PIECES = 16, 120
+PIANO, STRINGS, REEDS_AND_WINDS = {0}, {40, 41, 42, 43, 48}, {*range(64, 80)}
+SLOW = 84.0
+
+Accept = Callable[[PieceFacts, set[int]], bool]
+
+
+def of_styles(*styles: str) -> Accept:
+    return lambda facts, programs: facts.style in styles
+
+
+def slow_piano(facts: PieceFacts, programs: set[int]) -> bool:
+    return programs == PIANO and facts.tempo_bpm is not None and facts.tempo_bpm <= SLOW
+
+
+def piano(facts: PieceFacts, programs: set[int]) -> bool:
+    return programs == PIANO
+
+
+def with_piano(facts: PieceFacts, programs: set[int]) -> bool:
+    return len(programs) == 2 and 0 in programs and facts.tempo_bpm is not None and facts.tempo_bpm <= SLOW
+
+
+def bands(facts: PieceFacts, programs: set[int]) -> bool:
+    return facts.dataset in ("simutrans", "freedoom") and 128 in programs and len(programs) > 2
+
+
+#: what is asked, and which people's pieces are the nearest to it in the corpus
+REQUESTS: dict[str, tuple[str, Accept]] = {
+    "a calm piano piece, 30 seconds": ("slow piano", slow_piano),
+    "a lullaby for piano, 30 seconds": ("slow piano", slow_piano),
+    "a sad piece for cello and piano, 30 seconds": ("a voice or a string and piano, slow", with_piano),
+    "chill lo-fi beats, 30 seconds": ("bands with drums", bands),
+    "a peaceful nocturne, 30 seconds": ("slow piano", slow_piano),
+    "a happy piano piece, 30 seconds": ("piano", piano),
+    "a tense piano piece, 30 seconds": ("piano", piano),
+    "a reel for fiddle, 30 seconds": ("reels", of_styles("reel")),
+    "a reel, 30 seconds": ("reels", of_styles("reel")),
+    "a jig on the flute, 30 seconds": ("jigs", of_styles("jig")),
+    "a hymn, 30 seconds": ("hymns", of_styles("hymn")),
+    "a string quartet, 30 seconds": ("string quartets", of_styles("string quartet")),
+    "a gentle guitar piece, 30 seconds": (
+        "guitar",
+        lambda facts, programs: bool(programs) and programs <= {24, 25},
+    ),
+    "a baroque piece for harpsichord, 30 seconds": ("baroque", of_styles("baroque")),
+    "an energetic romantic piano piece, 30 seconds": ("piano", piano),
+    "a sad ambient piece, 30 seconds": ("bands with drums", bands),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """rate: notes a second, None where the tempo is not known."""
+
+    struck: Struck
+    rate: float | None
+    bpm: float | None
+
+
+def people(pack: PackedCorpus, accept: Accept, seed: int = 1) -> list[Heard]:
+    chosen = []
+    for i, facts in enumerate(pack.pieces):
+        if facts.split in ("train", "valid"):
+            start, stop = pack.note_offsets[i : i + 2]
+            programs = set(map(int, np.unique(pack.notes[start:stop, INSTRUMENT])))
+            if accept(facts, programs):
+                chosen.append(i)
+    some = np.random.default_rng(seed).permutation(chosen)[:MOST_PIECES]
+    found = []
+    for i in some.tolist():
+        notes, bars = pack.piece(i)
+        positions = int(np.bincount(bars[:, 0]).argmax())
+        notes = notes[notes[:, BAR] < BARS].copy()
+        notes[:, GRID_DURATION] = DURATIONS[notes[:, GRID_DURATION]]
+        bpm = pack.pieces[i].tempo_bpm
+        seconds = None if bpm is None else (int(notes[-1, BAR]) + 1) * positions / 12 * 60 / bpm
+        if (seen := struck(notes, positions)) is not None:
+            found.append(Heard(seen, None if seconds is None else len(notes) / seconds, bpm))
+    return found
+
+
+def heard(made: Composition) -> Heard | None:
+    grid = to_grid(made.score)
+    seen = struck(grid.notes, int(grid.bar_positions[0]))
+    return None if seen is None else Heard(seen, made.notes / made.score.seconds, made.score.tempos[0].bpm)
+
+
+async def seeds_of(data: Path, draw: int) -> dict[str, tuple[tuple[Seed, ...], tuple[float, ...]]]:
+    """What is recommended for each request, and the vector of it."""
+    found = {}
+    async with Assistant.open(load_settings(data_dir=str(data)), background=False) as assistant:
+        await assistant.prepare()
+        tracks = {t.id: t for t in await assistant.catalogue.tracks()}
+        for request in REQUESTS:
+            wish = replace(read(request).controls, bars=None, seconds=None)
+            shown = await assistant.recommend(
+                wish, request, SEEDS, guild_id="striking", surface="cli", person=f"{draw}"
+            )
+            seeds = recommended_seeds(assistant.catalogue, [tracks[t.id] for t in shown.tracks])
+            rows = [s.weight * v for s in seeds if (v := assistant.catalogue.vector_of(s.track_id)) is not None]
+            mean = np.sum(rows, axis=0)
+            found[request] = seeds, tuple(float(x) for x in mean / np.linalg.norm(mean))
+    return found
+
+
+def row(name: str, pieces: Sequence[Heard]) -> str:
+    if not pieces:
+        return f"| {name} | 0 | | | | | | |"
+    seen = [p.struck for p in pieces]
+    runs = [s.run for s in seen]
+    rates = [p.rate for p in pieces if p.rate is not None]
+    silence = [p.struck.silence * 60 / p.bpm for p in pieces if p.bpm]
+    return (
+        f"| {name} | {len(pieces)} | {np.mean([s.again for s in seen]):.0%} "
+        f"| {np.median(runs):.0f}, {max(runs)} | {np.mean([s.hammered for s in seen]):.1%} "
+        f"| {np.mean([s.together for s in seen]):.2f} | {np.mean(rates) if rates else float('nan'):.1f} "
+        f"| {max(silence, default=0.0):.1f} |"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("pack", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--pieces", type=int, default=2, help="of each request (default: %(default)s)")
+    parser.add_argument("--draw", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="a folder for the pieces as MIDI files")
+    options = parser.parse_args()
+    pack = load_pack(options.pack)
+    found = asyncio.run(seeds_of(options.data, options.draw))
+    composer, encoder = Composer(), MusicEncoder.load()
+    print("| | pieces | struck again | longest run: median, most | hammered | notes an onset | notes/s | silence, s |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    told: set[str] = set()
+    every: dict[str, list[Heard]] = {"with the seeds": [], "no seeds": []}
+    for number, (request, (group, accept)) in enumerate(REQUESTS.items()):
+        if group not in told:
+            told.add(group)
+            print(row(f"**people: {group}**", people(pack, accept)), flush=True)
+        seeds, vector = found[request]
+        controls = read(request).controls
+        for name in every:
+            mine = []
+            for k in range(options.pieces):
+                made = composer.compose(
+                    controls,
+                    1000 * options.draw + 10 * number + k,
+                    seed_vector=vector if name == "with the seeds" else (),
+                    seeds=seeds if name == "with the seeds" else (),
+                    style=find_style(controls.style) if controls.style else None,
+                    embed=lambda score: encoder.embed([score])[0].pooled,
+                )
+                if (one := heard(made)) is not None:
+                    mine.append(one)
+                if options.out:
+                    options.out.mkdir(parents=True, exist_ok=True)
+                    stem = f"{number:02d}-{'seeded' if name == 'with the seeds' else 'plain'}-{k}"
+                    (options.out / f"{stem}.mid").write_bytes(write_midi(made.score))
+            every[name] += mine
+            print(row(f"{request}: {name}", mine), flush=True)
+    for name, pieces in every.items():
+        print(row(f"**all of ours: {name}**", pieces))
+
+
+if __name__ == "__main__":
+    main()
