@@ -47,7 +47,7 @@ class Pace:
     @classmethod
     def of(cls, plan: Plan) -> "Pace | None":
         """None where no density was asked for."""
-        if plan.density is None:
+        if plan.density is None or plan.habit:
             return None
         edges = (0.0, *DENSITY_BOUNDS, float("inf"))
         place = DENSITIES.index(plan.density)

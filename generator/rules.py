@@ -181,9 +181,7 @@ class Rules:
         if program == DRUMS:
             return mask, np.zeros(SIZES[3])
         bias = self.key_bias + self.registers[program] + self._steering()
-        again = self.striking.pitch(program, same_onset=same_onset and s.instrument == program)
-        if again is not None:
-            bias += again
+        bias += self.striking.pitch(program, at_once=same_onset and program in s.struck)
         return mask, bias + self.closing_bias if bar == self.plan.bars - 1 else bias
 
     def _steering(self) -> Bias:

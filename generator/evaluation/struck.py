@@ -1,4 +1,4 @@
-"""How often the same is struck again: what makes a piece hammer, as counts over its notes alone."""
+"""How often the same pitch is struck again: what makes a piece hammer, counted over its notes alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,61 +9,64 @@ import numpy as np
 from music.grid import BAR, GRID_DURATION, GRID_PITCH, INSTRUMENT, POSITION, POSITIONS_PER_QUARTER, GridNotes
 from music.instruments import DRUMS
 
-#: so many strikes of the same, none more than an eighth after the last, are hammering
+#: so many strikes of a pitch, at onsets in a row and none more than an eighth after the last, are hammering
 HAMMERING, SOON = 4, POSITIONS_PER_QUARTER // 2
+#: parts with fewer onsets tell nothing
+FEWEST = 12
+
+Chord = tuple[int, tuple[int, ...]]  # when, in positions, and the pitches
 
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """again: share of an instrument's onsets that strike exactly the pitches of its onset before. run: the most
-    strikes of the same in a row. hammered: share of the onsets that stand in `HAMMERING`. together: notes an
-    onset. silence: the longest time, in quarters, between two notes in which nothing sounds. Drums are left out,
-    but for silence."""
+    """again: share of the notes whose pitch their instrument struck at its onset before, too. run: the most
+    onsets of an instrument in a row that strike one pitch. hammered: share of the notes that go on with
+    `HAMMERING`. together: notes an onset."""
 
     again: float
     run: int
     hammered: float
     together: float
-    silence: float
 
 
-def struck(notes: GridNotes, bar_positions: int) -> Struck | None:
-    """Of notes in the Grid's order; None where fewer than two onsets are pitched."""
-    onsets = repeated = hammered = pitched = 0
+def struck(chords: list[Chord]) -> Struck:
+    """Of one part, as `parts` gives it."""
+    runs: dict[int, tuple[int, int]] = {}  # pitch -> onsets in a row, those of them that came soon
+    notes = again = hammered = 0
     longest = 1
-    for chords in _instruments(notes, bar_positions):
-        onsets += len(chords)
-        pitched += sum(len(pitches) for _, pitches in chords)
-        for _, group in groupby(chords, key=lambda chord: chord[1]):
-            run = [at for at, _ in group]
-            repeated += len(run) - 1
-            longest = max(longest, len(run))
-            waits = np.diff(run)
-            for soon, streak in groupby(waits <= SOON):
-                strikes = len(list(streak)) + 1
-                hammered += strikes if soon and strikes >= HAMMERING else 0
-    if onsets < 2:
-        return None
-    return Struck(
-        repeated / onsets, longest, hammered / onsets, pitched / onsets, _silence(notes, bar_positions)
-    )
+    before = None
+    for when, pitches in chords:
+        soon = before is not None and when - before <= SOON
+        now: dict[int, tuple[int, int]] = {}
+        for pitch in pitches:
+            run, fast = runs.get(pitch, (0, 0))
+            now[pitch] = run + 1, fast + 1 if run and soon else 1
+            notes += 1
+            again += run > 0
+            hammered += now[pitch][1] >= HAMMERING
+            longest = max(longest, run + 1)
+        runs, before = now, when
+    return Struck(again / notes, longest, hammered / notes, notes / len(chords))
 
 
-def _instruments(notes: GridNotes, bar_positions: int) -> Iterator[list[tuple[int, tuple[int, ...]]]]:
-    """For each pitched instrument its onsets: when, and the pitches."""
+def parts(notes: GridNotes, bar_positions: int) -> Iterator[tuple[int, list[Chord]]]:
+    """The pitched instruments with `FEWEST` onsets, and these."""
     for program in np.unique(notes[:, INSTRUMENT]).tolist():
         if program == DRUMS:
             continue
         mine = notes[notes[:, INSTRUMENT] == program]
         at = mine[:, BAR] * bar_positions + mine[:, POSITION]
-        pairs = zip(at.tolist(), mine[:, GRID_PITCH].tolist(), strict=True)
-        yield [
+        pairs = sorted(zip(at.tolist(), mine[:, GRID_PITCH].tolist(), strict=True))
+        chords = [
             (when, tuple(sorted({pitch for _, pitch in chord})))
-            for when, chord in groupby(sorted(pairs), key=lambda pair: pair[0])
+            for when, chord in groupby(pairs, key=lambda pair: pair[0])
         ]
+        if len(chords) >= FEWEST:
+            yield program, chords
 
 
-def _silence(notes: GridNotes, bar_positions: int) -> float:
+def silence(notes: GridNotes, bar_positions: int) -> float:
+    """The longest time, in quarters, between two notes in which nothing sounds."""
     at = notes[:, BAR] * bar_positions + notes[:, POSITION]
     order = np.argsort(at, kind="stable")
     ends = np.maximum.accumulate((at + notes[:, GRID_DURATION])[order])
