@@ -2,12 +2,13 @@
 
     python -m benchmarks.striking PACK [DATA_DIR] [--pieces 2] [--draw 1]
 
-PACK is a packed corpus (`cadenza train` leaves one in its folder): of the first 16 bars of the train split what
-three in four of people's parts stay within, which is what `generator.striking` holds pieces against. With
-DATA_DIR, a data folder with a catalogue, each of a list of requests is composed as a member gets it, with the
-seeds that are recommended for its words, and once without seeds; beside them stand people's pieces of the train
-and the validation split, at most 120 a row. Means over the parts; the longest run as the median and the most;
-silence is the longest in any of the pieces. See `generator.evaluation.struck`.
+PACK is a packed corpus (`cadenza train` leaves one in its folder): of the first 16 bars of the train split
+what three in four of people's parts stay within (`generator.striking` holds pieces against it), and below
+which notes a second nine in ten pieces stay (`generator.pace`). With DATA_DIR, a data folder with a
+catalogue, each of a list of requests is composed as a member gets it, with the seeds that are recommended for
+its words, and once without seeds; beside them stand people's pieces of the train and the validation split, at
+most 120 a row. Means over the parts; the longest run as the median and the most; silence is the longest in
+any of the pieces. See `generator.evaluation.struck`.
 """
 
 import argparse
@@ -42,6 +43,8 @@ from recommender.encoder import MusicEncoder
 
 BARS, MOST_PIECES = 16, 120
 FEWEST_PARTS = 20
+#: pieces for so many or more stand together
+MOST_INSTRUMENTS = 4
 PIANO = {0}
 SLOW = 84.0
 
@@ -94,7 +97,7 @@ REQUESTS: dict[str, tuple[str, Accept]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A piece: its parts, notes a second (None where the tempo is not known), the longest silence in seconds."""
+    """A piece: its parts; notes a second and the longest silence in seconds where the tempo is known."""
 
     parts: list[Struck]
     rate: float | None
@@ -129,21 +132,30 @@ def people(pack: PackedCorpus, accept: Accept, seed: int = 1) -> list[Heard]:
 
 
 def usual(pack: PackedCorpus) -> None:
-    """What three in four of people's parts stay within, by family of instruments."""
+    """Prints what three in four of people's parts stay within, by family of instruments, and nine in ten of
+    their pieces, by number of instruments."""
     seen: dict[tuple[bool, str], list[Struck]] = {}
+    rates: dict[int, list[float]] = {}
     for i in pack.indices("train"):
         notes, bar_positions = beginning(pack, i)
-        alone = len(np.unique(notes[:, INSTRUMENT])) == 1
-        for program, chords in parts(notes, bar_positions):
+        programs = len(np.unique(notes[:, INSTRUMENT]))
+        piece = heard(notes, bar_positions, pack.pieces[i].tempo_bpm)
+        if piece.rate is not None:
+            rates.setdefault(min(programs, MOST_INSTRUMENTS), []).append(piece.rate)
+        for (program, _), part in zip(parts(notes, bar_positions), piece.parts, strict=True):
             for family in ("", family_of(program)):
-                seen.setdefault((alone, family), []).append(struck(chords))
-    print("| | parts | longest run | struck again |\n| --- | --- | --- | --- |")
+                seen.setdefault((programs == 1, family), []).append(part)
+    print("| | parts | longest run | struck again | lately |\n| --- | --- | --- | --- | --- |")
     for (alone, family), each in sorted(seen.items()):
         if len(each) >= FEWEST_PARTS:
-            run, again = (np.percentile([getattr(s, of) for s in each], 75) for of in ("run", "again"))
-            print(
-                f"| {family or 'any'}, {'alone' if alone else 'with others'} | {len(each)} | {run:.0f} | {again:.2f} |"
+            run, again, lately = (
+                np.percentile([getattr(s, of) for s in each], 75) for of in ("run", "again", "lately")
             )
+            name = f"{family or 'any'}, {'alone' if alone else 'with others'}"
+            print(f"| {name} | {len(each)} | {run:.0f} | {again:.2f} | {lately:.2f} |")
+    print("\n| instruments | pieces | notes/s |\n| --- | --- | --- |")
+    for count, some in sorted(rates.items()):
+        print(f"| {count} | {len(some)} | {np.percentile(some, 90):.1f} |")
     print()
 
 
@@ -173,6 +185,7 @@ def row(name: str, pieces: Sequence[Heard]) -> str:
     rates = [p.rate for p in pieces if p.rate is not None]
     return (
         f"| {name} | {len(pieces)} | {np.mean([s.again for s in seen]):.0%} "
+        f"| {np.mean([s.lately for s in seen]):.0%} "
         f"| {np.median(runs):.0f}, {max(runs)} | {np.mean([s.hammered for s in seen]):.1%} "
         f"| {np.mean([s.together for s in seen]):.2f} | {np.mean(rates):.1f} "
         f"| {max((p.silence for p in pieces if p.silence is not None), default=0.0):.1f} |"
@@ -193,10 +206,17 @@ def main() -> None:
         return
     found = asyncio.run(seeds_of(options.data, options.draw))
     composer, encoder = Composer(), MusicEncoder.load()
-    print(
-        "| | pieces | struck again | longest run: median, most | hammered | notes an onset | notes/s | silence, s |"
+    columns = (
+        "pieces",
+        "struck again",
+        "lately",
+        "longest run",
+        "hammered",
+        "notes an onset",
+        "notes/s",
+        "silence, s",
     )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(f"| | {' | '.join(columns)} |\n{'| --- ' * (len(columns) + 1)}|")
     told: set[str] = set()
     every: dict[str, list[Heard]] = {"with the seeds": [], "no seeds": []}
     for number, (request, (group, accept)) in enumerate(REQUESTS.items()):

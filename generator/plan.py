@@ -131,8 +131,8 @@ def _first(*values: float | None) -> float | None:
 
 
 def _usual_density(style: Style | None) -> bool:
-    """Whether its density is a built-in style's, which nobody asked for: a guild that gave its own style another
-    one did."""
+    """Whether its density is a built-in style's, which nobody asked for; a guild that gave its own style
+    another one did."""
     if style is None or style.density is None:
         return False
     usual = BUILT_IN_STYLES.get(style.base or style.name)

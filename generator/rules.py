@@ -25,6 +25,8 @@ KIT = (35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 5
 #: lead of the key asked for over its rival (difference of correlations) below which the piece is steered
 _SAFE_MARGIN = 0.12
 _MOST_PULL = 8.0
+#: bars that an instrument may be silent, the least part of an even share of the notes, the strongest push
+_A_REST, _LEAST, _MOST_PUSH = 0.75, 0.3, 25.0
 
 Mask = NDArray[np.bool_]
 Bias = NDArray[np.float64]
@@ -42,6 +44,7 @@ class State:
     in_bar: int = 0
     last_heard: dict[int, float] = field(default_factory=dict)  # instrument -> time of its last note, in bars
     notes: int = 0
+    notes_of: dict[int, int] = field(default_factory=dict)  # instrument -> its notes
 
 
 class Rules:
@@ -141,7 +144,7 @@ class Rules:
         """The fewest and the most positions to the next onset (None: any), for the pace and for what can
         still be struck at this one."""
         stay = self._can_stay(s)
-        if self.pace is None or not s.notes:
+        if not s.notes:
             return int(not stay), None
         nearest, farthest, together = self.pace.spacing(s.notes, s.bar * self.plan.bar_positions + s.position)
         if stay and sum(s.struck.values()) < together:
@@ -161,12 +164,19 @@ class Rules:
         wanted = self._together(s) - (sum(s.struck.values()) if same_onset else 0)
         mask[[p for p in able if self._room(s, p, same_onset) >= wanted] or able] = True
         for program in self.plan.programs:
-            bias[program] = min(10.0, 4.0 * max(0.0, now - s.last_heard.get(program, 0.0) - 0.75))
+            bias[program] = self._push(s, program, now)
         return mask, bias
+
+    def _push(self, s: State, program: int, now: float) -> float:
+        """For an instrument that has been silent for long, or hardly plays at all."""
+        silent = max(0.0, now - s.last_heard.get(program, 0.0) - _A_REST)
+        share = (s.notes_of.get(program, 0) + 1) / (s.notes + len(self.plan.programs))
+        little = max(0.0, float(np.log(_LEAST / len(self.plan.programs) / share)))
+        return min(_MOST_PUSH, 4 * silent + 2 * silent**2 + 3 * little)
 
     def _together(self, s: State) -> int:
         """How many notes the pace wants at an onset now; 0: any."""
-        if self.pace is None or not s.notes:
+        if not s.notes:
             return 0
         place = s.bar * self.plan.bar_positions + s.position
         return self.pace.spacing(s.notes, place).together
@@ -211,6 +221,7 @@ class Rules:
         s.struck[instrument] = s.struck.get(instrument, 0) + 1
         s.last_heard[instrument] = s.bar + position / self.plan.bar_positions
         s.notes += 1
+        s.notes_of[instrument] = s.notes_of.get(instrument, 0) + 1
         self.striking.place(instrument, s.bar, position, s.pitch)
         if instrument != DRUMS:
             self.weights[s.pitch % 12] += duration

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
+from generator.striking import LATELY
 from music.grid import BAR, GRID_DURATION, GRID_PITCH, INSTRUMENT, POSITION, POSITIONS_PER_QUARTER, GridNotes
 from music.instruments import DRUMS
 
@@ -19,11 +20,12 @@ Chord = tuple[int, tuple[int, ...]]  # when, in positions, and the pitches
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """again: share of the notes whose pitch their instrument struck at its onset before, too. run: the most
-    onsets of an instrument in a row that strike one pitch. hammered: share of the notes that go on with
-    `HAMMERING`. together: notes an onset."""
+    """again: share of the notes whose pitch their instrument struck at its onset before, too; lately: at one of
+    its `LATELY` onsets before. run: the most onsets of an instrument in a row that strike one pitch. hammered:
+    share of the notes that go on with `HAMMERING`. together: notes an onset."""
 
     again: float
+    lately: float
     run: int
     hammered: float
     together: float
@@ -32,10 +34,12 @@ class Struck:
 def struck(chords: list[Chord]) -> Struck:
     """Of one part, as `parts` gives it."""
     runs: dict[int, tuple[int, int]] = {}  # pitch -> onsets in a row, those of them that came soon
-    notes = again = hammered = 0
+    notes = again = lately = hammered = 0
     longest = 1
     before = None
-    for when, pitches in chords:
+    for i, (when, pitches) in enumerate(chords):
+        heard = {pitch for _, chord in chords[max(0, i - LATELY) : i] for pitch in chord}
+        lately += len(heard.intersection(pitches))
         soon = before is not None and when - before <= SOON
         now: dict[int, tuple[int, int]] = {}
         for pitch in pitches:
@@ -46,7 +50,7 @@ def struck(chords: list[Chord]) -> Struck:
             hammered += now[pitch][1] >= HAMMERING
             longest = max(longest, run + 1)
         runs, before = now, when
-    return Struck(again / notes, longest, hammered / notes, notes / len(chords))
+    return Struck(again / notes, lately / notes, longest, hammered / notes, notes / len(chords))
 
 
 def parts(notes: GridNotes, bar_positions: int) -> Iterator[tuple[int, list[Chord]]]:
