@@ -170,9 +170,8 @@ class Rules:
     def _push(self, s: State, program: int, now: float) -> float:
         """For an instrument that has been silent for long, or hardly plays at all."""
         silent = max(0.0, now - s.last_heard.get(program, 0.0) - _A_REST)
-        share = (s.notes_of.get(program, 0) + 1) / (s.notes + len(self.plan.programs))
-        little = max(0.0, float(np.log(_LEAST / len(self.plan.programs) / share)))
-        return min(_MOST_PUSH, 4 * silent + 2 * silent**2 + 3 * little)
+        lacking = max(0.0, _LEAST / len(self.plan.programs) * s.notes - s.notes_of.get(program, 0))
+        return min(_MOST_PUSH, 4 * silent + 2 * silent**2 + lacking)
 
     def _together(self, s: State) -> int:
         """How many notes the pace wants at an onset now; 0: any."""

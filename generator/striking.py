@@ -56,8 +56,8 @@ WITH_OTHERS = {
 
 #: what any strike of the same costs (natural logarithm), and each one beyond the usual run more
 _FIRST, _BEYOND = 0.5, 1.2
-#: what a share costs that is one above the usual
-_TOO_MANY, _TOO_MANY_LATELY = 12.0, 10.0
+#: what a share costs that lies above the usual one, times what it does
+_TOO_MANY, _TOO_MANY_LATELY = 12.0, 16.0
 #: onsets of an instrument in which going round among a few pitches shows
 LATELY = 4
 _MOST = 8.0
