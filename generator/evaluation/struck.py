@@ -20,9 +20,9 @@ Chord = tuple[int, tuple[int, ...]]  # when, in positions, and the pitches
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """again: share of the notes whose pitch their instrument struck at its onset before, too; lately: at one of
-    its `LATELY` onsets before. run: the most onsets of an instrument in a row that strike one pitch. hammered:
-    share of the notes that go on with `HAMMERING`. together: notes an onset."""
+    """again: share of the notes whose pitch their instrument struck at its onset before, too; lately: at one
+    of its `LATELY` onsets before. run: the most onsets of an instrument in a row that strike one pitch.
+    hammered: share of the notes that go on with `HAMMERING`. together: notes an onset."""
 
     again: float
     lately: float

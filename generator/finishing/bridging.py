@@ -1,4 +1,4 @@
-"""Silence in the middle of a piece: what sounded last rings on, so that the piece does not seem to be over."""
+"""Silence in the middle of a piece: what sounded last rings on, so that it does not seem to be over."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ LONGEST_SECONDS = 0.8
 
 
 def bridged(notes: GridNotes, plan: Plan) -> GridNotes:
-    """Where nothing sounds for longer than a breath, the last notes before sound until the next ones. Of notes
-    in the Grid's order; where only a drum was heard before, silence stays."""
+    """Where nothing sounds for longer than a breath, the last notes before sound until the next ones. Of
+    notes in the Grid's order; where only a drum was heard before, silence stays."""
     done = notes.copy()
     onset = notes[:, BAR] * plan.bar_positions + notes[:, POSITION]
     end = onset + notes[:, GRID_DURATION]
