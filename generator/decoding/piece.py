@@ -71,7 +71,7 @@ def conditions(plan: Plan, styles: int, seed_dimension: int) -> Conditions:
         return torch.tensor([value, 0])
 
     density = None
-    if plan.density and not plan.habit:
+    if plan.density:
         density = NOTES_PER_SECOND[plan.density] * 60 / plan.tempo_bpm
     instruments = torch.zeros(2, SIZES[INSTRUMENT])
     instruments[0, list(plan.programs)] = 1
