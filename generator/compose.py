@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
-from generator.finishing import finish, perform
+from generator.finishing import bridged, finish, perform
 from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, sampling_of
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
@@ -309,7 +309,7 @@ class Composer:
     ) -> Composition:
         plan = code.plan
         score = from_grid(
-            finish(notes, plan),
+            bridged(finish(notes, plan), plan),
             tempo_bpm=plan.tempo_bpm,
             metre=plan.metre,
             instruments=plan.programs,

@@ -1,5 +1,8 @@
 """Keeping to the density that was asked for: notes a second, steered while a piece is made.
 
+Where none was asked for, nothing is added to what the music itself does, and only what is faster than
+people's is held back.
+
 What the network knows of density it follows loosely. So the notes so far are held against the band of the
 density (`music.analysis.facts`): where there are too many, chords get no further notes and the next onset is
 at least a little later; where there are too few, the next onset may not be far. The network still chooses
@@ -26,6 +29,11 @@ _EIGHTH, _SIXTEENTH = POSITIONS_PER_QUARTER // 2, POSITIONS_PER_QUARTER // 4
 _FAR = 0.3
 
 
+#: notes a second that nine in ten of people's pieces stay below, by the number of instruments (the last: that
+#: many or more); by `python -m benchmarks.striking PACK`
+FASTEST = (10.0, 15.2, 14.8, 34.2)
+
+
 class Spacing(NamedTuple):
     """The fewest positions to the next onset (0: another note may be struck at this one), the most (None:
     any), and the notes that there should be at this onset before the next, where so many can be struck."""
@@ -45,10 +53,11 @@ class Pace:
     seconds_a_position: float
 
     @classmethod
-    def of(cls, plan: Plan) -> "Pace | None":
-        """None where no density was asked for."""
-        if plan.density is None:
-            return None
+    def of(cls, plan: Plan) -> "Pace":
+        a_position = plan.bar_seconds / plan.bar_positions
+        if plan.density is None or plan.habit:
+            fastest = FASTEST[min(len(plan.programs), len(FASTEST)) - 1]
+            return cls(0.0, fastest, fastest / 2, a_position)
         edges = (0.0, *DENSITY_BOUNDS, float("inf"))
         place = DENSITIES.index(plan.density)
         more = plan.bars / (plan.bars - _CLOSE) if plan.bars > 1 else 1.0
@@ -56,7 +65,7 @@ class Pace:
             edges[place] * (1 + _FROM_BELOW) * more,
             edges[place + 1] * (1 - _FROM_ABOVE) * more,
             NOTES_PER_SECOND[plan.density] * more,
-            plan.bar_seconds / plan.bar_positions,
+            a_position,
         )
 
     def spacing(self, notes: int, positions: int) -> Spacing:

@@ -22,6 +22,7 @@ from music.controls import (
 from music.errors import ImpossibleControls
 from music.instruments import DRUMS, family_of, program_names, program_number
 from music.style import Style
+from music.styles import BUILT_IN_STYLES
 from music.theory import Key
 
 DEFAULT_SECONDS = 32.0
@@ -38,7 +39,8 @@ class Plan:
     """What the decoder carries out. programs: programme numbers from 0 (128 = drums), at least one.
 
     valence, arousal, density may be None: then they are left to the model. seed: quantised levels of the seed
-    vector (0 to 15 each), or empty. style: class of the weights (0 = none).
+    vector (0 to 15 each), or empty. style: class of the weights (0 = none). habit: the density was not
+    asked for and is only what the style usually has.
     """
 
     tempo_microseconds: int
@@ -51,6 +53,7 @@ class Plan:
     density: Density | None
     style: int
     seed: tuple[int, ...]
+    habit: bool = False
 
     @property
     def tempo_bpm(self) -> float:
@@ -102,6 +105,7 @@ def resolve(
         density=controls.density or (style.density if style else None),
         style=_style_class(style, programs, style_names),
         seed=tuple(int(x) for x in quantise(np.asarray(seed_vector, np.float32))) if seed_vector else (),
+        habit=controls.density is None and _usual_density(style),
     )
     if style and controls.tempo_bpm and not style.tempo_bpm[0] * 0.9 <= tempo <= style.tempo_bpm[1] * 1.1:
         low, high = style.tempo_bpm
@@ -118,13 +122,21 @@ def resolve(
         exclude_instruments=(),
         bars=bars,
         seconds=askable_seconds(plan.seconds),
-        density=controls.density or (style.density if style else None),
     )
     return plan, resolved, tuple(said)
 
 
 def _first(*values: float | None) -> float | None:
     return next((v for v in values if v is not None), None)
+
+
+def _usual_density(style: Style | None) -> bool:
+    """Whether its density is a built-in style's, which nobody asked for; a guild that gave its own style
+    another one did."""
+    if style is None or style.density is None:
+        return False
+    usual = BUILT_IN_STYLES.get(style.base or style.name)
+    return usual is not None and style.density == usual.density
 
 
 def _key(controls: Controls, style: Style | None, rng: np.random.Generator) -> Key:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from generator.pace import Pace
 from generator.plan import MAX_NOTES_PER_BAR, Plan, voices_of
+from generator.striking import Striking
 from generator.vocabulary import END, SIZES
 from music.instruments import DRUMS, pitch_range
 from music.theory import key_correlations, key_profiles
@@ -24,6 +25,8 @@ KIT = (35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 5
 #: lead of the key asked for over its rival (difference of correlations) below which the piece is steered
 _SAFE_MARGIN = 0.12
 _MOST_PULL = 8.0
+#: bars that an instrument may be silent, the least part of an even share of the notes, the strongest push
+_A_REST, _LEAST, _MOST_PUSH = 0.75, 0.3, 25.0
 
 Mask = NDArray[np.bool_]
 Bias = NDArray[np.float64]
@@ -41,6 +44,7 @@ class State:
     in_bar: int = 0
     last_heard: dict[int, float] = field(default_factory=dict)  # instrument -> time of its last note, in bars
     notes: int = 0
+    notes_of: dict[int, int] = field(default_factory=dict)  # instrument -> its notes
 
 
 class Rules:
@@ -61,6 +65,7 @@ class Rules:
         self.limits = {p: voices_of(p) for p in plan.programs}
         self.key_bias = self._key_bias(key_strength)
         self.closing_bias = self._closing_bias()
+        self.striking = Striking(plan.programs)
         self.weights = np.zeros(12)  # positions that each pitch class has sounded so far
 
     def _key_bias(self, strength: float) -> Bias:
@@ -139,7 +144,7 @@ class Rules:
         """The fewest and the most positions to the next onset (None: any), for the pace and for what can
         still be struck at this one."""
         stay = self._can_stay(s)
-        if self.pace is None or not s.notes:
+        if not s.notes:
             return int(not stay), None
         nearest, farthest, together = self.pace.spacing(s.notes, s.bar * self.plan.bar_positions + s.position)
         if stay and sum(s.struck.values()) < together:
@@ -159,12 +164,18 @@ class Rules:
         wanted = self._together(s) - (sum(s.struck.values()) if same_onset else 0)
         mask[[p for p in able if self._room(s, p, same_onset) >= wanted] or able] = True
         for program in self.plan.programs:
-            bias[program] = min(10.0, 4.0 * max(0.0, now - s.last_heard.get(program, 0.0) - 0.75))
+            bias[program] = self._push(s, program, now)
         return mask, bias
+
+    def _push(self, s: State, program: int, now: float) -> float:
+        """For an instrument that has been silent for long, or hardly plays at all."""
+        silent = max(0.0, now - s.last_heard.get(program, 0.0) - _A_REST)
+        lacking = max(0.0, _LEAST / len(self.plan.programs) * s.notes - s.notes_of.get(program, 0))
+        return min(_MOST_PUSH, 4 * silent + 2 * silent**2 + lacking)
 
     def _together(self, s: State) -> int:
         """How many notes the pace wants at an onset now; 0: any."""
-        if self.pace is None or not s.notes:
+        if not s.notes:
             return 0
         place = s.bar * self.plan.bar_positions + s.position
         return self.pace.spacing(s.notes, place).together
@@ -179,6 +190,7 @@ class Rules:
         if program == DRUMS:
             return mask, np.zeros(SIZES[3])
         bias = self.key_bias + self.registers[program] + self._steering()
+        bias += self.striking.pitch(program, at_once=same_onset and program in s.struck)
         return mask, bias + self.closing_bias if bar == self.plan.bars - 1 else bias
 
     def _steering(self) -> Bias:
@@ -208,6 +220,8 @@ class Rules:
         s.struck[instrument] = s.struck.get(instrument, 0) + 1
         s.last_heard[instrument] = s.bar + position / self.plan.bar_positions
         s.notes += 1
+        s.notes_of[instrument] = s.notes_of.get(instrument, 0) + 1
+        self.striking.place(instrument, s.bar, position, s.pitch)
         if instrument != DRUMS:
             self.weights[s.pitch % 12] += duration
 

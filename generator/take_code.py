@@ -31,6 +31,8 @@ PREFIX = "CZ1-"
 #: of continuations and of operations)
 ALONE, PLAYED = 1, 4
 _NOT_SAID = 255
+#: added to the number of a density that was not asked for
+_A_HABIT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class TakeCode:
                 bytes([p.key.index, *p.metre]),
                 p.bars.to_bytes(2, "big"),
                 bytes([axis_byte(p.valence), axis_byte(p.arousal)]),
-                bytes([_NOT_SAID if p.density is None else [*DENSITIES].index(p.density), p.style]),
+                bytes([_density_byte(p), p.style]),
                 bytes([len(self.players or p.programs), *(self.players or p.programs)]),
                 bytes([len(style)]),
                 style,
@@ -110,11 +112,18 @@ class TakeCode:
             programs,
             axis_of_byte(valence),
             axis_of_byte(arousal),
-            None if density == _NOT_SAID else DENSITIES[density],
+            None if density == _NOT_SAID else DENSITIES[density % _A_HABIT],
             style,
             tuple(int(x) for x in from_bytes(vector)),
+            habit=_A_HABIT <= density < _NOT_SAID,
         )
         return cls(plan, random_seed, attempt, weights, notes, name, seeds, players)
+
+
+def _density_byte(plan: Plan) -> int:
+    if plan.density is None:
+        return _NOT_SAID
+    return [*DENSITIES].index(plan.density) + _A_HABIT * plan.habit
 
 
 _DAMAGED = "That take code is damaged; copy it whole, from CZ1- to its last letter."
@@ -199,5 +208,5 @@ def controls_of(code: TakeCode) -> Controls:
         instruments=tuple(NAMES[i] for i in p.programs),
         bars=p.bars,
         seconds=askable_seconds(p.seconds),
-        density=p.density,
+        density=None if p.habit else p.density,
     )

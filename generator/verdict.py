@@ -29,7 +29,11 @@ def verdict(notes: GridNotes, plan: Plan, reward: Reward | None) -> tuple[bool, 
     if not holds or reward is None:
         return holds, lead
     score = from_grid(finished, tempo_bpm=plan.tempo_bpm, metre=plan.metre)
-    missed = plan.density is not None and density_of(len(finished) / plan.seconds) != plan.density
+    missed = (
+        not plan.habit
+        and plan.density is not None
+        and density_of(len(finished) / plan.seconds) != plan.density
+    )
     return True, reward(score, Controls(key=str(plan.key))) - MISSED_DENSITY * missed
 
 

@@ -14,11 +14,11 @@ SECONDS, PHRASE = 32.0, 4
 
 
 def inspired_by(track: Track, asked: Controls) -> Controls:
-    """`asked`, and where it says nothing the style, metre, tempo, key, instruments, density and mood of
-    `track`.
+    """`asked`, and where it says nothing the style, metre, tempo, key, instruments and mood of `track`.
+    How dense it is the seeds tell: held by force it would be hammered.
 
     What was asked wins, also over what follows from it: another style brings all of these itself, a mood its
-    mode, or its tempo and density.
+    mode, or its tempo.
     """
     style = _style(track)
     if asked.style is not None and asked.style != style:
@@ -30,7 +30,7 @@ def inspired_by(track: Track, asked: Controls) -> Controls:
         if asked.key is None:
             taken = replace(taken, valence=round(track.mood.valence, 2))
     if asked.arousal is None:
-        taken = replace(taken, tempo_bpm=_tempo(track), density=track.density)
+        taken = replace(taken, tempo_bpm=_tempo(track))
         if asked.tempo_bpm is None and asked.density is None:
             taken = replace(taken, arousal=round(track.mood.arousal, 2))
     return _in_phrases(asked.merged_over(taken), asked)

@@ -13,8 +13,9 @@ from music.grid import BAR, GRID_DURATION, INSTRUMENT, POSITION, GridNotes
 from music.instruments import DRUMS
 from music.score import Score
 
-#: changes with what a take code sounds like; a code of another version is refused
-FINISHING_VERSION = 2
+#: changes with what a take code sounds like, by finishing or by the rules of decoding; a code of another
+#: version is refused
+FINISHING_VERSION = 3
 _DRUM_HIT = 3  # positions; a drum does not sustain
 
 

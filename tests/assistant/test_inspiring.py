@@ -26,7 +26,7 @@ JIG = Track(
 def test_what_is_left_open_comes_from_the_track() -> None:
     found = inspired_by(JIG, Controls())
     assert (found.style, found.metre, found.tempo_bpm, found.key) == ("jig", "6/8", 112.0, "D major")
-    assert (found.instruments, found.density) == (("Flute", "Violin"), "sparse")
+    assert (found.instruments, found.density) == (("Flute", "Violin"), None)
     assert (found.valence, found.arousal) == (0.6, 0.3)
     assert found.bars == 20  # whole phrases of four, about half a minute
 

@@ -9,26 +9,37 @@ from generator.pace import Pace
 from generator.plan import resolve
 from music.analysis.facts import density_of
 from music.controls import DENSITIES, Controls, Density
+from music.styles import find_style
 
 
-def pace(density: Density | None) -> Pace | None:
+def pace(density: Density | None) -> Pace:
     asked = Controls(bars=8, metre="4/4", tempo_bpm=120.0, instruments=("Violin",), density=density)
     return Pace.of(resolve(asked, 1)[0])
 
 
-def test_no_density_is_no_pace() -> None:
-    assert pace(None) is None
+def test_what_nobody_asked_for_adds_nothing_and_is_no_faster_than_people() -> None:
+    own = pace(None)
+    assert own.spacing(notes=1, positions=9600) == own.spacing(notes=800, positions=1920) == (0, None, 0)
+    assert own.spacing(notes=1600, positions=1920).nearest > 0
+    style = find_style("reel")
+    usual, resolved, _ = resolve(Controls(style="reel", instruments=("Fiddle",)), 1, style=style)
+    assert Pace.of(usual).low == 0
+    assert resolved.density is None
+    for asked, of_style in (
+        (Controls(density="dense"), style),
+        (Controls(), replace(style, density="medium")),
+    ):
+        held, _, _ = resolve(replace(asked, instruments=("Fiddle",)), 1, style=of_style)
+        assert Pace.of(held).low > 0
 
 
 def test_inside_the_band_nothing_is_touched() -> None:
     medium = pace("medium")
-    assert medium is not None
     assert medium.spacing(notes=341, positions=960) == (0, None, 0)  # in forty seconds
 
 
 def test_too_many_notes_wait_and_too_few_come_soon() -> None:
     medium = pace("medium")
-    assert medium is not None
     some, more = medium.spacing(40, 96), medium.spacing(90, 96)
     assert 0 < some[0] < more[0]
     assert some[1] is more[1] is None

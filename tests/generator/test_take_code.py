@@ -20,7 +20,8 @@ plans = st.builds(
     density=st.sampled_from([None, "sparse", "medium", "dense"]),
     style=st.integers(0, 100),
     seed=st.just(()) | st.lists(st.integers(0, 15), min_size=128, max_size=128).map(tuple),
-)
+    habit=st.booleans(),
+).filter(lambda plan: plan.density is not None or not plan.habit)
 codes = st.builds(
     TakeCode,
     plan=plans,

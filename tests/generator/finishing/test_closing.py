@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from generator.finishing import finish
+from generator.finishing import bridged, finish
 from generator.finishing.cadence import close, dominant_seventh, tonic_triad
 from generator.finishing.clashes import PASSING, without_clashes
 from generator.finishing.dynamics import with_dynamics
@@ -205,3 +205,12 @@ def test_dynamics_follow_the_arousal_the_backbeat_and_the_close() -> None:
     snare = soft[(soft[:, GRID_PITCH] == 38) & (soft[:, BAR] < 7)]
     two_and_four = np.isin(snare[:, POSITION], (12, 36))
     assert snare[two_and_four, GRID_VELOCITY].mean() > snare[~two_and_four, GRID_VELOCITY].mean() + 5
+
+
+def test_silence_in_the_middle_is_bridged_by_what_sounded_last() -> None:
+    wanted = plan(PIANO, DRUMS)  # two seconds a bar
+    stopped = grid((0, 0, PIANO, 60, 6), (0, 0, PIANO, 64, 12), (0, 40, PIANO, 62, 6), (1, 0, PIANO, 60, 48))
+    done = bridged(stopped, wanted)
+    assert done[:, GRID_DURATION].tolist() == [6, 40, 6, 48]
+    beaten = grid((0, 0, PIANO, 64, 12), *((0, p, DRUMS, 36, 3) for p in (12, 24, 36)), (1, 0, PIANO, 60, 48))
+    assert np.array_equal(bridged(beaten, wanted), beaten)
