@@ -11,6 +11,7 @@ from math import ceil
 from typing import NamedTuple
 
 from generator.plan import NOTES_PER_SECOND, Plan
+from generator.style_ngrams import Rate
 from music.analysis.facts import DENSITY_BOUNDS
 from music.controls import DENSITIES
 from music.grid import POSITIONS_PER_QUARTER
@@ -37,7 +38,8 @@ class Spacing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The band of a Plan's density in notes a second, from `low` to below `high`, and its middle."""
+    """The band of a Plan's density in notes a second, from `low` to below `high`, and its middle: of the one
+    that was asked for, else of the Plan's style."""
 
     low: float
     high: float
@@ -45,19 +47,19 @@ class Pace:
     seconds_a_position: float
 
     @classmethod
-    def of(cls, plan: Plan) -> "Pace | None":
-        """None where no density was asked for."""
-        if plan.density is None:
+    def of(cls, plan: Plan, usual: Rate | None = None) -> "Pace | None":
+        """`usual`: what is usual in the Plan's style. None where no density was asked for either."""
+        if plan.density is not None:
+            edges = (0.0, *DENSITY_BOUNDS, float("inf"))
+            place = DENSITIES.index(plan.density)
+            low, high = edges[place] * (1 + _FROM_BELOW), edges[place + 1] * (1 - _FROM_ABOVE)
+            middle = NOTES_PER_SECOND[plan.density]
+        elif usual is not None:
+            low, middle, high = (rate * plan.tempo_bpm / 60 for rate in usual)
+        else:
             return None
-        edges = (0.0, *DENSITY_BOUNDS, float("inf"))
-        place = DENSITIES.index(plan.density)
         more = plan.bars / (plan.bars - _CLOSE) if plan.bars > 1 else 1.0
-        return cls(
-            edges[place] * (1 + _FROM_BELOW) * more,
-            edges[place + 1] * (1 - _FROM_ABOVE) * more,
-            NOTES_PER_SECOND[plan.density] * more,
-            plan.bar_seconds / plan.bar_positions,
-        )
+        return cls(low * more, high * more, middle * more, plan.bar_seconds / plan.bar_positions)
 
     def spacing(self, notes: int, positions: int) -> Spacing:
         """What the next note may do after `notes` notes in `positions`."""

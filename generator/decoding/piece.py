@@ -107,9 +107,11 @@ class Piece:
     ) -> None:
         plan, config = task.plan, stepper.config
         self.task, self.plan, self.sampling, self.stepper = task, plan, task.sampling, stepper
-        self.rules = Rules(plan, task.sampling.key_strength, registers)
+        players = len(plan.programs)
+        usual = None if leanings is None else leanings.rate(players)
+        self.rules = Rules(plan, task.sampling.key_strength, registers, usual)
         self.state = State()
-        self.style = None if leanings is None else StyleBias(leanings, alone=len(plan.programs) == 1)
+        self.style = None if leanings is None else StyleBias(leanings, players)
         self.rng = np.random.Generator(np.random.PCG64(task.random_seed))
         asked = conditions(plan, config.styles, config.seed_dimension)
         self.asked = stepper.model.condition(Conditions(*(t.to(stepper.device) for t in asked)))
