@@ -13,7 +13,7 @@ NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 NEAR_ENOUGH = Goal(merit=NEARNESS * 0.6, attempts=12, notes=2400)
 #: how much it counts beside theory whether a piece is in its style, and how far one is sought that is. The
 #: notes are what two cores make in some two seconds
-STYLE = 1.0
+STYLE = 2.0
 IN_STYLE = Goal(merit=0.85, attempts=4, notes=1200)
 #: attempts from this one on are made for nearness alone: what is asked, and the seeds with it, guides them
 #: more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)

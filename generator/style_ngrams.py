@@ -39,9 +39,9 @@ MOST_INSTRUMENTS = 4
 RATES, RATES_AN_OCTAVE, LOWEST_RATE = 64, 8, 0.25
 #: so many pieces for a number of instruments, else all of the style tell how dense they are
 _FEWEST_RATED = 10
-#: the middle of a style's densities: the shares of its pieces that are sparser than its edges, and how near
-#: to its median they come at most
-_MIDDLE, _NARROWEST = (0.35, 0.65), 1.08
+#: the share of a style's pieces that lie between a density and the edges that a piece may come to, and how
+#: near to it they are at most
+_AROUND, _NARROWEST = 0.15, 1.08
 #: no leaning is stronger (natural logarithm)
 STRONGEST = 3.0
 #: observations that the back-off from a context to all of them weighs, and the doubt in every ratio
@@ -52,7 +52,7 @@ Counts = NDArray[np.uint32]
 
 
 class Rate(NamedTuple):
-    """Notes a quarter: the median of a style's pieces, and what most of them lie between."""
+    """Notes a quarter: how many there should be, and between how many there may be."""
 
     low: float
     middle: float
@@ -77,13 +77,13 @@ class Leanings:
     duration: Floats
     rates: Counts
 
-    def rate(self, instruments: int) -> Rate:
-        """How dense the style's pieces for so many instruments are."""
+    def rate(self, instruments: int, share: float = 0.5) -> Rate:
+        """How dense a piece for so many instruments may be that `share` of the style's are sparser than."""
         mine = self.rates[min(instruments, MOST_INSTRUMENTS) - 1]
         known = np.cumsum(mine if mine.sum() >= _FEWEST_RATED else self.rates.sum(0))
         low, middle, high = (
-            LOWEST_RATE * 2 ** ((int(np.searchsorted(known, share * known[-1])) + 0.5) / RATES_AN_OCTAVE)
-            for share in (_MIDDLE[0], 0.5, _MIDDLE[1])
+            LOWEST_RATE * 2 ** ((int(np.searchsorted(known, part * known[-1])) + 0.5) / RATES_AN_OCTAVE)
+            for part in (share - _AROUND, share, share + _AROUND)
         )
         return Rate(min(low, middle / _NARROWEST), middle, max(high, middle * _NARROWEST))
 

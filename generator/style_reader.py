@@ -36,7 +36,7 @@ _MOST_TOGETHER = 8
 _LONGEST, _SHORTEST, _FEWEST_NOTES = 16, 8, 12
 _EXCERPTS, _PIECES = 3, 400
 #: a piece cannot be less in its style than this (natural logarithm of a probability)
-_LEAST = -5.0
+_LEAST = -10.0
 
 
 def features(notes: NDArray[np.int32], bar_positions: int) -> Floats:
