@@ -39,12 +39,14 @@ class Spacing(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Pace:
     """The band of a Plan's density in notes a second, from `low` to below `high`, and its middle: of the one
-    that was asked for, else of the Plan's style."""
+    that was asked for, else of the Plan's style. fills: whether more is struck together where there is too
+    little; a style has chords of its own."""
 
     low: float
     high: float
     middle: float
     seconds_a_position: float
+    fills: bool
 
     @classmethod
     def of(cls, plan: Plan, usual: Rate | None = None) -> "Pace | None":
@@ -59,7 +61,13 @@ class Pace:
         else:
             return None
         more = plan.bars / (plan.bars - _CLOSE) if plan.bars > 1 else 1.0
-        return cls(low * more, high * more, middle * more, plan.bar_seconds / plan.bar_positions)
+        return cls(
+            low * more,
+            high * more,
+            middle * more,
+            plan.bar_seconds / plan.bar_positions,
+            fills=plan.density is not None,
+        )
 
     def spacing(self, notes: int, positions: int) -> Spacing:
         """What the next note may do after `notes` notes in `positions`."""
@@ -68,5 +76,6 @@ class Pace:
             return Spacing(_EIGHTH if rate < self.high * (1 + _FAR) else 2 * _EIGHTH, None, 0)
         if rate < self.low:
             farthest = _EIGHTH if rate > self.low * (1 - _FAR) else _SIXTEENTH
-            return Spacing(0, farthest, ceil(self.middle * farthest * self.seconds_a_position))
+            together = ceil(self.middle * farthest * self.seconds_a_position) if self.fills else 0
+            return Spacing(0, farthest, together)
         return Spacing(0, None, 0)

@@ -7,7 +7,7 @@ their lowest note. It shares no feature with the judge that evaluation asks (`ev
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from music.grid import BAR, INSTRUMENT, POSITION, POSITIONS_PER_QUARTER, to_grid
 from music.grid import GRID_PITCH as PITCH
 from music.instruments import DRUMS
 from music.score import Score
+from music.styles import BUILT_IN_STYLES
 
 Floats = NDArray[np.float64]
 
@@ -130,12 +131,16 @@ class InStyle:
         return max(-1.0, found / -_LEAST)
 
 
-def learn_reader(pack: PackedCorpus, split: str = "train", seed: int = 0) -> StyleReader:
-    """From people's pieces of one split; every style weighs the same, however many pieces it has."""
+def learn_reader(
+    pack: PackedCorpus, among: Collection[str] = BUILT_IN_STYLES, split: str = "train", seed: int = 0
+) -> StyleReader:
+    """From people's pieces of one split, in the styles that can be asked for; every style weighs the same,
+    however many pieces it has."""
     by_style: dict[str, list[int]] = defaultdict(list)
     for i in pack.indices(split):
         by_style[pack.pieces[i].style].append(i)
-    styles = tuple(sorted(s for s, pieces in by_style.items() if s and len(pieces) >= FEWEST_PIECES))
+    enough = (s for s, pieces in by_style.items() if s in among and len(pieces) >= FEWEST_PIECES)
+    styles = tuple(sorted(enough))
     rng = np.random.default_rng(seed)
     rows: list[Floats] = []
     labels: list[int] = []
