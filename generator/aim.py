@@ -11,11 +11,9 @@ from generator.selection import Goal
 NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 #: a cosine of about 0.56 is near enough. The notes are what two cores make in some three seconds
 NEAR_ENOUGH = Goal(merit=NEARNESS * 0.6, attempts=12, notes=2400)
-#: how much it counts beside theory whether a piece is in its style, and how far one is sought that is: with
-#: a theory of 0.9 it is enough that the style has a probability of a quarter. The notes are what two cores
-#: make in two to three seconds
-STYLE = 2.0
-IN_STYLE = Goal(merit=0.6, attempts=4, notes=1400)
+#: how much it counts beside theory whether a piece is in its style, and how many takes are made for it: four
+#: hardly bring more than three, and could not be made at 150 notes a second
+STYLE, STYLED_CANDIDATES = 2.0, 3
 #: attempts from this one on are made for nearness alone: what is asked, and the seeds with it, guides them
 #: more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)
 GUIDED_ATTEMPTS, STRONGER_GUIDANCE = 4, 2.2
@@ -31,10 +29,11 @@ class Aim(NamedTuple):
 
 def aim_at(reward: Reward, candidates: int, near: Reward | None, in_style: Reward | None) -> Aim:
     """From what every piece is judged by to what one is with seeds (`near`), or a style that is known."""
-    parts, goal = [(1.0, reward)], None
+    parts: list[tuple[float, Reward]] = [(1.0, reward)]
+    goal = None
     if in_style is not None and candidates > 1:
         parts.append((STYLE, in_style))
-        goal = IN_STYLE
+        candidates = max(candidates, STYLED_CANDIDATES)
     if near is not None:
         parts.append((NEARNESS, near))
         candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH
