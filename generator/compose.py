@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.aim import aim_at, sampling_of
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import bridged, finish, perform
-from generator.nearness import NEAR_ENOUGH, NEARNESS, SEEDED_CANDIDATES, sampling_of
 from generator.plan import Plan, resolve
-from generator.rewards import Reward, StyleReward, TheoryReward, WeightedRewards
+from generator.rewards import Reward, StyleReward, TheoryReward
 from generator.selection import CANDIDATES, best_of
 from generator.style_ngrams import Leanings
+from generator.style_reader import InStyle
 from generator.take_code import TakeCode, controls_of, notes_digest, score_digest
 from generator.titles import title_of
 from generator.verdict import verdict
@@ -83,6 +84,16 @@ class Composer:
         ngrams = self.weights.ngrams
         return None if ngrams is None else ngrams.of(self.weights.styles[plan.style], plan.bar_positions)
 
+    def _tells_density(self, plan: Plan, style: Style) -> bool:
+        """Whether people's pieces of `style` itself are counted: then they are the measure of a density that
+        nobody asked for, and not a word for all that are in the style."""
+        is_counted = self.weights.styles[plan.style] in (style.name, style.base)
+        return plan.habit and is_counted and self._leanings(plan) is not None
+
+    def _in_style(self, plan: Plan) -> Reward | None:
+        reader, style = self.weights.reader, self.weights.styles[plan.style]
+        return None if reader is None or style not in reader.styles else InStyle(reader, style)
+
     @property
     def model_digest(self) -> str:
         return self.weights.digest
@@ -112,24 +123,23 @@ class Composer:
             style_names=self.weights.styles,
             seed_vector=seed_vector,
         )
-        reward, candidates, goal = self.reward, self.candidates, None
+        near = None
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
-            reward = WeightedRewards([(1.0, reward), (NEARNESS, near)])
-            candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH
         tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
         if style is not None:
+            aim = aim_at(self.reward, self.candidates, near, None)
             played = accompanied(
                 controls,
                 plan,
                 style,
                 random_seed,
-                reward,
+                aim.reward,
                 lambda sketch, attempts, on_bar: self._decode(
                     sketch, random_seed, attempts, on_bar, cancelled, by_style=False
                 ),
                 on_progress,
-                goal,
+                aim.goal,
             )
             if played is not None:
                 code = TakeCode(
@@ -144,12 +154,15 @@ class Composer:
                 )
                 who = f"The melody is composed; {style.name} players accompany it."
                 return self._with_players(played, code, resolved, who, *said)
+        if style is not None and self._tells_density(plan, style):
+            plan = replace(plan, density=None, habit=False)
+        aim = aim_at(self.reward, self.candidates, near, self._in_style(plan))
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
-            lambda notes: self._merit(notes, plan, reward),
-            candidates,
-            goal=goal,
+            lambda notes: self._merit(notes, plan, aim.reward),
+            aim.candidates,
+            goal=aim.goal,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(

@@ -1,7 +1,7 @@
 """Keeping to the density that was asked for: notes a second, steered while a piece is made.
 
-Where none was asked for, nothing is added to what the music itself does, and only what is faster than
-people's is held back.
+Where none was asked for, a style whose pieces are counted keeps to what is usual in it; else nothing is added
+to what the music itself does, and only what is faster than people's is held back.
 
 What the network knows of density it follows loosely. So the notes so far are held against the band of the
 density (`music.analysis.facts`): where there are too many, chords get no further notes and the next onset is
@@ -14,6 +14,7 @@ from math import ceil
 from typing import NamedTuple
 
 from generator.plan import NOTES_PER_SECOND, Plan
+from generator.style_ngrams import Rate
 from music.analysis.facts import DENSITY_BOUNDS
 from music.controls import DENSITIES
 from music.grid import POSITIONS_PER_QUARTER
@@ -27,8 +28,6 @@ _BEFORE = 1.0
 #: positions between onsets where the pace is a little, and where it is far, outside the band
 _EIGHTH, _SIXTEENTH = POSITIONS_PER_QUARTER // 2, POSITIONS_PER_QUARTER // 4
 _FAR = 0.3
-
-
 #: notes a second that nine in ten of people's pieces stay below, by the number of instruments (the last: that
 #: many or more); by `python -m benchmarks.striking PACK`
 FASTEST = (10.0, 15.2, 14.8, 34.2)
@@ -45,27 +44,37 @@ class Spacing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The band of a Plan's density in notes a second, from `low` to below `high`, and its middle."""
+    """The band of a Plan's density in notes a second, from `low` to below `high`, and its middle: of the one
+    that was asked for, else of the Plan's style. fills: whether more is struck together where there is too
+    little; a style has chords of its own."""
 
     low: float
     high: float
     middle: float
     seconds_a_position: float
+    fills: bool
 
     @classmethod
-    def of(cls, plan: Plan) -> "Pace":
-        a_position = plan.bar_seconds / plan.bar_positions
-        if plan.density is None or plan.habit:
-            fastest = FASTEST[min(len(plan.programs), len(FASTEST)) - 1]
-            return cls(0.0, fastest, fastest / 2, a_position)
-        edges = (0.0, *DENSITY_BOUNDS, float("inf"))
-        place = DENSITIES.index(plan.density)
+    def of(cls, plan: Plan, usual: Rate | None = None) -> "Pace":
+        """`usual`: what is usual in the Plan's style."""
         more = plan.bars / (plan.bars - _CLOSE) if plan.bars > 1 else 1.0
+        asked = None if plan.habit else plan.density
+        if asked is not None:
+            edges = (0.0, *DENSITY_BOUNDS, float("inf"))
+            place = DENSITIES.index(asked)
+            low, high = edges[place] * (1 + _FROM_BELOW), edges[place + 1] * (1 - _FROM_ABOVE)
+            middle = NOTES_PER_SECOND[asked]
+        elif usual is not None:
+            low, middle, high = (rate * plan.tempo_bpm / 60 for rate in usual)
+        else:
+            high = FASTEST[min(len(plan.programs), len(FASTEST)) - 1]
+            low, middle, more = 0.0, high / 2, 1.0
         return cls(
-            edges[place] * (1 + _FROM_BELOW) * more,
-            edges[place + 1] * (1 - _FROM_ABOVE) * more,
-            NOTES_PER_SECOND[plan.density] * more,
-            a_position,
+            low * more,
+            high * more,
+            middle * more,
+            plan.bar_seconds / plan.bar_positions,
+            fills=asked is not None,
         )
 
     def spacing(self, notes: int, positions: int) -> Spacing:
@@ -75,5 +84,6 @@ class Pace:
             return Spacing(_EIGHTH if rate < self.high * (1 + _FAR) else 2 * _EIGHTH, None, 0)
         if rate < self.low:
             farthest = _EIGHTH if rate > self.low * (1 - _FAR) else _SIXTEENTH
-            return Spacing(0, farthest, ceil(self.middle * farthest * self.seconds_a_position))
+            together = ceil(self.middle * farthest * self.seconds_a_position) if self.fills else 0
+            return Spacing(0, farthest, together)
         return Spacing(0, None, 0)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from generator.pace import Pace
 from generator.plan import MAX_NOTES_PER_BAR, Plan, voices_of
 from generator.striking import Striking
+from generator.style_ngrams import Rate
 from generator.vocabulary import END, SIZES
 from music.instruments import DRUMS, pitch_range
 from music.theory import key_correlations, key_profiles
@@ -50,8 +51,14 @@ class State:
 class Rules:
     """Masks (True = allowed) and biases (added to logits) for one Plan."""
 
-    def __init__(self, plan: Plan, key_strength: float, registers: Mapping[int, tuple[float, float]]) -> None:
-        self.plan, self.pace = plan, Pace.of(plan)
+    def __init__(
+        self,
+        plan: Plan,
+        key_strength: float,
+        registers: Mapping[int, tuple[float, float]],
+        usual: Rate | None = None,
+    ) -> None:
+        self.plan, self.pace = plan, Pace.of(plan, usual)
         self.pitches: dict[int, Mask] = {}
         self.registers = {p: _register_bias(p, registers.get(p)) for p in plan.programs if p != DRUMS}
         for program in plan.programs:

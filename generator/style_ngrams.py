@@ -13,13 +13,15 @@ import io
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from math import log2
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.vocabulary import DURATION, INSTRUMENT, PITCH, POSITION, SIZES
 from music.corpus import PackedCorpus
+from music.grid import POSITIONS_PER_QUARTER
 from music.instruments import DRUMS
 
 #: a style needs so many pieces, and in one length of bar so many onsets
@@ -31,6 +33,15 @@ WIDEST = 13
 INTERVALS, NO_INTERVAL = 2 * WIDEST + 1, 2 * WIDEST + 1
 #: notes struck together are told apart up to this number
 MOST_TOGETHER = 8
+#: pieces for so many instruments and more are counted as one
+MOST_INSTRUMENTS = 4
+#: how dense pieces are is counted in parts of an octave of notes a quarter, from a quarter of a note on
+RATES, RATES_AN_OCTAVE, LOWEST_RATE = 64, 8, 0.25
+#: so many pieces for a number of instruments, else all of the style tell how dense they are
+_FEWEST_RATED = 10
+#: the share of a style's pieces that lie between a density and the edges that a piece may come to, and how
+#: near to it they are at most
+_AROUND, _NARROWEST = 0.15, 1.08
 #: no leaning is stronger (natural logarithm)
 STRONGEST = 3.0
 #: observations that the back-off from a context to all of them weighs, and the doubt in every ratio
@@ -40,22 +51,41 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.uint32]
 
 
+class Rate(NamedTuple):
+    """Notes a quarter: how many there should be, and between how many there may be."""
+
+    low: float
+    middle: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Leanings:
     """Logarithms of how much likelier something is in a style than in all music, for one length of bar of n
     positions; 0 is as usual.
 
     onset [n + 1, n]: the next onset in the bar, after an onset at position p (row p + 1) or from a new bar
-    (row 0). together [MOST_TOGETHER, 2]: after k notes (row k - 1) at one onset, going on (0) or one more
-    (1), in pieces for one instrument; None where a style has too few of these. interval [2, INTERVALS + 1,
+    (row 0). together [MOST_INSTRUMENTS, MOST_TOGETHER, 2]: in pieces for so many instruments (row n - 1)
+    after k notes (row k - 1) at one onset, going on (0) or one more (1). interval [2, INTERVALS + 1,
     INTERVALS]: in one instrument, in turn (0) after another interval, or at once (1). duration [n, classes]:
-    by position.
+    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter.
     """
 
     onset: Floats
-    together: Floats | None
+    together: Floats
     interval: Floats
     duration: Floats
+    rates: Counts
+
+    def rate(self, instruments: int, share: float = 0.5) -> Rate:
+        """How dense a piece for so many instruments may be that `share` of the style's are sparser than."""
+        mine = self.rates[min(instruments, MOST_INSTRUMENTS) - 1]
+        known = np.cumsum(mine if mine.sum() >= _FEWEST_RATED else self.rates.sum(0))
+        low, middle, high = (
+            LOWEST_RATE * 2 ** ((int(np.searchsorted(known, part * known[-1])) + 0.5) / RATES_AN_OCTAVE)
+            for part in (share - _AROUND, share, share + _AROUND)
+        )
+        return Rate(min(low, middle / _NARROWEST), middle, max(high, middle * _NARROWEST))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +111,15 @@ class StyleNgrams:
         own, usual = f"{style}/{bar_positions}", f"{ALL}/{bar_positions}"
         if style == ALL or f"{own}/onset" not in self.counts:
             return None
-        together = self.counts.get(f"{own}/together")  # not there where nobody plays alone
+        together, in_all = self.counts[f"{own}/together"], self.counts[f"{usual}/together"]
         return Leanings(
             _leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
-            None
-            if together is None or together.sum() < FEWEST_ONSETS
-            else _leaning(together, self.counts[f"{usual}/together"]),
+            np.stack([_leaning(*pair) for pair in zip(together, in_all, strict=True)]),
             np.stack(
                 [_leaning(*pair) for pair in zip(self._intervals(style), self._intervals(ALL), strict=True)]
             ),
             _leaning(self.counts[f"{own}/duration"], self.counts[f"{usual}/duration"]),
+            self.counts[f"{own}/rates"],
         )
 
     def _intervals(self, style: str) -> Counts:
@@ -114,9 +143,9 @@ class StyleNgrams:
 class StyleBias:
     """What the Leanings of a style add to the logits of one piece."""
 
-    def __init__(self, leanings: Leanings, *, alone: bool) -> None:
+    def __init__(self, leanings: Leanings, instruments: int) -> None:
         self.leanings = leanings
-        self.together = leanings.together if alone else None
+        self.together = leanings.together[min(instruments, MOST_INSTRUMENTS) - 1]
         self.bar_positions = leanings.onset.shape[1]
         self.heard: dict[
             int, tuple[int, int]
@@ -124,13 +153,13 @@ class StyleBias:
 
     def position(self, position: int | None, struck: int) -> Floats:
         """Of the next onset, where the last one is at `position` of the same bar (None: in an earlier one)
-        with `struck` notes so far. Whether one more is struck there is left alone in pieces for several."""
+        with `struck` notes so far."""
         bias = np.zeros(SIZES[POSITION])
         row = 0 if position is None else position + 1
         bias[: self.bar_positions] = self.leanings.onset[row]
         if position is not None:
             bias[position] = 0.0
-            if self.together is not None and struck:
+            if struck:
                 on, more = self.together[min(struck, MOST_TOGETHER) - 1]
                 bias[position + 1 : self.bar_positions] += on
                 bias[position] = more
@@ -190,6 +219,10 @@ def _ratio(seen: Floats, expected: Floats) -> Floats:
     return ratio
 
 
+def _rate_class(rate: float) -> int:
+    return max(0, min(RATES - 1, int(RATES_AN_OCTAVE * log2(rate / LOWEST_RATE))))
+
+
 def count_styles(pack: PackedCorpus, split: str = "train") -> StyleNgrams:
     """Counts of one split, by style and length of bar."""
     by_style: dict[str, list[int]] = defaultdict(list)
@@ -204,6 +237,7 @@ def count_styles(pack: PackedCorpus, split: str = "train") -> StyleNgrams:
         name.rsplit("/", 1)[0]
         for name, table in counts.items()
         if name.endswith("/onset") and table.sum() >= FEWEST_ONSETS
+        if f"{name.rsplit('/', 1)[0]}/rates" in counts
     }
     return StyleNgrams(
         {n: t for n, t in counts.items() if n.endswith("/interval") or n.rsplit("/", 1)[0] in kept}
@@ -215,7 +249,7 @@ def _count(
 ) -> None:
     """Adds one piece (as `PackedCorpus.piece` gives it) to the tables of `names`."""
     lengths = bars[:, 0].tolist()
-    alone = len(np.unique(notes[:, INSTRUMENT])) == 1
+    players = min(len(np.unique(notes[:, INSTRUMENT])), MOST_INSTRUMENTS) - 1
     heard: dict[int, tuple[int, int]] = {}
     struck: dict[int, int] = {}
     bar, position = -1, -1
@@ -227,6 +261,10 @@ def _count(
                 counts[at] = np.zeros(shape, np.uint32)
             counts[at][cell] += 1
 
+    usual = int(np.bincount(lengths).argmax())
+    if usual <= SIZES[POSITION]:
+        rate = len(notes) * POSITIONS_PER_QUARTER / sum(lengths)
+        add(f"{usual}/rates", (MOST_INSTRUMENTS, RATES), players, _rate_class(rate))
     for row in notes.tolist():
         now, place, instrument, pitch, length = (
             row[0],
@@ -239,9 +277,9 @@ def _count(
         if not place < n <= SIZES[POSITION]:
             continue
         together = (now, place) == (bar, position)
-        if alone and struck:
+        if struck:
             k = min(sum(struck.values()), MOST_TOGETHER) - 1
-            add(f"{n}/together", (MOST_TOGETHER, 2), k, int(together))
+            add(f"{n}/together", (MOST_INSTRUMENTS, MOST_TOGETHER, 2), players, k, int(together))
         if not together:
             add(f"{n}/onset", (n + 1, n), position + 1 if now == bar else 0, place)
             struck = {}

@@ -13,13 +13,14 @@ from torch import Tensor
 
 from generator.model import Composer, ModelConfig
 from generator.style_ngrams import StyleNgrams
+from generator.style_reader import StyleReader
 from music.errors import MissingPart
 
 FOLDER = Path(__file__).parent / "weights"
 SHARD_BYTES = 15_000_000
 FORMAT = 1
 #: behind the name of the weights
-NGRAMS = ".styles.npz"
+NGRAMS, READER = ".styles.npz", ".reader.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,8 @@ class Weights:
 
     digest: 12 hex digits of the SHA-256 of shards, registers and n-grams (what the notes follow from).
     registers: mean and standard deviation of the pitches of each programme in what it was trained on.
-    ngrams: counts by style, where NAME.styles.npz lies beside the shards.
+    ngrams: counts by style, where NAME.styles.npz lies beside the shards. reader: chooses among attempts,
+    where NAME.reader.npz lies there; it is no part of the digest, as no notes of a take code follow from it.
     """
 
     model: Composer
@@ -38,6 +40,7 @@ class Weights:
     registers: dict[int, tuple[float, float]]
     facts: dict[str, Any]
     ngrams: StyleNgrams | None = None
+    reader: StyleReader | None = None
 
 
 def save_weights(
@@ -96,6 +99,8 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
             data = counted.read_bytes()
             digest.update(data)
             ngrams = StyleNgrams.from_bytes(data)
+        learned = folder / f"{name}{READER}"
+        reader = StyleReader.from_bytes(learned.read_bytes()) if learned.is_file() else None
     except FileNotFoundError as error:
         raise MissingPart(
             f"The generator's weights {name!r} are missing in {folder}; install Cadenza again "
@@ -113,4 +118,5 @@ def load_weights(folder: Path = FOLDER, name: str = "small") -> Weights:
         registers,
         card,
         ngrams,
+        reader,
     )

@@ -22,7 +22,9 @@ ALL_BASELINES = "baselines"
 ARRANGED = "arranged"
 #: no weights either: what originality is checked by, how people play, what each style does
 FINGERPRINTS, PERFORMANCE, NGRAMS = "fingerprints", "performance", "style-ngrams"
-TRAINABLE = (*MODELS, *BASELINES, ALL_BASELINES, ARRANGED, FINGERPRINTS, PERFORMANCE, NGRAMS)
+#: which style a piece is likely to be in, for choosing among attempts
+READER = "style-reader"
+TRAINABLE = (*MODELS, *BASELINES, ALL_BASELINES, ARRANGED, FINGERPRINTS, PERFORMANCE, NGRAMS, READER)
 SIZES = ("small", "base")
 PACK = "corpus.npz"
 SEGMENTS = "segments.npz"
@@ -66,8 +68,8 @@ def train(options: argparse.Namespace) -> None:
     if options.model == PERFORMANCE:
         write_performance_tables(options)
         return
-    if options.model == NGRAMS:
-        write_ngrams(options)
+    if options.model in (NGRAMS, READER):
+        write_styles(options)
         return
     if options.model in (*BASELINES, ALL_BASELINES):
         train_baselines(options)
@@ -181,17 +183,22 @@ def write_performance_tables(options: argparse.Namespace) -> None:
     answer(f"How {found['pieces']} pieces were played is in {path} (corpus {found['corpus']}).")
 
 
-def write_ngrams(options: argparse.Namespace) -> None:
-    """small.styles.npz: what each style of the train split does with rhythm, intervals and lengths."""
+def write_styles(options: argparse.Namespace) -> None:
+    """small.styles.npz: what each style of the train split does with rhythm, intervals, lengths and density;
+    or small.reader.npz: what tells them apart."""
     from generator import weights
     from generator.style_ngrams import count_styles
+    from generator.style_reader import learn_reader
 
     out = _made(options.out)
-    found = count_styles(packed(options.corpus, out / PACK))
-    path = out / f"{options.size}{weights.NGRAMS}"
+    pack = packed(options.corpus, out / PACK)
+    need_split(pack, "train")
+    found = count_styles(pack) if options.model == NGRAMS else learn_reader(pack)
+    path = out / f"{options.size}{weights.NGRAMS if options.model == NGRAMS else weights.READER}"
     path.write_bytes(found.to_bytes())
+    does = "What {} styles do" if options.model == NGRAMS else "What tells {} styles apart"
     answer(
-        f"What {len(found.styles)} styles do is in {path} ({path.stat().st_size / 1e3:.0f} kB): "
+        f"{does.format(len(found.styles))} is in {path} ({path.stat().st_size / 1e3:.0f} kB): "
         f"{', '.join(found.styles)}."
     )
 

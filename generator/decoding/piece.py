@@ -42,6 +42,9 @@ Note = tuple[int, ...]  # a token for each field
 #: how much longer than a unit the seed's vector is made, a guidance for the seed alone; of 1, 2, 3, 4, 6 and
 #: 9 this one brings takes closest to their seeds (benchmarks/seeding.py)
 SEED_STRENGTH = 3.0
+#: a piece in a style, if nobody asked for a density, has one between those that such shares of people's are
+#: sparser than; attempts differ in it
+_USUAL = 0.3, 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +110,13 @@ class Piece:
     ) -> None:
         plan, config = task.plan, stepper.config
         self.task, self.plan, self.sampling, self.stepper = task, plan, task.sampling, stepper
-        self.rules = Rules(plan, task.sampling.key_strength, registers)
-        self.state = State()
-        self.style = None if leanings is None else StyleBias(leanings, alone=len(plan.programs) == 1)
         self.rng = np.random.Generator(np.random.PCG64(task.random_seed))
+        self.style, usual = None, None
+        if leanings is not None:
+            self.style = StyleBias(leanings, len(plan.programs))
+            usual = leanings.rate(len(plan.programs), self.rng.uniform(*_USUAL))
+        self.rules = Rules(plan, task.sampling.key_strength, registers, usual)
+        self.state = State()
         asked = conditions(plan, config.styles, config.seed_dimension)
         self.asked = stepper.model.condition(Conditions(*(t.to(stepper.device) for t in asked)))
         lengths = np.full(plan.bars, plan.bar_positions, np.int32)

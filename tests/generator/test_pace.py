@@ -7,14 +7,15 @@ import pytest
 from generator.compose import Composer
 from generator.pace import Pace
 from generator.plan import resolve
+from generator.style_ngrams import Rate
 from music.analysis.facts import density_of
 from music.controls import DENSITIES, Controls, Density
 from music.styles import find_style
 
 
-def pace(density: Density | None) -> Pace:
+def pace(density: Density | None, usual: Rate | None = None) -> Pace:
     asked = Controls(bars=8, metre="4/4", tempo_bpm=120.0, instruments=("Violin",), density=density)
-    return Pace.of(resolve(asked, 1)[0])
+    return Pace.of(resolve(asked, 1)[0], usual)
 
 
 def test_what_nobody_asked_for_adds_nothing_and_is_no_faster_than_people() -> None:
@@ -31,6 +32,17 @@ def test_what_nobody_asked_for_adds_nothing_and_is_no_faster_than_people() -> No
     ):
         held, _, _ = resolve(replace(asked, instruments=("Fiddle",)), 1, style=of_style)
         assert Pace.of(held).low > 0
+
+
+def test_a_style_has_its_own_pace_and_its_own_chords_where_nobody_asked_for_a_density() -> None:
+    """Three to five notes a second, at two quarters a second."""
+    usual = Rate(1.5, 2.0, 2.5)
+    style = pace(None, usual)
+    assert style.spacing(notes=160, positions=960) == (0, None, 0)  # in forty seconds
+    assert style.spacing(notes=280, positions=960).nearest > 0
+    assert style.spacing(notes=80, positions=960).farthest is not None
+    assert style.spacing(notes=80, positions=960).together == 0
+    assert pace("dense", usual) == pace("dense")
 
 
 def test_inside_the_band_nothing_is_touched() -> None:

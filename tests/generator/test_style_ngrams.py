@@ -6,15 +6,16 @@ from math import log
 import numpy as np
 import pytest
 
-from generator.compose import Composer
+from generator.compose import Composer, Composition
 from generator.decoding import Decoder, Sampling, Task
 from generator.plan import resolve
 from generator.style_ngrams import FEWEST_PIECES, INTERVALS, STRONGEST, WIDEST, StyleNgrams, count_styles
+from generator.take_code import TakeCode
 from generator.vocabulary import BAR, DURATION, PITCH, POSITION
 from generator.weights import load_weights
 from music.controls import Controls
 from music.corpus import PackedCorpus, PieceFacts
-from music.grid import DURATIONS, GridNotes, duration_class
+from music.grid import DURATIONS, GridNotes, duration_class, to_grid
 from music.styles import find_style
 
 FLUTE, BARS, QUARTERS = 73, 8, 4
@@ -91,7 +92,22 @@ def test_every_style_that_comes_with_the_program_is_known_in_every_bar_it_has() 
     assert ngrams is not None
     known = [ngrams.of(style, bar) for style in ngrams.styles for bar in range(1, 97)]
     assert len([k for k in known if k is not None]) > len(ngrams.styles)
-    assert any(k.together is None for k in known if k is not None)  # nobody plays such pieces alone
+
+
+def test_a_style_is_as_dense_as_its_pieces_for_so_many_instruments(counted: StyleNgrams) -> None:
+    """Eight notes in a bar of four quarters; nobody plays it with two, so that all tell."""
+    snap = counted.of("snap", 48)
+    assert snap is not None
+    assert snap.rate(1).middle == pytest.approx(2, rel=0.1)
+    assert snap.rate(1) == snap.rate(2)
+    assert snap.rate(1).low < snap.rate(1).middle < snap.rate(1).high
+    # people's: a fiddle has one note at a time, four voices of a chorale have each its own
+    ngrams = load_weights().ngrams
+    assert ngrams is not None
+    reel, chorale = ngrams.of("reel", 48), ngrams.of("chorale", 48)
+    assert reel is not None
+    assert chorale is not None
+    assert chorale.rate(1).low > 1.5 * reel.rate(1).high
 
 
 def test_counts_are_kept_byte_for_byte(counted: StyleNgrams) -> None:
@@ -99,6 +115,26 @@ def test_counts_are_kept_byte_for_byte(counted: StyleNgrams) -> None:
     again = StyleNgrams.from_bytes(data)
     assert again.to_bytes() == data
     assert again.styles == counted.styles
+
+
+def test_only_a_density_that_somebody_chose_is_kept_against_the_style() -> None:
+    """A reel is "dense" in the table of styles, for a band; a fiddle alone plays one note after another."""
+    composer, reel = Composer(), find_style("reel")
+    asked = Controls(style="reel", bars=8, instruments=("Fiddle",), tempo_bpm=110.0)
+
+    def together(made: Composition) -> float:
+        notes = to_grid(made.score).notes
+        return len(notes) / len(np.unique(notes[:, BAR] * 48 + notes[:, POSITION]))
+
+    usual = composer.compose(asked, 1, style=reel)
+    assert usual.controls.density is None
+    assert TakeCode.parse(usual.code).plan.density is None
+    assert together(usual) < 1.1
+    wished = composer.compose(replace(asked, density="dense"), 1, style=reel)
+    assert wished.controls.density == "dense"
+    assert together(wished) > 1.3
+    ours = replace(reel, name="our reel", base="reel", density="sparse")
+    assert composer.compose(replace(asked, bars=4), 1, style=ours).controls.density == "sparse"
 
 
 def snaps(notes: GridNotes) -> float:
@@ -123,6 +159,13 @@ def test_a_strathspey_gets_its_dotted_rhythm_from_its_style() -> None:
     styled = composer.decoder.decode_together(tasks)
     loose = composer.decoder.decode_together([replace(t, by_style=False) for t in tasks])
     assert np.mean([snaps(n) for n in styled]) > np.mean([snaps(n) for n in loose]) + 0.1
+    reader = composer.weights.reader
+    assert reader is not None
+    likely, unlikely = (
+        np.mean([reader.log_probability("strathspey", n, plan.bar_positions) for n in pieces])
+        for pieces in (styled, loose)
+    )
+    assert likely > unlikely
     for notes in styled:
         assert notes[:, PITCH].max() < 128
         assert set(notes[:, DURATION]) <= set(DURATIONS.tolist()) | set(range(193))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from generator.aim import GUIDED_ATTEMPTS, NEAR_ENOUGH, sampling_of
 from generator.compose import Composer
 from generator.decoding import Sampling
-from generator.nearness import GUIDED_ATTEMPTS, NEAR_ENOUGH, sampling_of
 from generator.selection import Goal, best_of
 from generator.take_code import TakeCode
 from music.controls import Controls

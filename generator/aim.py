@@ -1,0 +1,47 @@
+"""What the attempts at a piece are chosen by, how far a better one is sought, and how they are made."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from generator.decoding import Sampling
+from generator.rewards import Reward, WeightedRewards
+from generator.selection import Goal
+
+#: how much the cosine with the seeds counts beside theory, and how many takes are made at a time
+NEARNESS, SEEDED_CANDIDATES = 20.0, 4
+#: a cosine of about 0.56 is near enough. The notes are what two cores make in some three seconds
+NEAR_ENOUGH = Goal(merit=NEARNESS * 0.6, attempts=12, notes=2400)
+#: how much it counts beside theory whether a piece is in its style, and how many takes are made for it: four
+#: hardly bring more than three, and could not be made at 150 notes a second
+STYLE, STYLED_CANDIDATES = 2.0, 3
+#: attempts from this one on are made for nearness alone: what is asked, and the seeds with it, guides them
+#: more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)
+GUIDED_ATTEMPTS, STRONGER_GUIDANCE = 4, 2.2
+
+
+class Aim(NamedTuple):
+    """candidates: attempts made at a time. goal: None where the first that hold what was asked will do."""
+
+    reward: Reward
+    candidates: int
+    goal: Goal | None
+
+
+def aim_at(reward: Reward, candidates: int, near: Reward | None, in_style: Reward | None) -> Aim:
+    """From what every piece is judged by to what one is with seeds (`near`), or a style that is known."""
+    parts: list[tuple[float, Reward]] = [(1.0, reward)]
+    goal = None
+    if in_style is not None and candidates > 1:
+        parts.append((STYLE, in_style))
+        candidates = max(candidates, STYLED_CANDIDATES)
+    if near is not None:
+        parts.append((NEARNESS, near))
+        candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH
+    return Aim(WeightedRewards(parts), candidates, goal)
+
+
+def sampling_of(usual: Sampling, attempt: int) -> Sampling:
+    """How an attempt is drawn: each later one of four holds on to its key more strongly."""
+    guidance = usual.guidance if attempt < GUIDED_ATTEMPTS else STRONGER_GUIDANCE
+    strength = usual.key_strength * (1 + 0.7 * (attempt % GUIDED_ATTEMPTS))
+    return replace(usual, key_strength=strength, guidance=guidance)
