@@ -122,6 +122,7 @@ def resolve(
         exclude_instruments=(),
         bars=bars,
         seconds=askable_seconds(plan.seconds),
+        density=None if plan.habit else plan.density,
     )
     return plan, resolved, tuple(said)
 
