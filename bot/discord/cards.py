@@ -27,6 +27,7 @@ from bot.discord.rows import (
 from bot.discord.text import escaped, shortened
 from bot.language import retold, say
 from bot.language.names import key_name, style_name
+from bot.language.titles import title_name
 from music.job import Take
 from music.track import Track
 
@@ -108,7 +109,7 @@ def heard_card(asked: str, understood: Understood | None) -> Card:
 
 def done_card(asked: str, summary: str, take: Take, url: str, understood: Understood | None = None) -> Card:
     """The progress message when the take stands below it."""
-    named = f"[{escaped(take.title, 80)}](<{url}>)"
+    named = f"[{escaped(title_name(take.title), 80)}](<{url}>)"
     words = say("Done: {named}, {summary}", named=named, summary=escaped(summary, 300))
     return Card(_lines(_quoted(asked), words), view=_others(understood))
 
@@ -253,7 +254,7 @@ def history_card(made: Sequence[MadeTake]) -> Card:
         return Card(say("You have no takes here yet; `/compose` makes the first."))
     lines = []
     for number, one in enumerate(made[:10], 1):
-        named = _linked(one.take.title, one.reference)
+        named = _linked(title_name(one.take.title), one.reference)
         when = int(one.created.timestamp())
         lines.append(f"**{number}.** {named}, <t:{when}:R>\n-# `{one.take.code}`")
     embed = discord.Embed(title=say("Your newest takes here"), description="\n".join(lines), colour=COLOUR)
@@ -266,9 +267,10 @@ def favorites_card(found: Sequence[Favourite]) -> Card:
         return Card(say("You gave nothing here 4 stars or more yet; the stars under a piece do it."))
     lines = []
     for one in found:
-        named = _by(_linked(one.title, one.reference), "" if one.is_take else one.composer)
+        title = title_name(one.title) if one.is_take else one.title
+        named = _by(_linked(title, one.reference), "" if one.is_take else one.composer)
         lines.append(f"{'★' * one.stars} {named}")
-    takes = [(one.id, one.title, "") for one in found if one.is_take]
+    takes = [(one.id, title_name(one.title), "") for one in found if one.is_take]
     tracks = [(one.id, one.title, one.composer) for one in found if not one.is_take]
     view = row_view(
         [select("again", "take", say("Have a take again…"), takes)] if takes else [],

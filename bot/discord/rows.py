@@ -14,6 +14,7 @@ from bot.assistant.events import RecommendedTrack, Understood
 from bot.discord.text import plain, shortened
 from bot.language import retold, say
 from bot.language.names import style_name
+from bot.language.titles import title_name
 from music.job import Take
 
 ACTIONS = (
@@ -128,7 +129,7 @@ def hear_select(tracks: Sequence[RecommendedTrack]) -> Item:
 
 
 def history_select(takes: Sequence[Take]) -> Item:
-    named = [(t.id, f"{n}. {t.title}", "") for n, t in enumerate(takes, 1)]
+    named = [(t.id, f"{n}. {title_name(t.title)}", "") for n, t in enumerate(takes, 1)]
     return select("again", "take", say("Have one again…"), named)
 
 

@@ -52,7 +52,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "style": style_name,
     "key": key_name,
     "liking": told_liking,
-    **{kind: _called(kind) for kind in ("mood", "tempo", "density", "mode", "file", "source")},
+    **{kind: _called(kind) for kind in ("mood", "tempo", "density", "mode", "file", "source", "setting")},
     "damage": lambda detail: retold(detail, "damage"),
     "why": retold,  # a sentence inside another
 }

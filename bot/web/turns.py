@@ -15,9 +15,9 @@ from bot.web.answers import Refused, log_failure
 from bot.web.bodies import read_json, read_turn
 from bot.web.events import position, server_sent
 from bot.web.persons import Door
+from bot.web.shown import instrument_choices, shown, style_choices
 from music.controls import Controls
 from music.errors import CadenzaError
-from music.instruments import NAMES
 from music.operation import Operation
 from music.styles import BUILT_IN_STYLES
 from recommender.ranking_filters import Filters
@@ -90,7 +90,8 @@ class Conversations:
         """GET /api/choices: what the forms of a take offer."""
         self._door.person(request)
         own = [style.name for style in await self._assistant.styles.all(GUILD)]
-        return JSONResponse({"styles": own + sorted(BUILT_IN_STYLES), "instruments": list(NAMES)})
+        styles = style_choices([*own, *sorted(BUILT_IN_STYLES)])
+        return JSONResponse({"styles": styles, "instruments": instrument_choices()})
 
     async def cancel(self, request: Request) -> Response:
         """POST /api/cancel: stops a job of this conversation."""
@@ -103,7 +104,7 @@ class Conversations:
         """GET /api/conversation: what was said so far."""
         conversation = self._door.conversation(request, request.query_params.get("id"))
         entries = await self._assistant.history(conversation)
-        return JSONResponse({"entries": [entry.to_json() for entry in entries]})
+        return JSONResponse({"entries": [shown(entry) for entry in entries]})
 
     async def events(self, request: Request) -> Response:
         """GET /api/events: each event as it happens, as Server-Sent Events."""

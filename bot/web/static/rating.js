@@ -2,6 +2,7 @@
 
 import { consentButtons } from "./consent.js";
 import { freshId, h } from "./dom.js";
+import { tMany } from "./language.js";
 
 /** Arrow keys pass through the stars on their way; only where they rest is a rating. */
 const REST_MS = 700;
@@ -33,7 +34,7 @@ export function rating({ legend, onRate, brief = false }) {
     const input = h("input", { type: "radio", name, value: String(stars), onchange: () => choose(stars) });
     inputs.push(input);
     return h("label", {}, input, h("span", { class: "star", "aria-hidden": "true" }, "★"),
-      h("span", { class: "hidden" }, `${stars} star${stars === 1 ? "" : "s"}`));
+      h("span", { class: "hidden" }, tMany("{number} star", "{number} stars", stars)));
   };
 
   const element = h("fieldset", { class: "rating" }, h("legend", { class: brief ? "hidden" : "" }, legend),
