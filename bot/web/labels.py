@@ -1,8 +1,9 @@
 """The words of the page itself, from the catalogues: its templates filled in, and what its scripts say.
 
-In a template a sentence stands in [[ ]], in English; in a script it is the first argument of `t`, `tMany` or
+In a template a label stands in [[ ]], in English; in a script it is the first argument of `t`, `tMany` or
 `later` (static/language.js). Both are found here by their form, and so are they by the test that looks for
-sentences without a translation.
+labels without a translation. In the catalogues they have the context "page", or are sentences that are said
+elsewhere, too.
 """
 
 import html
@@ -13,9 +14,9 @@ from pathlib import Path
 
 from bot.language import current_language
 from bot.language.catalogue import messages_of
-from bot.language.saying import say
 from bot.web.languages import NAMES, TAGS
 
+CONTEXT = "page"
 STATIC = Path(__file__).with_name("static")
 #: what a sentence of a template may have in it beside words
 MARKUP = {
@@ -48,6 +49,14 @@ def said_by_scripts() -> dict[str, str]:
     return said
 
 
+@cache
+def translated(language: str) -> dict[str, tuple[str, ...]]:
+    """Labels with their translations, one for each plural form."""
+    messages = messages_of(language)
+    plain = {m.message: m.translations for m in messages if not m.context}
+    return plain | {m.message: m.translations for m in messages if m.context == CONTEXT}
+
+
 def rendered(name: str) -> str:
     """A template of the page in the language in use."""
     return _rendered(name, current_language())
@@ -55,20 +64,22 @@ def rendered(name: str) -> str:
 
 @cache
 def _rendered(name: str, language: str) -> str:
-    def label(found: "re.Match[str]") -> str:
-        said = html.escape(say(" ".join(found[1].split())))
+    words = translated(language)
+
+    def told(found: "re.Match[str]") -> str:
+        label = " ".join(found[1].split())
+        said = html.escape(words[label][0] if label in words else label)
         return re.sub(r"\{(\w+)\}", lambda place: MARKUP[place[1]], said)
 
-    filled = _LABEL.sub(label, (STATIC / name).read_text(encoding="utf-8"))
+    filled = _LABEL.sub(told, (STATIC / name).read_text(encoding="utf-8"))
     values = {"lang": TAGS[language], "messages": _messages(language), "languages": _switch(language)}
     return re.sub(r"\$(\w+)", lambda place: values[place[1]], filled)
 
 
 def _messages(language: str) -> str:
-    """What the scripts say, as JSON that may stand in a page: each sentence with its translations, one for
-    each plural form."""
-    wanted = said_by_scripts()
-    said = {m.message: m.translations for m in messages_of(language) if not m.context and m.message in wanted}
+    """What the scripts say, as JSON that may stand in a page."""
+    words = translated(language)
+    said = {label: words[label] for label in said_by_scripts() if label in words}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
