@@ -14,9 +14,11 @@ _PLAIN = re.compile(
     rf"(?:(?P<mood>{_MOODS}) )?(?P<noun>.+?)(?: for (?P<names>.+))? in (?P<key>[A-G][#b♯♭]? (?:major|minor))",
     re.IGNORECASE,
 )
-#: what generator/operations puts behind the title of the piece that was changed
+#: what generator/operations puts behind the title of the piece that was changed, and what tells pieces of a
+#: collection apart
 _CHANGED = re.compile(
-    r"(?P<title>.+), (?:(?P<done>continued|varied|rewritten|humanised)|(?P<how>with|without) (?P<names>.+))"
+    r"(?P<title>.+), (?:(?P<done>continued|varied|rewritten|humanised)"
+    r"|no\. (?P<number>\d+)|(?P<how>with|without) (?P<names>.+))"
 )
 _RESTYLED = re.compile(r"(?P<title>.+) \((?P<style>[^()]+)\)")
 _BETWEEN = re.compile(r", | and ")
@@ -49,6 +51,8 @@ def _of_one(title: str) -> str:
         return _said("Untitled")
     if found := _CHANGED.fullmatch(title):
         changed = _of_one(found["title"])
+        if found["number"]:
+            return _said("{title}, no. {number}", title=changed, number=found["number"])
         if found["done"]:
             return _said(f"{{title}}, {found['done']}", title=changed)
         return _said(f"{{title}}, {found['how']} {{instruments}}", title=changed, instruments=_players(found))

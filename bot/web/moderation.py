@@ -120,7 +120,7 @@ class ModerationDesk:
         for row in data["styles"]:
             row["style"] = style_name(row["style"])
         for one in (*data["best"], *data["heard"]):
-            one["title"] = title_name(one["title"]) if one["take"] else one["title"]
+            one["title"] = title_name(one["title"])
         return JSONResponse(data)
 
 

@@ -27,7 +27,7 @@ def shown(entry: Entry) -> dict[str, Any]:
             data |= _heard(event)
         case Recommended() as event:
             for one, track in zip(data["tracks"], event.tracks, strict=True):
-                one["facts"] = _facts(track)
+                one |= {"title": shown_title(track.title, track.composer), "facts": _facts(track)}
         case TakeReady() as event:
             data["card"] = _card(event)
     return data

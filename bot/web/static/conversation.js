@@ -87,7 +87,7 @@ export class Conversation {
       const asked = h("div");
       const reply = h("div", { class: "reply" });
       const element = h("li", { class: "turn" }, asked, reply, waiting);
-      turn = { element, asked, reply, waiting, jobs: new Map() };
+      turn = { element, asked, reply, waiting, jobs: new Map(), lang: null };
       this.turns.set(id, turn);
       this.element.append(element);
     }
@@ -104,22 +104,22 @@ export class Conversation {
 
   #understood(turn, { turn_id: id, intent, lang, heard, other, summary, notes, alternatives }) {
     turn.intent = intent;
-    turn.reply.lang = lang; // a screen reader speaks it as what it is, whatever the language of the page
+    turn.lang = lang; // a screen reader speaks the words as what they are, whatever the language of the page
     // A button sends no words; what it asked for shows in what was understood.
     const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
     if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: t(pressed), attachments: [] });
-    if (heard) turn.reply.append(h("p", { class: "understood" }, heard));
-    turn.reply.append(...notes.map((note) => h("p", { class: "remark" }, note)));
-    const [before, after] = other.split("{text}");
-    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark" }, before,
-      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, text), after)));
+    if (heard) turn.reply.append(h("p", { class: "understood", lang }, heard));
+    turn.reply.append(...notes.map((note) => h("p", { class: "remark", lang }, note)));
+    const [before] = other.split("“{text}”");
+    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark", lang }, before,
+      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, `“${text}”`))));
   }
 
   #recommended(turn, { tracks, text }, say) {
-    if (text) turn.reply.append(prose(text));
+    if (text) turn.reply.append(prose(text, turn.lang));
     for (const track of tracks) this.reasons.set(track.id, track.reasons);
     if (tracks.length === 0) return;
-    const cards = tracks.map((track) => trackCard(track, { onMore: this.actions.more, onRate: this.actions.rate }));
+    const cards = tracks.map((track) => trackCard(track, turn.lang, { onMore: this.actions.more, onRate: this.actions.rate }));
     tracks.forEach((track, i) => this.rated.set(track.id, cards[i]));
     turn.reply.append(h("ol", { class: "tracks", "aria-label": t("Recommended tracks") }, cards.map((card) => card.element)));
     const compose = () => this.actions.compose(tracks);
@@ -142,7 +142,7 @@ export class Conversation {
 
   #takeReady(turn, { take, card: words, text }, say) {
     this.#endJob(turn, take.job_id);
-    const card = takeCard(take, words, {
+    const card = takeCard(take, { ...words, lang: turn.lang }, {
       reasonsOf: (id) => this.reasons.get(id),
       onRate: this.actions.rate, onVary: this.actions.vary, onMore: this.actions.more,
       onWhy: this.actions.why, onRework: this.actions.rework, others: () => this.takes.filter((other) => other.id !== take.id),
@@ -160,13 +160,13 @@ export class Conversation {
       turn.element.hidden = true;
       return;
     }
-    turn.reply.append(prose(text));
+    turn.reply.append(prose(text, turn.lang));
     say(text);
   }
 
   #failed(turn, { text, error_id: id }, say) {
     for (const job of [...turn.jobs.keys()]) this.#endJob(turn, job);
-    turn.reply.append(h("p", { class: "failed" }, text, id && h("small", {}, t("The log has it as {number}.", { number: id }))));
+    turn.reply.append(h("p", { class: "failed", lang: turn.lang }, text, id && h("small", {}, t("The log has it as {number}.", { number: id }))));
     say(text);
   }
 

@@ -4,6 +4,7 @@ import { read, send } from "./api.js";
 import { h, twice } from "./dom.js";
 import { t, tMany } from "./language.js";
 import { hush, playAll, player } from "./player.js";
+import { openSheet } from "./sheet.js";
 import { list } from "./words.js";
 
 function favourite(one, onMore) {
@@ -38,7 +39,7 @@ function taste(shown) {
     picture].filter(Boolean);
 }
 
-/** Opens the dialog. `onMore(item)` asks for more like a favourite. */
+/** Opens the sheet. `onMore(item)` asks for more like a favourite. */
 export async function openListening({ onMore }) {
   const status = h("p", { role: "status" }, t("Looking …"));
   const loved = h("div");
@@ -51,7 +52,7 @@ export async function openListening({ onMore }) {
       const rows = favourites.map((one) => favourite(one, more));
       loved.replaceChildren(...(rows.length === 0
         ? [h("p", { class: "remark" }, t("What you give four stars or five will be here, to be heard again."))]
-        : [h("ol", { class: "tracks", "aria-label": t("Favourites") }, rows.map((row) => row.element)), playAll(() => rows)]));
+        : [h("ol", { class: "tracks", "aria-label": t("Favourites") }, rows.map((row) => row.element)), h("p", { class: "after" }, playAll(() => rows))]));
       told.replaceChildren(...taste(await read("/api/taste")));
       status.textContent = "";
     } catch (error) {
@@ -66,18 +67,10 @@ export async function openListening({ onMore }) {
     } catch (error) {
       status.textContent = error.message;
     }
+  }, { class: "small danger" });
+  const dialog = openSheet(t("Your taste"), [status, told, h("h3", {}, t("Favourites")), loved], {
+    rare: [h("a", { href: "/api/taste/export", download: "cadenza-taste.json" }, t("Export as JSON")), forget],
+    onClosed: () => hush(dialog),
   });
-  const dialog = h("dialog", { class: "sheet", "aria-label": t("Your taste") },
-    h("h2", {}, t("Your taste")), status, told,
-    h("div", { class: "buttons" },
-      h("a", { href: "/api/taste/export", download: "cadenza-taste.json" }, t("Export as JSON")), forget),
-    h("h3", {}, t("Favourites")), loved,
-    h("div", { class: "buttons" }, h("button", { type: "button", class: "small", onclick: () => dialog.close() }, t("Close"))));
-  dialog.addEventListener("close", () => {
-    hush(dialog);
-    dialog.remove();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
   await look();
 }

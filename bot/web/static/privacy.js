@@ -3,16 +3,24 @@
 import { read, send } from "./api.js";
 import { h, twice } from "./dom.js";
 import { later, t } from "./language.js";
+import { openSheet } from "./sheet.js";
 
 const CHOICES = [
   ["me", later("Learn for me alone")], ["server", later("Learn for everybody on this page")], ["none", later("Learn nothing")],
 ];
 
-/** Opens the dialog. `onDeleted()` is called after everything was deleted and the dialog closed. */
+/** Opens the sheet. `onDeleted()` is called after everything was deleted and the sheet closed. */
 export async function openPrivacy({ onDeleted }) {
   const status = h("p", { role: "status" }, t("Looking …"));
   let isDeleted = false;
 
+  const choices = CHOICES.map(([choice, name]) => h("button", {
+    type: "button", class: "small", value: choice,
+    onclick: async () => { if (await act({ consent: choice })) mark(choice); },
+  }, t(name)));
+  const mark = (chosen) => {
+    for (const button of choices) button.setAttribute("aria-pressed", String(button.value === chosen));
+  };
   const act = async (change) => {
     try {
       status.textContent = (await send("/api/privacy", change)).text;
@@ -25,24 +33,18 @@ export async function openPrivacy({ onDeleted }) {
   const erase = twice(t("Delete everything"), t("Delete it for good"), async () => {
     erase.disabled = true;
     isDeleted = await act({ delete: true });
-  }, { onclick: () => {
+    if (isDeleted) mark("");
+  }, { class: "small danger", onclick: () => {
     if (!erase.disabled) status.textContent = t("Your takes, ratings and conversations go, and cannot be had back.");
   } });
-  const dialog = h("dialog", { class: "sheet", "aria-label": t("Privacy") },
-    h("h2", {}, t("Privacy")), status,
-    h("div", { class: "buttons" }, CHOICES.map(([choice, name]) =>
-      h("button", { type: "button", class: "small", onclick: () => act({ consent: choice }) }, t(name)))),
-    h("div", { class: "buttons" },
-      h("a", { href: "/api/privacy/export", download: "cadenza-privacy.json" }, t("Export as JSON")), erase,
-      h("button", { type: "button", class: "small", onclick: () => dialog.close() }, t("Close"))));
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (isDeleted) onDeleted();
+  openSheet(t("Privacy"), [status, h("div", { class: "buttons", role: "group", "aria-label": t("What may be learned") }, choices)], {
+    rare: [h("a", { href: "/api/privacy/export", download: "cadenza-privacy.json" }, t("Export as JSON")), erase],
+    onClosed: () => { if (isDeleted) onDeleted(); },
   });
-  document.body.append(dialog);
-  dialog.showModal();
   try {
-    status.textContent = (await read("/api/privacy")).text;
+    const { text, consent } = await read("/api/privacy");
+    status.textContent = text;
+    mark(consent);
   } catch (error) {
     status.textContent = error.message;
   }

@@ -58,7 +58,7 @@ function deletion(take, card) {
       status.textContent = error.message;
     }
   };
-  return [h("h4", {}, t("Away with it")), twice(t("Delete this take"), t("Delete it for good"), remove), status];
+  return [h("h4", {}, t("Away with it")), twice(t("Delete this take"), t("Delete it for good"), remove, { class: "small danger" }), status];
 }
 
 /** One line under the controls: what the piece leans on, how original it is, what it is played with. */
@@ -72,7 +72,7 @@ function originLine(take, { seeds, originality }) {
 }
 
 /**
- * The card of `take`, with the `words` that the server has for it. `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
+ * The card of `take`, with the `words` that the server has for it (their `lang` is a tag). `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
  * `onVary`, `onMore` and `onWhy` are called with the take, `onRework` with the take and a turn; `others()` are the takes
  * it can be blended with. Returns {element, showRating(stars, sentence, asking)}.
  */
@@ -86,11 +86,11 @@ export function takeCard(take, words, { reasonsOf, onRate, onVary, onMore, onWhy
   const element = h("article", { class: "take", "aria-label": t("Take: {title}", { title }) },
     pianoRoll({ url: `/files/${take.id}.json`, label: describe(take, words), audio }),
     h("div", { class: "inside" },
-      h("div", { class: "listen" }, button, h("div", { class: "heading" }, h("h3", { class: "title" }, title), position)),
+      h("div", { class: "listen" }, button, h("div", { class: "heading" }, h("h3", { class: "title", lang: words.lang }, title), position)),
       trouble, audio,
       h("dl", { class: "chips", "aria-label": t("Controls") },
         words.facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-      words.adjustments.length > 0 && h("ul", { class: "adjustments", "aria-label": t("Adjustments") },
+      words.adjustments.length > 0 && h("ul", { class: "adjustments", lang: words.lang, "aria-label": t("Adjustments") },
         words.adjustments.map((sentence) => h("li", {}, sentence))),
       originLine(take, words),
       h("div", { class: "actions" },

@@ -7,10 +7,10 @@ import { rating } from "./rating.js";
 import { clock } from "./words.js";
 
 /**
- * A row of the recommendations. `onMore(track)` asks for more like it, `onRate(track, stars)` rates it. Returns
+ * A row of the recommendations; `lang` is the tag of what its reasons are written in. `onMore(track)` asks for more like it, `onRate(track, stars)` rates it. Returns
  * {element, audio, button, showRating(stars, sentence, asking)}.
  */
-export function trackCard(track, { onMore, onRate }) {
+export function trackCard(track, lang, { onMore, onRate }) {
   const by = track.composer ? t("{title} by {composer}", track) : track.title;
   const { audio, button, position, trouble } = player({ base: `/tracks/${track.id}`, title: by, seconds: track.seconds });
   position.hidden = true;
@@ -25,7 +25,7 @@ export function trackCard(track, { onMore, onRate }) {
       h("h3", { class: "title" }, track.title),
       track.composer && h("p", { class: "by" }, track.composer),
       h("div", { class: "facts" }, h("ul", { "aria-label": t("Facts") }, facts.map((fact) => h("li", {}, fact)))),
-      track.reasons.length > 0 && h("p", { class: "reason" }, h("span", { class: "hidden" }, t("Why:"), " "), track.reasons.join(t("; "))),
+      track.reasons.length > 0 && h("p", { class: "reason", lang }, h("span", { class: "hidden" }, t("Why:"), " "), track.reasons.join(t("; "))),
       position, trouble, audio, stars.status,
     ),
     h("div", { class: "beside" },
