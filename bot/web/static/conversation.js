@@ -1,7 +1,7 @@
 /** The conversation on the page: each event of a turn drawn at its place. */
 
 import { h } from "./dom.js";
-import { later, t } from "./language.js";
+import { gap, later, t } from "./language.js";
 import { playAll } from "./player.js";
 import { progress } from "./progress.js";
 import { prose } from "./prose.js";
@@ -50,7 +50,8 @@ export class Conversation {
 
   /** Shows the person's words, or the button's, at once: before the server has them. */
   expect(turnId, { text = "", intent = "", filters = null, label = "" }, files) {
-    this.#asked({ turn_id: turnId, text: text || label || t(filters ? FILTERED : BUTTONS[intent] ?? ""), attachments: files });
+    const pressed = filters ? FILTERED : BUTTONS[intent] ?? "";
+    this.#asked({ turn_id: turnId, text: text || label || t(pressed), attachments: files });
   }
 
   /** Takes back what `expect` showed: the server refused it. */
@@ -98,7 +99,7 @@ export class Conversation {
     const turn = this.#turn(id);
     if (!text && attachments.length === 0) return;
     turn.asked.replaceChildren(
-      h("p", { class: "asked" }, h("span", { class: "hidden" }, t("You:"), " "), text,
+      h("p", { class: "asked" }, h("span", { class: "hidden" }, t("You:"), gap), text,
         attachments.length > 0 && h("span", { class: "with-files" }, t("with {files}", { files: list(attachments) }))));
   }
 
@@ -150,7 +151,7 @@ export class Conversation {
     this.rated.set(take.id, card);
     this.takes.push({ id: take.id, title: words.title });
     turn.reply.append(card.element);
-    say(`${t("The take is ready.")} ${text.split("\n", 1)[0]}`); // the card holds the rest
+    say(`${t("The take is ready.")}${gap}${text.split("\n", 1)[0]}`); // the card holds the rest
   }
 
   #said(turn, { text, about, details }, say) {

@@ -9,6 +9,9 @@ const page = document.documentElement.lang;
 /** For dates: the browser's own kind of the page's language, British English for instance. */
 export const locale = navigator.languages.find((one) => one.split("-")[0] === page.split("-")[0]) ?? page;
 
+/** What stands between two sentences. */
+export const gap = page.startsWith("zh") ? "" : " ";
+
 function filled(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }

@@ -2,7 +2,7 @@
 
 import { send } from "./api.js";
 import { h, twice } from "./dom.js";
-import { later, t, tMany } from "./language.js";
+import { gap, later, t, tMany } from "./language.js";
 import { pianoRoll } from "./piano-roll.js";
 import { hush, player } from "./player.js";
 import { rating } from "./rating.js";
@@ -66,8 +66,8 @@ function originLine(take, { seeds, originality }) {
   const [before, after] = t("In the spirit of {names}.").split("{names}");
   const names = seeds.flatMap((title, i) => [i > 0 && t(", "), h("cite", {}, title)]);
   return h("p", { class: "origin" },
-    names.length > 0 && [before, ...names, after, " "],
-    originality && `${originality} `,
+    names.length > 0 && [before, ...names, after, gap],
+    originality && `${originality}${gap}`,
     take.soundfont && t("Played with the SoundFont {soundfont}.", take));
 }
 
@@ -113,7 +113,7 @@ export function takeCard(take, words, { reasonsOf, onRate, onVary, onMore, onWhy
           h("ul", { class: "seeds" }, take.seeds.map((seed, i) => seedLine(seed, words.seeds[i], reasonsOf(seed.track_id))))],
         h("h4", {}, t("How it was made")),
         h("p", { class: "remark" }, t("Composed by Cadenza with the model {model}: {notes} notes.", take),
-          take.notes_per_second && ` ${t("{speed} notes a second.", { speed: Math.round(take.notes_per_second) })}`),
+          take.notes_per_second && `${gap}${t("{speed} notes a second.", { speed: Math.round(take.notes_per_second) })}`),
         deletion(take, () => element)),
     ));
   return { element, showRating: stars.show };

@@ -1,7 +1,7 @@
 /** One recommended Track: what it is, why it was chosen, and how it sounds. */
 
 import { h } from "./dom.js";
-import { t } from "./language.js";
+import { gap, t } from "./language.js";
 import { player } from "./player.js";
 import { rating } from "./rating.js";
 import { clock } from "./words.js";
@@ -25,7 +25,7 @@ export function trackCard(track, lang, { onMore, onRate }) {
       h("h3", { class: "title" }, track.title),
       track.composer && h("p", { class: "by" }, track.composer),
       h("div", { class: "facts" }, h("ul", { "aria-label": t("Facts") }, facts.map((fact) => h("li", {}, fact)))),
-      track.reasons.length > 0 && h("p", { class: "reason", lang }, h("span", { class: "hidden" }, t("Why:"), " "), track.reasons.join(t("; "))),
+      track.reasons.length > 0 && h("p", { class: "reason", lang }, h("span", { class: "hidden" }, t("Why:"), gap), track.reasons.join(t("; "))),
       position, trouble, audio, stars.status,
     ),
     h("div", { class: "beside" },
