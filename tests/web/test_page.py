@@ -238,7 +238,9 @@ async def test_in_chinese_nothing_of_the_page_is_left_in_english(returned: Retur
     )
     assert await page.evaluate(ENGLISH) == []
     await page.get_by_role("button", name="你的口味").click()
-    await expect(page.get_by_role("dialog", name="你的口味").get_by_role("list", name="最爱")).to_be_visible()
+    await expect(
+        page.get_by_role("dialog", name="你的口味").get_by_role("heading", name="最爱")
+    ).to_be_visible()
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="隐私").click()
     await expect(page.get_by_role("dialog", name="隐私")).to_contain_text("关于你，我保存着")

@@ -62,19 +62,20 @@ function deletion(take, card) {
 }
 
 /** One line under the controls: what the piece leans on, how original it is, what it is played with. */
-function originLine(take, { seeds, originality }) {
+function originLine(take, { lang, seeds, originality }) {
   const [before, after] = t("In the spirit of {names}.").split("{names}");
   const names = seeds.flatMap((title, i) => [i > 0 && t(", "), h("cite", {}, title)]);
   return h("p", { class: "origin" },
     names.length > 0 && [before, ...names, after, gap],
-    originality && `${originality}${gap}`,
+    originality && [h("span", { lang }, originality), gap],
     take.soundfont && t("Played with the SoundFont {soundfont}.", take));
 }
 
 /**
- * The card of `take`, with the `words` that the server has for it (their `lang` is a tag). `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`,
- * `onVary`, `onMore` and `onWhy` are called with the take, `onRework` with the take and a turn; `others()` are the takes
- * it can be blended with. Returns {element, showRating(stars, sentence, asking)}.
+ * The card of `take`, with the `words` that the server has for it (`lang` is the tag of their language).
+ * `reasonsOf(trackId)` are the reasons with which a seed was recommended; `onRate`, `onVary`, `onMore` and `onWhy` are
+ * called with the take, `onRework` with the take and a turn; `others()` are the takes it can be blended with. Returns
+ * {element, showRating(stars, sentence, asking)}.
  */
 export function takeCard(take, words, { reasonsOf, onRate, onVary, onMore, onWhy, onRework, others }) {
   const { title } = words;

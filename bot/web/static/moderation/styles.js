@@ -58,6 +58,7 @@ export function styles(element, { onChange }) {
   const show = async () => {
     status.textContent = "";
     known = await read("/api/moderation/styles");
+    begin.disabled = false;
     const writing = [...rows.querySelectorAll("form")];
     rows.replaceChildren(...known.styles.map(row));
     if (known.styles.length === 0) {
@@ -68,7 +69,7 @@ export function styles(element, { onChange }) {
     exporting.hidden = known.styles.length === 0;
   };
 
-  const begin = h("button", { type: "button", class: "small" }, t("New style"));
+  const begin = h("button", { type: "button", class: "small", disabled: true }, t("New style"));
   begin.addEventListener("click", () => open(null, place));
   const exporting = h("a", { href: "/api/moderation/styles/export", download: "cadenza-styles.json", hidden: true }, t("Export all as a file"));
   file.addEventListener("change", async () => {
