@@ -63,11 +63,9 @@ def describe_controls(controls: Controls) -> str:
 
 def describe_track(place: int, track: RecommendedTrack) -> str:
     """One recommended track with its reasons, on one line."""
-    title = (
-        say("{title} by {composer}", title=track.title, composer=track.composer)
-        if track.composer
-        else track.title
-    )
+    title = shown_title(track.title, track.composer)
+    if track.composer:
+        title = say("{title} by {composer}", title=title, composer=track.composer)
     named = f"{place}. {title} [{track.id}]"
     if not track.reasons:
         return named

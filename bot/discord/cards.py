@@ -27,7 +27,7 @@ from bot.discord.rows import (
 from bot.discord.text import escaped, shortened
 from bot.language import retold, say
 from bot.language.names import key_name, style_name
-from bot.language.titles import title_name
+from bot.language.titles import shown_title, title_name
 from music.job import Take
 from music.track import Track
 
@@ -222,13 +222,15 @@ def recommendation_card(event: Recommended, understood: Understood | None = None
 
 def _track_lines(number: int, track: RecommendedTrack) -> str:
     reasons = escaped("; ".join(track.reasons), 220)
-    lines = [_by(f"**{number}. {escaped(track.title, 90)}**", track.composer), escaped(_facts(track), 120)]
+    title = escaped(shown_title(track.title, track.composer), 90)
+    lines = [_by(f"**{number}. {title}**", track.composer), escaped(_facts(track), 120)]
     return "\n".join([*lines, f"-# {reasons}"] if reasons else lines)
 
 
 def track_facts(track: Track) -> str:
     """A track that is heard: what it is called, by whom, how it goes."""
-    return f"{_by(f'**{escaped(track.title, 90)}**', track.composer)}\n{escaped(_facts(track), 200)}"
+    title = escaped(shown_title(track.title, track.composer), 90)
+    return f"{_by(f'**{title}**', track.composer)}\n{escaped(_facts(track), 200)}"
 
 
 def _by(title: str, composer: str) -> str:
@@ -267,7 +269,7 @@ def favorites_card(found: Sequence[Favourite]) -> Card:
         return Card(say("You gave nothing here 4 stars or more yet; the stars under a piece do it."))
     lines = []
     for one in found:
-        title = title_name(one.title) if one.is_take else one.title
+        title = shown_title(one.title, one.composer)
         named = _by(_linked(title, one.reference), "" if one.is_take else one.composer)
         lines.append(f"{'★' * one.stars} {named}")
     takes = [(one.id, title_name(one.title), "") for one in found if one.is_take]

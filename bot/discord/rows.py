@@ -14,7 +14,7 @@ from bot.assistant.events import RecommendedTrack, Understood
 from bot.discord.text import plain, shortened
 from bot.language import retold, say
 from bot.language.names import style_name
-from bot.language.titles import title_name
+from bot.language.titles import shown_title, title_name
 from music.job import Take
 
 ACTIONS = (
@@ -124,7 +124,7 @@ def select(action: str, about: str, placeholder: str, named: Sequence[tuple[str,
 
 
 def hear_select(tracks: Sequence[RecommendedTrack]) -> Item:
-    named = [(t.id, f"{n}. {t.title}", t.composer) for n, t in enumerate(tracks, 1)]
+    named = [(t.id, f"{n}. {shown_title(t.title, t.composer)}", t.composer) for n, t in enumerate(tracks, 1)]
     return select("hear", "track", say("Hear one…"), named)
 
 

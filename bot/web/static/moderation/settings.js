@@ -7,9 +7,9 @@ import { capital } from "../words.js";
 import { Draft, field } from "./draft.js";
 
 const NUMBERS = {
-  pieces_at_once: [later("Pieces of one person at once"), 1, 20],
-  piece_seconds: [later("Then one every so many seconds"), 1, 3600],
-  pieces_a_day: [later("Pieces a day of one person"), 0, 1000],
+  pieces_at_once: [later("At once, of one person"), 1, 20],
+  piece_seconds: [later("Then one every … seconds"), 1, 3600],
+  pieces_a_day: [later("Pieces a day"), 0, 1000],
 };
 
 function group(name, styles) {
@@ -65,8 +65,11 @@ export function settings(element, { onChange }) {
       const values = await load();
       if (!drawn) {
         element.replaceChildren(
-          h("div", { class: "fields" }, Object.values(fields).map((one) => one.element)),
-          h("p", { class: "remark" }, t("The page limits nobody's pieces until one of the three numbers is changed.")),
+          h("div", { class: "fields" }, fields.style.element, fields.language.element),
+          h("fieldset", { class: "group" }, h("legend", {}, t("Limits on pieces")),
+            h("div", { class: "fields three" }, Object.keys(NUMBERS).map((name) => fields[name].element)),
+            h("p", { class: "remark" }, t("The page limits nobody's pieces until one of the three numbers is changed."))),
+          h("div", { class: "fields" }, fields.takes_join.element),
           h("div", { class: "buttons" }, h("button", { type: "submit", class: "enter" }, t("Save settings")), status));
         draft.show(values);
       } else draft.meet(values); // something else on the page changed; what is typed here stays

@@ -8,7 +8,7 @@ import { capital } from "../words.js";
 import { Draft, field } from "./draft.js";
 
 const GROUPS = [
-  [later("Sound"), ["base", "mode", "instruments", "tempo", "metre"]],
+  [later("Sound"), ["base", "mode", "tempo", "metre", "instruments"]],
   [later("Mood"), ["valence", "arousal", "density"]],
   [later("Feel"), ["swing", "looseness", "lag", "accent"]],
   [later("Harmony and names"), ["chords", "pace", "aliases"]],
@@ -38,6 +38,7 @@ export function styleForm(style, known, { onSaved, onClosed }) {
   const status = h("p", { role: "status", class: "outcome" });
   const name = h("input", { type: "text", maxLength: 40, required: true, autocomplete: "off", placeholder: t("night drive") });
   const named = field(t("Name"), name, t("2 to 40 letters and digits."));
+  named.element.classList.add("wide");
   const sound = h("div", { class: "hear" });
   const inputs = Object.fromEntries(known.fields.map((one) => [one.name, inputFor(one)]));
   const bounds = Object.fromEntries(known.fields.map((one) => [one.name, one.choices ? "" : capital(t("{sentence}.", { sentence: one.bounds }))]));
