@@ -267,13 +267,11 @@ def favorites_card(found: Sequence[Favourite]) -> Card:
     """What a person rated well, best first, with links to takes; a menu brings any of it."""
     if not found:
         return Card(say("You gave nothing here 4 stars or more yet; the stars under a piece do it."))
-    lines = []
+    lines, takes, tracks = [], [], []
     for one in found:
-        title = shown_title(one.title, one.composer)
-        named = _by(_linked(title, one.reference), "" if one.is_take else one.composer)
-        lines.append(f"{'★' * one.stars} {named}")
-    takes = [(one.id, title_name(one.title), "") for one in found if one.is_take]
-    tracks = [(one.id, one.title, one.composer) for one in found if not one.is_take]
+        title, by = shown_title(one.title, one.composer), "" if one.is_take else one.composer
+        lines.append(f"{'★' * one.stars} {_by(_linked(title, one.reference), by)}")
+        (takes if one.is_take else tracks).append((one.id, title, by))
     view = row_view(
         [select("again", "take", say("Have a take again…"), takes)] if takes else [],
         [select("hear", "track", say("Hear a track…"), tracks)] if tracks else [],
