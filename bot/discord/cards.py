@@ -267,7 +267,9 @@ def favorites_card(found: Sequence[Favourite]) -> Card:
     """What a person rated well, best first, with links to takes; a menu brings any of it."""
     if not found:
         return Card(say("You gave nothing here 4 stars or more yet; the stars under a piece do it."))
-    lines, takes, tracks = [], [], []
+    lines: list[str] = []
+    takes: list[tuple[str, str, str]] = []
+    tracks: list[tuple[str, str, str]] = []
     for one in found:
         title, by = shown_title(one.title, one.composer), "" if one.is_take else one.composer
         lines.append(f"{'★' * one.stars} {_by(_linked(title, one.reference), by)}")

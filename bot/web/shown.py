@@ -19,8 +19,8 @@ from music.job import Take
 _MOST_NAMED = 3
 
 
-def shown(entry: Entry) -> dict[str, Any]:
-    """The JSON of an event at its place."""
+def shown(entry: Entry, is_gone: bool = False) -> dict[str, Any]:
+    """The JSON of an event at its place; `is_gone`: what it shows was deleted since."""
     data = entry.to_json()
     match entry.event:
         case Understood() as event:
@@ -29,7 +29,7 @@ def shown(entry: Entry) -> dict[str, Any]:
             for one, track in zip(data["tracks"], event.tracks, strict=True):
                 one |= {"title": shown_title(track.title, track.composer), "facts": _facts(track)}
         case TakeReady() as event:
-            data["card"] = _card(event)
+            data["card"] = None if is_gone else _card(event)
     return data
 
 

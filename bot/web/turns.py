@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.events import Failed, Intent, ReplyEvent, Turn
+from bot.assistant.events import Entry, Failed, Intent, ReplyEvent, TakeReady, Turn
 from bot.assistant.filtering import read_filters
+from bot.assistant.inquiry import UnknownItem
 from bot.web.answers import Refused, log_failure
 from bot.web.bodies import read_json, read_turn
 from bot.web.events import position, server_sent
@@ -104,7 +105,19 @@ class Conversations:
         """GET /api/conversation: what was said so far."""
         conversation = self._door.conversation(request, request.query_params.get("id"))
         entries = await self._assistant.history(conversation)
-        return JSONResponse({"entries": [shown(entry) for entry in entries]})
+        gone = [not await self._is_there(entry) for entry in entries]
+        return JSONResponse(
+            {"entries": [shown(entry, is_gone) for entry, is_gone in zip(entries, gone, strict=True)]}
+        )
+
+    async def _is_there(self, entry: Entry) -> bool:
+        """Whether what an event shows was not deleted since."""
+        if isinstance(entry.event, TakeReady):
+            try:
+                await self._assistant.take(entry.event.take.id)
+            except UnknownItem:
+                return False
+        return True
 
     async def events(self, request: Request) -> Response:
         """GET /api/events: each event as it happens, as Server-Sent Events."""

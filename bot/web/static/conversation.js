@@ -143,6 +143,10 @@ export class Conversation {
 
   #takeReady(turn, { take, card: words, text }, say) {
     this.#endJob(turn, take.job_id);
+    if (!words) {
+      turn.reply.append(h("p", { class: "remark" }, t("That piece is not here any more; it was deleted.")));
+      return;
+    }
     const card = takeCard(take, { ...words, lang: turn.lang }, {
       reasonsOf: (id) => this.reasons.get(id),
       onRate: this.actions.rate, onVary: this.actions.vary, onMore: this.actions.more,
