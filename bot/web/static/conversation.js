@@ -161,7 +161,7 @@ export class Conversation {
   #said(turn, { text, about, details }, say) {
     const card = about === "rating" ? this.rated.get(details.target) : null;
     if (card) {
-      card.showRating(details.stars, text, details.consent);
+      card.showRating(details.stars, text, details.consent, turn.lang);
       turn.element.hidden = true;
       return;
     }
