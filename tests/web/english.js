@@ -2,7 +2,7 @@
 // wrote (the mood of the first request), names of pieces and of those who wrote them, and the words below, which are the same in Chinese.
 () => {
   const kept = /(calm、)?rainy[、和]hopeful|CZ1-\S+|Cadenza|transformer|bpm|MIDI|MusicXML|ABC|Ogg Opus|MP3|FLAC|WAV|JSON|UTC|Enter|Shift|Esc|PD|English|TimGM6mb|greensleeves|General|privacy show|cadenza replay|-o take.mid/g;
-  const names = "[lang=en], .asked, .track .title, .by, cite, code, .why, .numbers, #announcer, script, noscript";
+  const names = "[lang=en], .asked, .track .title, .by, cite, code, .why, .numbers, .point, #announcer, script, noscript";
   const said = [...document.querySelectorAll(".track .title, .by, cite, [lang=en].title")]
     .flatMap((e) => e.textContent.split(" · ")).filter(Boolean).sort((a, b) => b.length - a.length);
   const found = new Set();
