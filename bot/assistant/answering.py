@@ -87,7 +87,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
         request.language,
         controls,
         round(request.confidence, 3),
-        ", ".join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
+        say(", ").join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
         tuple(retold(note) for note in request.notes),
         _change(intent, earlier, request, controls) if turn.text.strip() and operation is None else "",
         request.alternatives if operation is None and turn.intent is None else (),

@@ -168,14 +168,16 @@ class Working(_Event):
 
 @dataclass(frozen=True, slots=True)
 class TakeReady(_Event):
-    """A finished Take. `text` describes it with what was adjusted; `adjustments` and `originality` are those
-    sentences apart, as `text` in the language of the turn (the Take itself has them in English)."""
+    """A finished Take. `text` describes it with what was adjusted; `title`, `adjustments` and `originality`
+    are what it is called and those sentences apart, as `text` in the language of the turn (the Take itself
+    has them in English)."""
 
     turn_id: str
     take: Take
     text: str = ""
     adjustments: tuple[str, ...] = ()
     originality: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

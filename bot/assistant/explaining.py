@@ -7,6 +7,7 @@ from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.presentation import adjustments_of, describe_controls, seed_name
 from bot.language import retold, say
 from bot.language.names import key_name, style_name
+from bot.language.titles import title_name
 from music.errors import CadenzaError
 from music.job import Take
 from storage.repositories.takes import Takes
@@ -52,7 +53,7 @@ def _of_take(take: Take) -> str:
     lines = [
         say(
             "“{title}” was composed by the model {model} ({digest}), with random seed {seed}, for: {wishes}.",
-            title=take.title,
+            title=title_name(take.title),
             model=take.model,
             digest=take.model_digest[:8],
             seed=take.random_seed,
@@ -63,7 +64,12 @@ def _of_take(take: Take) -> str:
         names = say("; ").join(seed_name(s.title, s.composer) for s in take.seeds)
         wishes = describe_controls(take.controls)
         lines = [
-            say("“{title}” was made from {names}: {wishes}.", title=take.title, names=names, wishes=wishes)
+            say(
+                "“{title}” was made from {names}: {wishes}.",
+                title=title_name(take.title),
+                names=names,
+                wishes=wishes,
+            )
         ]
     elif take.seeds:
         names = say("; ").join(

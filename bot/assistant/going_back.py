@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 
-from bot.assistant.events import ReplyEvent, Said, TakeReady
+from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
-from bot.assistant.presentation import describe_take
+from bot.assistant.presentation import take_ready
 from bot.language import say
+from bot.language.titles import title_name
 from music.job import Take
 from storage.repositories.takes import Takes
 
@@ -25,5 +26,7 @@ async def take_gone_back_to(house: House, inquiry: Inquiry) -> Take | None:
 
 async def show_again(inquiry: Inquiry, take: Take) -> AsyncIterator[ReplyEvent]:
     """The take, which is the newest of the conversation from now on."""
-    yield Said(inquiry.turn_id, say("Here is “{title}” again, as it was.", title=take.title), "chat")
-    yield TakeReady(inquiry.turn_id, take, describe_take(take))
+    yield Said(
+        inquiry.turn_id, say("Here is “{title}” again, as it was.", title=title_name(take.title)), "chat"
+    )
+    yield take_ready(inquiry.turn_id, take)

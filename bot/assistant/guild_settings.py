@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.repositories.guild_settings import GuildSettings
 from storage.repositories.guilds import Guilds
 
-LANGUAGES = {"": "the language it is asked in", "en": "English", "zh": "中文"}
+LANGUAGES = {"": later("the language it is asked in"), "en": "English", "zh": "中文"}
 MOST_LISTED = 100
 #: what other programs on the same database changed is seen this late at most
 _FRESH_SECONDS = 15.0

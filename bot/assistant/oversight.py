@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant.inquiry import House
-from bot.language import say
+from bot.language import called, say
 from music.errors import CadenzaError
 from storage.repositories.audit_log import AuditEntry, AuditLog
 from storage.repositories.guild_settings import GuildSettings
@@ -140,7 +140,7 @@ def _words(entry: AuditEntry) -> str:
                 after=after,
             )
         case "settings.set":
-            name = entry.subject.removeprefix("rules.").replace("_", " ")
+            name = called("setting", entry.subject.removeprefix("rules.").replace("_", " "))
             return say("{name}: {before} → {after}", name=name, before=_value(before), after=_value(after))
         case "track.block":
             return say("the track {track} was blocked", track=_titled(entry))

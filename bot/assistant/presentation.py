@@ -14,6 +14,7 @@ from bot.assistant.events import (
 )
 from bot.language import retold, say, say_many
 from bot.language.names import instrument_name, key_name, listed, style_name
+from bot.language.titles import shown_title, title_name
 from music.controls import Controls, Density
 from music.job import Stage, Take
 
@@ -38,9 +39,7 @@ def plain_text(event: Event) -> str:
 
 def describe_controls(controls: Controls) -> str:
     """What is asked or was made, for instance "calm, waltz, tempo 96, G minor, 3/4, 16 bars"."""
-    parts: list[str] = list(controls.mood)
-    if not controls.mood:
-        parts += _mood_words(controls.valence, controls.arousal)
+    parts = mood_words(controls)
     if controls.style:
         parts.append(style_name(controls.style))
     if controls.tempo_bpm is not None:
@@ -64,11 +63,9 @@ def describe_controls(controls: Controls) -> str:
 
 def describe_track(place: int, track: RecommendedTrack) -> str:
     """One recommended track with its reasons, on one line."""
-    title = (
-        say("{title} by {composer}", title=track.title, composer=track.composer)
-        if track.composer
-        else track.title
-    )
+    title = shown_title(track.title, track.composer)
+    if track.composer:
+        title = say("{title} by {composer}", title=title, composer=track.composer)
     named = f"{place}. {title} [{track.id}]"
     if not track.reasons:
         return named
@@ -79,7 +76,7 @@ def describe_take(take: Take) -> str:
     """A take with what was adjusted, its seeds and the SoundFont that plays it."""
     made = say(
         "{title}: {controls}; {length}.",
-        title=take.title,
+        title=title_name(take.title),
         controls=describe_controls(_resolved(take)),
         length=duration(take.seconds),
     )
@@ -106,7 +103,14 @@ def originality_of(take: Take) -> str:
 
 def take_ready(turn_id: str, take: Take) -> TakeReady:
     """The event of a finished take, in the language in use."""
-    return TakeReady(turn_id, take, describe_take(take), adjustments_of(take), originality_of(take))
+    return TakeReady(
+        turn_id,
+        take,
+        describe_take(take),
+        adjustments_of(take),
+        originality_of(take),
+        title_name(take.title),
+    )
 
 
 def describe_work(stage: Stage, done: int, total: int) -> str:
@@ -141,6 +145,8 @@ def _stage_words(stage: Stage) -> str:
 
 
 def seed_name(title: str, composer: str) -> str:
+    """A piece with who wrote it."""
+    title = shown_title(title, composer)
     return say("{title} ({composer})", title=title, composer=composer) if composer else title
 
 
@@ -164,8 +170,11 @@ def _resolved(take: Take) -> Controls:
     return Controls.from_json({**data, "seconds": None, "bars": take.bars or None})
 
 
-def _mood_words(valence: float | None, arousal: float | None) -> list[str]:
-    words = []
+def mood_words(controls: Controls) -> list[str]:
+    """The words in which a mood was asked for; else those of its place on the circumplex."""
+    if controls.mood:
+        return list(controls.mood)
+    words, valence, arousal = [], controls.valence, controls.arousal
     if arousal is not None and abs(arousal) > 0.15:
         words.append(say("lively") if arousal > 0 else say("calm"))
     if valence is not None and abs(valence) > 0.15:

@@ -11,6 +11,7 @@ from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry, UnknownItem
 from bot.assistant.pointing import pointed_at
 from bot.language import later, paragraph, say, say_many
+from bot.language.titles import shown_title, title_name
 from music.errors import CadenzaError
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
@@ -89,11 +90,11 @@ async def _store(session: AsyncSession, target: str, stars: int, guild_id: str, 
     ratings, takes = Ratings(session), Takes(session)
     if (take := await takes.get(target) or await takes.by_code(target)) is not None:
         await ratings.rate(person_id, guild_id, stars, take_id=take.id)
-        return Rated(take.title, True)
+        return Rated(title_name(take.title), True)
     track = await Tracks(session).get(target)
     if track is not None and track.guild_id in (None, guild_id):
         await ratings.rate(person_id, guild_id, stars, track_id=track.id)
-        return Rated(track.title, False)
+        return Rated(shown_title(track.title, track.composer), False)
     raise UnknownItem(
         say(
             "There is no track and no take {item} here; use the id of one that was shown.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.language import later, retold, say
+from bot.language import called, later, retold, say
 from generator.arranger.chord import COLOURS
 from generator.arranger.loading import templates
 from generator.arranger.matching import template_of
@@ -170,14 +170,18 @@ def edited(style: Style, changes: Mapping[str, Any]) -> Style:
             raise
         except ImpossibleControls as error:
             raise BadStyle(
-                say("{field}: {error}", field=field.name.capitalize(), error=retold(str(error)))
+                say(
+                    "{field}: {error}",
+                    field=called("field", field.name).capitalize(),
+                    error=retold(str(error)),
+                )
             ) from None
         except (ValueError, KeyError, TypeError, OverflowError):
             raise BadStyle(
                 say(
                     "A style's {field} takes {bounds}, not {given}.",
-                    field=field.name,
-                    bounds=say(field.bounds, most=MOST_INSTRUMENTS, words=", ".join(COLOURS)),
+                    field=called("field", field.name),
+                    bounds=bounds_of(field),
                     given=f"{given!r:.60}",
                 )
             ) from None
@@ -191,6 +195,11 @@ def begun(name: str, base: str = "") -> Style:
     known = find_style(base) if base else Style("")
     near = known.name if known.name in templates() else ""
     return replace(known, name=tidy_name(name), aliases=(), version=1, base=near or (base and known.name))
+
+
+def bounds_of(field: Field) -> str:
+    """What a field takes, in words."""
+    return say(field.bounds, most=MOST_INSTRUMENTS, words=", ".join(COLOURS))
 
 
 def described(style: Style) -> dict[str, str]:

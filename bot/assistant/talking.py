@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
 from bot.language import say
+from bot.language.titles import title_name
 from music.errors import CadenzaError
 
 HELP = """I recommend music, say why, and compose new pieces. Ask in your own words, for instance:
@@ -42,7 +43,7 @@ async def play_or_stop(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEve
     if take is None:
         raise CadenzaError(say("There is nothing to play yet; ask for a piece first."))
     words = (
-        say("“{title}” plays from its own card or file.", title=take.title)
+        say("“{title}” plays from its own card or file.", title=title_name(take.title))
         if inquiry.intent == "play"
         else say("Playing is in your hands here: pause it where you started it.")
     )

@@ -27,6 +27,7 @@ from bot.discord.rows import (
 from bot.discord.text import escaped, shortened
 from bot.language import retold, say
 from bot.language.names import key_name, style_name
+from bot.language.titles import shown_title, title_name
 from music.job import Take
 from music.track import Track
 
@@ -108,7 +109,7 @@ def heard_card(asked: str, understood: Understood | None) -> Card:
 
 def done_card(asked: str, summary: str, take: Take, url: str, understood: Understood | None = None) -> Card:
     """The progress message when the take stands below it."""
-    named = f"[{escaped(take.title, 80)}](<{url}>)"
+    named = f"[{escaped(title_name(take.title), 80)}](<{url}>)"
     words = say("Done: {named}, {summary}", named=named, summary=escaped(summary, 300))
     return Card(_lines(_quoted(asked), words), view=_others(understood))
 
@@ -221,13 +222,15 @@ def recommendation_card(event: Recommended, understood: Understood | None = None
 
 def _track_lines(number: int, track: RecommendedTrack) -> str:
     reasons = escaped("; ".join(track.reasons), 220)
-    lines = [_by(f"**{number}. {escaped(track.title, 90)}**", track.composer), escaped(_facts(track), 120)]
+    title = escaped(shown_title(track.title, track.composer), 90)
+    lines = [_by(f"**{number}. {title}**", track.composer), escaped(_facts(track), 120)]
     return "\n".join([*lines, f"-# {reasons}"] if reasons else lines)
 
 
 def track_facts(track: Track) -> str:
     """A track that is heard: what it is called, by whom, how it goes."""
-    return f"{_by(f'**{escaped(track.title, 90)}**', track.composer)}\n{escaped(_facts(track), 200)}"
+    title = escaped(shown_title(track.title, track.composer), 90)
+    return f"{_by(f'**{title}**', track.composer)}\n{escaped(_facts(track), 200)}"
 
 
 def _by(title: str, composer: str) -> str:
@@ -253,7 +256,7 @@ def history_card(made: Sequence[MadeTake]) -> Card:
         return Card(say("You have no takes here yet; `/compose` makes the first."))
     lines = []
     for number, one in enumerate(made[:10], 1):
-        named = _linked(one.take.title, one.reference)
+        named = _linked(title_name(one.take.title), one.reference)
         when = int(one.created.timestamp())
         lines.append(f"**{number}.** {named}, <t:{when}:R>\n-# `{one.take.code}`")
     embed = discord.Embed(title=say("Your newest takes here"), description="\n".join(lines), colour=COLOUR)
@@ -264,12 +267,13 @@ def favorites_card(found: Sequence[Favourite]) -> Card:
     """What a person rated well, best first, with links to takes; a menu brings any of it."""
     if not found:
         return Card(say("You gave nothing here 4 stars or more yet; the stars under a piece do it."))
-    lines = []
+    lines: list[str] = []
+    takes: list[tuple[str, str, str]] = []
+    tracks: list[tuple[str, str, str]] = []
     for one in found:
-        named = _by(_linked(one.title, one.reference), "" if one.is_take else one.composer)
-        lines.append(f"{'★' * one.stars} {named}")
-    takes = [(one.id, one.title, "") for one in found if one.is_take]
-    tracks = [(one.id, one.title, one.composer) for one in found if not one.is_take]
+        title, by = shown_title(one.title, one.composer), "" if one.is_take else one.composer
+        lines.append(f"{'★' * one.stars} {_by(_linked(title, one.reference), by)}")
+        (takes if one.is_take else tracks).append((one.id, title, by))
     view = row_view(
         [select("again", "take", say("Have a take again…"), takes)] if takes else [],
         [select("hear", "track", say("Hear a track…"), tracks)] if tracks else [],

@@ -11,6 +11,7 @@ from bot.discord.cards import COLOUR, MOST_TITLE, Card, CardFile
 from bot.discord.rows import take_rows
 from bot.discord.text import escaped, shortened, slug
 from bot.language import retold, say
+from bot.language.titles import title_name
 from music.controls import Controls
 from music.job import Take
 
@@ -73,7 +74,7 @@ def plain_take_card(outcome: Outcome) -> Card:
         "and so does /history."
     )
     lines = [
-        f"**{escaped(take.title, 120)}**",
+        f"**{escaped(title_name(take.title), 120)}**",
         f"{escaped(describe(take), 500)}",
         f"`{take.code}`",
         f"-# {elsewhere}",
@@ -90,7 +91,7 @@ def describe(take: Take) -> str:
 
 def _embed(outcome: Outcome, take: Take) -> discord.Embed:
     embed = discord.Embed(
-        title=shortened(escaped(take.title, MOST_TITLE), MOST_TITLE),
+        title=shortened(escaped(title_name(take.title), MOST_TITLE), MOST_TITLE),
         description=escaped(describe(take), 900),
         colour=COLOUR,
     )

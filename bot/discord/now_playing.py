@@ -12,6 +12,7 @@ from bot.discord.failures import code_of
 from bot.discord.rows import RED, button, row_view, star_row
 from bot.discord.text import escaped
 from bot.language import retold, say
+from bot.language.titles import shown_title, title_name
 
 log = logging.getLogger("cadenza.discord")
 
@@ -34,7 +35,7 @@ def playing_card(player: Player, room: str) -> Card:
     if piece is None:
         embed.title = say("Composing the next piece…") if radio is not None else say("Nothing is playing")
     else:
-        embed.title = escaped(piece.title, MOST_TITLE)
+        embed.title = escaped(shown_title(piece.title, piece.by), MOST_TITLE)
         at = min(player.position, piece.seconds)
         line = (
             f"`{bar(round(at * 10), max(1, round(piece.seconds * 10)))}` {clock(at)} / {clock(piece.seconds)}"
@@ -43,7 +44,7 @@ def playing_card(player: Player, room: str) -> Card:
     if isinstance(radio, Radio):
         words = escaped(radio.description)
         if radio.liked:
-            liked = escaped(radio.liked, 100)
+            liked = escaped(title_name(radio.liked), 100)
             words += "\n" + say("The next one in the spirit of “{title}”, which you rated well.", title=liked)
         words += "\n" + say("Reply “darker” or “slower” to steer it.")
         embed.add_field(name=say("Radio"), value=words, inline=False)
@@ -60,7 +61,10 @@ def playing_card(player: Player, room: str) -> Card:
 
 
 def queue_lines(queue: tuple[Piece, ...]) -> str:
-    lines = [f"{n}. {escaped(piece.title, 80)} ({clock(piece.seconds)})" for n, piece in enumerate(queue, 1)]
+    lines = [
+        f"{n}. {escaped(shown_title(piece.title, piece.by), 80)} ({clock(piece.seconds)})"
+        for n, piece in enumerate(queue, 1)
+    ]
     more = len(lines) - SHOWN
     return "\n".join([*lines[:SHOWN], *([say("… and {number} more", number=more)] if more > 0 else [])])
 

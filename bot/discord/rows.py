@@ -14,6 +14,7 @@ from bot.assistant.events import RecommendedTrack, Understood
 from bot.discord.text import plain, shortened
 from bot.language import retold, say
 from bot.language.names import style_name
+from bot.language.titles import shown_title, title_name
 from music.job import Take
 
 ACTIONS = (
@@ -123,12 +124,12 @@ def select(action: str, about: str, placeholder: str, named: Sequence[tuple[str,
 
 
 def hear_select(tracks: Sequence[RecommendedTrack]) -> Item:
-    named = [(t.id, f"{n}. {t.title}", t.composer) for n, t in enumerate(tracks, 1)]
+    named = [(t.id, f"{n}. {shown_title(t.title, t.composer)}", t.composer) for n, t in enumerate(tracks, 1)]
     return select("hear", "track", say("Hear one…"), named)
 
 
 def history_select(takes: Sequence[Take]) -> Item:
-    named = [(t.id, f"{n}. {t.title}", "") for n, t in enumerate(takes, 1)]
+    named = [(t.id, f"{n}. {title_name(t.title)}", "") for n, t in enumerate(takes, 1)]
     return select("again", "take", say("Have one again…"), named)
 
 

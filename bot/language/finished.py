@@ -8,6 +8,7 @@ from bot.language.catalogue import messages_of
 from bot.language.likings import told_liking
 from bot.language.names import instrument_name, key_name, listed, style_name
 from bot.language.saying import called, current_language, say
+from bot.language.titles import title_name
 
 #: fixed letters beside names without which a message fits anything: "{others} and {last}", "{stage}: {place}"
 FEWEST_LETTERS = 6
@@ -52,7 +53,8 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "style": style_name,
     "key": key_name,
     "liking": told_liking,
-    **{kind: _called(kind) for kind in ("mood", "tempo", "density", "mode", "file", "source")},
+    "piece": title_name,
+    **{kind: _called(kind) for kind in ("mood", "tempo", "density", "mode", "file", "source", "setting")},
     "damage": lambda detail: retold(detail, "damage"),
     "why": retold,  # a sentence inside another
 }

@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator
 
 from bot.assistant.events import Entry
+from bot.web.shown import shown
 
 #: comments keep proxies from closing a quiet connection, and tell us when the browser is gone
 HEARTBEAT_SECONDS = 15.0
@@ -41,7 +42,7 @@ async def server_sent(entries: AsyncIterator[Entry], stopping: asyncio.Event) ->
             following = None
             if entry is None:
                 return
-            yield f"id: {entry.sequence}\ndata: {json.dumps(entry.to_json(), separators=(',', ':'))}\n\n"
+            yield f"id: {entry.sequence}\ndata: {json.dumps(shown(entry), separators=(',', ':'))}\n\n"
     finally:
         tasks = [task for task in (stopped, following) if task is not None]
         for task in tasks:

@@ -4,7 +4,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.assistant.assistant import Assistant
-from bot.language import say, say_many
+from bot.language import retold, say, say_many
+from bot.language.names import style_name
+from bot.language.titles import shown_title, title_name
 from bot.web.answers import Refused
 from bot.web.bodies import read_json, text_in
 from bot.web.persons import Door
@@ -24,11 +26,22 @@ class ListeningDesk:
     async def favourites(self, request: Request) -> Response:
         """GET /api/favourites: what was given four stars or five, newest first."""
         found = await self._assistant.favourites(**self._me(request), limit=MOST_FAVOURITES)
-        return JSONResponse({"favourites": [one.to_json() for one in found]})
+        told = [
+            {
+                **one.to_json(),
+                "title": shown_title(one.title, one.composer),
+                "style": style_name(one.style) if one.style else "",
+            }
+            for one in found
+        ]
+        return JSONResponse({"favourites": told})
 
     async def taste(self, request: Request) -> Response:
         """GET /api/taste: in words and numbers; `ratings` 0 where nothing counts yet."""
-        return JSONResponse((await self._assistant.taste(**self._me(request))).to_json())
+        data = (await self._assistant.taste(**self._me(request))).to_json()
+        for liking in (*data["likes"], *data["dislikes"], *data["unsure"]):
+            liking["aspect"] = retold(liking["aspect"], "aspect")
+        return JSONResponse(data)
 
     async def map(self, request: Request) -> Response:
         """GET /api/taste/map.png"""
@@ -65,5 +78,5 @@ class ListeningDesk:
 
 def _deleted(title: str) -> str:
     if title:
-        return say("Deleted: {title}, with its files and ratings.", title=title)
+        return say("Deleted: {title}, with its files and ratings.", title=title_name(title))
     return say("Deleted: the take, with its files and ratings.")

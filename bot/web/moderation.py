@@ -12,9 +12,13 @@ from starlette.responses import JSONResponse, Response
 from bot.assistant.assistant import Assistant
 from bot.assistant.guild_settings import BOUNDS, LANGUAGES, HouseRules
 from bot.assistant.oversight import Moderator
+from bot.language import retold, say
+from bot.language.names import style_name
+from bot.language.titles import title_name
 from bot.web.answers import Refused
 from bot.web.bodies import read_json, text_in
 from bot.web.persons import Door
+from bot.web.shown import style_choices
 from bot.web.turns import GUILD
 from music.styles import BUILT_IN_STYLES
 
@@ -38,9 +42,9 @@ class ModerationDesk:
         return JSONResponse(
             {
                 "settings": _shown(await self._assistant.rules.of(GUILD)),
-                "bounds": {name: BOUNDS[name] for name in NAMES},
-                "languages": LANGUAGES,
-                "styles": {"own": own, "everybody": sorted(BUILT_IN_STYLES)},
+                "bounds": {name: say(BOUNDS[name]).strip() for name in NAMES},
+                "languages": {code: retold(name) for code, name in LANGUAGES.items()},
+                "styles": {"own": style_choices(own), "everybody": style_choices(sorted(BUILT_IN_STYLES))},
             }
         )
 
@@ -104,14 +108,20 @@ class ModerationDesk:
         track, here = text_in(data, "track", 64), {"guild_id": GUILD, "surface": "web", "person": who.person}
         if data.get("blocked") is True:
             title = (await self._assistant.curation.block(track, **here)).title
-            return JSONResponse({"text": f"“{title}” is not recommended here any more."})
+            told = say("{title} is not recommended here any more.", title=say("“{title}”", title=title))
+            return JSONResponse({"text": told})
         await self._assistant.curation.unblock(track, **here)
-        return JSONResponse({"text": "It may be recommended here again."})
+        return JSONResponse({"text": say("It may be recommended here again.")})
 
     async def figures(self, request: Request) -> Response:
         """GET /api/moderation/figures: counts and means, nobody named."""
         self._who(request)
-        return JSONResponse((await self._assistant.figures.of(GUILD)).to_json())
+        data = (await self._assistant.figures.of(GUILD)).to_json()
+        for row in data["styles"]:
+            row["style"] = style_name(row["style"])
+        for one in (*data["best"], *data["heard"]):
+            one["title"] = title_name(one["title"])
+        return JSONResponse(data)
 
 
 def _shown(rules: HouseRules) -> dict[str, Any]:

@@ -10,26 +10,25 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.language import say
 from bot.web.answers import Refused
+from bot.web.labels import rendered
+from bot.web.languages import TAGS
 from bot.web.security import PAGES, Tokens
 
 _PERSON = re.compile(r"[A-Za-z0-9_-]{32}")
 _CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COOKIE_SECONDS = 400 * 24 * 3600  # the longest that browsers keep one
 _MAX_LOGIN_BYTES = 4096
-_STATIC = Path(__file__).with_name("static")
 
 #: Sent after the login in place of a redirect: a browser that came from another site would not send the new
 #: cookie with a redirect (SameSite=Strict), but does when our own page leads on.
-_WELCOME_IN = (
-    '<!doctype html><meta http-equiv="refresh" content="0;url={}"><title>Cadenza</title><p>Opening Cadenza …'
-)
+_WELCOME_IN = '<!doctype html><meta http-equiv="refresh" content="0;url={}"><title>Cadenza</title><p>{}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,11 @@ class Cookies:
 
     person: str
     token: str
+    language: str
 
     @classmethod
     def for_port(cls, port: int) -> "Cookies":
-        return cls(f"cadenza_person_{port}", f"cadenza_token_{port}")
+        return cls(f"cadenza_person_{port}", f"cadenza_token_{port}", f"cadenza_language_{port}")
 
 
 class Door:
@@ -52,14 +52,19 @@ class Door:
         self._tokens = tokens
 
     async def page(self, request: Request) -> Response:
-        """GET / and /moderate: the page, or the login where a token is demanded and missing."""
+        """GET / and /moderate: the page, or the login where a token is demanded and missing. ?language= is
+        remembered."""
+        if (chosen := request.query_params.get("language")) in TAGS:
+            there: Response = RedirectResponse(request.url.path, status_code=303)
+            self._set(request, there, self._cookies.language, chosen)
+            return there
         known = self._tokens.is_cookie(request.cookies.get(self._cookies.token, ""))
         if self._tokens.demanded and not known:
             given = request.query_params.get("token")
             if given is None:
-                return FileResponse(_STATIC / "login.html", status_code=401)
+                return _login_form()
             return self._log_in(request, given, request.url.path)
-        answer = FileResponse(_STATIC / PAGES[request.url.path], headers={"cache-control": "no-store"})
+        answer = HTMLResponse(rendered(PAGES[request.url.path]), headers={"cache-control": "no-store"})
         if not _PERSON.fullmatch(request.cookies.get(self._cookies.person, "")):
             self._set(request, answer, self._cookies.person, secrets.token_urlsafe(24))
         return answer
@@ -90,8 +95,8 @@ class Door:
 
     def _log_in(self, request: Request, given: str, then: str = "/") -> Response:
         if not (self._tokens.demanded and self._tokens.is_token(given)):
-            return FileResponse(_STATIC / "login.html", status_code=401)
-        answer = HTMLResponse(_WELCOME_IN.format(then))
+            return _login_form()
+        answer = HTMLResponse(_WELCOME_IN.format(then, say("Opening Cadenza …")))
         self._set(request, answer, self._cookies.token, self._tokens.cookie_value)
         return answer
 
@@ -105,3 +110,7 @@ class Door:
             samesite="strict",
             secure=request.url.scheme == "https",
         )
+
+
+def _login_form() -> Response:
+    return HTMLResponse(rendered("login.html"), status_code=401)

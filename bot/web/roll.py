@@ -6,18 +6,21 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.language import current_language
+from bot.language.names import instrument_name
 from music.instruments import DRUMS, NAMES
 
 if TYPE_CHECKING:
     import pretty_midi
 
 #: increased when the shape of the answer changes, so that browsers do not keep an old one
-VERSION = 2
+VERSION = 3
 
 
 def roll_json(midi: Path) -> tuple[str, bytes]:
     """(etag, JSON) of a MIDI file of ours: `seconds`, `bars` (where each begins) and `parts`, each with its
-    `name`, whether it is `drums`, and `notes` as [onset, duration, pitch, velocity], times in seconds.
+    `name` in the language in use, whether it is `drums`, and `notes` as [onset, duration, pitch, velocity],
+    times in seconds.
 
     Blocking. Raises OSError, ValueError or EOFError for a damaged file.
     """
@@ -31,13 +34,13 @@ def roll_json(midi: Path) -> tuple[str, bytes]:
         "bars": [_rounded(t) for t in read.get_downbeats() if t <= last],
         "parts": [_part(part) for part in read.instruments if part.notes],
     }
-    etag = f'"roll-{VERSION}-{hashlib.sha256(data).hexdigest()[:32]}"'
+    etag = f'"roll-{VERSION}-{current_language()}-{hashlib.sha256(data).hexdigest()[:32]}"'
     return etag, json.dumps(answer, separators=(",", ":")).encode()
 
 
 def _part(part: "pretty_midi.Instrument") -> dict[str, Any]:
     return {
-        "name": NAMES[DRUMS if part.is_drum else part.program],
+        "name": instrument_name(NAMES[DRUMS if part.is_drum else part.program]),
         "drums": part.is_drum,
         "notes": [
             [_rounded(note.start), _rounded(note.end - note.start), note.pitch, note.velocity]

@@ -80,7 +80,10 @@ def create_app(assistant: Assistant, settings: Settings) -> Starlette:
             Route("/tracks/{name}", files.track),
             Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
         ],
-        middleware=[Middleware(Languages), Middleware(Guard, tokens=tokens, token_cookie=cookies.token)],
+        middleware=[
+            Middleware(Languages, cookie=cookies.language),
+            Middleware(Guard, tokens=tokens, token_cookie=cookies.token),
+        ],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )

@@ -10,14 +10,16 @@ from starlette.responses import JSONResponse, Response
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.oversight import Moderator
-from bot.assistant.style_fields import BY_NAME, FIELDS, described
+from bot.assistant.style_fields import BY_NAME, FIELDS, bounds_of, described
+from bot.language import called, later, retold, say
+from bot.language.names import style_name
 from bot.web.answers import Refused
 from bot.web.bodies import read_json, text_in
 from bot.web.persons import Door
+from bot.web.shown import instrument_choices, named
 from bot.web.turns import GUILD
 from generator.arranger.chord import COLOURS
 from music.controls import DENSITIES
-from music.instruments import NAMES
 from music.style import Style
 from music.styles import BUILT_IN_STYLES
 
@@ -31,6 +33,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "density": ("", *DENSITIES),
     "chords": ("", *COLOURS),
 }
+#: fields that are asked for in other words than their names
+_LABELS = {"base": later("Plays as"), "mode": later("Major or minor")}
 
 
 class StyleDesk:
@@ -49,11 +53,16 @@ class StyleDesk:
         """GET /api/moderation/styles: the page's own, and what a field takes."""
         self._who(request)
         fields = [
-            {"name": field.name, "bounds": field.bounds, "choices": _CHOICES.get(field.name)}
+            {
+                "name": field.name,
+                "label": _label(field.name),
+                "bounds": bounds_of(field).strip(),
+                "choices": _choices(field.name),
+            }
             for field in FIELDS.values()
         ]
         styles = [_shown(style) for style in await self._styles.all(GUILD)]
-        return JSONResponse({"styles": styles, "fields": fields, "instruments": list(NAMES)})
+        return JSONResponse({"styles": styles, "fields": fields, "instruments": instrument_choices()})
 
     async def change(self, request: Request) -> Response:
         """POST /api/moderation/styles: {"do": "add", "name", "base", "changes"}, {"do": "edit", "name",
@@ -124,7 +133,36 @@ def _part(request: Request, data: bytes, media_type: str) -> Response:
 
 
 def _shown(style: Style) -> dict[str, Any]:
-    return {"name": style.name, "version": style.version, "fields": described(style)}
+    """With `about`, the style in short."""
+    fields = described(style)
+    about = [
+        say("as {style}", style=style_name(fields["base"])) if "base" in fields else "",
+        f"{fields['tempo']} bpm" if "tempo" in fields else "",
+        fields.get("metre", ""),
+        called("mode", fields["mode"]) if "mode" in fields else "",
+        named(style.instruments),
+    ]
+    return {
+        "name": style.name,
+        "version": style.version,
+        "fields": fields,
+        "about": " · ".join(filter(None, about)),
+    }
+
+
+def _choices(name: str) -> list[tuple[str, str]] | None:
+    """What a field is chosen from, as (value, what it is called); None for one that is typed."""
+    if name not in _CHOICES:
+        return None
+    return [(one, _told(name, one) if one else say("as usual")) for one in _CHOICES[name]]
+
+
+def _told(field: str, value: str) -> str:
+    return retold(value) if field == "chords" else called("style" if field == "base" else field, value)
+
+
+def _label(name: str) -> str:
+    return say(_LABELS[name]) if name in _LABELS else called("field", name).capitalize()
 
 
 def _changes(data: dict[str, Any]) -> dict[str, str]:

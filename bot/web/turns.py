@@ -9,15 +9,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.events import Failed, Intent, ReplyEvent, Turn
+from bot.assistant.events import Entry, Failed, Intent, ReplyEvent, TakeReady, Turn
 from bot.assistant.filtering import read_filters
+from bot.assistant.inquiry import UnknownItem
 from bot.web.answers import Refused, log_failure
 from bot.web.bodies import read_json, read_turn
 from bot.web.events import position, server_sent
 from bot.web.persons import Door
+from bot.web.shown import instrument_choices, shown, style_choices
 from music.controls import Controls
 from music.errors import CadenzaError
-from music.instruments import NAMES
 from music.operation import Operation
 from music.styles import BUILT_IN_STYLES
 from recommender.ranking_filters import Filters
@@ -90,7 +91,8 @@ class Conversations:
         """GET /api/choices: what the forms of a take offer."""
         self._door.person(request)
         own = [style.name for style in await self._assistant.styles.all(GUILD)]
-        return JSONResponse({"styles": own + sorted(BUILT_IN_STYLES), "instruments": list(NAMES)})
+        styles = style_choices([*own, *sorted(BUILT_IN_STYLES)])
+        return JSONResponse({"styles": styles, "instruments": instrument_choices()})
 
     async def cancel(self, request: Request) -> Response:
         """POST /api/cancel: stops a job of this conversation."""
@@ -103,7 +105,19 @@ class Conversations:
         """GET /api/conversation: what was said so far."""
         conversation = self._door.conversation(request, request.query_params.get("id"))
         entries = await self._assistant.history(conversation)
-        return JSONResponse({"entries": [entry.to_json() for entry in entries]})
+        gone = [not await self._is_there(entry) for entry in entries]
+        return JSONResponse(
+            {"entries": [shown(entry, is_gone) for entry, is_gone in zip(entries, gone, strict=True)]}
+        )
+
+    async def _is_there(self, entry: Entry) -> bool:
+        """Whether what an event shows was not deleted since."""
+        if isinstance(entry.event, TakeReady):
+            try:
+                await self._assistant.take(entry.event.take.id)
+            except UnknownItem:
+                return False
+        return True
 
     async def events(self, request: Request) -> Response:
         """GET /api/events: each event as it happens, as Server-Sent Events."""

@@ -1,4 +1,4 @@
-// Contrast of every visible text against what lies behind it (WCAG 2.2, 1.4.3). Returns those that fall short.
+// Contrast of every visible text and placeholder against what lies behind it (WCAG 2.2, 1.4.3). Returns those that fall short.
 () => {
   const parse = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number);
   const over = (top, under) => {
@@ -19,6 +19,11 @@
     return (high + 0.05) / (low + 0.05);
   };
   const poor = [];
+  for (const field of document.querySelectorAll("[placeholder]")) {
+    const behind = background(field);
+    const ratio = contrast(over(parse(getComputedStyle(field, "::placeholder").color), behind), behind);
+    if (field.checkVisibility() && ratio < 4.5) poor.push(`${ratio.toFixed(2)} "${field.placeholder}"`);
+  }
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;

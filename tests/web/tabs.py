@@ -1,5 +1,6 @@
 """Opening the page in a browser tab, and what tests do there again and again."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,6 +39,9 @@ FOCUSED = """() => {
   };
 }"""
 
+#: English words that a person reads or hears on a page in Chinese
+ENGLISH = Path(__file__).with_name("english.js").read_text()
+
 #: opens the conversation of the first visit again; options of `Browser.new_context`
 Return = Callable[..., Awaitable[Page]]
 
@@ -65,7 +69,7 @@ async def tab(
 
 
 def message(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Message")
+    return page.get_by_role("textbox", name=re.compile("^(Message|消息)$"))
 
 
 async def ask(page: Page, text: str) -> None:

@@ -89,7 +89,7 @@ async def test_it_is_used_with_keys_and_read_aloud_in_every_light(
     async with tab(context, address, "/moderate") as page:
         figures = page.locator("#figures")
         await expect(
-            figures.get_by_role("img", name=re.compile("In the last 30 days: [1-9]"))
+            figures.get_by_role("img", name=re.compile("In the last 30 days: Requests [1-9]"))
         ).to_be_visible()
         await expect(
             figures.get_by_role("img", name=re.compile("takes and .* tracks over the moods"))

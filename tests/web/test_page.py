@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page, expect
 
-from tests.web.tabs import PATIENCE_MS, REQUEST, Return, ask, message
+from tests.web.tabs import ENGLISH, PATIENCE_MS, REQUEST, Return, ask, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -222,3 +222,42 @@ async def test_a_take_is_changed_by_its_forms_explained_and_deleted(returned: Re
     await cards.last.get_by_role("button", name="Delete it for good").click()
     await expect(page.get_by_text("with its files and ratings")).to_be_visible()
     await expect(cards).to_have_count(before + 1)
+    await page.reload()
+    await expect(page.get_by_text("That piece is not here any more")).to_be_visible()
+    await expect(cards).to_have_count(before + 1)
+
+
+async def test_in_chinese_nothing_of_the_page_is_left_in_english(returned: Return) -> None:
+    page = await returned(locale="zh-CN", viewport={"width": 360, "height": 800})
+    card = page.get_by_role("article").first
+    await card.get_by_text("改一改").click()
+    await expect(card.get_by_role("form", name="换一种风格")).to_be_visible()
+    await card.get_by_text("下载、代码与来源").click()
+    await card.get_by_role("button", name="为什么").click()
+    await expect(page.locator(".reply").last).to_contain_text(" was composed by", timeout=PATIENCE_MS)
+    await ask(page, "为什么？")  # in Chinese, and so is the answer, with the title of the piece
+    await expect(page.locator(".reply").last).to_contain_text(
+        re.compile("《(?:[^A-Za-z]*[A-G][大小]调)+[^A-Za-z]*》由")
+    )
+    assert await page.evaluate(ENGLISH) == []
+    await page.get_by_role("button", name="你的口味").click()
+    await expect(
+        page.get_by_role("dialog", name="你的口味").get_by_role("heading", name="最爱")
+    ).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="隐私").click()
+    await expect(page.get_by_role("dialog", name="隐私")).to_contain_text("关于你，我保存着")
+    assert await page.evaluate(ENGLISH) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    await page.keyboard.press("Escape")
+
+    await page.get_by_role("link", name="管理").click()
+    await page.get_by_role("button", name="新风格").click()
+    await expect(page.locator("#figures")).to_contain_text("最近 30 天")
+    assert await page.evaluate(ENGLISH) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    await page.get_by_role("link", name="English").click()
+    await expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    await page.get_by_role("link", name="Back to the conversation").click()
+    await expect(page.get_by_role("article").first.get_by_text("Change it")).to_be_visible()
+    assert await page.evaluate("document.documentElement.lang") == "en"

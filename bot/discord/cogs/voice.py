@@ -21,6 +21,7 @@ from bot.discord.privately import begun, give
 from bot.discord.tongue import speak_of
 from bot.discord.voice_room import VoiceRoom
 from bot.language import retold, say
+from bot.language.titles import shown_title
 from music.controls import Controls
 from music.errors import CadenzaError
 
@@ -69,7 +70,7 @@ class Voice(commands.Cog):
                 where = say("It plays next in {channel}.", channel=channel)
             else:
                 where = say("It plays in {channel}.", channel=channel)
-            return say("Queued: {title}. {where}", title=piece.title, where=where)
+            return say("Queued: {title}. {where}", title=shown_title(piece.title, piece.by), where=where)
 
         await self._answer(interaction, do)
 
@@ -100,7 +101,7 @@ class Voice(commands.Cog):
             player = self._here(interaction).player
             now = say("Nothing sounds at the moment.")
             if player.now:
-                now = say("Now: {title}.", title=player.now.title)
+                now = say("Now: {title}.", title=shown_title(player.now.title, player.now.by))
             return "\n".join(filter(None, (now, queue_lines(player.queue))))
 
         await self._answer(interaction, do)
@@ -205,7 +206,7 @@ class Voice(commands.Cog):
             raise CadenzaError(
                 say("That piece is over already.") if piece_id else say("Nothing sounds at the moment.")
             )
-        return say("Skipped: {title}.", title=skipped.title)
+        return say("Skipped: {title}.", title=shown_title(skipped.title, skipped.by))
 
     async def _stop(self, interaction: discord.Interaction[Any]) -> str:
         room = self._here(interaction)

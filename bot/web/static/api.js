@@ -1,5 +1,7 @@
 /** What the page asks of its server. Every refusal becomes a Refusal whose message is the server's sentence. */
 
+import { t } from "./language.js";
+
 const TURN_WITH_FILES = "application/x-cadenza-turn";
 
 /** `status` is HTTP's: 409 where somebody else was first. */
@@ -12,7 +14,7 @@ export class Refusal extends Error {
 
 async function answer(response) {
   if (response.ok) return response.status === 204 ? null : response.json();
-  let sentence = `The server answered ${response.status}; try again in a moment.`;
+  let sentence = t("The server answered {status}; try again in a moment.", { status: response.status });
   if (response.headers.get("content-type")?.startsWith("application/json")) {
     sentence = (await response.json()).error ?? sentence;
   }
@@ -24,7 +26,7 @@ async function ask(path, options = {}) {
   try {
     response = await fetch(path, { credentials: "same-origin", ...options });
   } catch {
-    throw new Error("Cadenza does not answer; is the program still running?");
+    throw new Error(t("Cadenza does not answer; is the program still running?"));
   }
   return answer(response);
 }

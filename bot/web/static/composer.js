@@ -1,6 +1,7 @@
 /** The message box: text, attached scores, sending. Enter sends, Shift+Enter starts a line. */
 
 import { h, icon } from "./dom.js";
+import { t } from "./language.js";
 
 const MAX_MESSAGE = 2000;
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
@@ -10,11 +11,12 @@ const COUNT_FROM = 1800;
 
 /** Why `file` cannot be attached, as a sentence; "" if it can. The server checks again. */
 function objection(file) {
-  if (!SCORE.test(file.name)) return `${file.name} is not a score; MIDI, ABC and MusicXML files work.`;
+  if (!SCORE.test(file.name)) return t("{name} is not a score; MIDI, ABC and MusicXML files work.", file);
   if (file.size > MAX_FILE_BYTES) {
-    return `${file.name} has ${(file.size / 1048576).toFixed(1)} MB; scores up to 2 MB work.`;
+    const size = (file.size / 1048576).toFixed(1);
+    return t("{name} has {size} MB; scores up to 2 MB work.", { name: file.name, size });
   }
-  return file.size === 0 ? `${file.name} is empty.` : "";
+  return file.size === 0 ? t("{name} is empty.", file) : "";
 }
 
 /**
@@ -40,20 +42,21 @@ export function composer(form, { onSend, mayBeEmpty = () => false }) {
     message.style.height = "auto";
     message.style.height = `${message.scrollHeight}px`;
     count.hidden = message.value.length < COUNT_FROM;
-    count.textContent = `${message.value.length} of ${MAX_MESSAGE} characters`;
+    count.textContent = t("{length} of {most} characters", { length: message.value.length, most: MAX_MESSAGE });
   };
   const drawFiles = () => {
     chips.hidden = files.length === 0;
     chips.replaceChildren(...files.map((file) => {
       const remove = () => { files = files.filter((other) => other !== file); drawFiles(); message.focus(); };
       return h("li", {}, h("span", {}, file.name),
-        h("button", { type: "button", "aria-label": `Remove ${file.name}`, onclick: remove }, icon("close", 16)));
+        h("button", { type: "button", "aria-label": t("Remove {name}", file), onclick: remove }, icon("close", 16)));
     }));
   };
   const attach = (added) => {
     notice("");
     for (const file of added) {
-      const problem = objection(file) || (files.length >= MAX_FILES ? `Two scores at a time; ${file.name} was left out.` : "");
+      const problem = objection(file)
+        || (files.length >= MAX_FILES ? t("Two scores at a time; {name} was left out.", file) : "");
       if (problem) notice(problem);
       else files.push(file);
     }

@@ -2,12 +2,13 @@
 
 import { send } from "./api.js";
 import { h } from "./dom.js";
+import { later, t } from "./language.js";
 
-const CHOICES = [["me", "For me alone"], ["server", "For everybody on this page"], ["none", "No"]];
+const CHOICES = [["me", later("For me alone")], ["server", later("For everybody on this page")], ["none", later("No")]];
 
 /** The buttons; `say(sentence, …elements)` tells what was taken down, in their place. */
 export function consentButtons(say) {
-  const element = h("div", { class: "consent", role: "group", "aria-label": "May Cadenza learn from your ratings?" });
+  const element = h("div", { class: "consent", role: "group", "aria-label": t("May Cadenza learn from your ratings?") });
   element.append(...CHOICES.map(([choice, label]) => {
     const choose = async () => {
       try {
@@ -16,7 +17,7 @@ export function consentButtons(say) {
         say(error.message, element);
       }
     };
-    return h("button", { type: "button", class: "small", onclick: choose }, label);
+    return h("button", { type: "button", class: "small", onclick: choose }, t(label));
   }));
   return element;
 }

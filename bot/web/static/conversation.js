@@ -1,6 +1,7 @@
 /** The conversation on the page: each event of a turn drawn at its place. */
 
 import { h } from "./dom.js";
+import { gap, later, t } from "./language.js";
 import { playAll } from "./player.js";
 import { progress } from "./progress.js";
 import { prose } from "./prose.js";
@@ -9,26 +10,12 @@ import { trackCard } from "./track-card.js";
 import { list } from "./words.js";
 
 /** What a message with filters and without words says. */
-const FILTERED = "Find tracks";
-
-/** What stands before the words that were understood, in the languages that answers are given in. */
-const HEARD = {
-  en: { understood: "Understood: ", changed: "Changed: ", or: "Or did you mean: " },
-  zh: { understood: "听懂了：", changed: "改动：", or: "或者你的意思是：" },
-};
-
-/** The event of a finished take, its sentences on the take in the language of its turn. */
-function inItsLanguage(entry) {
-  const { take, adjustments, originality } = entry;
-  const said = { adjustments: adjustments ?? take.adjustments, originality: take.originality };
-  if (said.originality && originality) said.originality = { ...said.originality, sentence: originality };
-  return { ...entry, take: { ...take, ...said } };
-}
+const FILTERED = later("Find tracks");
 
 /** What stands in the conversation when a button was pressed. */
 const BUTTONS = {
-  recommend: "More like this", vary: "Vary this", help: "Help", restyle: "Another style", blend: "Blend", continue: "Go on",
-  explain: "Why?", generate: "Compose from these",
+  recommend: later("More like this"), vary: later("Vary this"), help: later("Help"), restyle: later("Another style"),
+  blend: later("Blend"), continue: later("Go on"), explain: later("Why?"), generate: later("Compose from these"),
 };
 
 /**
@@ -63,7 +50,8 @@ export class Conversation {
 
   /** Shows the person's words, or the button's, at once: before the server has them. */
   expect(turnId, { text = "", intent = "", filters = null, label = "" }, files) {
-    this.#asked({ turn_id: turnId, text: text || label || (filters ? FILTERED : BUTTONS[intent]), attachments: files });
+    const pressed = filters ? FILTERED : BUTTONS[intent] ?? "";
+    this.#asked({ turn_id: turnId, text: text || label || t(pressed), attachments: files });
   }
 
   /** Takes back what `expect` showed: the server refused it. */
@@ -84,7 +72,7 @@ export class Conversation {
       case "understood": this.#understood(turn, entry); break;
       case "recommended": this.#recommended(turn, entry, say); break;
       case "working": this.#working(turn, entry, say); break;
-      case "takeready": this.#takeReady(turn, inItsLanguage(entry), say); break;
+      case "takeready": this.#takeReady(turn, entry, say); break;
       case "said": this.#said(turn, entry, say); break;
       case "failed": this.#failed(turn, entry, say); break;
       case "finished": this.#finished(turn); break;
@@ -96,11 +84,11 @@ export class Conversation {
   #turn(id) {
     let turn = this.turns.get(id);
     if (!turn) {
-      const waiting = h("p", { class: "waiting" }, h("span", { class: "hidden" }, "Cadenza is thinking"), h("i"), h("i"), h("i"));
+      const waiting = h("p", { class: "waiting" }, h("span", { class: "hidden" }, t("Cadenza is thinking")), h("i"), h("i"), h("i"));
       const asked = h("div");
       const reply = h("div", { class: "reply" });
       const element = h("li", { class: "turn" }, asked, reply, waiting);
-      turn = { element, asked, reply, waiting, jobs: new Map() };
+      turn = { element, asked, reply, waiting, jobs: new Map(), lang: null };
       this.turns.set(id, turn);
       this.element.append(element);
     }
@@ -111,34 +99,34 @@ export class Conversation {
     const turn = this.#turn(id);
     if (!text && attachments.length === 0) return;
     turn.asked.replaceChildren(
-      h("p", { class: "asked" }, h("span", { class: "hidden" }, "You: "), text,
-        attachments.length > 0 && h("span", { class: "with-files" }, `with ${list(attachments)}`)));
+      h("p", { class: "asked" }, h("span", { class: "hidden" }, t("You:"), gap), text,
+        attachments.length > 0 && h("span", { class: "with-files" }, t("with {files}", { files: list(attachments) }))));
   }
 
-  #understood(turn, { turn_id: id, intent, language, summary, notes, change, alternatives }) {
+  #understood(turn, { turn_id: id, intent, lang, heard, other, summary, notes, alternatives }) {
     turn.intent = intent;
+    turn.lang = lang; // a screen reader speaks the words as what they are, whatever the language of the page
     // A button sends no words; what it asked for shows in what was understood.
-    const words = HEARD[language] ?? HEARD.en;
     const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
-    if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: pressed, attachments: [] });
-    if (change) turn.reply.append(h("p", { class: "understood" }, words.changed, change));
-    else if (summary) turn.reply.append(h("p", { class: "understood" }, words.understood, summary));
-    turn.reply.append(...notes.map((note) => h("p", { class: "remark" }, note)));
-    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark" }, words.or,
-      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, text))));
+    if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: t(pressed), attachments: [] });
+    if (heard) turn.reply.append(h("p", { class: "understood", lang }, heard));
+    turn.reply.append(...notes.map((note) => h("p", { class: "remark", lang }, note)));
+    const [before] = other.split("“{text}”");
+    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark", lang }, before,
+      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, `“${text}”`))));
   }
 
   #recommended(turn, { tracks, text }, say) {
-    if (text) turn.reply.append(prose(text));
+    if (text) turn.reply.append(prose(text, turn.lang));
     for (const track of tracks) this.reasons.set(track.id, track.reasons);
     if (tracks.length === 0) return;
-    const cards = tracks.map((track) => trackCard(track, { onMore: this.actions.more, onRate: this.actions.rate }));
+    const cards = tracks.map((track) => trackCard(track, turn.lang, { onMore: this.actions.more, onRate: this.actions.rate }));
     tracks.forEach((track, i) => this.rated.set(track.id, cards[i]));
-    turn.reply.append(h("ol", { class: "tracks", "aria-label": "Recommended tracks" }, cards.map((card) => card.element)));
+    turn.reply.append(h("ol", { class: "tracks", "aria-label": t("Recommended tracks") }, cards.map((card) => card.element)));
     const compose = () => this.actions.compose(tracks);
     turn.reply.append(h("p", { class: "after next" }, cards.length > 1 && playAll(() => cards),
-      turn.intent === "recommend" && h("button", { type: "button", class: "small", onclick: compose }, "Compose from these")));
-    say(`${text || "Recommended:"} ${list(tracks.map((track) => track.title), 5)}.`);
+      turn.intent === "recommend" && h("button", { type: "button", class: "small", onclick: compose }, t("Compose from these"))));
+    say(`${text || t("Recommended tracks")} ${list(tracks.map((track) => track.title), 5)}`);
   }
 
   #working(turn, entry, say) {
@@ -150,36 +138,40 @@ export class Conversation {
     }
     turn.waiting.hidden = true;
     const stage = job.show(entry);
-    if (stage) say(`${stage}.`);
+    if (stage) say(stage);
   }
 
-  #takeReady(turn, { take, text }, say) {
+  #takeReady(turn, { take, card: words, text }, say) {
     this.#endJob(turn, take.job_id);
-    const card = takeCard(take, {
+    if (!words) {
+      turn.reply.append(h("p", { class: "remark" }, t("That piece is not here any more; it was deleted.")));
+      return;
+    }
+    const card = takeCard(take, { ...words, lang: turn.lang }, {
       reasonsOf: (id) => this.reasons.get(id),
       onRate: this.actions.rate, onVary: this.actions.vary, onMore: this.actions.more,
       onWhy: this.actions.why, onRework: this.actions.rework, others: () => this.takes.filter((other) => other.id !== take.id),
     });
     this.rated.set(take.id, card);
-    this.takes.push(take);
+    this.takes.push({ id: take.id, title: words.title });
     turn.reply.append(card.element);
-    say(`The take is ready. ${text.split("\n", 1)[0]}`); // the card holds the rest
+    say(`${t("The take is ready.")}${gap}${text.split("\n", 1)[0]}`); // the card holds the rest
   }
 
   #said(turn, { text, about, details }, say) {
     const card = about === "rating" ? this.rated.get(details.target) : null;
     if (card) {
-      card.showRating(details.stars, text, details.consent);
+      card.showRating(details.stars, text, details.consent, turn.lang);
       turn.element.hidden = true;
       return;
     }
-    turn.reply.append(prose(text));
+    turn.reply.append(prose(text, turn.lang));
     say(text);
   }
 
   #failed(turn, { text, error_id: id }, say) {
     for (const job of [...turn.jobs.keys()]) this.#endJob(turn, job);
-    turn.reply.append(h("p", { class: "failed" }, text, id && h("small", {}, `The log has it as ${id}.`)));
+    turn.reply.append(h("p", { class: "failed", lang: turn.lang }, text, id && h("small", {}, t("The log has it as {number}.", { number: id }))));
     say(text);
   }
 

@@ -1,5 +1,7 @@
 /** What tracks must be to be shown at all: fields below the message box, empty for no limit. */
 
+import { t } from "./language.js";
+
 /**
  * Wires the fields in `element`, a <details>. Returns {chosen}: `chosen()` gives what is filled in by name, null
  * when nothing is.
@@ -20,7 +22,7 @@ export function filters(element) {
   };
   const count = () => {
     const set = Object.keys(chosen() ?? {}).length;
-    title.textContent = set ? `${plain} (${set} set)` : plain;
+    title.textContent = set ? t("Filters ({number} set)", { number: set }) : plain;
   };
 
   element.addEventListener("input", count);

@@ -2,20 +2,22 @@
 
 import { read, send } from "./api.js";
 import { h, twice } from "./dom.js";
+import { t, tMany } from "./language.js";
 import { hush, playAll, player } from "./player.js";
+import { openSheet } from "./sheet.js";
 import { list } from "./words.js";
 
 function favourite(one, onMore) {
-  const title = one.title || "Untitled take";
+  const { title } = one;
   const sound = player({ base: `/${one.take ? "files" : "tracks"}/${one.id}`, title, seconds: one.seconds });
   sound.position.hidden = true;
   sound.audio.addEventListener("play", () => { sound.position.hidden = false; });
-  const facts = [one.composer, one.style, `${one.stars} stars`].filter(Boolean).join(" · ");
+  const facts = [one.composer, one.style, tMany("{number} star", "{number} stars", one.stars)].filter(Boolean).join(" · ");
   const element = h("li", { class: "track" }, sound.button,
     h("div", { class: "about" }, h("h3", { class: "title" }, title), h("p", { class: "by" }, facts),
       sound.position, sound.trouble, sound.audio),
     h("div", { class: "beside" },
-      h("button", { type: "button", class: "plain", "aria-label": `More like ${title}`, onclick: () => onMore(one) }, "More like this")));
+      h("button", { type: "button", class: "plain", "aria-label": t("More like {title}", { title }), onclick: () => onMore(one) }, t("More like this"))));
   return { element, ...sound };
 }
 
@@ -29,17 +31,17 @@ function likings(name, aspects) {
 function taste(shown) {
   const picture = shown.ratings > 0 && h("img", {
     src: `/api/taste/map.png?of=${shown.ratings}-${Date.now()}`, width: 860, height: 886, class: "map",
-    alt: `Your taste over the moods: ${shown.text}`,
+    alt: t("Your taste over the moods: {text}", shown),
   });
   return [h("p", {}, shown.text),
-    h("dl", { class: "likings" }, likings("You like", shown.likes), likings("You like less", shown.dislikes),
-      likings("Not sure yet", shown.unsure)),
+    h("dl", { class: "likings" }, likings(t("You like"), shown.likes), likings(t("You like less"), shown.dislikes),
+      likings(t("Not sure yet"), shown.unsure)),
     picture].filter(Boolean);
 }
 
-/** Opens the dialog. `onMore(item)` asks for more like a favourite. */
+/** Opens the sheet. `onMore(item)` asks for more like a favourite. */
 export async function openListening({ onMore }) {
-  const status = h("p", { role: "status" }, "Looking …");
+  const status = h("p", { role: "status" }, t("Looking …"));
   const loved = h("div");
   const told = h("div", { class: "taste" });
   const more = (item) => { dialog.close(); onMore(item); };
@@ -49,15 +51,15 @@ export async function openListening({ onMore }) {
       const { favourites } = await read("/api/favourites");
       const rows = favourites.map((one) => favourite(one, more));
       loved.replaceChildren(...(rows.length === 0
-        ? [h("p", { class: "remark" }, "What you give four stars or five will be here, to be heard again.")]
-        : [h("ol", { class: "tracks", "aria-label": "Favourites" }, rows.map((row) => row.element)), playAll(() => rows)]));
+        ? [h("p", { class: "remark" }, t("What you give four stars or five will be here, to be heard again."))]
+        : [h("ol", { class: "tracks", "aria-label": t("Favourites") }, rows.map((row) => row.element)), h("p", { class: "after" }, playAll(() => rows))]));
       told.replaceChildren(...taste(await read("/api/taste")));
       status.textContent = "";
     } catch (error) {
       status.textContent = error.message;
     }
   };
-  const forget = twice("Forget my ratings", "Forget them for good", async () => {
+  const forget = twice(t("Forget my ratings"), t("Forget them for good"), async () => {
     try {
       const { text } = await send("/api/taste", { reset: true });
       await look();
@@ -65,18 +67,10 @@ export async function openListening({ onMore }) {
     } catch (error) {
       status.textContent = error.message;
     }
+  }, { class: "small danger" });
+  const dialog = openSheet(t("Your taste"), [status, told, h("h3", {}, t("Favourites")), loved], {
+    rare: [h("a", { href: "/api/taste/export", download: "cadenza-taste.json" }, t("Export as JSON")), forget],
+    onClosed: () => hush(dialog),
   });
-  const dialog = h("dialog", { class: "sheet", "aria-label": "Your taste" },
-    h("h2", {}, "Your taste"), status, told,
-    h("div", { class: "buttons" },
-      h("a", { href: "/api/taste/export", download: "cadenza-taste.json" }, "Export as JSON"), forget),
-    h("h3", {}, "Favourites"), loved,
-    h("div", { class: "buttons" }, h("button", { type: "button", class: "small", onclick: () => dialog.close() }, "Close")));
-  dialog.addEventListener("close", () => {
-    hush(dialog);
-    dialog.remove();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
   await look();
 }

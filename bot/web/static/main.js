@@ -5,15 +5,16 @@ import { composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
 import { filters } from "./filters.js";
+import { later, t } from "./language.js";
 import { openListening } from "./listening.js";
 import { openPrivacy } from "./privacy.js";
 import { follow } from "./stream.js";
 
 const EXAMPLES = [
-  "Something calm and rainy for piano, a bit hopeful, about 40 seconds",
-  "A 16 bar waltz in G minor for string quartet at 96 bpm",
-  "Got any lively Irish jigs in D major?",
-  "Write 30 seconds of bright bossa nova for guitar and flute",
+  later("Something calm and rainy for piano, a bit hopeful, about 40 seconds"),
+  later("A 16 bar waltz in G minor for string quartet at 96 bpm"),
+  later("Got any lively Irish jigs in D major?"),
+  later("Write 30 seconds of bright bossa nova for guitar and flute"),
 ];
 const STORED = "cadenza.conversation";
 /** A piece leans on so many tracks: the middle of more is the spirit of none. */
@@ -130,12 +131,12 @@ function open() {
     },
     onConnection(isUp, sentence = "") {
       if (isUp) box.notice("");
-      else box.notice(sentence || "The connection to Cadenza is gone; trying again …");
+      else box.notice(sentence || t("The connection to Cadenza is gone; trying again …"));
     },
   });
 }
 
-document.querySelector(".examples").append(...EXAMPLES.map((text) =>
+document.querySelector(".examples").append(...EXAMPLES.map((text) => t(text)).map((text) =>
   h("li", {}, h("button", { type: "button", onclick: () => { say({ text }); box.focus(); } }, text))));
 document.querySelector("#help").addEventListener("click", () => { say({ intent: "help" }); });
 function startAnew() {

@@ -1,6 +1,7 @@
 /** The piano roll of a take, drawn at the size and in the colours of the page, with a line where it sounds. */
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 const MARGIN = 16; // left and right of the notes, in CSS pixels
 const TOP = 22; // room for the bar numbers
@@ -111,7 +112,7 @@ function legend(parts) {
     swatch.style.setProperty("--swatch", part.drums ? "var(--part-drums)" : `var(--part-${(next++ % COLOURS) + 1})`);
     return h("li", {}, swatch, part.name);
   });
-  return items.length > 1 ? h("ul", { class: "legend", "aria-label": "Colours of the instruments" }, items) : null;
+  return items.length > 1 ? h("ul", { class: "legend", "aria-label": t("Colours of the instruments") }, items) : null;
 }
 
 /** Moves the line with `audio`: smoothly, or once for each report of the browser where motion is unwelcome. */
@@ -158,7 +159,7 @@ export function pianoRoll({ url, label, audio }) {
       if (!response.ok) throw new Error((await response.json()).error);
       show(await response.json());
     } catch (error) {
-      stage.replaceChildren(h("p", { class: "remark" }, `The piano roll could not be drawn. ${error.message}`));
+      stage.replaceChildren(h("p", { class: "remark" }, t("The piano roll could not be drawn. {reason}", { reason: error.message })));
     }
   };
   const seen = new IntersectionObserver((entries) => {

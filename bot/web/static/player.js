@@ -1,6 +1,7 @@
 /** Playing audio: one button, one position slider, the time. Only one piece sounds at a time. */
 
 import { h, icon } from "./dom.js";
+import { t } from "./language.js";
 import { clock, spokenClock } from "./words.js";
 
 let sounding = null;
@@ -14,10 +15,10 @@ const SOURCES = [
 async function reason(url) {
   try {
     const response = await fetch(url, { headers: { range: "bytes=0-0" } });
-    if (response.ok) return "This browser could not play the audio; the downloads hold other formats.";
+    if (response.ok) return t("This browser could not play the audio; the downloads hold other formats.");
     return (await response.json()).error;
   } catch {
-    return "The audio could not be loaded; is Cadenza still running?";
+    return t("The audio could not be loaded; is Cadenza still running?");
   }
 }
 
@@ -30,7 +31,7 @@ export function player({ base, title, seconds = 0, query = "", large = false }) 
   const audio = h("audio", { preload: "none" },
     SOURCES.map(([format, type]) => h("source", { src: `${base}.${format}${query}`, type })));
   const button = h("button", { type: "button", class: large ? "play large" : "play" });
-  const slider = h("input", { type: "range", min: 0, max: 1000, step: 1, value: 0, "aria-label": `Position in ${title}` });
+  const slider = h("input", { type: "range", min: 0, max: 1000, step: 1, value: 0, "aria-label": t("Position in {title}", { title }) });
   const time = h("span", { class: "time", "aria-hidden": "true" });
   const trouble = h("p", { class: "trouble", role: "alert", hidden: true });
   const position = h("div", { class: "position" }, slider, time);
@@ -42,13 +43,13 @@ export function player({ base, title, seconds = 0, query = "", large = false }) 
     const share = length() ? Math.min(1, at / length()) : 0;
     slider.value = Math.round(share * 1000);
     slider.style.setProperty("--played", `${share * 100}%`);
-    slider.setAttribute("aria-valuetext", `${spokenClock(at)} of ${spokenClock(length())}`);
+    slider.setAttribute("aria-valuetext", t("{at} of {length}", { at: spokenClock(at), length: spokenClock(length()) }));
     time.textContent = `${clock(at)} / ${clock(length())}`;
   };
   const drawButton = (state) => {
     const playing = state === "playing";
     button.replaceChildren(icon(playing ? "pause" : "play", large ? 30 : 22));
-    button.setAttribute("aria-label", `${playing ? "Pause" : "Play"} ${title}`);
+    button.setAttribute("aria-label", playing ? t("Pause {title}", { title }) : t("Play {title}", { title }));
     button.classList.toggle("loading", state === "loading");
     button.setAttribute("aria-busy", String(state === "loading"));
   };
@@ -95,7 +96,7 @@ export function player({ base, title, seconds = 0, query = "", large = false }) 
 }
 
 /** A button that plays what `players()` gives, one after another, until something else is started. */
-export function playAll(players, label = "Play all") {
+export function playAll(players, label = t("Play all")) {
   const play = ([one, ...rest]) => {
     if (!one) return;
     const listening = new AbortController();

@@ -2,16 +2,25 @@
 
 import { read, send } from "./api.js";
 import { h, twice } from "./dom.js";
+import { later, t } from "./language.js";
+import { openSheet } from "./sheet.js";
 
 const CHOICES = [
-  ["me", "Learn for me alone"], ["server", "Learn for everybody on this page"], ["none", "Learn nothing"],
+  ["me", later("Learn for me alone")], ["server", later("Learn for everybody on this page")], ["none", later("Learn nothing")],
 ];
 
-/** Opens the dialog. `onDeleted()` is called after everything was deleted and the dialog closed. */
+/** Opens the sheet. `onDeleted()` is called after everything was deleted and the sheet closed. */
 export async function openPrivacy({ onDeleted }) {
-  const status = h("p", { role: "status" }, "Looking …");
+  const status = h("p", { role: "status" }, t("Looking …"));
   let isDeleted = false;
 
+  const choices = CHOICES.map(([choice, name]) => h("button", {
+    type: "button", class: "small", value: choice,
+    onclick: async () => { if (await act({ consent: choice })) mark(choice); },
+  }, t(name)));
+  const mark = (chosen) => {
+    for (const button of choices) button.setAttribute("aria-pressed", String(button.value === chosen));
+  };
   const act = async (change) => {
     try {
       status.textContent = (await send("/api/privacy", change)).text;
@@ -21,27 +30,21 @@ export async function openPrivacy({ onDeleted }) {
       return false;
     }
   };
-  const erase = twice("Delete everything", "Delete it for good", async () => {
+  const erase = twice(t("Delete everything"), t("Delete it for good"), async () => {
     erase.disabled = true;
     isDeleted = await act({ delete: true });
-  }, { onclick: () => {
-    if (!erase.disabled) status.textContent = "Your takes, ratings and conversations go, and cannot be had back.";
+    if (isDeleted) mark("");
+  }, { class: "small danger", onclick: () => {
+    if (!erase.disabled) status.textContent = t("Your takes, ratings and conversations go, and cannot be had back.");
   } });
-  const dialog = h("dialog", { class: "sheet", "aria-label": "Privacy" },
-    h("h2", {}, "Privacy"), status,
-    h("div", { class: "buttons" }, CHOICES.map(([choice, name]) =>
-      h("button", { type: "button", class: "small", onclick: () => act({ consent: choice }) }, name))),
-    h("div", { class: "buttons" },
-      h("a", { href: "/api/privacy/export", download: "cadenza-privacy.json" }, "Export as JSON"), erase,
-      h("button", { type: "button", class: "small", onclick: () => dialog.close() }, "Close")));
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (isDeleted) onDeleted();
+  openSheet(t("Privacy"), [status, h("div", { class: "buttons", role: "group", "aria-label": t("What may be learned") }, choices)], {
+    rare: [h("a", { href: "/api/privacy/export", download: "cadenza-privacy.json" }, t("Export as JSON")), erase],
+    onClosed: () => { if (isDeleted) onDeleted(); },
   });
-  document.body.append(dialog);
-  dialog.showModal();
   try {
-    status.textContent = (await read("/api/privacy")).text;
+    const { text, consent } = await read("/api/privacy");
+    status.textContent = text;
+    mark(consent);
   } catch (error) {
     status.textContent = error.message;
   }

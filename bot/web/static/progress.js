@@ -1,6 +1,7 @@
 /** A Job on its way: the stage in words, a bar where the end is known, and a button that stops it. */
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 // The share of the whole that lies behind when a stage begins, and its own share: composing takes longest.
 const SPANS = { queued: [0, 0], composing: [0, 0.7], checking: [0.7, 0.05], rendering: [0.75, 0.2], drawing: [0.95, 0.04], done: [0.99, 0.01] };
@@ -8,8 +9,8 @@ const SPANS = { queued: [0, 0], composing: [0, 0.7], checking: [0.7, 0.05], rend
 /** Returns {element, show(working)}; `onStop` is called by the button. */
 export function progress({ onStop }) {
   const label = h("span", { class: "stage" });
-  const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress of the piece" });
-  const stop = h("button", { type: "button", class: "small", onclick: () => { stop.disabled = true; onStop(); } }, "Stop");
+  const bar = h("progress", { max: 1, value: 0, "aria-label": t("Progress of the piece") });
+  const stop = h("button", { type: "button", class: "small", onclick: () => { stop.disabled = true; onStop(); } }, t("Stop"));
   const element = h("div", { class: "working" }, label, stop, bar);
   let stage = "";
 
@@ -23,7 +24,7 @@ export function progress({ onStop }) {
       label.textContent = working.text;
       const isNew = working.stage !== stage;
       stage = working.stage;
-      return isNew ? working.text.split(":", 1)[0] : "";
+      return isNew ? working.text.split(/[:：]/, 1)[0] : "";
     },
   };
 }

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 
-export function prose(text) {
+/** `lang` is the tag of their language. */
+export function prose(text, lang) {
   const parts = [];
   let items = null;
   for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
@@ -14,5 +15,5 @@ export function prose(text) {
       parts.push(h("p", {}, line));
     }
   }
-  return h("div", { class: "prose" }, parts);
+  return h("div", { class: "prose", lang }, parts);
 }

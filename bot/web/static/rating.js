@@ -2,19 +2,20 @@
 
 import { consentButtons } from "./consent.js";
 import { freshId, h } from "./dom.js";
+import { tMany } from "./language.js";
 
 /** Arrow keys pass through the stars on their way; only where they rest is a rating. */
 const REST_MS = 700;
 
 /**
  * The group with its legend. `onRate(stars)` returns a promise; that it was stored is said by `show`. Returns
- * {element, status, show(stars, sentence, asking)}: `show` sets the stars without calling `onRate`; `asking` says
+ * {element, status, show(stars, sentence, asking, lang)}: `show` sets the stars without calling `onRate`; `asking` says
  * that the person is to be asked whether ratings may be learned from. `brief` keeps the legend for screen readers.
  */
 export function rating({ legend, onRate, brief = false }) {
   const name = freshId("rating");
   const status = h("div", { class: "rated", role: "status" });
-  const say = (sentence, ...more) => status.replaceChildren(...(sentence ? [h("span", {}, sentence)] : []), ...more);
+  const say = (...words) => status.replaceChildren(...words);
   const inputs = [];
   let timer = 0;
 
@@ -33,7 +34,7 @@ export function rating({ legend, onRate, brief = false }) {
     const input = h("input", { type: "radio", name, value: String(stars), onchange: () => choose(stars) });
     inputs.push(input);
     return h("label", {}, input, h("span", { class: "star", "aria-hidden": "true" }, "★"),
-      h("span", { class: "hidden" }, `${stars} star${stars === 1 ? "" : "s"}`));
+      h("span", { class: "hidden" }, tMany("{number} star", "{number} stars", stars)));
   };
 
   const element = h("fieldset", { class: "rating" }, h("legend", { class: brief ? "hidden" : "" }, legend),
@@ -41,9 +42,9 @@ export function rating({ legend, onRate, brief = false }) {
   return {
     element,
     status,
-    show(stars, sentence = "", asking = "") {
+    show(stars, sentence = "", asking = "", lang = null) {
       for (const input of inputs) input.checked = Number(input.value) === stars;
-      say(sentence, ...(asking ? [consentButtons(say)] : []));
+      say(...(sentence ? [h("span", { lang }, sentence)] : []), ...(asking ? [consentButtons(say)] : []));
     },
   };
 }

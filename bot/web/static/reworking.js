@@ -2,20 +2,20 @@
 
 import { read } from "./api.js";
 import { freshId, h } from "./dom.js";
+import { later, t } from "./language.js";
 
-const DEGREES = [["0.25", "a little"], ["0.5", "half of it"], ["0.8", "most of it"]];
-const SHARES = [["0.25", "mostly this one"], ["0.5", "half and half"], ["0.75", "mostly the other"]];
-const TOUCHES = [["0.25", "a little"], ["0.5", "as people play"], ["0.8", "loosely"]];
+const DEGREES = [["0.25", later("a little")], ["0.5", later("half of it")], ["0.8", later("most of it")]];
+const SHARES = [["0.25", later("mostly this one")], ["0.5", later("half and half")], ["0.75", later("mostly the other")]];
+const TOUCHES = [["0.25", later("a little")], ["0.5", later("as people play")], ["0.8", later("loosely")]];
 const MOST_BARS_MORE = 64;
 /** What stands there first: what goes with most music. */
 const MOST_ADDED = ["Flute", "Violin", "Cello"];
 
 function options(choices) {
-  return choices.map((choice) => {
-    const [value, text] = Array.isArray(choice) ? choice : [choice, choice];
-    return h("option", { value }, text);
-  });
+  return choices.map(([value, text]) => h("option", { value }, text));
 }
+
+const told = (choices) => choices.map(([value, text]) => [value, t(text)]);
 
 function select(label, choices, chosen) {
   const element = h("select", {}, options(choices));
@@ -42,51 +42,52 @@ function form(name, button, fields, turn, onRework) {
 
 function drawn(take, { styles, instruments }, others, onRework) {
   const plays = take.controls.instruments ?? [];
-  const style = select("Style", styles, styles.find((one) => one !== take.controls.style));
-  const degree = select("How much", DEGREES, "0.5");
-  const first = bar("Bars", 1, take.bars);
-  const last = bar("to", Math.min(4, take.bars), take.bars);
-  const more = bar("Bars", 8, MOST_BARS_MORE);
-  const silent = instruments.filter((one) => !plays.includes(one));
-  const added = select("Instrument", silent, MOST_ADDED.find((one) => silent.includes(one)));
-  const removed = select("Instrument", plays);
+  const style = select(t("Style"), styles, styles.find(([one]) => one !== take.controls.style)?.[0]);
+  const degree = select(t("How much"), told(DEGREES), "0.5");
+  const first = bar(t("Bars"), 1, take.bars);
+  const last = bar(t("to"), Math.min(4, take.bars), take.bars);
+  const more = bar(t("Bars"), 8, MOST_BARS_MORE);
+  const silent = instruments.filter(([one]) => !plays.includes(one));
+  const added = select(t("Instrument"), silent, MOST_ADDED.find((name) => silent.some(([one]) => one === name)));
+  const removed = select(t("Instrument"), instruments.filter(([one]) => plays.includes(one)));
   const pieces = others();
-  const other = select("With", pieces.map((one, i) => [one.id, `${one.title || "Untitled take"} (${i + 1})`]));
-  const share = select("As", SHARES, "0.5");
+  const other = select(t("With"), pieces.map((one, i) => [one.id, `${one.title} (${i + 1})`]));
+  const share = select(t("As"), told(SHARES), "0.5");
 
-  const touch = select("How", TOUCHES, "0.5");
+  const touch = select(t("How"), told(TOUCHES), "0.5");
+  const chosen = (one) => one.element.selectedOptions[0].text;
   first.element.addEventListener("input", () => { last.element.min = first.element.value; });
   return [
-    form("Another style", "Restyle", [style.label], () => ({
+    form(t("Another style"), t("Restyle"), [style.label], () => ({
       intent: "restyle", operation: { kind: "restyle" }, controls: { style: style.element.value },
-      label: `In the style ${style.element.value}`,
+      label: t("In the style {style}", { style: chosen(style) }),
     }), onRework),
-    form("Vary", "Vary it", [degree.label], () => ({
+    form(t("Vary"), t("Vary it"), [degree.label], () => ({
       intent: "vary", operation: { kind: "vary", amount: Number(degree.element.value) },
-      label: `Vary ${degree.element.selectedOptions[0].text}`,
+      label: t("Vary: {degree}", { degree: chosen(degree) }),
     }), onRework),
-    form("Some bars anew", "Rewrite", [first.label, last.label], () => ({
+    form(t("Some bars anew"), t("Rewrite"), [first.label, last.label], () => ({
       intent: "vary",
       operation: { kind: "rewrite", first_bar: Number(first.element.value), last_bar: Number(last.element.value) },
-      label: `Bars ${first.element.value} to ${last.element.value} anew`,
+      label: t("Bars {first} to {last} anew", { first: first.element.value, last: last.element.value }),
     }), onRework),
-    form("Go on", "Go on", [more.label], () => ({
-      intent: "continue", controls: { bars: Number(more.element.value) }, label: `${more.element.value} bars more`,
+    form(t("Go on"), t("Go on"), [more.label], () => ({
+      intent: "continue", controls: { bars: Number(more.element.value) }, label: t("{number} bars more", { number: more.element.value }),
     }), onRework),
-    form("One more instrument", "Add", [added.label], () => ({
-      intent: "vary", operation: { kind: "add", instruments: [added.element.value] }, label: `Add ${added.element.value}`,
+    form(t("One more instrument"), t("Add"), [added.label], () => ({
+      intent: "vary", operation: { kind: "add", instruments: [added.element.value] }, label: t("Add {instrument}", { instrument: chosen(added) }),
     }), onRework),
-    plays.length > 1 && form("Without an instrument", "Remove", [removed.label], () => ({
+    plays.length > 1 && form(t("Without an instrument"), t("Remove"), [removed.label], () => ({
       intent: "vary", operation: { kind: "remove", instruments: [removed.element.value] },
-      label: `Without ${removed.element.value}`,
+      label: t("Without {instrument}", { instrument: chosen(removed) }),
     }), onRework),
-    form("A player's timing", "Humanise", [touch.label], () => ({
+    form(t("A player's timing"), t("Humanise"), [touch.label], () => ({
       intent: "vary", operation: { kind: "humanise", amount: Number(touch.element.value) },
-      label: `Humanise, ${touch.element.selectedOptions[0].text}`,
+      label: t("Humanise: {touch}", { touch: chosen(touch) }),
     }), onRework),
-    pieces.length > 0 && form("Blend with another take", "Blend", [other.label, share.label], () => ({
+    pieces.length > 0 && form(t("Blend with another take"), t("Blend"), [other.label, share.label], () => ({
       intent: "blend", operation: { kind: "blend", amount: Number(share.element.value) }, seeds: [other.element.value],
-      label: `Blend with ${other.element.selectedOptions[0].text}`,
+      label: t("Blend with {title}", { title: chosen(other) }),
     }), onRework),
   ].filter(Boolean);
 }
@@ -94,7 +95,7 @@ function drawn(take, { styles, instruments }, others, onRework) {
 /** The forms behind a summary, drawn each time it is opened: there may be new styles, and new takes to blend with. */
 export function reworking(take, { others, onRework }) {
   const forms = h("div", { class: "forms" });
-  const element = h("details", { class: "more" }, h("summary", {}, "Change it"), forms);
+  const element = h("details", { class: "more" }, h("summary", {}, t("Change it")), forms);
   const close = (turn) => {
     element.open = false;
     onRework(turn);

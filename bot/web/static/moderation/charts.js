@@ -1,6 +1,7 @@
 /** Pictures from numbers, as SVG at the width there is; the same numbers stand in a table below each. */
 
 import { draw, h } from "../dom.js";
+import { later, locale, t } from "../language.js";
 
 const STRIP = 74; // height of one row of daily bars, with its title
 const LEFT = 2;
@@ -16,8 +17,8 @@ export function picture({ title, says, columns, rows, paint }) {
     stage.replaceChildren(paint(width));
   }).observe(stage);
   return h("figure", { class: "picture" }, h("figcaption", {}, title), stage,
-    h("details", { class: "numbers" }, h("summary", {}, "The numbers"),
-      h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": `Numbers of: ${title}` }, h("table", {},
+    h("details", { class: "numbers" }, h("summary", {}, t("The numbers")),
+      h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": t("Numbers of: {title}", { title }) }, h("table", {},
         h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, i) => h(i === 0 ? "th" : "td", i === 0 ? { scope: "row" } : {}, String(cell))))))))));
 }
@@ -30,7 +31,7 @@ function text(words, attributes) {
   return draw("text", attributes, words);
 }
 
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 const short = (date) => day.format(new Date(`${date}T00:00:00Z`));
 
 /** Rows of bars, one for each series ({name, numbers}), over the same `days`. */
@@ -53,7 +54,7 @@ export function dayBars(days, series, width) {
     });
   });
   const line = STRIP * series.length + 8;
-  svg.append(text(short(days[0]), { x: LEFT, y: line }), text("today", { x: width - LEFT, y: line, "text-anchor": "end" }),
+  svg.append(text(short(days[0]), { x: LEFT, y: line }), text(t("today"), { x: width - LEFT, y: line, "text-anchor": "end" }),
     text(short(days[Math.floor(days.length / 2)]), { x: width / 2, y: line, "text-anchor": "middle" }));
   return svg;
 }
@@ -76,7 +77,7 @@ export function bars(rows, width) {
   return svg;
 }
 
-const CORNERS = [["tense", 0, 0], ["cheerful", 1, 0], ["melancholy", 0, 1], ["peaceful", 1, 1]];
+const CORNERS = [[later("tense"), 0, 0], [later("cheerful"), 1, 0], [later("melancholy"), 0, 1], [later("peaceful"), 1, 1]];
 
 /** Music on the mood plane: {title, take, valence, arousal, stars or null}. Takes are discs, tracks are diamonds. */
 export function moodMap(heard, width) {
@@ -87,12 +88,12 @@ export function moodMap(heard, width) {
   svg.append(draw("rect", { x: left + 0.5, y: 0.5, width: size - 1, height: size - 1, rx: 10, class: "plane" }),
     draw("line", { x1: left, x2: left + size, y1: size / 2, y2: size / 2, class: "axis" }),
     draw("line", { x1: left + size / 2, x2: left + size / 2, y1: 0, y2: size, class: "axis" }),
-    ...CORNERS.map(([word, right, low]) => text(word, {
+    ...CORNERS.map(([word, right, low]) => text(t(word), {
       x: left + (right ? size - 12 : 12), y: low ? size - 14 : 20, "text-anchor": right ? "end" : "start",
     })),
-    text("lively", { x: left + size / 2, y: 20, "text-anchor": "middle" }),
-    text("calm", { x: left + size / 2, y: size - 14, "text-anchor": "middle" }),
-    text("valence: sad to bright", { x: left + size / 2, y: size + 18, "text-anchor": "middle" }));
+    text(t("lively"), { x: left + size / 2, y: 20, "text-anchor": "middle" }),
+    text(t("calm"), { x: left + size / 2, y: size - 14, "text-anchor": "middle" }),
+    text(t("valence: sad to bright"), { x: left + size / 2, y: size + 18, "text-anchor": "middle" }));
   // what was rated lies above what was only heard
   for (const one of [...heard].sort((a, b) => (a.stars ?? 0) - (b.stars ?? 0))) svg.append(point(one, at(one.valence, one.arousal)));
   return svg;
@@ -101,7 +102,7 @@ export function moodMap(heard, width) {
 function point(one, [x, y]) {
   const kind = one.stars === null ? "heard" : one.stars > 3.25 ? "liked" : one.stars < 2.75 ? "disliked" : "so-so";
   const r = one.stars === null ? 4.5 : 8;
-  const title = draw("title", {}, `${one.title}${one.stars === null ? "" : `, ${one.stars.toFixed(1)} stars`}`);
+  const title = draw("title", {}, one.stars === null ? one.title : t("{title}, {stars} stars", { title: one.title, stars: one.stars.toFixed(1) }));
   const shape = one.take
     ? draw("circle", { cx: x, cy: y, r, class: `point ${kind}` }, title)
     : draw("path", { d: `M${x} ${y - r * 1.15}L${x + r * 1.15} ${y}L${x} ${y + r * 1.15}L${x - r * 1.15} ${y}z`, class: `point ${kind}` }, title);

@@ -4,8 +4,9 @@
  */
 
 import { freshId, h } from "../dom.js";
+import { t } from "../language.js";
 
-/** A labelled field: `input` is what is typed into, `hint` says what it takes; `note(text)` says what others chose. */
+/** A labelled field: `input` is what is typed into, `hint` says what it takes; `told(value)` is a value in words; `note(text)` says what others chose. */
 export function field(label, input, hint = "") {
   const [id, about] = [freshId("field"), freshId("about")];
   const words = h("span", { class: "hint-text" }, hint);
@@ -20,6 +21,10 @@ export function field(label, input, hint = "") {
     hint: (text) => { words.textContent = text; },
     get: () => (input.type === "checkbox" ? input.checked : input.type === "number" ? input.valueAsNumber : input.value.trim()),
     set: (value) => { if (input.type === "checkbox") input.checked = value; else input.value = value; },
+    told: (value) => {
+      const option = [...(input.options ?? [])].find((each) => each.value === value);
+      return option?.text || (value === "" ? t("as usual") : value === true ? t("yes") : value === false ? t("no") : value);
+    },
     note: (text) => { note.textContent = text ? ` ${text}` : ""; },
   };
 }
@@ -54,7 +59,7 @@ export class Draft {
       const theirs = values[name] ?? "";
       if (!(name in mine)) one.set(theirs);
       const differ = name in mine && theirs !== (this.seen[name] ?? "") && theirs !== mine[name];
-      one.note(differ ? `Meanwhile: ${theirs === "" ? "as usual" : theirs}.` : "");
+      one.note(differ ? t("Meanwhile: {value}.", { value: one.told(theirs) }) : "");
     }
     this.seen = { ...values };
   }

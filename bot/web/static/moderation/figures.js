@@ -2,10 +2,14 @@
 
 import { read } from "../api.js";
 import { h } from "../dom.js";
+import { later, t, tMany } from "../language.js";
 import { player } from "../player.js";
 import { bars, dayBars, moodMap, picture } from "./charts.js";
 
-const SERIES = [["requests", "Requests"], ["recommendations", "Recommendations"], ["takes", "Takes"], ["ratings", "Ratings"]];
+const SERIES = [
+  ["requests", later("Requests")], ["recommendations", later("Recommendations")], ["takes", later("Takes")],
+  ["ratings", later("Ratings")],
+];
 
 function sum(numbers) {
   return numbers.reduce((a, b) => a + b, 0);
@@ -16,14 +20,14 @@ function empty(words) {
 }
 
 function use({ days, counts }) {
-  const series = SERIES.map(([kind, name]) => ({ name, numbers: counts[kind] }));
-  const said = series.map(({ name, numbers }) => `${sum(numbers)} ${name.toLowerCase()}`).join(", ");
+  const series = SERIES.map(([kind, name]) => ({ name: t(name), numbers: counts[kind] }));
+  const said = series.map(({ name, numbers }) => `${name} ${sum(numbers)}`).join(t(", "));
   if (series.every(({ numbers }) => sum(numbers) === 0)) {
-    return empty("How many requests, recommendations, takes and ratings there are on each day will be here, from the first one on.");
+    return empty(t("How many requests, recommendations, takes and ratings there are on each day will be here, from the first one on."));
   }
   return picture({
-    title: "The last 30 days", says: `In the last 30 days: ${said}.`,
-    columns: ["Day", ...SERIES.map(([, name]) => name)],
+    title: t("The last 30 days"), says: t("In the last 30 days: {counts}.", { counts: said }),
+    columns: [t("Day"), ...SERIES.map(([, name]) => t(name))],
     rows: days.map((date, i) => [date, ...series.map(({ numbers }) => numbers[i])]).filter((row) => sum(row.slice(1)) > 0),
     paint: (width) => dayBars(days, series, width),
   });
@@ -32,51 +36,56 @@ function use({ days, counts }) {
 function ratings({ stars, ratings: all, styles }) {
   const counted = sum(stars);
   const silent = all - counted;
-  const about = silent > 0 && h("p", { class: "remark" }, `${silent} of ${all} ratings are not counted: who gave them keeps them for themselves.`);
+  const about = silent > 0 && h("p", { class: "remark" }, t("{number} of {all} ratings are not counted: who gave them keeps them for themselves.", { number: silent, all }));
   if (counted === 0) {
-    return [empty("Which stars are given, and for which styles, will be here: of those who let everybody on this page profit from their ratings."), about];
+    return [empty(t("Which stars are given, and for which styles, will be here: of those who let everybody on this page profit from their ratings.")), about];
   }
   const mean = stars.reduce((total, n, i) => total + n * (i + 1), 0) / counted;
   const most = Math.max(...stars);
-  const rows = stars.map((n, i) => ({ name: `${i + 1} star${i === 0 ? "" : "s"}`, share: n / most, value: String(n) })).reverse();
+  const rows = stars.map((n, i) => ({ name: tMany("{number} star", "{number} stars", i + 1), share: n / most, value: String(n) })).reverse();
   const named = styles.map((one) => ({ name: one.style, share: one.stars / 5, value: `${one.stars.toFixed(1)} (${one.ratings})` }));
   return [
     picture({
-      title: "Stars given", says: `${counted} ratings, ${mean.toFixed(1)} stars on average.`, columns: ["Stars", "Ratings"],
+      title: t("Stars given"), columns: [t("Stars"), t("Ratings")],
+      says: t("{number} ratings, {stars} stars on average.", { number: counted, stars: mean.toFixed(1) }),
       rows: rows.map((row) => [row.name, row.value]), paint: (width) => bars(rows, width),
     }),
     named.length > 0 && picture({
-      title: "Stars by style, with how many ratings", says: `Stars by style: ${named.map((one) => `${one.name} ${one.value}`).join(", ")}.`,
-      columns: ["Style", "Mean (ratings)"], rows: named.map((one) => [one.name, one.value]), paint: (width) => bars(named, width),
+      title: t("Stars by style, with how many ratings"),
+      says: t("Stars by style: {list}.", { list: named.map((one) => `${one.name} ${one.value}`).join(t(", ")) }),
+      columns: [t("Style"), t("Mean (ratings)")], rows: named.map((one) => [one.name, one.value]), paint: (width) => bars(named, width),
     }),
     about,
   ];
 }
 
 function best({ best: takes }) {
-  if (takes.length === 0) return empty("The takes that are rated best will be here, to be heard.");
-  return h("ol", { class: "rows", "aria-label": "Best rated takes" }, takes.map((take) => {
-    const title = take.title || "Untitled take";
+  if (takes.length === 0) return empty(t("The takes that are rated best will be here, to be heard."));
+  return h("ol", { class: "rows", "aria-label": t("Best rated takes") }, takes.map((take) => {
+    const { title } = take;
     const { audio, button, position, trouble } = player({ base: `/files/${take.id}`, title });
     position.hidden = true;
     audio.addEventListener("play", () => { position.hidden = false; });
     return h("li", { class: "row" }, button, h("div", { class: "about" }, h("h4", { class: "title" }, title),
-      h("p", { class: "by" }, `${take.stars.toFixed(1)} stars from ${take.ratings} ${take.ratings === 1 ? "person" : "people"}`),
+      h("p", { class: "by" }, tMany("{stars} stars from {number} person", "{stars} stars from {number} people", take.ratings, {
+        stars: take.stars.toFixed(1),
+      })),
       position, trouble, audio));
   }));
 }
 
 function moods({ heard }) {
-  if (heard.length === 0) return empty("Where takes and recommended tracks lie between sad and bright, calm and lively, will be here.");
+  if (heard.length === 0) return empty(t("Where takes and recommended tracks lie between sad and bright, calm and lively, will be here."));
   const takes = heard.filter((one) => one.take).length;
   const key = (kind, words) => h("li", {}, h("span", { class: `key ${kind}`, "aria-hidden": "true" }), words);
   return [picture({
-    title: "Moods asked for and heard", says: `${takes} takes and ${heard.length - takes} tracks over the moods.`,
-    columns: ["Music", "Kind", "Valence", "Arousal", "Stars"],
-    rows: heard.map((one) => [one.title || "Untitled take", one.take ? "take" : "track", one.valence.toFixed(2), one.arousal.toFixed(2),
+    title: t("Moods asked for and heard"),
+    says: t("{takes} takes and {tracks} tracks over the moods.", { takes, tracks: heard.length - takes }),
+    columns: [t("Music"), t("Kind"), t("Valence"), t("Arousal"), t("Stars")],
+    rows: heard.map((one) => [one.title, one.take ? t("take") : t("track"), one.valence.toFixed(2), one.arousal.toFixed(2),
       one.stars === null ? "" : one.stars.toFixed(1)]),
     paint: (width) => moodMap(heard, width),
-  }), h("ul", { class: "keys" }, key("disc", "a take"), key("diamond", "a track"), key("liked", "liked"), key("disliked", "not liked"))];
+  }), h("ul", { class: "keys" }, key("disc", t("take")), key("diamond", t("track")), key("liked", t("liked")), key("disliked", t("not liked")))];
 }
 
 /** Draws into `element`. */
@@ -84,8 +93,10 @@ export function figures(element) {
   return {
     async show() {
       const data = await read("/api/moderation/figures");
-      const parts = [["Use", use(data)], ["Ratings", ratings(data)], ["Best rated takes", best(data)], ["Moods", moods(data)]];
-      element.replaceChildren(h("p", { class: "remark" }, "A request is a message or a button. Days are in UTC. Nobody is named, and no words that people wrote are looked at."),
+      const parts = [
+        [t("Use"), use(data)], [t("Ratings"), ratings(data)], [t("Best rated takes"), best(data)], [t("Moods"), moods(data)],
+      ];
+      element.replaceChildren(h("p", { class: "remark" }, t("A request is a message or a button. Days are in UTC. Nobody is named, and no words that people wrote are looked at.")),
         ...parts.flatMap(([title, shown]) => [h("h3", {}, title), ...[shown].flat().filter(Boolean)]));
     },
   };

@@ -2,32 +2,31 @@
 
 import { read, send } from "../api.js";
 import { h } from "../dom.js";
+import { later, t } from "../language.js";
 import { hush, player } from "../player.js";
 import { capital } from "../words.js";
 import { Draft, field } from "./draft.js";
 
 const GROUPS = [
-  ["Sound", ["base", "mode", "instruments", "tempo", "metre"]],
-  ["Mood", ["valence", "arousal", "density"]],
-  ["Feel", ["swing", "looseness", "lag", "accent"]],
-  ["Harmony and names", ["chords", "pace", "aliases"]],
+  [later("Sound"), ["base", "mode", "tempo", "metre", "instruments"]],
+  [later("Mood"), ["valence", "arousal", "density"]],
+  [later("Feel"), ["swing", "looseness", "lag", "accent"]],
+  [later("Harmony and names"), ["chords", "pace", "aliases"]],
 ];
-const LABELS = { base: "Plays as", mode: "Major or minor" };
-const USUAL = "as usual";
 
 function inputFor({ name, choices }) {
-  if (choices) return h("select", {}, choices.map((one) => h("option", { value: one }, one || USUAL)));
-  const placeholder = ["tempo", "metre", "instruments"].includes(name) ? "" : USUAL;
+  if (choices) return h("select", {}, choices.map(([value, called]) => h("option", { value }, called)));
+  const placeholder = ["tempo", "metre", "instruments"].includes(name) ? "" : t("as usual");
   return h("input", { type: "text", maxLength: 400, autocomplete: "off", placeholder });
 }
 
 /** Instruments are many: a list to choose from puts its choice behind what is there. */
 function picker(input, instruments) {
-  const choose = h("select", { "aria-label": "Add an instrument", onchange: () => {
+  const choose = h("select", { "aria-label": t("Add an instrument"), onchange: () => {
     input.value = [...input.value.split(",").map((one) => one.trim()).filter(Boolean), choose.value].join(", ");
     choose.value = "";
     input.focus();
-  } }, h("option", { value: "" }, "Add …"), instruments.map((one) => h("option", { value: one }, one)));
+  } }, h("option", { value: "" }, t("Add …")), instruments.map(([value, called]) => h("option", { value }, called)));
   return choose;
 }
 
@@ -37,13 +36,14 @@ function picker(input, instruments) {
  */
 export function styleForm(style, known, { onSaved, onClosed }) {
   const status = h("p", { role: "status", class: "outcome" });
-  const name = h("input", { type: "text", maxLength: 40, required: true, autocomplete: "off", placeholder: "night drive" });
-  const named = field("Name", name, "2 to 40 letters and digits.");
+  const name = h("input", { type: "text", maxLength: 40, required: true, autocomplete: "off", placeholder: t("night drive") });
+  const named = field(t("Name"), name, t("2 to 40 letters and digits."));
+  named.element.classList.add("wide");
   const sound = h("div", { class: "hear" });
   const inputs = Object.fromEntries(known.fields.map((one) => [one.name, inputFor(one)]));
-  const bounds = Object.fromEntries(known.fields.map((one) => [one.name, one.choices ? "" : capital(`${one.bounds}.`)]));
+  const bounds = Object.fromEntries(known.fields.map((one) => [one.name, one.choices ? "" : capital(t("{sentence}.", { sentence: one.bounds }))]));
   const fields = Object.fromEntries(known.fields.map((one) =>
-    [one.name, field(LABELS[one.name] ?? capital(one.name), inputs[one.name], bounds[one.name])]));
+    [one.name, field(one.label, inputs[one.name], bounds[one.name])]));
   fields.instruments.element.classList.add("wide");
   const draft = new Draft(fields);
   let version = style?.version ?? 0;
@@ -58,7 +58,7 @@ export function styleForm(style, known, { onSaved, onClosed }) {
     const query = new URLSearchParams(style ? { name: style.name, version } : { name: name.value.trim() || "a new one", new: "yes", base: base() });
     for (const [one, value] of Object.entries(changes())) query.set(one, value);
     const { audio, button, position, trouble } = player({
-      base: "/api/moderation/preview", query: `?${query}`, title: `eight bars of ${style?.name ?? (name.value.trim() || "the new style")}`,
+      base: "/api/moderation/preview", query: `?${query}`, title: t("eight bars of {name}", { name: style?.name ?? (name.value.trim() || t("the new style")) }),
     });
     hush(sound);
     sound.replaceChildren(button, position, trouble, audio);
@@ -89,17 +89,17 @@ export function styleForm(style, known, { onSaved, onClosed }) {
   };
 
   inputs.instruments.after(picker(inputs.instruments, known.instruments));
-  const grouped = GROUPS.map(([title, names]) => h("fieldset", { class: "group" }, h("legend", {}, title),
+  const grouped = GROUPS.map(([title, names]) => h("fieldset", { class: "group" }, h("legend", {}, t(title)),
     h("div", { class: "fields" }, !style && names[0] === "base" && named.element,
       names.filter((one) => fields[one]).map((one) => fields[one].element))));
   const element = h("form", {
-    class: "style-form", "aria-label": style ? `Style ${style.name}` : "New style", "data-style": style?.name, onsubmit: save,
+    class: "style-form", "aria-label": style ? t("Style {name}", style) : t("New style"), "data-style": style?.name, onsubmit: save,
   }, grouped,
-    !style && h("p", { class: "remark" }, "What is left empty is as in the style that it plays as."),
+    !style && h("p", { class: "remark" }, t("What is left empty is as in the style that it plays as.")),
     h("div", { class: "buttons" },
-      h("button", { type: "submit", class: "enter" }, style ? "Save as the next version" : "Save the style"),
-      h("button", { type: "button", class: "small", onclick: hear }, "Hear eight bars"),
-      h("button", { type: "button", class: "small", onclick: () => { hush(sound); onClosed(); } }, "Cancel")),
+      h("button", { type: "submit", class: "enter" }, style ? t("Save as the next version") : t("Save the style")),
+      h("button", { type: "button", class: "small", onclick: hear }, t("Hear eight bars")),
+      h("button", { type: "button", class: "small", onclick: () => { hush(sound); onClosed(); } }, t("Cancel"))),
     sound, status);
   return { element, focus: () => (style ? inputs.tempo : name).focus() };
 }
