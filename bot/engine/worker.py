@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.engine.config import EngineConfig
 from bot.engine.framing import Message, pack, read_message
-from bot.engine.limits import die_with_parent, limit_resources
+from bot.engine.limits import die_with_parent, give_back_free_memory, limit_resources
 from bot.engine.local import LocalEngine
 from bot.engine.playing import Pace
 from bot.engine.wire import (
@@ -31,6 +31,9 @@ from music.job import Job
 
 log = logging.getLogger("cadenza.engine")
 
+#: memory that is free is given back this often while there is work
+TIDY_SECONDS = 10.0
+
 
 class Worker:
     """Reads calls and answers them; each call is a task of its own."""
@@ -41,6 +44,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._engine: LocalEngine | None = None
         self._paces: dict[int, Pace] = {}
+        self._worked = False
 
     async def serve(self) -> None:
         """Until the other side closes."""
@@ -50,10 +54,20 @@ class Worker:
         self._engine = LocalEngine(EngineConfig.from_json(setup["config"]))
         await self._engine.start()
         self._send({"hello": os.getpid()})
+        tidying = asyncio.create_task(self._tidy())
         while (message := await read_message(self._reader)) is not None:
+            self._worked = True
             task = asyncio.create_task(self._answer(self._engine, message))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        tidying.cancel()
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY_SECONDS)
+            if self._worked or self._tasks:
+                self._worked = False
+                await asyncio.to_thread(give_back_free_memory)
 
     def _send(self, message: Message) -> None:
         self._writer.write(pack(message))
