@@ -236,7 +236,7 @@ class _Test:
         from bot.commands.evaluation_mood import same_side
         from generator.evaluation.borrowing import borrowing
         from generator.evaluation.distributions import compare
-        from generator.evaluation.intervals import mean_interval, share_interval
+        from generator.evaluation.intervals import balanced_interval, mean_interval, share_interval
         from generator.evaluation.judges import temperley_key
         from generator.evaluation.measures import MEASURES
         from music.theory import Key
@@ -256,8 +256,8 @@ class _Test:
         if len(pieces) >= 6:  # one half against the other: as near as human pieces come to each other
             row["feature_distributions"] = compare(pieces[::2], pieces[1::2])
         if self.judge:
-            row["judges"]["style"] = share_interval(
-                [self.judge.style_of(p) == label for p, label in self.judged]
+            row["judges"]["style"] = balanced_interval(  # as many of each are asked for
+                [[self.judge.style_of(p) == s for p, label in self.judged if label == s] for s in self.styles]
             )
         if mood_labels:
             row["judges"] |= same_side(mood_labels)

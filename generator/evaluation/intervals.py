@@ -51,5 +51,15 @@ def share_interval(held: Sequence[bool]) -> Interval:
     return {"value": _rounded(p), "low": _rounded(middle - half), "high": _rounded(middle + half)}
 
 
+def balanced_interval(held: Sequence[Sequence[bool]]) -> Interval:
+    """Of the mean over groups of the share in each, however many members it has; drawn inside the groups."""
+    groups = [np.array(group, np.float64) for group in held]
+    rng = np.random.default_rng(1)
+    drawn = [np.mean([rng.choice(g, len(g)).mean() for g in groups]) for _ in range(DRAWS)]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    value = float(np.mean([g.mean() for g in groups]))
+    return {"value": _rounded(value), "low": _rounded(low), "high": _rounded(high)}
+
+
 def _rounded(value: float) -> float:
     return round(float(value), 4)

@@ -49,7 +49,8 @@ def markdown(result: Row) -> str:
             "Share in which the judge finds what was asked (the requests shuffled, for comparison), and that "
             "share of the judge's own score on human pieces with known labels. Density is counted, without "
             "error. Style: asked with the instruments of a human piece of it, as the judge knows it; style "
-            "alone: with the instruments that a member gets who names none:"
+            "alone: with the instruments that a member gets who names none; every style counts alike, of "
+            "human pieces too:"
         )
         judges |= {"style_alone": judges["style"]} if "style" in judges else {}
         score = {n: judges[n]["value"] for n in names if n in judges} | {"density": 1.0}

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from generator.evaluation.distributions import compare
-from generator.evaluation.intervals import bootstrap, gap_interval, mean_interval, share_interval
+from generator.evaluation.intervals import (
+    balanced_interval,
+    bootstrap,
+    gap_interval,
+    mean_interval,
+    share_interval,
+)
 from generator.evaluation.judges import StyleJudge, temperley_key
 from generator.evaluation.measures import (
     Piece,
@@ -83,6 +89,9 @@ def test_intervals_hold_what_they_are_of() -> None:
     assert (share["value"], share["high"]) == (1, 1)
     assert 0.7 < share["low"] < 0.8
     assert bootstrap(5, lambda i: float(len(i)))["low"] == 5
+    even = balanced_interval([[True] * 90, [True, False] * 5])
+    assert even["value"] == 0.75
+    assert even["low"] < 0.75 < even["high"] < 1
 
 
 def test_requests_shuffled_are_the_judges_chance() -> None:
