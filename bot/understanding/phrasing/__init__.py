@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.understanding.phrasing.amounts import AMOUNTS
 from bot.understanding.phrasing.asides import ASIDES
+from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
 from bot.understanding.phrasing.things import THINGS
@@ -34,7 +35,7 @@ _RULES = [
 
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
-    text = with_qualities_spelled(text)
+    text = without_circumstances(with_qualities_spelled(text))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

@@ -33,6 +33,13 @@ OBJECT = (
     r"|music"
     r"|beat|melody|loop|atmosphere|energy|sound|feel|texture|mix|arrangement|instrumentation))"
 )
+#: nouns for the music itself and its parts
+MUSIC_THING = (
+    r"(?:(?:whole\s+|first\s+|last\s+|second\s+|original\s+|main\s+)?(?:song|piece|track|tune|mood|vibe|music|beat|melody"
+    r"|loop|tempo|speed|pace|bpm|key|result|take|one|version|sound|atmosphere|feel|feeling|energy|ending|end|beginning"
+    r"|intro|outro|chorus|verse|bridge|part|parts|chords?|harmony|rhythm|groove|arrangement|mix|volume|length|style|notes?"
+    r"|texture|thing|rest|drama|instruments?|instrumentation)\b)"
+)
 #: what a remark is made of; anything else may well be somebody's brother
 SUBJECT = (
     r"(?:it|this|that|things|everything|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|mood|vibe|music"

@@ -1,0 +1,102 @@
+"""Reasons and circumstances beside a wish: of "my baby is sleeping, calmer please" only the wish counts.
+
+A message is cut where a clause begins. A clause that tells of people, of an occasion or of what the music does
+to somebody, and that says no change itself, is left out where another clause says one.
+"""
+
+import re
+
+from bot.understanding.instrument_names import spoken_names
+from bot.understanding.phrasing.parts import MUSIC_THING, compiled
+from bot.understanding.qualities import is_comparative
+
+_BE = r"(?:is|are|was|were|isn't|aren't)"
+_DOES = (
+    rf"(?:{_BE}|'s|has|have|had|hates?|hated|loves?|loved|likes?|liked|wants?|wanted|needs?|says?|said|thinks?"
+    r"|thought|keeps?|kept|can't|cannot|can|won't|will|doesn't|don't|didn't|just|got|gets?|fell|falls?|woke|wakes?"
+    r"|died|left|starts?|started|plays?|played|goes|went|came|comes|hurts?|passed|asked|complains?|complained"
+    r"|prefers?|dances?|sleeps?|finds?|found|called|sounds?)"
+)
+_PERSON = (
+    r"(?:he|she|they|people|everyone|everybody|someone|somebody|nobody|no\s+one|mom|mum|mama|mother|dad|papa"
+    r"|father|grandma|grandpa|kids|folks|guests|students|players|viewers|some\s+(?:people|of\s+(?:us|them|my\s+\w+)))"
+)
+#: where a clause begins: behind a sign, at a word that joins, at somebody who does something
+_BOUNDARY = compiled(
+    r"[,.;:!?…()–—]+(?=\s|$|[^\d\s])|(?<=\w)\s+-\s+"
+    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|so|but|and|while|when|whenever|as|for|if|which)\s)"
+    rf"|\s+(?=(?:my|our|his|her|their|the)\s+(?:[\w']+\s+){{1,3}}?{_DOES}\b)"
+    rf"|\s+(?={_PERSON}\s+{_DOES}\b|(?:i|we|he|she|they)(?:'m|'re|'s|'ve|\s+(?:am|are|have|can't|just))\b)"
+    r"|\s+(?=(?:i|we)\s+(?:need|want|have|got|try)\s+to\b)"
+    r"|\s+(?=(?:it's|this\s+is|that's|it\s+is)\s+(?:for|my|our)\b)"
+)
+_LINKS = (
+    r"^\W*(?:(?:and|but|so|because|cause|cuz|coz|cos|bc|since|that|while|when|whenever|as|oh|ok(?:ay)?|well|also"
+    r"|lol|haha+|btw|plus|like|honestly|tbh|ngl|see|sorry|if|which|hey|hi|hm+|omg|ugh|actually)\b\W*)*"
+)
+_WISHES = (
+    r"(?:(?:'d|would|really|just|kind\s+of|only|also|still|actually|do|rather|was|am|were|'m)\s*)*"
+    r"(?:want|wanted|need|wish|prefer|like|love|hate|miss|think|thinking|believe|guess|hope|hoping|meant|mean|said|asked"
+    r"|feel\s+like|expected|expecting|looking|imagined|rather)\b"
+)
+_CIRCUMSTANCE = compiled(
+    _LINKS + r"(?:"
+    rf"(?:my|our|his|her|their)\s+(?!{MUSIC_THING}|vote|idea|wish|suggestion|bad\b|favou?rite)[\w']+"
+    rf"|(?:i|we)(?:\b(?!\s*{_WISHES}))(?!\s*(?:'d|would)\b)"
+    r"|(?:i|we)\s+(?:really\s+|just\s+|also\s+)?(?:need|want|have|got|try)\s+to\s+(?!hear|have|get|make|be\b|add|change"
+    r"|go|try|listen|keep|remove|lose|drop|swap)\w+"
+    r"|(?:i|we)\s+(?:really\s+|just\s+|do\s+)?(?:love|like|hate|think)\s+(?:to\s+\w+|[\w']+ing)\b"
+    rf"|{_PERSON}\b"
+    r"|(?:it's|it\s+is|its|this\s+is|that's|this\s+one's|is)\s+(?:(?:just|only|actually|all)\s+)?(?:for|from|my|our)\s"
+    r"|(?:it's|it\s+is|its)\s+(?:(?:like|almost|already|so|too|really|getting)\s+)*(?:\d+(?::\d+)?\s?(?:am|pm)"
+    r"|late|early|midnight|noon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|christmas|halloween|raining"
+    r"|snowing|night|morning|evening|bedtime|winter|summer|spring|autumn|dark\s+outside|a\s+(?:wedding|funeral|party"
+    r"|birthday|story|present|gift|surprise))\b"
+    r"|for\s+(?:my|our|his|her|their|an?|the|this|some|when|while|if|[\w']+ing)\s"
+    r"|(?:it|this|that)\s+(?:(?:really|just|always|kind\s+of|would|will|won't|doesn't|does)\s+)*(?:helps?|suits?|fits?"
+    r"|match(?:es)?|reminds?|makes?\s+(?:me|us|my|our|him|her|them)|gives?\s+(?:me|us|my)|hurts?|keeps?|scares?|wakes?"
+    r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
+    rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
+    r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b)"
+    r")"
+)
+#: what goes for something, instead of for an occasion
+_GOES_FOR = compiled(
+    r"\b(?:go|going|aim|aiming|look|looking|ask|asked|asking|swap|trade|exchange|switch|change|sub|substitute|hop\w*"
+    r"|settle|time|as|except|but|good|perfect|great|made|written|it|this|wait|version)\s*$"
+)
+_NAMES = frozenset(word for name in spoken_names() if name.isascii() and " " not in name for word in (name, f"{name}s"))
+_SAYS = compiled(
+    r"\b(?:more|less|fewer|too|enough|instead|undo|without|version|again|back\s+to|not\s+so|no\s+\w+|a\s+(?:bit|little|tad)"
+    r"|add|remove|drop|lose|cut|take\s+(?:out|away|it)|get\s+rid|mute|swap|replace|make|turn|bring|put|keep\s+(?:it|the)"
+    r"|slow|speed|shorten|lengthen|extend|double|halve|transpose|louder|only|faster|should|needs?\s+(?:to\s+be|an?|some)"
+    r"|half|twice|could\s+(?:it|we|you)|can\s+(?:it|we|you)|raise|lower|set|tone|calm\s+it|chill\s+it|try"
+    r"|major|minor|bpm)\b"
+    r"|\d+\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?|beats)\b|\d/\d|\bin\s+[a-g]\b"
+)
+
+
+def _says_a_change(clause: str) -> bool:
+    words = re.findall(r"[a-z][a-z'-]+", clause.lower())
+    return bool(_SAYS.search(clause)) or any(word in _NAMES or is_comparative(word) for word in words)
+
+
+def without_circumstances(text: str) -> str:
+    """`text` without the clauses that are no wish, where another is one."""
+    cuts = [0, *(m.start() for m in _BOUNDARY.finditer(text)), len(text)]
+    clauses = [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    if len(clauses) < 2:
+        return text
+    says = [_says_a_change(clause) for clause in clauses]
+    if not any(says):
+        return text
+    kept: list[str] = []
+    for i, clause in enumerate(clauses):
+        told = not says[i] and _CIRCUMSTANCE.match(clause)
+        if told and re.match(r"\s*for\s", clause) and _GOES_FOR.search("".join(clauses[:i])):
+            told = None
+        if not told:
+            kept.append(clause)
+        elif clause[:1] in ".!?;,":
+            kept.append(clause[0])
+    return "".join(kept)
