@@ -97,7 +97,8 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
         else:
             if "changes" in turn:
                 base = earlier[turn["as"]] if "as" in turn else earlier_state(earlier) or earlier[-1]
-                after = request.controls.to_json()
+                # what is read as talk leaves the piece as it is
+                after = (earlier_state([*earlier, request]) or request).controls.to_json()
                 wrong = judge_turn(base.controls.to_json(), after, turn["changes"])
                 steps.append(Step(turn["text"], row["language"], row["split"], wrong, after))
         earlier.append(request)

@@ -10,7 +10,7 @@ from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
 from bot.understanding.phrasing.chinese import rephrased_chinese
-from bot.understanding.spelling import corrected
+from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
 
 #: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
@@ -44,6 +44,11 @@ _SLANG_PATTERN = re.compile(
     r"(?<![\w'&/.-])(?:"
     + "|".join(re.escape(w) for w in sorted(_SLANG, key=len, reverse=True))
     + r")(?![\w'&/.-])|(?<![\w/])w/o?(?=\s?[a-z])",
+    re.IGNORECASE,
+)
+#: "shouldnt", "does'nt", "don''t"
+_NOT = re.compile(
+    r"\b(do|does|did|is|are|was|were|has|have|had|could|should|would|must|need|ai|wo|ca)(?:n?'n?t|n''t|nt)(?![\w'])'?",
     re.IGNORECASE,
 )
 _IT = r"\s+(?:it|this|that|things)\s+"
@@ -106,11 +111,11 @@ def plain(text: str) -> str:
 def cleaned(text: str) -> str:
     """Plain English or Chinese with slang and number words written out and slips put right."""
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
+    text = _NOT.sub(r"\1n't", text)
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
     for idiom, meaning in _IDIOMS:
         text = idiom.sub(meaning, text)
-    text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"
-    return re.sub(r"\s+", " ", corrected(with_digits(text))).strip()
+    return re.sub(r"\s+", " ", corrected(with_digits(unstretched(text)))).strip()
 
 
 class Text:

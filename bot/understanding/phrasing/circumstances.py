@@ -57,6 +57,7 @@ _CIRCUMSTANCE = compiled(
     r"|match(?:es)?|reminds?|makes?\s+(?:me|us|my|our|him|her|them)|gives?\s+(?:me|us|my)|hurts?|keeps?|scares?|wakes?"
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
+    r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
     r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b)"
     r")"
 )
@@ -65,13 +66,17 @@ _GOES_FOR = compiled(
     r"\b(?:go|going|aim|aiming|look|looking|ask|asked|asking|swap|trade|exchange|switch|change|sub|substitute|hop\w*"
     r"|settle|time|as|except|but|good|perfect|great|made|written|it|this|wait|version)\s*$"
 )
-_NAMES = frozenset(word for name in spoken_names() if name.isascii() and " " not in name for word in (name, f"{name}s"))
+#: "that suits my voice" wants no voice
+_NAMES = frozenset(word for name in spoken_names() if name.isascii() and " " not in name for word in (name, f"{name}s")) - {
+    "voice", "voices", "singer", "singers",
+}  # fmt: skip
 _SAYS = compiled(
     r"\b(?:more|less|fewer|too|enough|instead|undo|without|version|again|back\s+to|not\s+so|no\s+\w+|a\s+(?:bit|little|tad)"
     r"|add|remove|drop|lose|cut|take\s+(?:out|away|it)|get\s+rid|mute|swap|replace|make|turn|bring|put|keep\s+(?:it|the)"
     r"|slow|speed|shorten|lengthen|extend|double|halve|transpose|louder|only|faster|should|needs?\s+(?:to\s+be|an?|some)"
     r"|half|twice|could\s+(?:it|we|you)|can\s+(?:it|we|you)|raise|lower|set|tone|calm\s+it|chill\s+it|try"
-    r"|major|minor|bpm)\b"
+    r"|major|minor|bpm|not\s+(?:that|this|as|quite)|\w+n't\s+(?:\w+\s+){0,4}(?:so|that|this)\s+\w+|as\s+\w+\s+as"
+    r"|why\s+(?:so|is|does|not|isn't)|really\s+\w+(?=\W*$)|super\s+\w+|at\s+\d{2,3})\b"
     r"|\d+\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?|beats)\b|\d/\d|\bin\s+[a-g]\b"
 )
 

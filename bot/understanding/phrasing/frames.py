@@ -8,6 +8,7 @@ from bot.understanding.phrasing.meanings import (
     more,
     more_noun,
     too_much,
+    utmost,
     wondered,
 )
 from bot.understanding.phrasing.parts import (
@@ -35,16 +36,23 @@ FRAMES: tuple[Rule, ...] = (
      left_behind),
     (compiled(rf"\b(?:instead\s+of|rather\s+than)\s+(?:so\s+|being\s+)?{WORD}{ENDS}"),
      left_behind),
-    (compiled(rf"(?:\b(?:is|was|it|feel|sound|feels|sounds)?\s*\bnot|n't)\s+(?:(?:feel|sound|seem|be"
-               rf"|have|got|really|quite|nearly|near)\s+)*{WORD}\s+enough\b"),
+    (compiled(rf"(?:\b(?:is|was|it|feel|sound|feels|sounds)?\s*\bnot|\b\w+n't)\s+(?:(?:feel|sound|seem|be"
+               rf"|have|got|really|quite|nearly|near|even)\s+)*{WORD}\s+enough\b"),
      more),
-    (compiled(rf"(?:\bnot|n't\s+have|n't\s+got|lacks|without)\s+(?:nearly\s+|quite\s+)?enough\s+"
+    (compiled(rf"(?:\bnot|\b\w+n't\s+have|\b\w+n't\s+got|lacks|without)\s+(?:nearly\s+|quite\s+)?enough\s+"
                rf"(?:of\s+(?:a\s+|the\s+)?)?{WORD}\b"), more_noun),
-    (compiled(rf"(?:\bnot|n't)\s+(?:need\s+|have\s+|want\s+|make\s+|go\s+|play\s+|run\s+|sound\s+|feel\s+"
+    (compiled(rf"(?:\bnot|\b\w+n't)\s+(?:(?:need|have)\s+(?=to\s+be)|need\s+|have\s+|want\s+|make\s+|go\s+|play\s+|run\s+|sound\s+|feel\s+"
               rf"|be\s+)?(?:it\s+"
                rf"|this\s+)?(?:to\s+)?(?:be\s+|sound\s+|feel\s+)?"
                rf"(?:quite\s+|nearly\s+)?(?:as|so|that|all\s+that|this)\s+(?:damn\s+|freaking\s+"
                rf"|fucking\s+)?{WORD}\b(?!\s+(?:one|version|as\s+the))"), less),
+    (compiled(rf"\b(?:why\s+)?(?:does|did|must)\s+(?:it|this|that|everything)\s+(?:(?:always\s+)?(?:have|need)\s+to\s+)?"
+               rf"(?:be|sound|feel)\s+(?:so|this|that)\s+{WORD}\b"), less),
+    (compiled(rf"\bwhy\s+(?:not|isn't\s+it|can't\s+it\s+be|don't\s+(?:we|you)\s+(?:make\s+it|go))\s+(?=(?:{DEGREE})(?:more|less|[a-z]+er)\b)"),
+               "make it "),
+    (compiled(rf"\bas\s+{WORD}\s+as\s+(?:possible|you\s+can|it\s+(?:gets|can\s+be)|u\s+can|can\s+be)\b"), utmost),
+    (compiled(rf"\b{SUBJECT}{IS}\s+(?:so|really|very|super)\s+{WORD}\s*[,.!;]+\s*(?:a\s+(?:bit|little|lot)\s+)?less(?:\s+of\s+(?:it|that))?"
+               rf"(?=\s*(?:$|[,.!;]|please))"), less),
     (compiled(rf"\b(?:{SMALL}|{LARGE})?\s*(?<!not\s)(?<!n't\s)(?<!nothing\s)(?<!never\s)"
                rf"(?<!be\s)\btoo\s+(?:damn\s+|freaking\s+|much\s+(?:of\s+an?\s+"
                rf"|like\s+an?\s+)?)?{WORD}\b"

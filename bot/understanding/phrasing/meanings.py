@@ -33,6 +33,12 @@ def more(match: Match) -> str:
     return sized(match, change[0]) if change else match.group()
 
 
+def utmost(match: Match) -> str:
+    """ "as dark as you can" is much darker."""
+    change = change_of_adjective(match["word"].lower())
+    return f"much {change[0]}" if change else match.group()
+
+
 def less_noun(match: Match) -> str:
     word = match["word"].lower()
     change = None if word in spoken_names() else change_of(word)
