@@ -87,14 +87,22 @@ def _refines(lower: str, evidence: Evidence) -> bool:
     )
 
 
+_OCCASION = re.compile(
+    r"\b(?:for|suits?|fits?|during|at|in|before|after|over|to|with)\s+(?:an?|my|the|our|some|this|his|her)?\s*(?:\w+\s+)?\w+"
+)
+
+
 def _off_topic(lower: str, evidence: Evidence) -> bool:
     """Whether a message without firm musical content, or in spite of it, is about something else."""
     noun = bool(words.MUSIC_NOUN.search(lower))
     if words.HOSTILE.search(lower) and not (noun and words.MAKE.search(lower)):
         return True
-    if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(lower) and not noun):
+    refines = _refines(lower, evidence)
+    # "it's for a story" and "that suits the dinner" say what a wish is for
+    topic = _OCCASION.sub(" ", lower) if refines or (evidence.earlier and evidence.length) else lower
+    if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(topic) and not noun):
         return True
-    if _refines(lower, evidence):
+    if refines:
         return False
     asks = bool(
         words.RECOMMEND.search(lower) or (words.MAKE.search(lower) and noun) or words.PLAY.search(lower)

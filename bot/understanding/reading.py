@@ -59,6 +59,8 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
         compares=bool(slots.changes or any(w.comparison for w in slots.mood_words)),
     )
     intent = read_intent(text, evidence)
+    if text.is_remark and intent.intent in MUSICAL and returning is None:
+        intent = IntentReading("chat", 0.8)
     language = text.language
     strange = tuple(filter(None, (strange_language_note(language),)))
     references = named or (
@@ -67,7 +69,7 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
     if intent.intent not in MUSICAL and not (
         returning and intent.stars is None and intent.intent in ("chat", "rate")
     ):
-        if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
+        if intent.intent == "chat" and intent.confidence < 0.6 and not text.is_remark and _reads_as_mood(text, encode):
             intent = IntentReading("generate", 0.5)
         else:
             return Request(

@@ -8,7 +8,7 @@ from bot.understanding.intent_words import MUSIC_NOUN
 from bot.understanding.request import MUSICAL, Request
 from bot.understanding.scoring import players
 from bot.understanding.slots import Slots
-from bot.understanding.tempo import FAST, SLOW
+from bot.understanding.tempo import FAST, MODERATE, SLOW
 from bot.understanding.text import Text
 from music.controls import BARS_RANGE, DENSITIES, SECONDS_RANGE, TEMPO_RANGE, Controls
 from music.errors import UnknownStyle
@@ -47,7 +47,7 @@ _REFINES = re.compile(
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
     r"|改|换|[做弄变搞]成|像.{1,8}[那一][样般]|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太"
-    r"|只留|不变|还是"
+    r"|只留|不变|还是|[去拿删关砍撤移]掉|删了|删除|去除|移除"
 )
 #: a piece like the one that is there
 _VERSION = re.compile(
@@ -194,10 +194,19 @@ def _clamped(value: float, bounds: tuple[float, float]) -> float:
     return max(bounds[0], min(bounds[1], value))
 
 
+def _said_tempo(slots: Slots, before: float | None) -> float | None:
+    """A tempo that is named; by a word, "slow" is slower also than what is slow already."""
+    said = slots.tempo.bpm
+    if said is None or before is None or slots.tempo.is_number or MODERATE - 15 < said < MODERATE + 5:
+        return said or before
+    further = min(said, before / 1.25) if said < MODERATE else max(said, before * 1.25)
+    return round(_clamped(further, TEMPO_RANGE), 1)
+
+
 def _tempo(slots: Slots, before: Controls) -> float | None:
     factor, delta = slots.changes.tempo_factor, slots.changes.tempo_delta
     if slots.tempo.is_number or (factor == 1.0 and not delta):
-        return slots.tempo.bpm or before.tempo_bpm
+        return _said_tempo(slots, before.tempo_bpm)
     base = before.tempo_bpm
     if base is None and before.style:
         try:
@@ -256,7 +265,11 @@ def _moved(word: MoodWord, axis: Axis, old: float | None, too: bool) -> float:
         moved = old + sign * MOOD_STEP * min(1.5, word.degree)
         # a mood that is named is heard, also where it had been the opposite
         return round(_clamped(sign * max(FLOOR + 0.05, sign * moved), (-1.0, 1.0)), 3)
-    return placed(word, axis) or 0.0
+    place = placed(word, axis) or 0.0
+    if old is not None and not word.negated and old * sign > 0 and abs(place) <= abs(old):
+        # "really dark" wants what is dark already darker; "dark" finds it so
+        return round(_clamped(old + sign * MOOD_STEP / 2, (-1.0, 1.0)), 3) if word.degree > 1 else old
+    return place
 
 
 def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, float | None, tuple[str, ...]]:

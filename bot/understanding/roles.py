@@ -59,7 +59,7 @@ _SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 _USE = re.compile(r"(?:用|拿|由|让)\s*$")
 _BECOMES = re.compile(
     r"^s?\s+(?:(?:should|could|can|might|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?"
-    r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:be|get)\s+(?:swapped|replaced|changed|switched"
+    r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:was|were)(?=\s+an?\b)|(?:be|get)\s+(?:swapped|replaced|changed|switched"
     r"|exchanged|traded)(?:\s+out)?\s+(?:with|for|by|to)|turn\s+into|as|into|->|→|=>)"
     r"(?:\s+(?:a|an|the|some|on))*\s*$"
 )
@@ -123,7 +123,10 @@ _OUT_AFTER = re.compile(
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?"
     r"|blows?|ruins?|clash(?:es)?)\b|(?:is|are)\s+(?:\w+\s+)?(?:trash|garbage|mid|ass|cringe|whack"
     r"|pointless)\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it"
-    r"|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b|go(?=\s*(?:$|[,.;!]|and\b|but\b)))"
+    r"|the)|gets?\s+in\s+the\s+way|out\b|gone\b|off\b|away\b|(?:(?:should|could|can|might|must|needs?\s+to|has\s+to|have\s+to|to)\s+)?(?:maybe\s+|just\s+)?"
+    r"(?:be\s+(?:left\s+out|removed|taken\s+(?:out|away|off)|cut(?:\s+out)?|dropped|muted|silent|gone|omitted|skipped|out\b)"
+    r"|rest(?=\W*(?:$|[,.;!]))|shut\s+up|sit\s+(?:this\s+one\s+)?out|stay\s+(?:out|silent|home)|take\s+a\s+break|stop(?:\s+playing)?)\b"
+    r"|go(?=\s*(?:$|[,.;!]|and\b|but\b)))"
 )
 _ALONE_AFTER = re.compile(
     r"^s?\s+(?:only|alone|solo|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else"
@@ -135,6 +138,9 @@ _ADD_AFTER = re.compile(
     r"|behind\s+it|(?:would|could|might)\s+(?:be|sound|fit|work|go|add|help|bring|give|really|definitely"
     r"|make|do)\b(?!\s+an?\s+\w+er\b)|wouldn't\s+hurt)|^(?:也|加回来|加上|加进)"
 )
+#: "would a vibraphone fit in there?"
+_WOULD = re.compile(r"\b(?:would|could|might|does|will)\s+(?:an?|some|the)\s+(?:\w+\s+)?$")
+_WOULD_FIT = re.compile(r"^s?\s+(?:fit|work|be|sound|go|suit|help|add|make|blend|match)\b")
 _LIST = re.compile(
     r"^s?\s*(?:,|and|&|plus|\+|/|or|,\s*and|和|跟|与|、|或)\s*(?:also\s+|the\s+|a\s+|an\s+|some\s+|my\s+)*$"
 )
@@ -247,6 +253,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "bare"
     if _PERFORMED_ON.search(clause):
         return "bare"
+    if _WOULD.search(clause) and _WOULD_FIT.match(following):
+        return "add"
     if _ADD_AFTER.match(following) or _ADD.search(clause):
         return "add"
     return "bare"
@@ -260,10 +268,15 @@ def _gives_way(text: str, named: Sequence[Name], i: int) -> bool:
         if not gap.strip():  # "make the violin cello"
             return bool(re.search(r"\b(?:the|that)\s+$", text[: name.start]))
         if not _LIST.match(gap):
-            return bool(_INTO.search(gap))
+            return bool(_INTO.search(gap) or _WANTED_NEXT.fullmatch(gap))
     return bool(_INTO.search(text[named[i].end : named[i + 1].start]))
 
 
+#: "swap out the banjo, i want an accordion"
+_WANTED_NEXT = re.compile(
+    r"s?\s*[,.;]?\s*(?:(?:and|then|i'd|i|we|please|maybe|let's|would|rather)\s+)*(?:want|use|put|add|try|give\s+(?:me|us)"
+    r"|make\s+it|like|have|prefer|bring|get|take|need)(?:\s+(?:in|rather|to\s+(?:hear|have|use)))?\s+(?:an?\s+|the\s+|some\s+)?"
+)
 _ADD_STRICT = re.compile(r"\b(?:add|adding|include|bring|throw|layer)\b")
 
 

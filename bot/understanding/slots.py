@@ -66,7 +66,10 @@ def _corrected(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
     for thought in _SECOND_THOUGHT.finditer(text.lower):
         later = {n.word for n in names if n.start >= thought.end()}
         names = tuple(n for n in names if n.start >= thought.end() or n.word not in later)
-    return names
+    # "the drums are too loud, no drums": of what is said twice the last word counts
+    said_last = {n.word: n for n in names if n.kind == "instrument"}
+    differs = {w for w, last in said_last.items() if any(n.word == w and n.unwanted != last.unwanted for n in names)}
+    return tuple(n for n in names if n.word not in differs or n is said_last[n.word])
 
 
 def read_slots(text: Text, *, continues: bool = False) -> Slots:

@@ -10,6 +10,7 @@ from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
 from bot.understanding.phrasing.chinese import rephrased_chinese
+from bot.understanding.phrasing.remarks import is_remark
 from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
 
@@ -135,6 +136,8 @@ class Text:
             )
         else:
             self.original = cleaned(simplified(written) if self.language == "zh" else written)
+        #: whether it only says how what is there is liked
+        self.is_remark = continues and self.language == "en" and is_remark(self.original)
         if continues and len(self.original) <= LONGEST_REMARK:
             rephrase = rephrased_chinese if self.language == "zh" else rephrased
             self.original = rephrase(self.original)

@@ -13,6 +13,8 @@ from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
+from bot.understanding.phrasing.italian import ITALIAN
+from bot.understanding.phrasing.pronouns import PRONOUNS
 from bot.understanding.phrasing.things import THINGS
 from bot.understanding.phrasing.verbs import change_verbs
 from bot.understanding.spelling import with_qualities_spelled
@@ -29,7 +31,7 @@ def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
 
 
 _RULES = [
-    (pattern, _apart(meaning)) for pattern, meaning in (*ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
+    (pattern, _apart(meaning)) for pattern, meaning in (*ITALIAN, *PRONOUNS, *ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
 ]
 
 

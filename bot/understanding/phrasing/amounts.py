@@ -30,6 +30,8 @@ AMOUNTS: tuple[Rule, ...] = (
     # --- one thing instead of another
     (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
                r"(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),
+    (compiled(r"\s+(?:instead\s+of|rather\s+than)\s+(?:(?:an?|the|that|my|so\s+many)\s+)?(?:(?:number|amount)\s+of\s+)?(?:\d+\s*)?"
+              r"(?:seconds?|secs?|minutes?|mins?|s|bars?|measures?|half\s+a\s+minute)\b"), " "),
     (compiled(r"\b(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b(?:\s*bpm)?\s*,?\s*(?:but\s+|do\s+"
                r"|try\s+|use\s+|make\s+it\s+|go\s+)*(?P<new>\d{2,3})\b"), lambda m: f"{m['new']} bpm"),
     (compiled(r"\b(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?)\s+(?:instead\s+of"

@@ -1,7 +1,7 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
 from bot.understanding.phrasing.meanings import added, alone, missed, without_praise
-from bot.understanding.phrasing.parts import CRIES, IS, PRAISE, SUBJECT, VERY, Rule, compiled
+from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
     # --- praise and asides, before what is wanted
@@ -22,6 +22,10 @@ ASIDES: tuple[Rule, ...] = (
                r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
                r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad"
                r"|lmao|haha+)\b"), " "),
+    (compiled(rf"\bwhy\s+(?:not|isn't\s+it|can't\s+it\s+be|don't\s+(?:we|you)\s+(?:make\s+it|go))\s+(?=(?:{DEGREE})(?:more|less|[a-z]+er)\b)"),
+               "make it "),
+    (compiled(r"\b(?:keep|leave|have)\s+(?:it|everything|that|this|all(?:\s+of\s+(?:it|that))?|the\s+rest)(?:\s+all)?(?:\s+(?:the\s+same|as\s+(?:it\s+)?is))?"
+              r"\s*,?\s*(?:but|except|just|only)\s+(?:make\s+it\s+)?(?=(?:a\s+(?:bit|little|tad)\s+|slightly\s+|much\s+|way\s+)?(?:more|less|[a-z]+er)\b)"), "make it "),
     (compiled(r"\b(?:i|we)(?:'m|'re|\s+(?:was|were|am|are))?\s+(?:(?:really|kind\s+of|sort\s+of|just)\s+)*(?:hoping|hope)"
               r"(?:\s+(?:for|that))?\b"), "i want"),
     (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?P<thing>[a-z]+)"), added),

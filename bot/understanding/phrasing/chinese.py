@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.phrasing.circumstances import without_chinese_circumstances
 from bot.understanding.qualities import qualities
 from music.lexicon import entries
 
@@ -35,6 +36,7 @@ _AFTER_AN_INSTRUMENT = re.compile(
     + "|".join(word for word in spoken_names() if not word.isascii())
     + r")(?:的?声音?|部分)?(?:听起来|感觉|好像|有点儿?|实在|真的|还是)*$"
 )
+_INSTRUMENTS = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
 _UNIT = r"(?P<unit>小节|秒钟?|分钟)"
 _NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
 _SOME = r"(?:一点点|一点儿?|一些|些|点儿?|一下)"
@@ -85,6 +87,14 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:不要|别|不用)(?:再)?(?:变|改|更|加|放)?(?:更|再)?(?:快|慢|长|短)了", " "),
         (r"(?<!一)(?<!\d)半分钟", "30秒"),
         (r"(?:速度|节奏|bpm)(?:减半|砍半)", " half speed "),
+        # --- "大号听着闷,拿掉它": whom "it" means
+        (rf"(?:^|(?<=[,，。;； ]))(?:这个?|那个?|里面的)?(?P<thing>{_INSTRUMENTS})(?:的?声音?)?(?P<said>[^,，。;；]*)[,，。;； ]+(?:能不能|可以|请|帮我"
+         r"|就|还是|先|把)*(?P<verb>拿掉|去掉|删掉|删了?|不要|去了|关掉|砍掉|去除|移除|静音|撤掉|拿走)(?:它们?|他们?|她们?)?(?:了|吧|好了|行了)*(?=$|[,，。;；!！ ])",
+         r"去掉\g<thing>"),
+        # "合唱删了吧,有点吓人": why it goes is no other wish
+        (rf"(?P<wish>(?:(?:去掉|拿掉|删掉|删了|不要|关掉)(?:这个?|那个?)?(?:{_INSTRUMENTS})|(?:{_INSTRUMENTS})(?:可以|就|还是|先)*(?:去掉|拿掉|删掉|删了"
+         r"|不要了?|关掉|去了|砍掉))(?:了|吧|好了)*)[,，。;； ]+(?:有点儿?|有些|太|听着|听起来|感觉|实在|真的|好|很)[^,，。;；]*(?=$|[,，。;；])", r"\g<wish>"),
+        (r"(?<=[再稍短长])(?P<way>[短长])个?(?P<number>\d+)(?P<unit>小节|秒|分钟)", r"\g<way>\g<number>\g<unit>"),
         # --- at so much
         (r"(?:把)?(?:bpm|速度|tempo)(?:改|调|设|换|变|定|设定)(?:成|到|为|在"
          r"|置为)\s*(?P<number>\d{2,3})(?!\d)", r"调到\g<number>"),
@@ -154,7 +164,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?高(?:{_SOME})?", "更激昂"),
         (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?低(?:{_SOME})?", "更悲伤"),
         (rf"(?P<mood>{_MOODS})(?:下来|起来)(?P<word>\b\B)?", _more),
-        (r"(?:速度|节奏)(?:提一提|升一升|提一下|升一下|往上提|提起来|提上[去来])", "快一点"),
+        (r"(?:速度|节奏)(?:再|稍微|稍|给我|可以)*(?:提(?:一点儿?|一些|些|点)|提一提|升一升|提一下|升一下|往上提|提起来|提上[去来])", "快一点"),
         (r"(?:速度|节奏)(?:降一降|减一减|降一下|放一放|降下[去来])", "慢一点"),
         # --- verbs
         (r"(?:节奏|速度)?(?:放缓|缓一缓|缓下来|拖慢|慢下来|慢慢来|降速|减慢|放慢|减速|调慢|弄慢)(?:一点儿?"
@@ -183,6 +193,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
 
 def rephrased_chinese(text: str) -> str:
     """`text` with remarks and figures of speech in the words that the slots know."""
+    text = without_chinese_circumstances(text)
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return text

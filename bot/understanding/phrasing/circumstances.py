@@ -24,7 +24,9 @@ _PERSON = (
 #: where a clause begins: behind a sign, at a word that joins, at somebody who does something
 _BOUNDARY = compiled(
     r"[,.;:!?…()–—]+(?=\s|$|[^\d\s])|(?<=\w)\s+-\s+"
-    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|so|but|and|while|when|whenever|as|for|if|which)\s)"
+    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|but|and|while|when|whenever|as|for|if|which)\s)"
+    r"|(?<!\bnot)(?<!n't)(?<!\bit)(?<!\bis)(?<!\bwas)(?<!\bbe)(?<!\bwhy)(?<!'s)(?<!\bsounds)(?<!\bfeels)(?<!\bthat)(?<!\bquite)(?<!\bsound)"
+    r"(?<!\bfeel)\s+(?=so\s)"
     rf"|\s+(?=(?:my|our|his|her|their|the)\s+(?:[\w']+\s+){{1,3}}?{_DOES}\b)"
     rf"|\s+(?={_PERSON}\s+{_DOES}\b|(?:i|we|he|she|they)(?:'m|'re|'s|'ve|\s+(?:am|are|have|can't|just))\b)"
     r"|\s+(?=(?:i|we)\s+(?:need|want|have|got|try)\s+to\b)"
@@ -105,3 +107,29 @@ def without_circumstances(text: str) -> str:
         elif clause[:1] in ".!?;,":
             kept.append(clause[0])
     return "".join(kept)
+
+
+_CHINESE_CIRCUMSTANCE = re.compile(
+    r"^(?:因为|所以|而且|就是|主要是|毕竟|反正|好|这样|方便|适合|正好|用来|用于|是?给|要?给|为了|这是给|这个?是?给|我们?(?!想(?!睡)|要(?!睡|去|上|学|写|开)|希望|觉得|喜欢)"
+    r"|他们?|她们?|孩子|小孩|宝宝|儿子|女儿|老公|老婆|室友|朋友|同学|老师|老板|同事|邻居|妈|爸|奶奶|爷爷|外婆|外公|姥姥|客人|学生|大家|家里|现在|今天|今晚|晚上"
+    r"|明天|外面|待会|一会儿?|狗|猫|观众|粉丝|有人)"
+)
+_CHINESE_SAYS = re.compile(
+    r"更|再|一点|一些|些|太|不够|加|减|去|删|换|改|变|留|不要|别|短|长|快|慢|高|低|升|降|翻倍|一半|回|撤|\d|小调|大调|拍|调|速|来[个点首]|用(?!来|于)"
+)
+
+
+def without_chinese_circumstances(text: str) -> str:
+    """As `without_circumstances`: of "加长到两分钟,好跳舞" only the length counts."""
+    parts = re.split(r"([,，。!！?？;；、~～]+|\s+)", text)
+    clauses = parts[::2]
+    says = [bool(_CHINESE_SAYS.search(clause)) for clause in clauses]
+    if len(clauses) < 2 or not any(says):
+        return text
+    for i, clause in enumerate(clauses):
+        if not says[i] and _CHINESE_CIRCUMSTANCE.match(clause) and not _CHINESE_NAMES.search(clause):
+            parts[2 * i] = ""
+    return "".join(parts)
+
+
+_CHINESE_NAMES = re.compile("|".join(re.escape(name) for name in spoken_names() if not name.isascii()))

@@ -48,8 +48,6 @@ FRAMES: tuple[Rule, ...] = (
                rf"|fucking\s+)?{WORD}\b(?!\s+(?:one|version|as\s+the))"), less),
     (compiled(rf"\b(?:why\s+)?(?:does|did|must)\s+(?:it|this|that|everything)\s+(?:(?:always\s+)?(?:have|need)\s+to\s+)?"
                rf"(?:be|sound|feel)\s+(?:so|this|that)\s+{WORD}\b"), less),
-    (compiled(rf"\bwhy\s+(?:not|isn't\s+it|can't\s+it\s+be|don't\s+(?:we|you)\s+(?:make\s+it|go))\s+(?=(?:{DEGREE})(?:more|less|[a-z]+er)\b)"),
-               "make it "),
     (compiled(rf"\bas\s+{WORD}\s+as\s+(?:possible|you\s+can|it\s+(?:gets|can\s+be)|u\s+can|can\s+be)\b"), utmost),
     (compiled(rf"\b{SUBJECT}{IS}\s+(?:so|really|very|super)\s+{WORD}\s*[,.!;]+\s*(?:a\s+(?:bit|little|lot)\s+)?less(?:\s+of\s+(?:it|that))?"
                rf"(?=\s*(?:$|[,.!;]|please))"), less),

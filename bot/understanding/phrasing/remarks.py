@@ -1,0 +1,41 @@
+"""Messages that only say how somebody likes what is there: "it's beautiful, i am crying", "🔥🔥 this slaps"."""
+
+import re
+
+from bot.understanding.phrasing.parts import IS, PRAISE, SUBJECT, VERY, compiled
+
+_FILLER = (
+    r"(?:(?:oh|ooh+|wow|aw+|haha+|lol|lmao|omg|ok(?:ay)?|yes+|yeah|yep|yay|hm+|mm+|ah+|hey|damn|woah|whoa|well|nah|man|bro"
+    r"|dude|honestly|ngl|tbh|and|so|just|like|literally|thanks?(?:\s+(?:you|a\s+lot|so\s+much))?|thank\s+you(?:\s+so\s+much)?"
+    r"|ty|bless\s+you|cheers|no\s+way|okay|guys|everyone|good\s+bot|cadenza)\W*)"
+)
+_FEELS = (
+    r"(?:crying|sobbing|in\s+love|obsessed|speechless|dead|shook|amazed|impressed|delighted|thrilled|over\s+the\s+moon|happy"
+    r"|so\s+happy|dancing|screaming|here\s+for\s+(?:it|this)|in\s+tears|smiling|grinning|sold|a\s+fan|blown\s+away|asleep)"
+)
+_REACTION = (
+    r"(?:slaps?|rocks?|rules?|bangs?|hits?(?:\s+(?:different|hard))?|goes\s+(?:so\s+)?hard|kills\s+me|works?(?:\s+(?:well|great"
+    r"|perfectly))?|made\s+(?:my|our)\s+\w+|makes?\s+me\s+(?:cry|smile|laugh|want\s+to\s+\w+|\w+)|made\s+me\s+\w+"
+    r"|(?:gave|gives?)\s+(?:me|us)\s+(?:\w+\s+)?(?:chills|goosebumps|life)|really\s+helps?|helps?(?:\s+(?:me|us|a\s+lot))?)"
+)
+_ONE = compiled(
+    rf"(?:{_FILLER}*\W*)(?:"
+    rf"(?:(?:{SUBJECT}|this\s+one|that\s+one){IS}\s+|sounds?\s+|looking\s+|came\s+out\s+)?{VERY}(?:{PRAISE}|moving|touching"
+    r"|magical|lit|legendary|insane|heavenly|divine|delightful|charming|lush|clean|spot\s+on|exactly\s+(?:it|right|what\s+.+)"
+    r"|the\s+one|just\s+(?:right|what\s+.+)|what\s+(?:i|we)\s+(?:wanted|needed|meant)|chef'?s?\s+kiss|no\s+notes|goosebumps|chills"
+    r"|works?\s+of\s+art|masterpiece|bravo|nailed\s+it|you\s+nailed\s+it)(?:\s+(?:so\s+far|already|as\s+is|now|again|song|piece|track"
+    r"|tune|melody|one|work|job|stuff|mate|man|bro|dude|honestly|tbh|ngl|for\s+(?:me|my|the|a|our)\s+.+|thanks?.*|to\s+me))*"
+    rf"|(?:this|that|it|this\s+one|that\s+one|the\s+\w+)\s+(?:(?:really|just|so|absolutely|totally)\s+)*{_REACTION}"
+    rf"|(?:i|we|he|she|they|my\s+\w+|everyone)(?:'m|'re|'s|\s+(?:am|are|is|was|were))\s+(?:(?:so|really|literally|actually|just)\s+)*{_FEELS}"
+    r"|(?:my|our|the|his|her)\s+\w+(?:\s+\w+)?\s+(?:loves?|loved|likes?|adores?|is\s+dancing|are\s+dancing)\s+(?:it|this|that)(?:\s+\w+)?"
+    r"|(?:that|this)(?:'s|\s+is)\s+(?:it|the\s+one|everything|all)"
+    rf"|{_FILLER}+"
+    r")\W*"
+)
+_LIKED = re.compile(r"[^\W\d_]", re.IGNORECASE)
+
+
+def is_remark(text: str) -> bool:
+    """Whether every sentence of `text` tells how the piece is liked, and none wants it otherwise."""
+    sentences = [s for s in re.split(r"(?<=[.!?,;~])\s+|\n", text) if _LIKED.search(s)]
+    return bool(sentences) and all(_ONE.fullmatch(sentence) for sentence in sentences)
