@@ -91,9 +91,9 @@ _ABOUT_IT = re.compile(
 )
 #: nouns that mean what is there already
 _POINTED = re.compile(
-    r"\b(?:it|this|that|the)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro"
-    r"|solo|dance)\b"
-    r"|\bbpm\b|\btempo\b|\bsolo\b"
+    r"\b(?:it|this|that|the|his|her|its|their|our|my)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro"
+    r"|solo|dance|theme|version|groove|score|waltz|backing|verse|chorus)\b"
+    r"|\btakes?\s+(?=\d)|\bbpm\b|\btempo\b|\bsolo\b|\b(?:verse|chorus|intro|outro)s?\b"
 )
 #: says nothing beside a number that is what a message is about
 _SMALL_TALK = re.compile(
@@ -151,9 +151,25 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return True
     if _more_of_a_style(text, slots):
         return True
+    if _says_a_number(slots) and not _describes_a_piece(text, slots):
+        return True  # "our session takes 210 seconds"
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
     anew = slots.style.style is not None or bool(slots.mood_words) or _names_music(text, slots)
     return bool((slots.firm or slots.length.seconds) and not anew)
+
+
+def _says_a_number(slots: Slots) -> bool:
+    return bool(
+        slots.key or slots.metre_is_said or slots.tempo.is_number or slots.length.bars or slots.length.seconds
+    )
+
+
+def _describes_a_piece(text: Text, slots: Slots) -> bool:
+    """Whether the text says what a piece of its own shall be like: a noun of music, a style, players or a mood
+    beside the numbers."""
+    players = any(n.kind == "instrument" and not n.unwanted for n in slots.names)
+    noun = _names_music(text, slots)
+    return bool(slots.style.style or players or noun or (slots.mood_words and len(text.words) <= 4))
 
 
 def _more_of_a_style(text: Text, slots: Slots) -> bool:
@@ -305,6 +321,14 @@ def _describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
     )
 
 
+def _style(slots: Slots, before: Controls) -> str | None:
+    """The style that is named; of two, the one that is not there already: "turn the polka into a tango"."""
+    named = slots.style.style
+    if named is not None and named == before.style and slots.style.others:
+        return slots.style.others[0]
+    return named or (None if before.style in slots.style.unwanted else before.style)
+
+
 def _opposes(word: str, changed: dict[Axis, float]) -> bool:
     found = find_mood_words(word)
     known = [f.entry for f in found] or [e for e in (entries("chinese").get(word),) if e]
@@ -327,7 +351,7 @@ def refined(text: Text, slots: Slots, before: Controls) -> Controls:
         valence=valence,
         arousal=arousal,
         mood=words,
-        style=slots.style.style or (None if before.style in slots.style.unwanted else before.style),
+        style=_style(slots, before),
         tempo_bpm=_tempo(slots, before),
         key=_key(slots, before),
         metre=slots.metre or before.metre,

@@ -86,7 +86,7 @@ _BACK_BY = re.compile(
 _TO_PREVIOUS = re.compile(
     r"\b(?:undo(?!\s+the\s+(?:tempo|key|length|mood|style))|ctrl\s?[+-]?\s?z|^\W*back(?=\W*(?:$|please"
     r"|now))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
-    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+before)|take\s+(?:that|it|this)\s+back|put\s+(?:it"
+    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+(?:right\s+|just\s+)?before)|take\s+(?:that|it|this)\s+back|put\s+(?:it"
     r"|that)\s+back"
     r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
     r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
@@ -169,7 +169,23 @@ class Return:
     is_whole: bool = True
 
 
+#: says what shall be otherwise than in what is gone back to
+_WISHED_TOO = re.compile(
+    r"\b(?:add|with|without|more|less|but|make|remove|drop|only|keep|[a-z]{3,}er)\b|更|再|一点|加|去|换|不要"
+)
+
+
 def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
+    """As `_state_said`; what is told before all of it is asked for changes nothing ("5/4 was a mistake, undo it")."""
+    found = _state_said(text, earlier)
+    if found is not None and found.is_whole:
+        start = text.lower.find(found.said)
+        if start > 0 and not _WISHED_TOO.search(text.lower[:start]):
+            text.take(0, start)
+    return found
+
+
+def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     """What the message goes back to, its words marked as read; "undo" is the one before the last."""
     states = [r for r in earlier if r.intent in MUSICAL]
     if not states:

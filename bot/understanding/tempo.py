@@ -39,6 +39,8 @@ _BARE = re.compile(
     r"|\s+(?:please|ish|or\s+(?:so|thereabouts|something)|maybe|instead|then|now|tops|max|is\s+(?:fine"
     r"|enough|good|ok)"
     r"|should\s+(?:do|work)|works|would\s+(?:do|be|work))\b|\s+(?:with|in|for)\b)"
+    r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
+    r"|(?<=[.!?]\s)(?P<after>\d{2,3})[\s?!.]*$"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(
@@ -111,7 +113,7 @@ def _bare_number(text: Text, alone: bool) -> float | None:
         text.take(*lone.span())
         return float(lone["number"])
     for match in list(_BARE.finditer(text.rest)):
-        number = float(match["low"] or match["last"] or match["around"])
+        number = float(next(n for n in match.groups() if n))
         if 50 <= number <= 220:
             text.take(*match.span())
             return number

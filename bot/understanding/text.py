@@ -10,6 +10,7 @@ from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
 from bot.understanding.phrasing.chinese import rephrased_chinese
+from bot.understanding.phrasing.italian import without_italian
 from bot.understanding.phrasing.remarks import is_remark
 from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
@@ -128,7 +129,7 @@ class Text:
     """
 
     def __init__(self, message: str, before: str = "", *, continues: bool = False) -> None:
-        written = plain(message)
+        written = without_italian(plain(message)) if continues else plain(message)
         self.language = language_of(written, before)
         if self.language in LEXICON_LANGUAGES:
             self.original = with_digits(

@@ -13,7 +13,6 @@ from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
-from bot.understanding.phrasing.italian import ITALIAN
 from bot.understanding.phrasing.pronouns import PRONOUNS
 from bot.understanding.phrasing.things import THINGS
 from bot.understanding.phrasing.verbs import change_verbs
@@ -31,13 +30,16 @@ def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
 
 
 _RULES = [
-    (pattern, _apart(meaning)) for pattern, meaning in (*ITALIAN, *PRONOUNS, *ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
+    (pattern, _apart(meaning)) for pattern, meaning in (*ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
 ]
 
 
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
-    text = without_circumstances(with_qualities_spelled(text))
+    text = with_qualities_spelled(text)
+    for pattern, meaning in PRONOUNS:
+        text = pattern.sub(meaning, text)
+    text = without_circumstances(text)
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

@@ -45,6 +45,13 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+(?:\s+(?:though|tho|of\s+course))?"
                r"(?=\s*(?:$|[,.;!]))"),
      without_limit),
+    (compiled(r"\b(?:swap|change|replace|trade|switch|move|exchange|from)\s+(?:out\s+)?(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?\s+"
+              r"(?:for|to|with|into|by)\s+(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?)(?![\w'])"), lambda m: f"in {m['new']}"),
+    (compiled(rf"\b{LENGTH_OFF}\s+{ABOUT}{NUMBER}\s+(?:off|from|of)\s+(?:of\s+)?{TEMPO}\b"), lambda m: f"{m['number']} bpm slower"),
+    (compiled(rf"\b(?:add|put)\s+{ABOUT}{NUMBER}\s+(?:to|onto)\s+{TEMPO}\b"), lambda m: f"{m['number']} bpm faster"),
+    (compiled(rf"\b{NUMBER}\s+(?:extra|additional|further)\s+(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
+    (compiled(r"\bhalf\s+(?:of\s+)?(?:the\s+|that\s+many\s+|as\s+many\s+)?(?:number\s+of\s+)?(?:bars|measures)\b"), "half the length"),
+    (compiled(r"\bfit\s+(?:it|this|that|everything|the\s+\w+)?\s*(?:all\s+)?(?:in|into|within|inside)\s+(?=\d|an?\s+minute|half)"), "make it "),
     # --- what shall stay, and what shall not change
     (compiled(rf"\b(?:keep(?:ing)?|leave|maintain|preserve|don'?t\s+(?:change|touch|alter"
                rf"|mess\s+with))\s+"

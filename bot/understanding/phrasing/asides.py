@@ -1,6 +1,6 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
-from bot.understanding.phrasing.meanings import added, alone, missed, without_praise
+from bot.understanding.phrasing.meanings import added, alone, gone, missed, without_praise
 from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
@@ -26,6 +26,13 @@ ASIDES: tuple[Rule, ...] = (
                "make it "),
     (compiled(r"\b(?:keep|leave|have)\s+(?:it|everything|that|this|all(?:\s+of\s+(?:it|that))?|the\s+rest)(?:\s+all)?(?:\s+(?:the\s+same|as\s+(?:it\s+)?is))?"
               r"\s*,?\s*(?:but|except|just|only)\s+(?:make\s+it\s+)?(?=(?:a\s+(?:bit|little|tad)\s+|slightly\s+|much\s+|way\s+)?(?:more|less|[a-z]+er)\b)"), "make it "),
+    (compiled(r"\bso\s+[a-z]+\s+(?:that\s+)?it\s+(?:hurts|kills|aches)\b"), " "),
+    (compiled(r"\blet\s+the\s+(?:silence|quiet|space|notes?|room|air|pauses?|rests?)\s+(?:talk|speak|breathe|work|ring|do\s+\w+(?:\s+\w+)?)\b"), "sparser"),
+    # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is too short. 18 secs"
+    (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+(?:is|was|feels?|felt|seems?|sounds?)\s"
+              r"[^.,;!?\d]*?(?:[.,;!?]+\s*|(?=\b(?:go|make|try|do|take|bring|drop|set|use|put)\b))(?=.*\d)"), " "),
+    (compiled(r"\bthe\s+(?P<thing>[a-z][a-z ]{2,20}?)\s+(?:removed|omitted|gone|cut|muted|dropped|left\s+out|taken\s+out|out)(?=\s*(?:$|[,.;!?]))"), gone),
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|and|but|now|also|please|so)[,\s]+)*)(?:the\s+)?(?P<thing>[a-z]+)\s+no(?=\s*(?:$|[,.;!?]))"), gone),
     (compiled(r"\b(?:i|we)(?:'m|'re|\s+(?:was|were|am|are))?\s+(?:(?:really|kind\s+of|sort\s+of|just)\s+)*(?:hoping|hope)"
               r"(?:\s+(?:for|that))?\b"), "i want"),
     (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?P<thing>[a-z]+)"), added),

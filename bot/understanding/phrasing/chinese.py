@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.numbers import chinese_number
 from bot.understanding.phrasing.circumstances import without_chinese_circumstances
 from bot.understanding.qualities import qualities
 from music.lexicon import entries
@@ -40,6 +41,10 @@ _INSTRUMENTS = "|".join(sorted((w for w in spoken_names() if not w.isascii()), k
 _UNIT = r"(?P<unit>小节|秒钟?|分钟)"
 _NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
 _SOME = r"(?:一点点|一点儿?|一些|些|点儿?|一下)"
+
+
+def _in_digits(match: _Match) -> str:
+    return f"{match['cue'] or ''}{chinese_number(match['number'])}"
 
 
 def _tone(match: _Match) -> str:
@@ -85,6 +90,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:保持|保留|别动|别改|不要[改动])(?:原来的|现在的|一样的|同样的)?(?:速度|节奏|调性?|长度|时长"
          r"|风格|情绪|旋律)(?:不变)?", " "),
         (r"(?:不要|别|不用)(?:再)?(?:变|改|更|加|放)?(?:更|再)?(?:快|慢|长|短)了", " "),
+        (r"(?:别|不要|不用)太?(?:快|慢)(?=[,，。;； ]+(?:就|用|大概|大约)?(?:[4-9]\d|1\d\d|2[0-3]\d|[四五六七八九一两][十百]))", " "),
         (r"(?<!一)(?<!\d)半分钟", "30秒"),
         (r"(?:速度|节奏|bpm)(?:减半|砍半)", " half speed "),
         # --- "大号听着闷,拿掉它": whom "it" means
@@ -95,6 +101,13 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (rf"(?P<wish>(?:(?:去掉|拿掉|删掉|删了|不要|关掉)(?:这个?|那个?)?(?:{_INSTRUMENTS})|(?:{_INSTRUMENTS})(?:可以|就|还是|先)*(?:去掉|拿掉|删掉|删了"
          r"|不要了?|关掉|去了|砍掉))(?:了|吧|好了)*)[,，。;； ]+(?:有点儿?|有些|太|听着|听起来|感觉|实在|真的|好|很)[^,，。;；]*(?=$|[,，。;；])", r"\g<wish>"),
         (r"(?<=[再稍短长])(?P<way>[短长])个?(?P<number>\d+)(?P<unit>小节|秒|分钟)", r"\g<way>\g<number>\g<unit>"),
+        # "排箫有点出戏,换卡林巴"
+        (rf"(?:^|(?<=[,，。;； ]))(?:这个?|那个?)?(?P<thing>{_INSTRUMENTS})(?:的?声音?|声部)?(?P<said>[^,，。;；]{{1,12}})[,，。;； ]+(?:还是|就|不如|给我|能不能|可以)*换(?:成|个|上|一个|为)*(?P<new>{_INSTRUMENTS})",
+         r"把\g<thing>换成\g<new>"),
+        (rf"(?P<thing>{_INSTRUMENTS})(?:声部|部分|的?声音?|那轨)?(?:也|就|可以|先|都|请|麻烦|帮我)*(?:退下|退出|下场|撤了?(?!销|回|掉)|走开|休息|闭嘴|消失|下去|歇(?:着|一歇|了)?|免了|省(?:了|掉)|删除|移除|去掉|拿掉|删掉|停(?:了|掉|一?下)?)(?:吧|了|一下)*(?=$|[,，。;；!！ ])", r"去掉\g<thing>"),
+        (r"(?:(?P<cue>[到至成]|就|用)|(?<![一-鿿\d]))(?P<number>[四五六七八九]十[一二三四五六七八九]?|一百(?:零?[一二三四五六七八九十]+)?|两百)(?=(?:就|吧|左右|上下|就好|就行|好了|可以|正好|差不多|够了)+(?:\W|$)|[,，。!！]|$)",
+         _in_digits),
+        (r"(?:速度|节奏|bpm|tempo)(?:直接|再|给我|先|可以|也|就|稍微)*(?:拉|提|飙|冲|升|降|调|放|减|加|改|弄|搞|压)(?:高|低|快|慢)?[到至成]\s*(?P<number>\d{2,3})(?!\d|\s*(?:秒|分|小节))", r"调到\g<number>"),
         # --- at so much
         (r"(?:把)?(?:bpm|速度|tempo)(?:改|调|设|换|变|定|设定)(?:成|到|为|在"
          r"|置为)\s*(?P<number>\d{2,3})(?!\d)", r"调到\g<number>"),

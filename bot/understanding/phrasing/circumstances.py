@@ -14,7 +14,7 @@ _BE = r"(?:is|are|was|were|isn't|aren't)"
 _DOES = (
     rf"(?:{_BE}|'s|has|have|had|hates?|hated|loves?|loved|likes?|liked|wants?|wanted|needs?|says?|said|thinks?"
     r"|thought|keeps?|kept|can't|cannot|can|won't|will|doesn't|don't|didn't|just|got|gets?|fell|falls?|woke|wakes?"
-    r"|died|left|starts?|started|plays?|played|goes|went|came|comes|hurts?|passed|asked|complains?|complained"
+    r"|died|left|lags?|sings?|takes?|walks?|makes?|feels?|looks?|starts?|started|plays?|played|goes|went|came|comes|hurts?|passed|asked|complains?|complained"
     r"|prefers?|dances?|sleeps?|finds?|found|called|sounds?)"
 )
 _PERSON = (
@@ -28,7 +28,7 @@ _BOUNDARY = compiled(
     r"|(?<!\bnot)(?<!n't)(?<!\bit)(?<!\bis)(?<!\bwas)(?<!\bbe)(?<!\bwhy)(?<!'s)(?<!\bsounds)(?<!\bfeels)(?<!\bthat)(?<!\bquite)(?<!\bsound)"
     r"(?<!\bfeel)\s+(?=so\s)"
     rf"|\s+(?=(?:my|our|his|her|their|the)\s+(?:[\w']+\s+){{1,3}}?{_DOES}\b)"
-    rf"|\s+(?={_PERSON}\s+{_DOES}\b|(?:i|we|he|she|they)(?:'m|'re|'s|'ve|\s+(?:am|are|have|can't|just))\b)"
+    rf"|(?<!\bmy)(?<!\bour)(?<!\bhis)(?<!\bher)(?<!\bthe)\s+(?={_PERSON}\s+{_DOES}\b|(?:i|we|he|she|they)(?:'m|'re|'s|'ve|\s+(?:am|are|have|can't|just))\b)"
     r"|\s+(?=(?:i|we)\s+(?:need|want|have|got|try)\s+to\b)"
     r"|\s+(?=(?:it's|this\s+is|that's|it\s+is)\s+(?:for|my|our)\b)"
 )
@@ -59,6 +59,7 @@ _CIRCUMSTANCE = compiled(
     r"|match(?:es)?|reminds?|makes?\s+(?:me|us|my|our|him|her|them)|gives?\s+(?:me|us|my)|hurts?|keeps?|scares?|wakes?"
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
+    r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
     r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b)"
     r")"
@@ -83,8 +84,24 @@ _SAYS = compiled(
 )
 
 
+#: "my piano teacher" wants no piano
+_PLAYERS = compiled(r"\b[a-z]+\s+(?:teachers?|students?|players?|lessons?|class|exams?|recitals?|practice|neighbou?rs?)\b")
+#: whom it does not please says nothing of what it shall be: "he hates minor keys"
+_TASTE = compiled(
+    _LINKS + rf"(?:{_PERSON}|(?:my|our|his|her|their|the)\s+[\w']+(?:\s+[\w']+)?)\s+(?:also\s+|really\s+|just\s+)*"
+    rf"(?:hates?|can't\s+(?:stand|play|sing|do)|dislikes?|doesn't\s+like|don't\s+like|is\s+(?:scared|afraid|tired|sick)\s+of)\s+"
+    rf"(?!(?:the|that|this|those|it)\b)[^,.;!?]*$"
+)
+#: who wants it is not what it shall be like: "the children sing lower", "our yoga hall prefers four minutes"
+_WHO_WANTS = compiled(
+    rf"(?P<before>^\W*(?:(?:and|but|so|because|since|as)\s+)?)(?:my|our|his|her|their|the)\s+(?!{MUSIC_THING})"
+    rf"(?!(?:[\w']+\s+){{0,2}}?(?:{'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})\b)"
+    r"(?:[\w']+\s+){1,3}?(?=(?:wants?|needs?|prefers?|likes?|loves?|sings?|plays?|takes?|asks?|says?|thinks?|marches|dances?|walks?|lasts?|runs?)\b)"
+)
+
+
 def _says_a_change(clause: str) -> bool:
-    words = re.findall(r"[a-z][a-z'-]+", clause.lower())
+    words = re.findall(r"[a-z][a-z'-]+", _PLAYERS.sub(" ", clause.lower()))
     return bool(_SAYS.search(clause)) or any(word in _NAMES or is_comparative(word) for word in words)
 
 
@@ -99,14 +116,14 @@ def without_circumstances(text: str) -> str:
         return text
     kept: list[str] = []
     for i, clause in enumerate(clauses):
-        told = not says[i] and _CIRCUMSTANCE.match(clause)
+        told = (not says[i] and _CIRCUMSTANCE.match(clause)) or (_TASTE.match(clause) and says.count(True) > says[i])
         if told and re.match(r"\s*for\s", clause) and _GOES_FOR.search("".join(clauses[:i])):
             told = None
         if not told:
             kept.append(clause)
         elif clause[:1] in ".!?;,":
             kept.append(clause[0])
-    return "".join(kept)
+    return "".join(_WHO_WANTS.sub(r"\g<before>they ", clause) for clause in kept)
 
 
 _CHINESE_CIRCUMSTANCE = re.compile(

@@ -90,6 +90,10 @@ FRAMES: tuple[Rule, ...] = (
                rf"|less\s+of)\s+(?:(?:some|a\s+bit|all)\s+of\s+)?(?:the|that|all\s+the"
                rf"|all\s+that)\s+{WORD}"
                rf"(?:\s+(?:vibe|feel|feeling|mood|stuff|part))?{ENDS}"), less_noun),
+    (compiled(rf"\b(?:(?:the|its)\s+)?{WORD}\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)(?:(?:really|also|just)\s+)?"
+               rf"(?:fall|drop|decrease|come\s+down|go\s+down|ease(?:\s+off)?|lessen|fade|calm\s+down|go\s+away|be\s+lower|be\s+less){ENDS}"), less_noun),
+    (compiled(rf"\b(?:(?:the|its)\s+)?{WORD}\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)(?:(?:really|also|just)\s+)?"
+               rf"(?:rise|grow|increase|climb|go\s+(?:up|higher)|build(?:\s+up)?|be\s+(?:higher|greater|bigger|stronger)|come\s+up){ENDS}"), more_noun),
     (compiled(rf"\b(?:not\s+so|less\s+of\s+the|not\s+as)\s+much\s+(?:of\s+(?:the|a)\s+)?{WORD}\b"),
      less_noun),
     (compiled(rf"\b{UP}\s+{DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{WORD}(?:\s+(?:up"

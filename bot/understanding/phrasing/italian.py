@@ -22,9 +22,17 @@ def _compared(match: Match) -> str:
     return f"a bit {change}" if match["poco"] else change
 
 
-ITALIAN: tuple[Rule, ...] = (
+_RULES: tuple[Rule, ...] = (
     (compiled(r"\b(?P<poco>(?:un\s+)?(?:poco|po'|pochino|pochettino)\s+)?(?P<how>pi[uù]|meno)\s+"
               rf"(?P<term>{'|'.join(_TERMS)})\b(?:,?\s*(?:per\s+favore|prego|grazie))?"), _compared),
     (compiled(r"\b(?P<poco>(?:un\s+)?poco\s+a\s+poco\s+|molto\s+)?(?:accelerando|stringendo)\b"), "faster"),
     (compiled(r"\b(?:molto\s+)?(?:rallentando|ritardando|allargando)\b"), "slower"),
+    (compiled(r"\b(?:ma|però)\s+non\s+(?:troppo|tanto)\b|\b(?:per\s+(?:favore|piacere)|prego)\b"), " "),
 )  # fmt: skip
+
+
+def without_italian(text: str) -> str:
+    """`text`, whatever its language, with the terms in English."""
+    for pattern, meaning in _RULES:
+        text = pattern.sub(meaning, text)
+    return text

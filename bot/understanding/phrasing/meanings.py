@@ -151,6 +151,13 @@ def added(match: Match) -> str:
     return f"add {word}" if known else match.group()
 
 
+def gone(match: Match) -> str:
+    """ "the koto omitted" wants it out."""
+    words = match["thing"].lower().split()
+    known = {" ".join(words), words[-1], words[-1].removesuffix("s")} & set(spoken_names())
+    return f"remove the {match['thing']}" if known else match.group()
+
+
 def missed(match: Match) -> str:
     """ "where are the drums?" wants them."""
     word = match["thing"].lower()

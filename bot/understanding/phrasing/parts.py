@@ -76,7 +76,7 @@ SOME = (
 )
 ENDS = (
     r"(?=\s*(?:$|[^\w\s'-]|xd\b|(?:and|but|please|now|too|also|or|then|than|to\s+it|in\s+(?:it|there|this)"
-    r"|overall|though|level|lol|haha+|ok(?:ay)?|if|because|for|so|this\s+time|instead|imo|tbh|ngl|right\s+now|thanks"
+    r"|overall|though|level|here|there|a\s+(?:bit|little|lot|tad)|slightly|lol|haha+|ok(?:ay)?|if|because|for|so|this\s+time|instead|imo|tbh|ngl|right\s+now|thanks"
     r"|you\s+know|man|bro|dude|bestie|fam|mate|guys|folks|maybe|perhaps|actually|my\s+(?:dude|friend|man)|thank\s+you"
     r"|i\s+(?:think|guess|mean)|for\s+(?:me|us)|overall|in\s+general|again|rn|fr|cause|since)\b))"
 )

@@ -15,7 +15,7 @@ INSTRUMENT = (
     + r")(?:e?s)?(?![\w])"
 )
 _REMOVES = (
-    r"(?:please\s+|just\s+|let's\s+|can\s+(?:you|we)\s+|could\s+(?:you|we)\s+|maybe\s+|so\s+|and\s+|then\s+|i'd\s+|i\s+say\s+"
+    r"(?:but\s+|not\s+really\W+|please\s+|just\s+|let's\s+|can\s+(?:you|we)\s+|could\s+(?:you|we)\s+|maybe\s+|so\s+|and\s+|then\s+|i'd\s+|i\s+say\s+"
     r"|time\s+to\s+|you\s+can\s+|we\s+can\s+)*"
     r"(?:remove|drop|lose|cut|ditch|kill|axe|mute|delete|scrap|bin|chuck|nix|skip|omit|scratch|erase|dump|yeet|silence|strip"
     r"|take|leave|throw|pull|get\s+rid\s+of|do\s+away\s+with|do\s+without|be\s+rid\s+of|out\s+with|away\s+with|no\s+more\s+of"
@@ -26,9 +26,15 @@ _END = r"(?=\s*(?:$|[,.;!?)]|please\b|lol\b|thanks\b|then\b|now\b|altogether\b|e
 _REMARKED = compiled(
     rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?P<lead>(?:(?:and|but|hm+|ok(?:ay)?|ugh|nah|no|yeah|so|sorry|honestly|man|bro|mon|yo"
     rf"|oh|tbh|ngl|actually|also|hey|hi|i\s+think|i\s+feel\s+like|lol|omg)[\s,]+)*)"
-    rf"(?:the|that|this|those|these|my)\s+(?P<thing>{INSTRUMENT})(?P<said>[^.;!?]*?)[,.;!?]+\s*"
+    rf"(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})(?P<said>\s[^.;!?]*?)[,.;!?]+\s*"
     rf"(?P<verb>{_REMOVES})(?:\s+(?:it|them|that|this|those|that\s+one|those\s+ones|the\s+thing))?(?:\s+(?:out|away|off))?{_END}"
 )
+#: "i am allergic to pan flutes, take it away"
+_SPOKEN_OF = compiled(
+    rf"^(?P<said>[^.;!?,]*?\b(?P<thing>{INSTRUMENT})[^;]*?)[,.;!?]+\s*(?P<verb>{_REMOVES})\s+(?:it|them|that\s+one|those)(?:\s+(?:out|away|off))?{_END}"
+)
+_CUTTING = compiled(r"\b(?:i'm|i\s+am|we're|i'll|i\s+will|let\s+me)\s+(?P<verb>cut|remov|dropp|los|tak|mut|delet|kill|scrapp|ditch)(?:t?ing|e)?\s+(?P<what>it|them)\b")
+_STEMS = {"remov": "remove", "dropp": "drop", "los": "lose", "tak": "take", "mut": "mute", "delet": "delete", "scrapp": "scrap"}
 _DONE_WITH = compiled(
     rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?:the|that|this|those|these|my)\s+(?P<thing>{INSTRUMENT})(?P<said>[^.;!?]*?)[,.;!?]+\s*"
     rf"(?P<verb>(?:please\s+|just\s+|can\s+(?:you|we)\s+|could\s+(?:you|we)\s+|maybe\s+|so\s+|and\s+|let's\s+)*"
@@ -37,8 +43,40 @@ _DONE_WITH = compiled(
 )
 
 
+#: "violin makes my ear tired, instead put flute"
+_INSTEAD_OF_IT = compiled(
+    rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|instead)\b)"
+    rf"(?P<said>[^.;!?]*?)[,.;!?]+\s*(?:(?:instead|rather)\s+(?:put|use|try|have|play|give\s+(?:me|us)|take|with|maybe)?\s*(?:an?\s+|the\s+|some\s+)?"
+    rf"(?P<new>{INSTRUMENT})|(?:(?:please|maybe|can\s+we|let's|could\s+we|i'd|rather)\s+)*(?:put|use|try|have|play|give\s+(?:me|us)|take|want|like)\s+(?:an?\s+|the\s+|some\s+)?"
+    rf"(?P<new2>{INSTRUMENT})\s+(?:instead|in\s+its\s+place|there|for\s+it))"
+)
+#: "add a whistle... no, a harmonica"
+_NO_RATHER = compiled(
+    rf"\b(?:an?\s+|the\s+|some\s+)?{INSTRUMENT}\s*[,.…-]+\s*(?:hmm+,?\s+)?(?:no|nah|wait|actually|i\s+mean|sorry|or\s+rather|scratch\s+that)\b[,.\s]*"
+    rf"(?:(?:wait|no|actually|make\s+(?:it|that)|i\s+mean)[,\s]+)*(?=(?:an?\s+|the\s+|some\s+)?{INSTRUMENT})"
+)
+#: "a music box somewhere would be sweet"
+_WOULD_BE_NICE = compiled(
+    rf"^(?P<lead>\W*(?:(?:ok(?:ay)?|and|but|also|maybe|oh|hm+|so|perhaps|now|i\s+think|i\s+feel\s+like)[,\s]+)*)(?P<some>an?|some|more|another)\s+(?P<what>(?:\w+\s+){{0,2}}?{INSTRUMENT})"
+    r"(?:\s+\w+){0,3}?\s+(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
+    r"|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good)"
+)
+
+
 def _removed(match: Match) -> str:
     return f"{match['lead']} remove the {match['thing']}"
+
+
+def _removed_of_one(match: Match) -> str:
+    """Only where one instrument was spoken of, and only spoken of."""
+    named = re.findall(INSTRUMENT, match["said"], re.IGNORECASE)
+    wished = re.search(r"\b(?:add|with|put|bring|swap|replace|keep|want)\b", match["said"], re.IGNORECASE)
+    return match.group() if len(named) != 1 or wished else f"remove the {match['thing']}"
+
+
+def _cut(match: Match) -> str:
+    verb = match["verb"].lower()
+    return f"{_STEMS.get(verb, verb)} {match['what']}"
 
 
 def _exchanged(match: Match) -> str:
@@ -53,4 +91,7 @@ _WHY_REMOVED = compiled(
 )
 
 
-PRONOUNS: tuple[Rule, ...] = ((_WHY_REMOVED, r"\g<wish>"), (_REMARKED, _removed), (_DONE_WITH, _exchanged))
+PRONOUNS: tuple[Rule, ...] = (
+    (_NO_RATHER, " "), (_WOULD_BE_NICE, r"\g<lead>add \g<some> \g<what>"),
+    (_INSTEAD_OF_IT, lambda m: f"swap the {m['thing']} for {m['new'] or m['new2']}"),
+    (_WHY_REMOVED, r"\g<wish>"), (_CUTTING, _cut), (_REMARKED, _removed), (_SPOKEN_OF, _removed_of_one), (_DONE_WITH, _exchanged))

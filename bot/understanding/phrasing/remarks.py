@@ -10,7 +10,7 @@ _FILLER = (
     r"|ty|bless\s+you|cheers|no\s+way|okay|guys|everyone|good\s+bot|cadenza)\W*)"
 )
 _FEELS = (
-    r"(?:crying|sobbing|in\s+love|obsessed|speechless|dead|shook|amazed|impressed|delighted|thrilled|over\s+the\s+moon|happy"
+    r"(?:crying|sobbing|in\s+love|obsessed|speechless|dead|shook|amazed|impressed|delighted|thrilled|over\s+the\s+moon|happy|grateful|thankful|pleased|moved|touched"
     r"|so\s+happy|dancing|screaming|here\s+for\s+(?:it|this)|in\s+tears|smiling|grinning|sold|a\s+fan|blown\s+away|asleep)"
 )
 _REACTION = (
