@@ -59,7 +59,10 @@ _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
     r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed"
-    r"|hate|stand|don't|meant|said|miss|want)\b"
+    r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?|got\s+to|has\s+to"
+    r"|have\s+to|not\s+(?:required|needed)|unneeded|dislikes?|begs)\b"
+    r"|(?:^|[,.;!:?]\s+|\b(?:and|but|so|then|just|please)\s+)(?:add|remove|drop|lose|cut|swap|replace|throw|put|bring|take|strip|ditch|push|set"
+    r"|mute|kill|change|switch|use|try|keep|give|turn|have|play|make|transpose)\s"
     r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
 )
 _OF_IT = re.compile(

@@ -82,7 +82,7 @@ _UNWANTED_CUE = re.compile(
     r"|care\s+for|dig|hear)"
     r"|don't\s+think\s+(?:it|this|that|we)\s+(?:really\s+)?needs?|no\s+need\s+for|(?:not|isn't|ain't)\s+"
     r"(?:really\s+)?(?:feeling|a\s+fan\s+of|into|digging|loving|vibing\s+with|sold\s+on|keen\s+on)|hat"
-    r"(?:e|ing)|can't\s+stand|(?:sick|tired)\s+of"
+    r"(?:e|es|ing)|dislikes?|can(?:no|')t\s+bear|not\s+fond\s+of|can't\s+stand|(?:sick|tired)\s+of"
     r"|can\s+do\s+without|could\s+do\s+without|better\s+(?:off\s+)?without|quit(?:ting)?"
     r"|instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|nor|neither|never|free\s+of|stop"
     r"(?:\s+with)?|scrap)"

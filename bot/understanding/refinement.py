@@ -40,7 +40,7 @@ _REFINES = re.compile(
     r"|only|just|more|less|instead|in|at|put|transpose|bring|take|try|set|as|on|for|to|give\s+it|raise"
     r"|lower|make\s+(?:it|this|that|the)|even|too|it's\s+too|a\s+(?:bit|little|tad|lot)|much|way|slightly"
     r"|but)\b"
-    r"|^(?:in\s+(?:a\s+)?)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|风格?[吧的]?\W*$"
+    r"|^(?:in\s+(?:a\s+)?)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|^(?:\w+\s+){0,3}(?:i\s+want|make\s+it|do|try|give\s+(?:me|us)|let's|can\s+we)\s+(?:it\s+|have\s+|do\s+|try\s+|go\s+)?(?:in\s+)?(?:a\s+)?[\w-]+(?:\s[\w-]+)?\s+style\W*$|风格?[吧的]?\W*$"
     r"|^(?:and|plus)\s|\b(?:add|drop|remove|swap|replace|bring\s+back)\s+(?:the|a|an|some|more|in)\b"
     r"|\b\w+\s+(?:it|things?|this|that)\s+(?:down|up|out|back)\b|\binstead\b|\b(?:make|turn|change|keep"
     r"|transpose|put|do|have|play|give|tweak)\s+(?:it|this|that"
@@ -256,7 +256,8 @@ def _length(slots: Slots, before: Controls) -> tuple[int | None, float | None]:
 
 def _key(slots: Slots, before: Controls) -> str | None:
     if slots.key:
-        return slots.key
+        # of two, the one that is not there already: "could E minor become G major?"
+        return next((key for key in (slots.key, *slots.other_keys) if key != before.key), slots.key)
     if before.key is None or not (slots.changes.mode or slots.changes.semitones):
         return before.key
     key = Key.parse(before.key)

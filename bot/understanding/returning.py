@@ -34,7 +34,7 @@ _TO_FIRST = re.compile(
     rf"(?:the\s+)?{_FIRST}\s+{_VERSION}"
     rf"\s+(?:again|back|instead|please|{_BETTER})\b|\bthe\s+{_FIRST}\s+{_BETTER}|{_LIKED}\s+the\s+"
     rf"(?:very\s+)?{_FIRST}(?:\s+{_VERSION})?(?:\s+(?:better|more|best|most))?\b"
-    rf"|\b(?:how|the\s+way|as|like|what)\s+(?:it|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
+    rf"|\blike\s+(?:at|in)\s+(?:first|the\s+(?:beginning|start))\b|\(?\bthe\s+first\s+(?:thing|one|version)\s+(?:that\s+)?you\s+(?:made|wrote|played|did)\b\)?|\b(?:how|the\s+way|as|like|what)\s+(?:it|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
     rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
     r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
     r"|\b(?:what|where)\s+we\s+(?:started|began)(?:\s+with)?\b|^\W*(?:the\s+)?original\W*(?:please|again"
@@ -136,7 +136,7 @@ _ASPECT = "|".join(word for words in _ASPECTS for word in words.split("|") if wo
 _ASPECT_BACK = re.compile(
     rf"\b(?:the\s+|its\s+)?(?P<first>{_FIRST})\s+(?P<a>{_ASPECT})\b|\b(?:the\s+|its\s+)?(?:{_PREVIOUS}"
     rf"|last)\s+(?P<b>{_ASPECT})\b"
-    rf"|\bundo\s+the\s+(?P<c>{_ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+"
+    rf"|\b(?:undo|revert|reverse|cancel|take\s+back|withdraw)\s+(?:the|that|this|my)\s+(?:last\s+)?(?P<c>{_ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+"
     rf"(?P<d>{_ASPECT})\s+back\b(?!\s+to\s+(?:\d|[a-g]\b))(?:\s+to\s+(?:what|how|where)\s+it\s+was"
     rf"(?:\s+before)?)?"
     r"|(?P<zfirst>最初|一开始|最早|第一版)的?(?P<za>速度|节奏|调性?|长度|时长|情绪|感觉|风格|乐器|编制)|"

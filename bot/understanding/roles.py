@@ -59,7 +59,7 @@ _SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 _USE = re.compile(r"(?:用|拿|由|让)\s*$")
 _BECOMES = re.compile(
     r"^s?\s+(?:(?:should|could|can|might|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?"
-    r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:was|were)(?=\s+an?\b)|(?:be|get)\s+(?:swapped|replaced|changed|switched"
+    r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:swapped|replaced|exchanged|traded|switched|changed)(?:\s+out)?\s+(?:with|for|by|to)|(?:was|were)(?=\s+an?\b)|(?:be|get)\s+(?:swapped|replaced|changed|switched"
     r"|exchanged|traded)(?:\s+out)?\s+(?:with|for|by|to)|turn\s+into|as|into|->|→|=>)"
     r"(?:\s+(?:a|an|the|some|on))*\s*$"
 )
@@ -98,7 +98,7 @@ _VOLUME_AFTER = re.compile(
 )
 #: a remark on how it sounds that says of no slot what shall change
 _REMARK_AFTER = re.compile(
-    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?:should|must|needs?\s+to|has\s+to|have\s+to)\s+"
+    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?=(?:cool|nice|great|lovely|fine|good)\b)|(?:should|must|needs?\s+to|has\s+to|have\s+to)\s+"
     r"(?:be|sound|feel))\s+(?!(?:an?|the)\s+(?!bit\b|little\b|tad\b|touch\b))"
     r"(?:(?:a\s+(?:bit|little|tad)|way|much|too|so|kinda|really|very|still|pretty|rather|more|less)\s+)*"
     r"(?!much\b)[a-z]+"
@@ -117,7 +117,7 @@ _OUT_AFTER = re.compile(
     r"|[,，。;；])"
     r"|^s?\s+(?:(?:is|are|was|were)\s+(?:so\s+|too\s+|really\s+|a\s+bit\s+|kinda\s+)?(?:annoying"
     r"|distracting|unnecessary|grating|awful|terrible|bad|ugly"
-    r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|not\s+(?:working|needed|necessary|it)"
+    r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|not\s+(?:working|needed|necessary|required|wanted|it)|unneeded|superfluous|redundant"
     r"|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed"
     r"|belong)"
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?"
@@ -160,7 +160,8 @@ def roles_of(text: str, named: Sequence[Name]) -> list[Role]:
 
 def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: list[Role], i: int) -> Role:
     name, previous = named[i], roles[-1] if roles else None
-    leaves = _OUT_AFTER.match(text[name.end :])
+    said_of_it = f" is{text[name.end:]}" if text[: name.end].endswith("'s") else text[name.end :]
+    leaves = _OUT_AFTER.match(said_of_it)
     clause = _BOUND.split(gap)[-1] if i else gap
     if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
         return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
@@ -245,6 +246,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "only"
     if _KEEP.search(clause):
         return "keep"
+    if "out" in roles and re.match(r"s?\s+instead\b(?!\s+of)", following):
+        return "add"  # "no drums, a violin instead"
     if _ALONE_AFTER.match(following):
         return "only"
     if _ONLY.search(clause) or (re.search(r"\binstead\b(?!\s+of)", text) and not _ADD_STRICT.search(clause)):

@@ -28,6 +28,7 @@ class Slots:
 
     changes: Changes = field(default_factory=Changes)
     key: str | None = None
+    other_keys: tuple[str, ...] = ()
     metre: str | None = None
     metre_is_said: bool = False
     tempo: TempoReading = field(default_factory=TempoReading)
@@ -110,6 +111,7 @@ def read_slots(text: Text, *, continues: bool = False) -> Slots:
     return Slots(
         changes=changes,
         key=key,
+        other_keys=other_keys,
         metre=said_metre or style.metre,
         metre_is_said=said_metre is not None,
         tempo=tempo,

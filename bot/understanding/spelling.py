@@ -124,6 +124,8 @@ def with_qualities_spelled(text: str) -> str:
 
 def _short(match: re.Match[str]) -> str:
     word = match.group().lower()
+    if len(set(word)) < 3 and len(word) < 6 and word[0] in "hmau":
+        return word  # "mmm", "hmmm"
     single, double = (re.sub(r"([a-z])\1{2,}", kept, word) for kept in (r"\1", r"\1\1"))
     known = double in _DOUBLED or double in vocabulary() or is_comparative(double)
     return double if known and not is_comparative(single) else single

@@ -28,6 +28,19 @@ ASIDES: tuple[Rule, ...] = (
               r"\s*,?\s*(?:but|except|just|only)\s+(?:make\s+it\s+)?(?=(?:a\s+(?:bit|little|tad)\s+|slightly\s+|much\s+|way\s+)?(?:more|less|[a-z]+er)\b)"), "make it "),
     (compiled(r"\bso\s+[a-z]+\s+(?:that\s+)?it\s+(?:hurts|kills|aches)\b"), " "),
     (compiled(r"\blet\s+the\s+(?:silence|quiet|space|notes?|room|air|pauses?|rests?)\s+(?:talk|speak|breathe|work|ring|do\s+\w+(?:\s+\w+)?)\b"), "sparser"),
+    (compiled(r"^\W*what\s+the\s+(?:hell|heck|fuck|hay)\b[,!.\s]*(?=\w)"), ""),
+    (compiled(rf"\b(?P<who>(?:he|she|they|everyone|somebody|someone|mom|mum|dad|people)|(?:my|our|the|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+(?:also\s+|now\s+|just\s+|even\s+)*"
+              r"(?:suggest(?:s|ed)?|recommend(?:s|ed)?|demand(?:s|ed)?|request(?:s|ed)?|propose[sd]?|vote[sd]?\s+for|ask(?:s|ed)?\s+for|insist(?:s|ed)?\s+on|begs?\s+for|dreams?\s+of)\b"), "they want"),
+    (compiled(r"\bi\s+(?:search|seek|look|(?:am|'m)\s+(?:searching|looking))\s+(?:for\s+)?(?=(?:an?|something)\s+(?:bit\s+|little\s+)?(?:more|less|\w+er)\b)"), "i want "),
+    (compiled(r"(?P<lead>^|[.;!,]\s*)(?P<key>(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor))?)\s+(?:again|then|instead|now)\b"), r"\g<lead>in \g<key>"),
+    (compiled(r"\b(?:raise|lift|lighten|brighten|up|elevate|cheer)\s+(?:up\s+)?(?:the|my|our|its)\s+(?:mood|spirits?)(?:\s+up)?\b"), "happier"),
+    (compiled(r"\b(?:lower|darken|sink|dampen|drop|bring\s+down)\s+(?:the|its)\s+(?:mood|spirits?)(?:\s+down)?\b"), "sadder"),
+    (compiled(r"\b(?:the\s+)?(?:number|amount)\s+of\s+notes\s+(?:\w+\s+){0,3}?(?P<way>less|lower|fewer|smaller|reduced|down|more|higher|bigger|up)\b"),
+     lambda m: "busier" if m["way"] in ("more", "higher", "bigger", "up") else "sparser"),
+    (compiled(r"\b(?:the\s+)?(?:speed|tempo|pace|bpm)\s+(?:it's|is|was|it\s+is|feels|seems)?\s*(?:a\s+(?:bit|little)\s+|way\s+)?too\s+(?:much\s+)?(?P<way>high|fast|much|quick|low|slow)\b"),
+     lambda m: "faster" if m["way"].lower() in ("low", "slow") else "slower"),
+    (compiled(r"\.{2,}\s*(?:hmm*,?\s+)?(?:no|nah|wait|actually)\b\s*,?\s*(?:wait\s*,?\s*)?(?:just\s+|rather\s+|make\s+it\s+)*(?=(?:more|less|[a-z]+er|\d+)\b)"), "<no>"),
+    (compiled(r"^.*<no>"), ""),
     # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is too short. 18 secs"
     (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+(?:is|was|feels?|felt|seems?|sounds?)\s"
               r"[^.,;!?\d]*?(?:[.,;!?]+\s*|(?=\b(?:go|make|try|do|take|bring|drop|set|use|put)\b))(?=.*\d)"), " "),

@@ -15,7 +15,7 @@ _DOES = (
     rf"(?:{_BE}|'s|has|have|had|hates?|hated|loves?|loved|likes?|liked|wants?|wanted|needs?|says?|said|thinks?"
     r"|thought|keeps?|kept|can't|cannot|can|won't|will|doesn't|don't|didn't|just|got|gets?|fell|falls?|woke|wakes?"
     r"|died|left|lags?|sings?|takes?|walks?|makes?|feels?|looks?|starts?|started|plays?|played|goes|went|came|comes|hurts?|passed|asked|complains?|complained"
-    r"|prefers?|dances?|sleeps?|finds?|found|called|sounds?)"
+    r"|prefers?|can't|dances?|sleeps?|finds?|found|called|sounds?)"
 )
 _PERSON = (
     r"(?:he|she|they|people|everyone|everybody|someone|somebody|nobody|no\s+one|mom|mum|mama|mother|dad|papa"
@@ -24,7 +24,7 @@ _PERSON = (
 #: where a clause begins: behind a sign, at a word that joins, at somebody who does something
 _BOUNDARY = compiled(
     r"[,.;:!?…()–—]+(?=\s|$|[^\d\s])|(?<=\w)\s+-\s+"
-    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|but|and|while|when|whenever|as|for|if|which)\s)"
+    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|but|and|while|when|whenever|as|for|if|which|would\s+(?:save|help|suit|please|make\s+(?:me|my|us|our)))\s)"
     r"|(?<!\bnot)(?<!n't)(?<!\bit)(?<!\bis)(?<!\bwas)(?<!\bbe)(?<!\bwhy)(?<!'s)(?<!\bsounds)(?<!\bfeels)(?<!\bthat)(?<!\bquite)(?<!\bsound)"
     r"(?<!\bfeel)\s+(?=so\s)"
     rf"|\s+(?=(?:my|our|his|her|their|the)\s+(?:[\w']+\s+){{1,3}}?{_DOES}\b)"
@@ -59,6 +59,7 @@ _CIRCUMSTANCE = compiled(
     r"|match(?:es)?|reminds?|makes?\s+(?:me|us|my|our|him|her|them)|gives?\s+(?:me|us|my)|hurts?|keeps?|scares?|wakes?"
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
+    r"|(?:even|only)\s+the\s+\w+|(?:a|the)\s+(?:slower|faster)\s+tempo\s+would\s+save|(?:both|all)\s+(?:of\s+(?:them|us)\s+)?(?:are\s+)?(?:asleep|awake|happy|here|gone)|chat\s+(?:says|wants|thinks)|would\s+save\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
     r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b)"
@@ -84,6 +85,10 @@ _SAYS = compiled(
 )
 
 
+#: a plain wish before "so": "make it sad so it fits"
+_WISHED = compiled(r"\b(?:want|make|need|like|could|should|would|can|let|try|give|keep|go|turn|have|add|with|sad|happy)\b")
+#: the weather and the hour, whatever word is said of them
+_OUTSIDE = compiled(_LINKS + r"(?:it's|its|it\s+is|the\s+(?:rain|wind|storm|snow|sun)\s+is)\s+(?:raining|snowing|storming|pouring|getting\s+(?:late|dark)|dark\s+out)\b")
 #: "my piano teacher" wants no piano
 _PLAYERS = compiled(r"\b[a-z]+\s+(?:teachers?|students?|players?|lessons?|class|exams?|recitals?|practice|neighbou?rs?)\b")
 #: whom it does not please says nothing of what it shall be: "he hates minor keys"
@@ -116,7 +121,8 @@ def without_circumstances(text: str) -> str:
         return text
     kept: list[str] = []
     for i, clause in enumerate(clauses):
-        told = (not says[i] and _CIRCUMSTANCE.match(clause)) or (_TASTE.match(clause) and says.count(True) > says[i])
+        therefore = i + 1 < len(clauses) and says[i + 1] and re.match(r"\s*so\s", clauses[i + 1])
+        told = (not says[i] and (_CIRCUMSTANCE.match(clause) or (therefore and not _WISHED.search(clause)))) or _OUTSIDE.match(clause) or (_TASTE.match(clause) and says.count(True) > says[i])
         if told and re.match(r"\s*for\s", clause) and _GOES_FOR.search("".join(clauses[:i])):
             told = None
         if not told:

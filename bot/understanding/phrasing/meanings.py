@@ -159,8 +159,11 @@ def gone(match: Match) -> str:
 
 
 def missed(match: Match) -> str:
-    """ "where are the drums?" wants them."""
+    """ "where are the drums?" and "where's the energy?" want them."""
     word = match["thing"].lower()
+    quality = None if word in spoken_names() else change_of_noun(word)
+    if quality is not None:
+        return f"{quality[0]}."
     return f"bring in {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
 
 

@@ -53,14 +53,14 @@ IS = (
 )
 WORD = r"(?P<word>[a-z][a-z'-]+)"
 UP = (
-    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise|increase"
+    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|quicken|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise|increase"
     r"|up|lift|heighten"
     r"|raising|accelerate|nudge|hike|drive)"
 )
 DOWN = (
     r"(?:turn(?:ing)?|tone|toning|dial|take|bring|ease|easing|cut|scale|rein|pull|wind|tamp|lower|lowering"
     r"|reduce|reducing"
-    r"|decrease|drop|knock|ratchet|reel|bump|nudge|slow|lessen|tame|soften)"
+    r"|decrease|drop|knock|ratchet|reel|bump|nudge|slow|lessen|tame|soften|relax|loosen|slacken)"
 )
 GIVE = (
     r"(?:add|give\s+(?:it|this|that|me|us)|inject|sprinkle|throw|toss|put|bring|needs?|needed|could\s+use"

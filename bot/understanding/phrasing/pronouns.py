@@ -31,7 +31,15 @@ _REMARKED = compiled(
 )
 #: "i am allergic to pan flutes, take it away"
 _SPOKEN_OF = compiled(
-    rf"^(?P<said>[^.;!?,]*?\b(?P<thing>{INSTRUMENT})[^;]*?)[,.;!?]+\s*(?P<verb>{_REMOVES})\s+(?:it|them|that\s+one|those)(?:\s+(?:out|away|off))?{_END}"
+    rf"^(?P<said>[^;!?,]*?\b(?P<thing>{INSTRUMENT})[^;]*?)[,.;!?]+\s*(?P<verb>{_REMOVES})(?:\s+(?:it|them|that\s+one|those))?(?:\s+(?:out|away|off))?{_END}"
+)
+#: "out with the fiddle, in with an accordion"; "a vibraphone where the trumpet was"
+_OUT_AND_IN = compiled(
+    rf"\bout\s+with\s+(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})\s*,?\s*(?:and\s+)?in\s+with\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})"
+)
+_WHERE_IT_WAS = compiled(
+    rf"(?:\b(?:have|having|put|putting|use|using|try|with)\s+)?(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+where\s+(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})"
+    r"\s+(?:was|is|were|are|used\s+to\s+be|sits|sat|plays|played)\b"
 )
 _CUTTING = compiled(r"\b(?:i'm|i\s+am|we're|i'll|i\s+will|let\s+me)\s+(?P<verb>cut|remov|dropp|los|tak|mut|delet|kill|scrapp|ditch)(?:t?ing|e)?\s+(?P<what>it|them)\b")
 _STEMS = {"remov": "remove", "dropp": "drop", "los": "lose", "tak": "take", "mut": "mute", "delet": "delete", "scrapp": "scrap"}
@@ -45,10 +53,10 @@ _DONE_WITH = compiled(
 
 #: "violin makes my ear tired, instead put flute"
 _INSTEAD_OF_IT = compiled(
-    rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|instead)\b)"
+    rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})(?:\s+[=:]|\s)(?!(?:and|or|with|for|instead)\b)"
     rf"(?P<said>[^.;!?]*?)[,.;!?]+\s*(?:(?:instead|rather)\s+(?:put|use|try|have|play|give\s+(?:me|us)|take|with|maybe)?\s*(?:an?\s+|the\s+|some\s+)?"
-    rf"(?P<new>{INSTRUMENT})|(?:(?:please|maybe|can\s+we|let's|could\s+we|i'd|rather)\s+)*(?:put|use|try|have|play|give\s+(?:me|us)|take|want|like)\s+(?:an?\s+|the\s+|some\s+)?"
-    rf"(?P<new2>{INSTRUMENT})\s+(?:instead|in\s+its\s+place|there|for\s+it))"
+    rf"(?P<new>{INSTRUMENT})|(?:(?:please|maybe|can\s+we|let's|could\s+we|i'd|rather)\s+)*(?:(?:put|use|try|have|let|play|give\s+(?:me|us)|take|want|like)\s+)?(?:an?\s+|the\s+|some\s+)?"
+    rf"(?P<new2>{INSTRUMENT})\s+(?:(?:play|do|take)\s+(?:it|that|this|the\s+part)\s+)?(?:instead|in\s+its\s+place|there|for\s+it))"
 )
 #: "add a whistle... no, a harmonica"
 _NO_RATHER = compiled(
@@ -61,6 +69,10 @@ _WOULD_BE_NICE = compiled(
     r"(?:\s+\w+){0,3}?\s+(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
     r"|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good)"
 )
+
+
+def _swapped(match: Match) -> str:
+    return f"swap the {match['old']} for {match['new']}"
 
 
 def _removed(match: Match) -> str:
@@ -92,6 +104,7 @@ _WHY_REMOVED = compiled(
 
 
 PRONOUNS: tuple[Rule, ...] = (
+    (_OUT_AND_IN, _swapped), (_WHERE_IT_WAS, _swapped),
     (_NO_RATHER, " "), (_WOULD_BE_NICE, r"\g<lead>add \g<some> \g<what>"),
     (_INSTEAD_OF_IT, lambda m: f"swap the {m['thing']} for {m['new'] or m['new2']}"),
     (_WHY_REMOVED, r"\g<wish>"), (_CUTTING, _cut), (_REMARKED, _removed), (_SPOKEN_OF, _removed_of_one), (_DONE_WITH, _exchanged))
