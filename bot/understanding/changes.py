@@ -67,11 +67,11 @@ _FASTER = re.compile(
     rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank"
     rf"|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
-    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快(?![乐活板])|加快|加速|太慢)"
+    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢愉畅明爽凉])快(?:一点儿?|一些|些|点)|更快(?![乐活板])|加快|加速|太慢)"
 )
 _LENGTH_DELTA = re.compile(
     r"\b(?P<n>\d+)\s?(?P<u>bars?|measures?|seconds?|secs?|s|minutes?|mins?)\s+(?P<d>longer|shorter|more"
-    r"|less)\b|\b(?:add|append|give\s+me)\s+(?:another\s+)?(?P<n2>\d+)\s+(?:more\s+"
+    r"|less)\b|\b(?:(?:add|append)\s+(?:another\s+)?|give\s+me\s+another\s+)(?P<n2>\d+)\s+(?:more\s+"
     r"|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
     r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer"
     r"|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"

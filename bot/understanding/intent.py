@@ -58,7 +58,7 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
-    r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed"
+    r"|mind|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think|feel|supposed"
     r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?|got\s+to|has\s+to"
     r"|have\s+to|not\s+(?:required|needed)|unneeded|dislikes?|begs)\b"
     r"|(?:^|[,.;!:?]\s+|\b(?:and|but|so|then|just|please)\s+)(?:add|remove|drop|lose|cut|swap|replace|throw|put|bring|take|strip|ditch|push|set"

@@ -50,7 +50,7 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
 )
 _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
 _SHORT_SECONDS = re.compile(
-    rf"{_ABOUT}(?P<lead>(?:(?:lengthen|shorten|extend|stretch|cut|trim|down|up|it|back|go)\s+to|about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
+    rf"{_ABOUT}(?P<lead>(?:\x1f\s*to|(?:lengthen|shorten|extend|stretch|cut|trim|down|up|it|back|go)\s+to|about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
     rf"|long)[\s:=]*\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?"
 )
 _MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")

@@ -84,7 +84,7 @@ _UNWANTED_CUE = re.compile(
     r"(?:really\s+)?(?:feeling|a\s+fan\s+of|into|digging|loving|vibing\s+with|sold\s+on|keen\s+on)|hat"
     r"(?:e|es|ing)|dislikes?|can(?:no|')t\s+bear|not\s+fond\s+of|can't\s+stand|(?:sick|tired)\s+of"
     r"|can\s+do\s+without|could\s+do\s+without|better\s+(?:off\s+)?without|quit(?:ting)?"
-    r"|instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|nor|neither|never|free\s+of|stop"
+    r"|instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|nor|neither|never|free\s+of|strip(?:\s+(?:out|away))?|stop"
     r"(?:\s+with)?|scrap)"
     r"(?:\s+(?:any|the|a|an|that|those|these|all|more|of|some|use|using|have|having|with|like|anything"
     r"|whole|entire|damn|stupid"

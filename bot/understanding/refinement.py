@@ -93,7 +93,7 @@ _ABOUT_IT = re.compile(
 _POINTED = re.compile(
     r"\b(?:it|this|that|the|his|her|its|their|our|my)\s+(?:\w+\s+)?(?:song|piece|track|tune|beat|one|take|melody|tempo|bpm|intro"
     r"|solo|dance|theme|version|groove|score|waltz|backing|verse|chorus)\b"
-    r"|\btakes?\s+(?=\d)|\bbpm\b|\btempo\b|\bsolo\b|\b(?:verse|chorus|intro|outro)s?\b"
+    r"|\btakes?\s+(?=\d)|\b(?:to|can(?:'t|not)?|could|will|don't|we|i|they|people|everyone|kids)\s+(?:\w+\s+)?dance\b|\bbpm\b|\btempo\b|\bsolo\b|\b(?:verse|chorus|intro|outro)s?\b"
 )
 #: says nothing beside a number that is what a message is about
 _SMALL_TALK = re.compile(
@@ -141,6 +141,9 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         anew = said or bool(slots.names) or _names_music(text, slots) or bool(_FORGETS.search(lower))
         if not anew and (slots.firm or slots.length.seconds):
             return True  # "a full two minutes"
+        wanted = re.search(r"\b(?:want|need|like|love)\b", lower) and any(n.kind == "instrument" for n in slots.names)
+        if wanted and not (said or _names_music(text, slots)):
+            return True  # "i want a bagpipe and D minor"
         # "something slower", "i want a cello"
         return bool(
             (slots.changes and not anew) or (_WANTS.search(lower) and not _describes_music(text, slots))

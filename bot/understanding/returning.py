@@ -154,7 +154,7 @@ _TO_DESCRIBED = re.compile(
     r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"
     r"|版本)"
-    r"|回到(?P<d>[^,，。]+?)的?那[首个版段]"
+    r"|(?:回到|退回到?|换回到?|恢复到?)(?P<d>[^,，。]+?)的?那[首个版段]"
 )
 _ORDINAL = re.compile(r"^(?:very\s+)?(?:last|first|same|other|previous|original|new|next|second|third|1st)$")
 
@@ -297,6 +297,7 @@ def likest(words: str, states: Sequence[Controls]) -> int | None:
             likeness += _same_side(mood.valence, state.valence) + _same_side(mood.arousal, state.arousal)
         likeness += 2 * bool(state.style and state.style in names)
         likeness += 2 * len(set(slots.instruments.wanted) & set(state.instruments))
+        likeness += sum(i not in state.instruments for i in slots.instruments.unwanted[:1])
         likeness += 2 * bool(slots.key and slots.key == state.key)
         likeness += _near_tempo(slots.tempo.bpm, state)
         if likeness >= most and likeness > 0:

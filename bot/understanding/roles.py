@@ -129,7 +129,7 @@ _OUT_AFTER = re.compile(
     r"|go(?=\s*(?:$|[,.;!]|and\b|but\b)))"
 )
 _ALONE_AFTER = re.compile(
-    r"^s?\s+(?:only|alone|solo|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else"
+    r"^s?\s+(?:only|alone|solo(?!\s+(?:line|part|section|bit|in|over|on))|by\s+(?:itself|themselves)|on\s+(?:its|their)\s+own|and\s+(?:nothing\s+else"
     r"|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
     r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
 )
@@ -160,8 +160,9 @@ def roles_of(text: str, named: Sequence[Name]) -> list[Role]:
 
 def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: list[Role], i: int) -> Role:
     name, previous = named[i], roles[-1] if roles else None
-    said_of_it = f" is{text[name.end:]}" if text[: name.end].endswith("'s") else text[name.end :]
-    leaves = _OUT_AFTER.match(said_of_it)
+    leaves = _OUT_AFTER.match(text[name.end :])
+    if not leaves and text[: name.end].endswith("'s"):
+        leaves = _OUT_AFTER.match(f" is{text[name.end :]}")  # "the piano's unneeded"
     clause = _BOUND.split(gap)[-1] if i else gap
     if _VOLUME_AFTER.match(following) and not re.match(r"s?\s+(?:up|down)\s+(?:and|to)\b", following):
         return "loud" if not re.search(r"\b(?:add|with)\b", clause) else "add"
@@ -209,6 +210,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "old"
     if name.unwanted or leaves:
         return "out"
+    if re.search(r"\b(?:too|so)\s+many\s+$", clause):
+        return "remark"
     if _CHINESE_SWAP.match(following) and i + 1 < len(named):
         return "old"
     if previous == "old" and (i and _CHINESE_SWAP.match(gap)):

@@ -11,7 +11,7 @@ from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
 from bot.understanding.phrasing.chinese import rephrased_chinese
 from bot.understanding.phrasing.italian import without_italian
-from bot.understanding.phrasing.remarks import is_remark
+from bot.understanding.phrasing.remarks import is_chinese_remark, is_remark
 from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
 
@@ -37,7 +37,11 @@ _SLANG = {
     "witout": "without", "wihtout": "without", "insted": "instead", "isntead": "instead", "lenght": "length",
     "rythm": "rhythm",
      "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
-    "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
+    "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's", "wheres": "where's", "heres": "here's", "youre": "you're", "theyre": "they're", "hes": "he's", "shes": "she's",
+    "whos": "who's", "hows": "how's", "youd": "you'd", "theyd": "they'd", "itll": "it'll", "thatll": "that'll", "youll": "you'll", "bc": "because", "cuz": "because", "coz": "because",
+    "prolly": "probably", "defo": "definitely", "def": "definitely", "tmrw": "tomorrow", "sry": "sorry", "srry": "sorry", "tks": "thanks", "thnx": "thanks", "tysm": "thanks", "b4": "before",
+    "mins": "minutes", "vry": "very", "rly": "really", "rlly": "really", "realy": "really", "smt": "something", "sum": "some", "dat": "that", "dis": "this", "da": "the", "wit": "with", "moar": "more", "mor": "more", "les": "less",
+    "bits": "bit", "wee": "little", "lotta": "lot of", "outta": "out of", "shoulda": "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna": "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
@@ -138,7 +142,9 @@ class Text:
         else:
             self.original = cleaned(simplified(written) if self.language == "zh" else written)
         #: whether it only says how what is there is liked
-        self.is_remark = continues and self.language == "en" and is_remark(self.original)
+        self.is_remark = continues and (
+            is_chinese_remark(self.original) if self.language == "zh" else is_remark(self.original)
+        )
         if continues and len(self.original) <= LONGEST_REMARK:
             rephrase = rephrased_chinese if self.language == "zh" else rephrased
             self.original = rephrase(self.original)

@@ -13,7 +13,7 @@ from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
-from bot.understanding.phrasing.pronouns import PRONOUNS
+from bot.understanding.phrasing.pronouns import with_instruments_named
 from bot.understanding.phrasing.things import THINGS
 from bot.understanding.phrasing.verbs import change_verbs
 from bot.understanding.spelling import with_qualities_spelled
@@ -37,9 +37,7 @@ _RULES = [
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
     text = with_qualities_spelled(text)
-    for pattern, meaning in PRONOUNS:
-        text = pattern.sub(meaning, text)
-    text = without_circumstances(text)
+    text = without_circumstances(with_instruments_named(text))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

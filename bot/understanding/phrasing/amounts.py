@@ -52,6 +52,7 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(rf"\b{NUMBER}\s+(?:extra|additional|further)\s+(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
     (compiled(r"\bhalf\s+(?:of\s+)?(?:the\s+|that\s+many\s+|as\s+many\s+)?(?:number\s+of\s+)?(?:bars|measures)\b"), "half the length"),
     (compiled(r"\bfit\s+(?:it|this|that|everything|the\s+\w+)?\s*(?:all\s+)?(?:in|into|within|inside)\s+(?=\d|an?\s+minute|half)"), "make it "),
+    (compiled(r"\b(?P<number>\d+)\s+(?:full|whole|entire|solid)\s+(?=minutes?|mins?|seconds?|secs?|bars?)"), r"\g<number> "),
     # --- what shall stay, and what shall not change
     (compiled(rf"\b(?:keep(?:ing)?|leave|maintain|preserve|don'?t\s+(?:change|touch|alter"
                rf"|mess\s+with))\s+"

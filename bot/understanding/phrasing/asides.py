@@ -41,6 +41,8 @@ ASIDES: tuple[Rule, ...] = (
      lambda m: "faster" if m["way"].lower() in ("low", "slow") else "slower"),
     (compiled(r"\.{2,}\s*(?:hmm*,?\s+)?(?:no|nah|wait|actually)\b\s*,?\s*(?:wait\s*,?\s*)?(?:just\s+|rather\s+|make\s+it\s+)*(?=(?:more|less|[a-z]+er|\d+)\b)"), "<no>"),
     (compiled(r"^.*<no>"), ""),
+    (compiled(r"\b(?:lighter|thinner|airier|leaner)\s+(?:texture|arrangement|instrumentation|accompaniment)\b"), "sparser"),
+    (compiled(r"\b(?:thicker|richer|fuller|heavier|busier|denser)\s+(?:texture|arrangement|accompaniment)\b"), "busier"),
     # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is too short. 18 secs"
     (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+(?:is|was|feels?|felt|seems?|sounds?)\s"
               r"[^.,;!?\d]*?(?:[.,;!?]+\s*|(?=\b(?:go|make|try|do|take|bring|drop|set|use|put)\b))(?=.*\d)"), " "),

@@ -59,6 +59,7 @@ _CIRCUMSTANCE = compiled(
     r"|match(?:es)?|reminds?|makes?\s+(?:me|us|my|our|him|her|them)|gives?\s+(?:me|us|my)|hurts?|keeps?|scares?|wakes?"
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
+    r"|(?:it|this|that|this\s+one)(?:'s|\s+(?:is|was|sounds|feels))\s+(?:(?:so|very|really|quite|pretty|rather|already)\s+)*[a-z-]+\W*$"
     r"|(?:even|only)\s+the\s+\w+|(?:a|the)\s+(?:slower|faster)\s+tempo\s+would\s+save|(?:both|all)\s+(?:of\s+(?:them|us)\s+)?(?:are\s+)?(?:asleep|awake|happy|here|gone)|chat\s+(?:says|wants|thinks)|would\s+save\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
@@ -75,16 +76,18 @@ _NAMES = frozenset(word for name in spoken_names() if name.isascii() and " " not
     "voice", "voices", "singer", "singers",
 }  # fmt: skip
 _SAYS = compiled(
-    r"\b(?:more|less|fewer|too|enough|instead|undo|without|version|again|back\s+to|not\s+so|no\s+\w+|a\s+(?:bit|little|tad)"
+    r"\b(?:more|less|fewer|too|(?:not|\w+n't)\s+(?:\w+\s+)?\w+\s+enough|enough\s+(?:of|with)|instead|undo|without|version|again|back\s+to|not\s+so|no\s+\w+|a\s+(?:bit|little|tad)"
     r"|add|remove|drop|lose|cut|take\s+(?:out|away|it)|get\s+rid|mute|swap|replace|make|turn|bring|put|keep\s+(?:it|the)"
     r"|slow|speed|shorten|lengthen|extend|double|halve|transpose|louder|only|faster|should|needs?\s+(?:to\s+be|an?|some)"
     r"|half|twice|could\s+(?:it|we|you)|can\s+(?:it|we|you)|raise|lower|set|tone|calm\s+it|chill\s+it|try"
-    r"|major|minor|bpm|not\s+(?:that|this|as|quite)|\w+n't\s+(?:\w+\s+){0,4}(?:so|that|this)\s+\w+|as\s+\w+\s+as"
+    r"|bump|push|pump|crank|dial|ease|relax|rein|strip|throw|include|tempo|major|minor|bpm|not\s+(?:that|this|as|quite)|\w+n't\s+(?:\w+\s+){0,4}(?:so|that|this)\s+\w+|as\s+\w+\s+as"
     r"|why\s+(?:so|is|does|not|isn't)|really\s+\w+(?=\W*$)|super\s+\w+|at\s+\d{2,3})\b"
     r"|\d+\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?|beats)\b|\d/\d|\bin\s+[a-g]\b"
 )
 
 
+#: what less is wanted of was said before: "it's so dark, less please"
+_LESS_OF_IT = compiled(r"[,.;!]\s*(?:a\s+(?:bit|little|lot)\s+|much\s+)?(?:less|more)(?:\s+of\s+(?:it|that))?(?:\s+please\b|\s*$|\s*[.!])")
 #: a plain wish before "so": "make it sad so it fits"
 _WISHED = compiled(r"\b(?:want|make|need|like|could|should|would|can|let|try|give|keep|go|turn|have|add|with|sad|happy)\b")
 #: the weather and the hour, whatever word is said of them
@@ -112,12 +115,13 @@ def _says_a_change(clause: str) -> bool:
 
 def without_circumstances(text: str) -> str:
     """`text` without the clauses that are no wish, where another is one."""
+    text = _WHO_WANTS.sub(r"\g<before>they ", text)
     cuts = [0, *(m.start() for m in _BOUNDARY.finditer(text)), len(text)]
     clauses = [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
     if len(clauses) < 2:
         return text
     says = [_says_a_change(clause) for clause in clauses]
-    if not any(says):
+    if not any(says) or _LESS_OF_IT.search(text):
         return text
     kept: list[str] = []
     for i, clause in enumerate(clauses):
@@ -138,7 +142,7 @@ _CHINESE_CIRCUMSTANCE = re.compile(
     r"|明天|外面|待会|一会儿?|狗|猫|观众|粉丝|有人)"
 )
 _CHINESE_SAYS = re.compile(
-    r"更|再|一点|一些|些|太|不够|加|减|去|删|换|改|变|留|不要|别|短|长|快|慢|高|低|升|降|翻倍|一半|回|撤|\d|小调|大调|拍|调|速|来[个点首]|用(?!来|于)"
+    r"更|再|一点|一些|些|太|不够|加|减|去|删|换|改|变|留|不要|别|短|长|快|慢|高|低|升|降|翻倍|一半|回|撤|\d|[一二两三四五六七八九十百]{2,}|小调|大调|拍|调|速|来[个点首]|用(?!来|于)"
 )
 
 

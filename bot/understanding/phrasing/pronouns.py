@@ -5,9 +5,10 @@ become one wish: "lose the harp".
 """
 
 import re
+from collections.abc import Callable
 
 from bot.understanding.instrument_names import spoken_names
-from bot.understanding.phrasing.parts import Match, Rule, compiled
+from bot.understanding.phrasing.parts import Match, compiled
 
 INSTRUMENT = (
     r"(?:(?:solo|lead|backing|distorted|electric|acoustic|loud|low|high)\s+)?(?:"
@@ -54,14 +55,17 @@ _DONE_WITH = compiled(
 #: "violin makes my ear tired, instead put flute"
 _INSTEAD_OF_IT = compiled(
     rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})(?:\s+[=:]|\s)(?!(?:and|or|with|for|instead)\b)"
-    rf"(?P<said>[^.;!?]*?)[,.;!?]+\s*(?:(?:instead|rather)\s+(?:put|use|try|have|play|give\s+(?:me|us)|take|with|maybe)?\s*(?:an?\s+|the\s+|some\s+)?"
+    rf"(?P<said>[^;]*?)[,.;!?]+\s*(?:(?:instead|rather)\s+(?:put|use|try|have|play|give\s+(?:me|us)|take|with|maybe)?\s*(?:an?\s+|the\s+|some\s+)?"
     rf"(?P<new>{INSTRUMENT})|(?:(?:please|maybe|can\s+we|let's|could\s+we|i'd|rather)\s+)*(?:(?:put|use|try|have|let|play|give\s+(?:me|us)|take|want|like)\s+)?(?:an?\s+|the\s+|some\s+)?"
     rf"(?P<new2>{INSTRUMENT})\s+(?:(?:play|do|take)\s+(?:it|that|this|the\s+part)\s+)?(?:instead|in\s+its\s+place|there|for\s+it))"
 )
+_IS_FINE_BUT = compiled(
+    rf"^\W*(?:the\s+)?{INSTRUMENT}(?:\s+(?:is|are|was|were|'s))?\s+(?:(?:really|pretty|so|all)\s+)?(?:cool|nice|great|lovely|fine|good|ok(?:ay)?|beautiful|sweet)\s*,?\s*but\s"
+)
 #: "add a whistle... no, a harmonica"
 _NO_RATHER = compiled(
-    rf"\b(?:an?\s+|the\s+|some\s+)?{INSTRUMENT}\s*[,.…-]+\s*(?:hmm+,?\s+)?(?:no|nah|wait|actually|i\s+mean|sorry|or\s+rather|scratch\s+that)\b[,.\s]*"
-    rf"(?:(?:wait|no|actually|make\s+(?:it|that)|i\s+mean)[,\s]+)*(?=(?:an?\s+|the\s+|some\s+)?{INSTRUMENT})"
+    rf"\b(?:an?\s+|the\s+|some\s+)?{INSTRUMENT}\s*[,.…-]+\s*(?:hmm+,?\s+)?(?:(?:no|nah|nope)(?=\s*[,.…-])|wait|actually|i\s+mean|sorry|or\s+rather|scratch\s+that)\b[,.…\s-]*"
+    rf"(?:(?:wait|actually|make\s+(?:it|that)|i\s+mean)[,\s]+|no,\s+)*(?=(?:an?\s+|the\s+|some\s+)?{INSTRUMENT})"
 )
 #: "a music box somewhere would be sweet"
 _WOULD_BE_NICE = compiled(
@@ -69,6 +73,12 @@ _WOULD_BE_NICE = compiled(
     r"(?:\s+\w+){0,3}?\s+(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
     r"|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good)"
 )
+
+
+def _put_instead(match: Match) -> str:
+    if re.search(INSTRUMENT, match["said"], re.IGNORECASE):
+        return match.group()
+    return f"swap the {match['thing']} for {match['new'] or match['new2']}"
 
 
 def _swapped(match: Match) -> str:
@@ -103,8 +113,30 @@ _WHY_REMOVED = compiled(
 )
 
 
-PRONOUNS: tuple[Rule, ...] = (
-    (_OUT_AND_IN, _swapped), (_WHERE_IT_WAS, _swapped),
-    (_NO_RATHER, " "), (_WOULD_BE_NICE, r"\g<lead>add \g<some> \g<what>"),
-    (_INSTEAD_OF_IT, lambda m: f"swap the {m['thing']} for {m['new'] or m['new2']}"),
-    (_WHY_REMOVED, r"\g<wish>"), (_CUTTING, _cut), (_REMARKED, _removed), (_SPOKEN_OF, _removed_of_one), (_DONE_WITH, _exchanged))
+_THEM = ("without", "it", "them", "that", "this", "those", "remove", "lose", "cut", "drop", "mute", "delete", "kill", "ditch", "scrap")
+#: words of which one must be said before the rule is tried, since a list of all instruments is slow to look for
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], str]], ...] = (
+    (("out with",), _OUT_AND_IN, _swapped),
+    (("where",), _WHERE_IT_WAS, _swapped),
+    (("no", "nah", "nope", "wait", "actually", "mean", "sorry", "rather", "scratch"), _NO_RATHER, " "),
+    (("would", "could", "might", "may", "should", "can"), _WOULD_BE_NICE, r"\g<lead>add \g<some> \g<what>"),
+    (("instead", "place", "there", "for it", "rather"), _INSTEAD_OF_IT, _put_instead),
+    (("but",), _IS_FINE_BUT, "but "),
+    (("it", "its", "they", "that", "those", "sounds", "feels", "it's", "they're"), _WHY_REMOVED, r"\g<wish>"),
+    (("it", "them"), _CUTTING, _cut),
+    (_THEM, _REMARKED, _removed),
+    (_THEM, _SPOKEN_OF, _removed_of_one),
+    (("swap", "replace", "change", "switch", "trade", "turn", "exchange", "sub"), _DONE_WITH, _exchanged),
+)
+_SAID: tuple[re.Pattern[str], ...] = tuple(compiled(rf"\b(?:{'|'.join(needles)})\b") for needles, _, _ in _RULES)
+_CLAUSES = re.compile(r"[,.;!?…=-]|\b(?:but|would|could|might|may|should|can|where|with|because|cause|since|it|they)\b", re.IGNORECASE)
+
+
+def with_instruments_named(text: str) -> str:
+    """`text` with "it" and "them" as the instruments that they mean."""
+    if not _CLAUSES.search(text):
+        return text
+    for said, (_, pattern, meaning) in zip(_SAID, _RULES, strict=True):
+        if said.search(text):
+            text = pattern.sub(meaning, text)
+    return text

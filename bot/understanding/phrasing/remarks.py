@@ -37,6 +37,19 @@ _ONE = compiled(
 _LIKED = re.compile(r"[^\W\d_]", re.IGNORECASE)
 
 
+_CHINESE = re.compile(
+    r"(?:(?:太|好|真的?|很|超级?|非常|简直)*(?:好听|美|棒|赞|绝|喜欢|爱了?|感动|舒服|治愈|完美|厉害|牛|不错|可以)(?:了|极了|死了|啊|呀|哦|吧)*(?:谢谢你?)?"
+    r"|(?:非常|真的?|太)?(?:谢谢|感谢|多谢|辛苦)(?:你|您|啦|了|大佬|机器人|老师)*(?:们)?|晚安(?:啦|了|各位|大家)?|呜+|哈+|嘻+|哇+|嗯+|好的?|行|就这样|就是这个|就这个|定了|满意(?:了)?|收工"
+    r"|(?:宝宝|孩子|他|她|我|大家|都)*(?:睡着了?|睡了|听哭了|哭了)(?:了|呜+)*|(?:这|那)[首个版](?:就)?(?:好|对|行)(?:了|啦)?|(?:他|她|我|大家|孩子|奶奶|爷爷|朋友|客人)们?(?:都)?(?:很|非常|超)?(?:喜欢|满意|开心))"
+)
+
+
+def is_chinese_remark(text: str) -> bool:
+    """As `is_remark`: "晚安,谢谢你"."""
+    clauses = [c for c in re.split(r"[,，。!！?？;；、~～\s]+", text) if c]
+    return bool(clauses) and all(_CHINESE.fullmatch(clause) for clause in clauses)
+
+
 def is_remark(text: str) -> bool:
     """Whether every sentence of `text` tells how the piece is liked, and none wants it otherwise."""
     sentences = [s for s in re.split(r"(?<=[.!?,;~])\s+|\n", text) if _LIKED.search(s)]
