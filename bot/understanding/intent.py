@@ -12,13 +12,14 @@ from bot.understanding.text import Text
 class Evidence:
     """What the slots found. `firm`: tempo, key, metre, bars, style or instruments. `mood`: a mood word.
     `references`: whether something earlier is pointed at by number, order or description. `compares`: a
-    change is said, as in "slower" or "sadder"."""
+    change is said, as in "slower" or "sadder". `number`: a tempo, a key, a metre or a length is said."""
 
     firm: bool = False
     mood: bool = False
     length: bool = False
     references: bool = False
     earlier: bool = False
+    number: bool = False
     compares: bool = False
 
 
@@ -71,7 +72,7 @@ _OF_IT = re.compile(
     r"|love\s+it|like\s+it)\W+)*(?:it|it's|this|that|that's|things|everything|the\s+(?:\w+\s+)?"
     r"(?:whole\s+thing|song|piece|track|tune|mood|vibe|tempo"
     r"|speed|melody|drums?|bass|piano|guitars?|strings|beat|violins?|flutes?|brass|synths?|ending|intro"
-    r"|rhythm|key|pace|one))\b"
+    r"|rhythm|key|pace|one)|the\s+(?:\w+\s+){1,2}(?:is|are|was|were|sounds?|feels?|needs?|should|could|must|can|gets?))\b"
 )
 
 
@@ -85,8 +86,12 @@ def _refines(lower: str, evidence: Evidence) -> bool:
     says = evidence.compares or evidence.firm or evidence.length or supposed
     if not evidence.earlier or not says or _asks_for_a_fact(lower):
         return False
-    return evidence.compares or bool(
+    return (
+        evidence.compares
+        or (evidence.number and not words.OFF_TOPIC.search(_OCCASION.sub(" ", lower)))
+        or bool(
         words.HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower)
+        )
     )
 
 

@@ -47,7 +47,7 @@ _REFINES = re.compile(
     r"|the)\b|\beverything\s+else\b|\bsame\s+(?:but|thing|one|as)\b|\b(?:another\s+(?:one|version|take)"
     r"|one\s+more|again|variation)\b"
     r"|改|换|[做弄变搞]成|像.{1,8}[那一][样般]|再|更|又|加上?|不要|去掉|一点|保持|[没不别](?:那么|这么)|太"
-    r"|只留|不变|还是|[去拿删关砍撤移]掉|删了|删除|去除|移除"
+    r"|^(?:还是|我)?(?:想?要|换|改)[^一个首]{1,6}的[吧呢]?\W*$|只留|不变|还是|[去拿删关砍撤移]掉|删了|删除|去除|移除"
 )
 #: a piece like the one that is there
 _VERSION = re.compile(

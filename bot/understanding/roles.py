@@ -317,8 +317,12 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
         and not re.search(r"\b(?:on|for|as|version|use|try)\b", text)
     ):
         return ["add"]  # "choir?"
+    if "only" in roles:
+        # "the cello is fighting with the piano. leave only the piano": what was said before is only spoken of
+        start = max((m.end() for m in re.finditer(r"[.!?]\s", text[: named[roles.index("only")].start])), default=0)
+        roles = ["remark" if n.start < start and r in ("add", "bare") else r for n, r in zip(named, roles, strict=True)]
     # "the recorder is too shrill, use a flute"
-    if "remark" in roles and any(r in ("bare", "only") for r in roles[roles.index("remark") :]):
+    if "remark" in roles and any(r in ("bare", "only") for r in roles[roles.index("remark") :]) and "only" not in roles:
         roles = ["old" if r == "remark" else "new" if r in ("bare", "only") else r for r in roles]
     # "piano instead of guitar": what comes in the place of another is new
     if "old" in roles and "new" not in roles:

@@ -33,6 +33,8 @@ ASIDES: tuple[Rule, ...] = (
               r"(?:suggest(?:s|ed)?|recommend(?:s|ed)?|demand(?:s|ed)?|request(?:s|ed)?|propose[sd]?|vote[sd]?\s+for|ask(?:s|ed)?\s+for|insist(?:s|ed)?\s+on|begs?\s+for|dreams?\s+of)\b"), "they want"),
     (compiled(r"\bi\s+(?:search|seek|look|(?:am|'m)\s+(?:searching|looking))\s+(?:for\s+)?(?=(?:an?|something)\s+(?:bit\s+|little\s+)?(?:more|less|\w+er)\b)"), "i want "),
     (compiled(r"(?P<lead>^|[.;!,]\s*)(?P<key>(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor))?)\s+(?:again|then|instead|now)\b"), r"\g<lead>in \g<key>"),
+    (compiled(r"\b(?P<verb>lower|raise|increase|decrease|reduce|boost|drop|up|turn\s+down|turn\s+up|bring\s+down)\s+(?:both\s+)?(?:the\s+)?(?P<one>tempo|speed|energy|intensity|tension|mood)\s+and\s+(?:the\s+)?"
+              r"(?P<two>tempo|speed|energy|intensity|tension|mood)\b"), r"\g<verb> the \g<one> and \g<verb> the \g<two>"),
     (compiled(r"\b(?:raise|lift|lighten|brighten|up|elevate|cheer)\s+(?:up\s+)?(?:the|my|our|its)\s+(?:mood|spirits?)(?:\s+up)?\b"), "happier"),
     (compiled(r"\b(?:lower|darken|sink|dampen|drop|bring\s+down)\s+(?:the|its)\s+(?:mood|spirits?)(?:\s+down)?\b"), "sadder"),
     (compiled(r"\b(?:the\s+)?(?:number|amount)\s+of\s+notes\s+(?:\w+\s+){0,3}?(?P<way>less|lower|fewer|smaller|reduced|down|more|higher|bigger|up)\b"),
@@ -43,6 +45,14 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^.*<no>"), ""),
     (compiled(r"\b(?:lighter|thinner|airier|leaner)\s+(?:texture|arrangement|instrumentation|accompaniment)\b"), "sparser"),
     (compiled(r"\b(?:thicker|richer|fuller|heavier|busier|denser)\s+(?:texture|arrangement|accompaniment)\b"), "busier"),
+    # "nobody has 90 seconds. 45": the second number is of the same
+    (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"), r"\g<n> \g<unit>"),
+    (compiled(r"\b(?P<new>\d+)\s*(?P<unit>bpm|seconds?|secs?|s|minutes?|mins?|bars?)\s*,?\s*(?:instead\s+of|rather\s+than|not)\s+\d+(?:\s*(?:bpm|seconds?|secs?|s|minutes?|mins?|bars?))?\b"), r"\g<new> \g<unit>"),
+    (compiled(r"\b(?P<way>up|down)\s+(?:a\s+)?(?:notch|bit|little|tad|touch)\s+(?:in|on|with)\s+(?:the\s+)?(?:speed|tempo|pace|bpm)\b"), lambda m: "a bit faster" if m["way"].lower() == "up" else "a bit slower"),
+    (compiled(r"\b(?P<way>longer|shorter)\s+by\s+(?:about\s+|like\s+)?half\s+a\s+minute\b"), r"30 seconds \g<way>"),
+    (compiled(r"\b(?P<way>longer|shorter)\s+by\s+(?:about\s+|like\s+)?(?:a|1|one)\s+minute\b"), r"60 seconds \g<way>"),
+    (compiled(r"\b(?P<n>\d+)\s+(?:clicks|notches|ticks)\s+(?P<way>faster|slower|quicker)\b"), r"\g<n> bpm \g<way>"),
+    (compiled(r"\bin\s+(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec|min))"), r"in \g<beats>/\g<unit>"),
     # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is too short. 18 secs"
     (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+(?:is|was|feels?|felt|seems?|sounds?)\s"
               r"[^.,;!?\d]*?(?:[.,;!?]+\s*|(?=\b(?:go|make|try|do|take|bring|drop|set|use|put)\b))(?=.*\d)"), " "),

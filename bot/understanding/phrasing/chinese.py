@@ -160,6 +160,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:有点儿?|有些|稍微有点|略)(?P<mood>\b\B)?(?:(?P<word>快|慢|长|短|吵|空|乱|急|拖沓?|单调|平淡?"
          r"|单薄|闷|沉闷))(?:了|啦)?(?=$"
          r"|[，,。！!；;、 ])", _less),
+        (rf"(?:感觉|听起来|听着|听上去|整体|曲子|整首)(?:还是|好像)?(?:有点儿?|有些|略微?|偏){_QUALITY}(?:了|啦)?(?=$|[,，。!！;； ])", _less),
         (rf"{_QUALITY}过头了?|过于{_QUALITY.replace('mood', 'm2').replace('word', 'w2')}",
          _overdone),
         (rf"(?:还|好像)?(?:不够|不太够|欠|缺点儿?|缺少?|没够){_QUALITY}(?:感)?", _more),

@@ -24,12 +24,14 @@ _PERSON = (
 #: where a clause begins: behind a sign, at a word that joins, at somebody who does something
 _BOUNDARY = compiled(
     r"[,.;:!?…()–—]+(?=\s|$|[^\d\s])|(?<=\w)\s+-\s+"
-    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|but|and|while|when|whenever|as|for|if|which|would\s+(?:save|help|suit|please|make\s+(?:me|my|us|our)))\s)"
+    r"|\s+(?=(?:because|cause|cuz|coz|cos|bc|since|but|and|while|when|whenever|as|for|if|which|would\s+(?:save|help|suit|please|fit|make\s+(?:me|my|us|our)))\s)"
     r"|(?<!\bnot)(?<!n't)(?<!\bit)(?<!\bis)(?<!\bwas)(?<!\bbe)(?<!\bwhy)(?<!'s)(?<!\bsounds)(?<!\bfeels)(?<!\bthat)(?<!\bquite)(?<!\bsound)"
     r"(?<!\bfeel)\s+(?=so\s)"
     rf"|\s+(?=(?:my|our|his|her|their|the)\s+(?:[\w']+\s+){{1,3}}?{_DOES}\b)"
     rf"|(?<!\bmy)(?<!\bour)(?<!\bhis)(?<!\bher)(?<!\bthe)\s+(?={_PERSON}\s+{_DOES}\b|(?:i|we|he|she|they)(?:'m|'re|'s|'ve|\s+(?:am|are|have|can't|just))\b)"
     r"|\s+(?=(?:i|we)\s+(?:need|want|have|got|try)\s+to\b)"
+    r"|\s+(?=(?:please\s+|lol\s+|haha\s+)*(?:(?:make|slow|speed|turn|calm|tone|bring|pick|take|keep|cut)\s+(?:it|this|that|things)\b|(?:can|could|would)\s+(?:you|we|it)\b"
+    r"|(?:add|remove|drop|lose|ditch|get\s+rid)\s+(?:the|a|an|some|of)\b))"
     r"|\s+(?=(?:it's|this\s+is|that's|it\s+is)\s+(?:for|my|our)\b)"
 )
 _LINKS = (
@@ -60,7 +62,7 @@ _CIRCUMSTANCE = compiled(
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
     r"|(?:it|this|that|this\s+one)(?:'s|\s+(?:is|was|sounds|feels))\s+(?:(?:so|very|really|quite|pretty|rather|already)\s+)*[a-z-]+\W*$"
-    r"|(?:even|only)\s+the\s+\w+|(?:a|the)\s+(?:slower|faster)\s+tempo\s+would\s+save|(?:both|all)\s+(?:of\s+(?:them|us)\s+)?(?:are\s+)?(?:asleep|awake|happy|here|gone)|chat\s+(?:says|wants|thinks)|would\s+save\b"
+    r"|(?:even|only)\s+the\s+\w+|(?:a|the)\s+(?:slower|faster)\s+tempo\s+would\s+save|(?:both|all)\s+(?:of\s+(?:them|us)\s+)?(?:are\s+)?(?:asleep|awake|happy|here|gone)|chat\s+(?:says|wants|thinks)|would\s+(?:save|suit|please|fit)\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
     r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b)"

@@ -84,7 +84,7 @@ FRAMES: tuple[Rule, ...] = (
      less_noun),
     (compiled(rf"\b(?:{DOWN}|dial|go\s+(?:a\s+bit\s+)?easy|hold|pull|lay)\s+{DEGREE}(?:(?:down|back"
                rf"|off|up|in|away)\s+)?(?:on\s+)?(?:(?:some|a\s+bit|all)\s+of\s+)?"
-               rf"(?:the|that|some|this)\s+{WORD}(?:\s+(?:down|back|off|levels?|factor"
+               rf"(?:the|that|some|this)\s+{WORD}(?:\s+(?:(?:way|much|right|a\s+(?:bit|little|lot))\s+)?(?:down|back|off|levels?|factor"
                rf"|away))?{AFTER}{ENDS}"), less_noun),
     (compiled(rf"\b(?:lose|ditch|kill|remove|drop|cut|get\s+rid\s+of|take\s+out|take\s+away"
                rf"|less\s+of)\s+(?:(?:some|a\s+bit|all)\s+of\s+)?(?:the|that|all\s+the"
@@ -96,7 +96,7 @@ FRAMES: tuple[Rule, ...] = (
                rf"(?:rise|grow|increase|climb|go\s+(?:up|higher)|build(?:\s+up)?|be\s+(?:higher|greater|bigger|stronger)|come\s+up){ENDS}"), more_noun),
     (compiled(rf"\b(?:not\s+so|less\s+of\s+the|not\s+as)\s+much\s+(?:of\s+(?:the|a)\s+)?{WORD}\b"),
      less_noun),
-    (compiled(rf"\b{UP}\s+{DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{WORD}(?:\s+(?:up"
+    (compiled(rf"\b{UP}\s+{DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{WORD}(?:\s+(?:(?:way|much|right|a\s+(?:bit|little|lot))\s+)?(?:up"
                rf"|levels?|factor|high(?:er)?))?{AFTER}{ENDS}"), more_noun),
     (compiled(rf"\b{GIVE}\s+(?:in\s+)?(?:{SOME}\s+|an?\s+){WORD}(?:\s+(?:vibes?|feel(?:ing)?|mood"
                rf"|touch|to\s+it|in(?:to)?\s+it))?{ENDS}"), more_noun),

@@ -27,7 +27,7 @@ _END = r"(?=\s*(?:$|[,.;!?)]|please\b|lol\b|thanks\b|then\b|now\b|altogether\b|e
 _REMARKED = compiled(
     rf"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?P<lead>(?:(?:and|but|hm+|ok(?:ay)?|ugh|nah|no|yeah|so|sorry|honestly|man|bro|mon|yo"
     rf"|oh|tbh|ngl|actually|also|hey|hi|i\s+think|i\s+feel\s+like|lol|omg)[\s,]+)*)"
-    rf"(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})(?P<said>\s[^.;!?]*?)[,.;!?]+\s*"
+    rf"(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})(?P<said>\s[^.;!?]*?)(?:[,.;!?]+\s*|\s(?=(?:so\s+|please\s+|just\s+|can\s+you\s+|lol\s+)*(?:get\s+rid\s+of|remove|take|lose|ditch|kill|cut|drop|mute)\s+(?:it|them)\b))"
     rf"(?P<verb>{_REMOVES})(?:\s+(?:it|them|that|this|those|that\s+one|those\s+ones|the\s+thing))?(?:\s+(?:out|away|off))?{_END}"
 )
 #: "i am allergic to pan flutes, take it away"
@@ -62,6 +62,9 @@ _INSTEAD_OF_IT = compiled(
 _IS_FINE_BUT = compiled(
     rf"^\W*(?:the\s+)?{INSTRUMENT}(?:\s+(?:is|are|was|were|'s))?\s+(?:(?:really|pretty|so|all)\s+)?(?:cool|nice|great|lovely|fine|good|ok(?:ay)?|beautiful|sweet)\s*,?\s*but\s"
 )
+#: "can the piano play alone", "some guitar?"
+_PLAYS_ALONE = compiled(rf"\b(?:the\s+)?(?P<thing>{INSTRUMENT})\s+(?:to\s+)?(?:play(?:s|ing)?|be|go)\s+(?:all\s+)?(?:alone|solo|by\s+itself|on\s+its\s+own)\b")
+_SOME = compiled(rf"^(?P<lead>\W*(?:(?:ok(?:ay)?|and|also|maybe|perhaps|hm+|now|then|oh)[,\s]+)*)(?P<some>some|a\s+(?:bit|touch|little|hint)\s+of)\s+(?P<thing>(?:\w+\s+)?{INSTRUMENT})(?=\s*(?:please)?\s*[?!.]*$)")
 #: "add a whistle... no, a harmonica"
 _NO_RATHER = compiled(
     rf"\b(?:an?\s+|the\s+|some\s+)?{INSTRUMENT}\s*[,.…-]+\s*(?:hmm+,?\s+)?(?:(?:no|nah|nope)(?=\s*[,.…-])|wait|actually|i\s+mean|sorry|or\s+rather|scratch\s+that)\b[,.…\s-]*"
@@ -121,6 +124,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("no", "nah", "nope", "wait", "actually", "mean", "sorry", "rather", "scratch"), _NO_RATHER, " "),
     (("would", "could", "might", "may", "should", "can"), _WOULD_BE_NICE, r"\g<lead>add \g<some> \g<what>"),
     (("instead", "place", "there", "for it", "rather"), _INSTEAD_OF_IT, _put_instead),
+    (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
+    (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
     (("but",), _IS_FINE_BUT, "but "),
     (("it", "its", "they", "that", "those", "sounds", "feels", "it's", "they're"), _WHY_REMOVED, r"\g<wish>"),
     (("it", "them"), _CUTTING, _cut),
@@ -129,13 +134,10 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("swap", "replace", "change", "switch", "trade", "turn", "exchange", "sub"), _DONE_WITH, _exchanged),
 )
 _SAID: tuple[re.Pattern[str], ...] = tuple(compiled(rf"\b(?:{'|'.join(needles)})\b") for needles, _, _ in _RULES)
-_CLAUSES = re.compile(r"[,.;!?…=-]|\b(?:but|would|could|might|may|should|can|where|with|because|cause|since|it|they)\b", re.IGNORECASE)
 
 
 def with_instruments_named(text: str) -> str:
     """`text` with "it" and "them" as the instruments that they mean."""
-    if not _CLAUSES.search(text):
-        return text
     for said, (_, pattern, meaning) in zip(_SAID, _RULES, strict=True):
         if said.search(text):
             text = pattern.sub(meaning, text)

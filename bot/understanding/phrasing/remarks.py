@@ -28,6 +28,7 @@ _ONE = compiled(
     rf"|(?:this|that|it|this\s+one|that\s+one|the\s+\w+)\s+(?:(?:really|just|so|absolutely|totally)\s+)*{_REACTION}"
     rf"|(?:i|we|he|she|they|my\s+\w+|everyone)(?:'m|'re|'s|\s+(?:am|are|is|was|were))\s+(?:(?:so|really|literally|actually|just)\s+)*{_FEELS}"
     r"|(?:my|our|the|his|her)\s+\w+(?:\s+\w+)?\s+(?:loves?|loved|likes?|adores?|is\s+dancing|are\s+dancing)\s+(?:it|this|that)(?:\s+\w+)?"
+    r"|(?:my|our|the|his|her)\s+\w+(?:\s+\w+)?\s+(?:fell\s+asleep|slept|danced|cried|sang|smiled|laughed|is\s+\w+ing|are\s+\w+ing)\s+(?:to|with|at)\s+(?:it|this|that)(?:\s+(?:lol|haha|again))?"
     r"|(?:that|this)(?:'s|\s+is)\s+(?:it|the\s+one|everything|all)"
     r"|(?:wow\s+)?(?:now\s+)?i\s+(?:actually\s+|really\s+)?want\s+to\s+(?!hear|have|get|add|make|try)\w+(?:\s+\w+){0,3}"
     r"|(?:both|all)\s+(?:of\s+\w+\s+)?(?:asleep|happy|dancing)|you(?:'re|\s+are)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:genius|best|legend|star|angel|hero|goat|wizard|champ)"

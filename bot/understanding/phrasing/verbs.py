@@ -20,7 +20,7 @@ def change_verbs() -> list[Rule]:
         "slow": ("down", "slower"), "speed|hurry|pick|quicken|rush|move": ("up", "faster"),
         "calm|simmer|settle|cool|mellow": ("down|out", "calmer"), "chill": ("out|down", "more chill"),
         "liven|spice|juice|fire|jazz|jolt": ("up", "livelier"), "cheer|perk": ("up", "happier"),
-        "hype|amp|pump|rev|ramp|heat|beef": ("up", "more energetic"), "warm": ("up", "warmer"),
+        "wake|pep|hype|amp|pump|rev|ramp|heat|beef": ("up", "more energetic"), "warm": ("up", "warmer"),
         "thin": ("out|down", "sparser"), "fill|flesh|bulk|fatten": ("out|up|in", "busier"),
         "clean|tidy": ("up|out", "sparser"), "strip|pare": ("back|down|away", "sparser"),
         "stretch|drag|draw": ("out", "longer"), "trim|tighten": ("down|up", "shorter"),
