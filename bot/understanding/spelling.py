@@ -27,14 +27,17 @@ _MORE_WORDS = re.findall(
     increase length bring raise quicker extend jazzier creepier spookier gloomier funkier higher octave
     fewer again should would prefer sounds semitones octaves relative whole feeling fuller third fifth
     rather trade gotta kinda adding shave leave chiller drumless annoying short decrease transpose
-    louder softer""",
+    louder softer livelier moodier dreamier scarier warmer colder cooler gentler heavier lighter denser sparser
+    thinner thicker bouncier groovier catchier punchier peppier cheerier merrier jollier sweeter smoother rougher
+    harsher wilder crazier weirder stranger grander bigger smaller deeper lower mellower cozier edgier grittier
+    sleepier slowly quickly simple really quite nothing""",
 )
 
 
 #: words that end in two of a letter, or are told by them
 _DOUBLED = frozenset("too less chill good cool all well full bass soon spooky moody drill off need keep".split())
 _STRETCHED = re.compile(r"(?<![\w'])(?=[a-z]*([a-z])\1\1)[a-z]+(?![\w'])", re.IGNORECASE)
-_COMPARED = re.compile(r"(?P<how>\b(?:more|less|too)\s+)(?P<word>[a-z]{4,})(?![\w'])")
+_COMPARED = re.compile(r"(?P<how>\b(?:more|less|too|so|super|really|very|quite|pretty|bit|way|as|not)\s+)(?P<word>[a-z]{4,})(?![\w'])")
 
 
 @cache
