@@ -202,6 +202,7 @@ FACT = re.compile(
 )
 #: "what if it was sad?"
 SUPPOSES = re.compile(
+    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:it|this|that)\s+(?:should|could|must|needs?\s+to|has\s+to)\b|"
     r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that"
     r"|things)\b"
 )

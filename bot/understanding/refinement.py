@@ -106,6 +106,9 @@ _ADD = re.compile(
 )
 
 
+_BARE_MOOD = re.compile(
+    r"(?:(?:now|then|ok(?:ay)?|and|so|next|this\s+time|maybe|really|very|super)[\s,]+)*[a-z-]{4,}(?:\s+and\s+[a-z-]{4,})?(?:\s+(?:please|now|this\s+time|then|instead))+"
+)
 #: moods that an instrument has by itself
 _LOUDNESS = {"loud",
  "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
@@ -154,11 +157,21 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return True
     if _more_of_a_style(text, slots):
         return True
+    if _is_a_bare_mood(text, slots):
+        return True
     if _says_a_number(slots) and not _describes_a_piece(text, slots):
         return True  # "our session takes 210 seconds"
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
     anew = slots.style.style is not None or bool(slots.mood_words) or _names_music(text, slots)
     return bool((slots.firm or slots.length.seconds) and not anew)
+
+
+def _is_a_bare_mood(text: Text, slots: Slots) -> bool:
+    """Whether the last clause is a word of mood and no more, of what is there: "the king dies here. mournful please"."""
+    if not slots.mood_words or slots.names or _names_music(text, slots):
+        return False
+    clause = re.split(r"[.:;!?]\s+|,\s+its?\b", text.lower.strip(" .!"))
+    return any(_BARE_MOOD.fullmatch(part) for part in clause)
 
 
 def _says_a_number(slots: Slots) -> bool:
@@ -181,7 +194,7 @@ def _more_of_a_style(text: Text, slots: Slots) -> bool:
         if name.kind == "style":
             before, word = text.lower[: name.start], text.lower[name.start : name.end]
             if word.endswith("ier") or re.search(
-                r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but)\s+$", before
+                r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but|go|do|into|make\s+it|turn\s+it)\s+(?:an?\s+)?$", before
             ):
                 return True
     return False

@@ -23,7 +23,7 @@ _ADD = re.compile(
     r"|stick|slap|slip|sneak|layer|more|some|put|insert"
     r"|give|introduce|mix|blend|work|want|wants|need|needs|(?:i'?d|would|we'd)\s+(?:like|love)|louder|back"
     r"|and|have|had|has|hear|get|there(?:'s| was| were| could be)?|overlay"
-    r"|could\s+(?:use|do\s+with)|could\s+really\s+use|enjoy|missing|lacks|another|extra|second|backed\s+by"
+    r"|could\s+(?:use|do\s+with)|could\s+really\s+use|see|imagine|picture|consider|enjoy|missing|lacks|another|extra|second|backed\s+by"
     r"|alongside|drop\s+in|pop|fade\s+in"
     r"|double[ds]?|doubling|accompan(?:y|ied)\s+by|join(?:ed\s+by)?|bit\s+of|touch\s+of|hint\s+of|sprinkle)\b"
     r"|加|再来|来点|来个|来把|还要|也要|想要|想听到|再要|带|配|和|又要|添|补|垫|铺|衬|搭|有|一[个把支架点]"

@@ -41,7 +41,7 @@ _SLANG = {
     "whos": "who's", "hows": "how's", "youd": "you'd", "theyd": "they'd", "itll": "it'll", "thatll": "that'll", "youll": "you'll", "bc": "because", "cuz": "because", "coz": "because",
     "prolly": "probably", "defo": "definitely", "def": "definitely", "tmrw": "tomorrow", "sry": "sorry", "srry": "sorry", "tks": "thanks", "thnx": "thanks", "tysm": "thanks", "b4": "before",
     "mins": "minutes", "vry": "very", "rly": "really", "rlly": "really", "realy": "really", "smt": "something", "sum": "some", "dat": "that", "dis": "this", "da": "the", "wit": "with", "moar": "more", "mor": "more", "les": "less",
-    "bits": "bit", "wee": "little", "lotta": "lot of", "outta": "out of", "shoulda": "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna": "going to",
+    "bits": "bit", "wee": "little", "em": "them", "lotta": "lot of", "outta": "out of", "shoulda": "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna": "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",

@@ -1,6 +1,6 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
-from bot.understanding.phrasing.meanings import added, alone, gone, missed, without_praise
+from bot.understanding.phrasing.meanings import added, added_with_a_sign, alone, gone, missed, without_praise
 from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
@@ -45,6 +45,13 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^.*<no>"), ""),
     (compiled(r"\b(?:lighter|thinner|airier|leaner)\s+(?:texture|arrangement|instrumentation|accompaniment)\b"), "sparser"),
     (compiled(r"\b(?:thicker|richer|fuller|heavier|busier|denser)\s+(?:texture|arrangement|accompaniment)\b"), "busier"),
+    (compiled(r"\b(?:bring|lift|pick|cheer|turn)\s+(?:the|my|our|its)\s+(?:mood|spirits?)\s+(?:back\s+)?up\b"), "happier"),
+    (compiled(r"\b(?:bring|turn|take)\s+(?:the|its)\s+(?:mood|spirits?)\s+down\b"), "sadder"),
+    (compiled(r"\b(?:i\s+|we\s+|you\s+)?(?:can\s+)?(?:don't|can't|can\s+not|cannot|barely|hardly)\s+(?:even\s+)?hear\s+the\s+[a-z]+(?:\s+(?:well|enough|clearly|at\s+all|properly|much))?\s*[,.;]"), " "),
+    (compiled(r"\bless\s+like\s+(?:an?\s+|the\s+|some\s+)?(?P<what>[a-z]+)\b"), r"less \g<what>"),
+    (compiled(r"^[^?]*\?\s*(?:(?:or\s+)?is\s+that\s+too\s+much\W*)?(?:no|nah|nope|hmm+)\W+(?=.*\d)"), ""),
+    (compiled(r"^\W*?\+\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), added_with_a_sign),
+    (compiled(r"^\s*[-–−]\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), gone),
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"), r"\g<n> \g<unit>"),
     (compiled(r"\b(?P<new>\d+)\s*(?P<unit>bpm|seconds?|secs?|s|minutes?|mins?|bars?)\s*,?\s*(?:instead\s+of|rather\s+than|not)\s+\d+(?:\s*(?:bpm|seconds?|secs?|s|minutes?|mins?|bars?))?\b"), r"\g<new> \g<unit>"),
@@ -56,7 +63,7 @@ ASIDES: tuple[Rule, ...] = (
     # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is too short. 18 secs"
     (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+(?:is|was|feels?|felt|seems?|sounds?)\s"
               r"[^.,;!?\d]*?(?:[.,;!?]+\s*|(?=\b(?:go|make|try|do|take|bring|drop|set|use|put)\b))(?=.*\d)"), " "),
-    (compiled(r"\bthe\s+(?P<thing>[a-z][a-z ]{2,20}?)\s+(?:removed|omitted|gone|cut|muted|dropped|left\s+out|taken\s+out|out)(?=\s*(?:$|[,.;!?]))"), gone),
+    (compiled(r"(?<!take\s)(?<!leave\s)(?<!cut\s)(?<!turn\s)(?<!fade\s)(?<!bring\s)(?<!throw\s)(?<!kick\s)(?<!pull\s)(?<!drop\s)(?<!keep\s)\bthe\s+(?P<thing>[a-z][a-z ]{2,20}?)\s+(?:removed|omitted|gone|cut|muted|dropped|left\s+out|taken\s+out|out)(?=\s*(?:$|[,.;!?]))"), gone),
     (compiled(r"^(?P<lead>\W*(?:(?:ok|and|but|now|also|please|so)[,\s]+)*)(?:the\s+)?(?P<thing>[a-z]+)\s+no(?=\s*(?:$|[,.;!?]))"), gone),
     (compiled(r"\b(?:i|we)(?:'m|'re|\s+(?:was|were|am|are))?\s+(?:(?:really|kind\s+of|sort\s+of|just)\s+)*(?:hoping|hope)"
               r"(?:\s+(?:for|that))?\b"), "i want"),

@@ -61,6 +61,7 @@ _CIRCUMSTANCE = compiled(
     r"|match(?:es)?|reminds?|makes?\s+(?:me|us|my|our|him|her|them)|gives?\s+(?:me|us|my)|hurts?|keeps?|scares?|wakes?"
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
+    r"|so\s+[a-z]+(?=\W*$)"
     r"|(?:it|this|that|this\s+one)(?:'s|\s+(?:is|was|sounds|feels))\s+(?:(?:so|very|really|quite|pretty|rather|already)\s+)*[a-z-]+\W*$"
     r"|(?:even|only)\s+the\s+\w+|(?:a|the)\s+(?:slower|faster)\s+tempo\s+would\s+save|(?:both|all)\s+(?:of\s+(?:them|us)\s+)?(?:are\s+)?(?:asleep|awake|happy|here|gone)|chat\s+(?:says|wants|thinks)|would\s+(?:save|suit|please|fit)\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
@@ -80,7 +81,7 @@ _NAMES = frozenset(word for name in spoken_names() if name.isascii() and " " not
 _SAYS = compiled(
     r"\b(?:more|less|fewer|too|(?:not|\w+n't)\s+(?:\w+\s+)?\w+\s+enough|enough\s+(?:of|with)|instead|undo|without|version|again|back\s+to|not\s+so|no\s+\w+|a\s+(?:bit|little|tad)"
     r"|add|remove|drop|lose|cut|take\s+(?:out|away|it)|get\s+rid|mute|swap|replace|make|turn|bring|put|keep\s+(?:it|the)"
-    r"|slow|speed|shorten|lengthen|extend|double|halve|transpose|louder|only|faster|should|needs?\s+(?:to\s+be|an?|some)"
+    r"|slow|speed|shorten|lengthen|extend|double|halve|transpose|louder|(?<!i )(?<!we )only|faster|should|needs?\s+(?:to\s+be|an?|some)"
     r"|half|twice|could\s+(?:it|we|you)|can\s+(?:it|we|you)|raise|lower|set|tone|calm\s+it|chill\s+it|try"
     r"|bump|push|pump|crank|dial|ease|relax|rein|strip|throw|include|tempo|major|minor|bpm|not\s+(?:that|this|as|quite)|\w+n't\s+(?:\w+\s+){0,4}(?:so|that|this)\s+\w+|as\s+\w+\s+as"
     r"|why\s+(?:so|is|does|not|isn't)|really\s+\w+(?=\W*$)|super\s+\w+|at\s+\d{2,3})\b"

@@ -158,6 +158,12 @@ def gone(match: Match) -> str:
     return f"remove the {match['thing']}" if known else match.group()
 
 
+def added_with_a_sign(match: Match) -> str:
+    """ "+ flute" adds one."""
+    word = match["thing"].lower()
+    return f"add {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
+
+
 def missed(match: Match) -> str:
     """ "where are the drums?" and "where's the energy?" want them."""
     word = match["thing"].lower()

@@ -38,7 +38,7 @@ MUSIC_THING = (
     r"(?:(?:whole\s+|first\s+|last\s+|second\s+|original\s+|main\s+)?(?:song|piece|track|tune|mood|vibe|music|beat|melody"
     r"|loop|tempo|speed|pace|bpm|key|result|take|one|version|sound|atmosphere|feel|feeling|energy|ending|end|beginning"
     r"|intro|outro|chorus|verse|bridge|part|parts|chords?|harmony|rhythm|groove|arrangement|mix|volume|length|style|notes?"
-    r"|texture|thing|rest|bars|measures|seconds|minutes|half|drummer|pianist|singer|drama|instruments?|instrumentation)\b)"
+    r"|texture|thing|rest|bars|measures|seconds|minutes|half|drama|instruments?|instrumentation)\b)"
 )
 #: what a remark is made of; anything else may well be somebody's brother
 SUBJECT = (

@@ -62,6 +62,16 @@ _INSTEAD_OF_IT = compiled(
 _IS_FINE_BUT = compiled(
     rf"^\W*(?:the\s+)?{INSTRUMENT}(?:\s+(?:is|are|was|were|'s))?\s+(?:(?:really|pretty|so|all)\s+)?(?:cool|nice|great|lovely|fine|good|ok(?:ay)?|beautiful|sweet)\s*,?\s*but\s"
 )
+#: "the piano is my favourite, keep it, the rest can go"
+_FAVOURITE = compiled(
+    rf"\b(?:the|that)\s+(?P<thing>{INSTRUMENT})\s[^.;!?]*?[,.;]\s*(?:so\s+|please\s+)*keep\s+(?:it|that|them)\s*[,.;]?\s*(?:and\s+|but\s+)?(?:(?:lose|drop|cut|remove|ditch)\s+)?"
+    r"(?:the\s+)?(?:rest|everything\s+else|others|all\s+else)(?:\s+(?:can|should|must|has\s+to)\s+go|\s+goes|\s+out)?\b"
+)
+#: "my son plays clarinet, add one for him"
+_ADD_ONE = compiled(rf"^[^,.;!?]*?\b(?P<thing>{INSTRUMENT})[^,.;!?]*[,.;!?]+\s*(?:so\s+|and\s+|please\s+|can\s+(?:you|we)\s+)*(?:add|put\s+in|throw\s+in|use)\s+(?:one|some|it)\b(?:\s+for\s+\w+)?")
+_PLEASED = compiled(rf"[,.;!]\s*(?:the|my|our)\s+{INSTRUMENT}(?:\s+\w+)?\s+(?:will|would|are\s+going\s+to)\s+(?:thank|love|be\s+(?:so\s+)?(?:happy|grateful|pleased))\b[^,.;!?]*")
+_BOTH = compiled(r"\b(?:replace|swap|change|switch|trade)\s+(?:them\s+)?(?:both|all\s+of\s+them|all\s+three)(?:\s+of\s+them)?\s+(?:with|for|to|by)\s+(?:a\s+single\s+|just\s+|one\s+)?")
+_YES_AND_NO = compiled(rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*yes\s*[,.;]?\s*(?:but\s+|and\s+)?(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*no\W*$")
 #: "can the piano play alone", "some guitar?"
 _PLAYS_ALONE = compiled(rf"\b(?:the\s+)?(?P<thing>{INSTRUMENT})\s+(?:to\s+)?(?:play(?:s|ing)?|be|go)\s+(?:all\s+)?(?:alone|solo|by\s+itself|on\s+its\s+own)\b")
 _SOME = compiled(rf"^(?P<lead>\W*(?:(?:ok(?:ay)?|and|also|maybe|perhaps|hm+|now|then|oh)[,\s]+)*)(?P<some>some|a\s+(?:bit|touch|little|hint)\s+of)\s+(?P<thing>(?:\w+\s+)?{INSTRUMENT})(?=\s*(?:please)?\s*[?!.]*$)")
@@ -72,10 +82,14 @@ _NO_RATHER = compiled(
 )
 #: "a music box somewhere would be sweet"
 _WOULD_BE_NICE = compiled(
-    rf"^(?P<lead>\W*(?:(?:ok(?:ay)?|and|but|also|maybe|oh|hm+|so|perhaps|now|i\s+think|i\s+feel\s+like)[,\s]+)*)(?P<some>an?|some|more|another)\s+(?P<what>(?:\w+\s+){{0,2}}?{INSTRUMENT})"
-    r"(?:\s+\w+){0,3}?\s+(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
+    rf"^(?P<lead>\W*(?:(?:ok(?:ay)?|and|but|also|maybe|oh|hm+|so|perhaps|now|i\s+think|i\s+feel\s+like)[,\s]+)*)(?:(?P<some>an?|some|more|another)\s+)?(?P<what>(?:\w+\s+){{0,2}}?{INSTRUMENT})"
+    r"(?:\s+\w+){0,3}?\s+(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+(?!an?\s)(?:\w+\s+)?(?!\w+er\b|gone\b|out\b|better\b|removed\b|cut\b)\w+|sound\s+\w+|fit(?:\s+(?:well|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
     r"|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good)"
 )
+
+
+def _without_no(match: Match) -> str:
+    return f"keep the {match['kept']}, remove the {match['gone']}"
 
 
 def _put_instead(match: Match) -> str:
@@ -122,8 +136,13 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("out with",), _OUT_AND_IN, _swapped),
     (("where",), _WHERE_IT_WAS, _swapped),
     (("no", "nah", "nope", "wait", "actually", "mean", "sorry", "rather", "scratch"), _NO_RATHER, " "),
-    (("would", "could", "might", "may", "should", "can"), _WOULD_BE_NICE, r"\g<lead>add \g<some> \g<what>"),
+    (("would", "could", "might", "may", "should", "can"), _WOULD_BE_NICE, r"\g<lead>add \g<what>"),
     (("instead", "place", "there", "for it", "rather"), _INSTEAD_OF_IT, _put_instead),
+    (("rest", "else", "others"), _FAVOURITE, r"only \g<thing>"),
+    (("one", "it", "some"), _ADD_ONE, r"add \g<thing>"),
+    (("thank", "love", "happy", "grateful", "pleased"), _PLEASED, ""),
+    (("both",), _BOTH, "only "),
+    (("yes", "no"), _YES_AND_NO, _without_no),
     (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
     (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
     (("but",), _IS_FINE_BUT, "but "),
