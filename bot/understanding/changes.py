@@ -42,7 +42,8 @@ _TEMPO_TIMES = re.compile(
 _LENGTH_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?"
     rf"(?:original\s+|current\s+)?(?:length|duration|runtime|bars|measures)|as\s+many\s+(?:bars|measures))\b"
-    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:(?:number|amount)\s+of\s+)?(?:length|duration|runtime|bars"
+    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:(?:number|amount)\s+of\s+)?(?:length"
+    r"|duration|runtime|bars"
     r"|measures)|it|this"
     r"|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
 )

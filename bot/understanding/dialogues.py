@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.understanding.continuing import earlier_state
 from bot.understanding.evaluation import fits
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
-from bot.understanding.refinement import earlier_state
 from bot.understanding.request import Request
 from music.errors import CadenzaError
 from music.theory import Key

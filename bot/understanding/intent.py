@@ -59,10 +59,13 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
-    r"|mind|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think|feel|supposed"
-    r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?|got\s+to|has\s+to"
+    r"|mind|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think"
+    r"|feel|supposed"
+    r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?"
+    r"|got\s+to|has\s+to"
     r"|have\s+to|not\s+(?:required|needed)|unneeded|dislikes?|begs)\b"
-    r"|(?:^|[,.;!:?]\s+|\b(?:and|but|so|then|just|please)\s+)(?:add|remove|drop|lose|cut|swap|replace|throw|put|bring|take|strip|ditch|push|set"
+    r"|(?:^|[,.;!:?]\s+|\b(?:and|but|so|then|just|please)\s+)(?:add|remove|drop|lose|cut|swap|replace|throw"
+    r"|put|bring|take|strip|ditch|push|set"
     r"|mute|kill|change|switch|use|try|keep|give|turn|have|play|make|transpose)\s"
     r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
 )
@@ -72,7 +75,8 @@ _OF_IT = re.compile(
     r"|love\s+it|like\s+it)\W+)*(?:it|it's|this|that|that's|things|everything|the\s+(?:\w+\s+)?"
     r"(?:whole\s+thing|song|piece|track|tune|mood|vibe|tempo"
     r"|speed|melody|drums?|bass|piano|guitars?|strings|beat|violins?|flutes?|brass|synths?|ending|intro"
-    r"|rhythm|key|pace|one)|the\s+(?:\w+\s+){1,2}(?:is|are|was|were|sounds?|feels?|needs?|should|could|must|can|gets?))\b"
+    r"|rhythm|key|pace|one)|the\s+(?:\w+\s+){1,2}(?:is|are|was|were|sounds?|feels?|needs?|should|could|must"
+    r"|can|gets?))\b"
 )
 
 
@@ -89,14 +93,13 @@ def _refines(lower: str, evidence: Evidence) -> bool:
     return (
         evidence.compares
         or (evidence.number and not words.OFF_TOPIC.search(_OCCASION.sub(" ", lower)))
-        or bool(
-        words.HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower)
-        )
+        or bool(words.HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
     )
 
 
 _OCCASION = re.compile(
-    r"\b(?:for|suits?|fits?|during|at|in|before|after|over|to|with)\s+(?:an?|my|the|our|some|this|his|her)?\s*(?:\w+\s+)?\w+"
+    r"\b(?:for|suits?|fits?|during|at|in|before|after|over|to|with)\s+(?:an?|my|the|our|some|this|his"
+    r"|her)?\s*(?:\w+\s+)?\w+"
 )
 
 

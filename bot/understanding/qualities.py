@@ -96,7 +96,8 @@ def change_of_comparative(word: str) -> str | None:
 def is_comparative(word: str) -> bool:
     """Whether `word` compares a quality or a mood that is known: "punchier", "sadder"; "water" does not."""
     return word.endswith("er") and (
-        word in _READ or any(f in qualities("adjectives") or f in entries("english") for f in _positives(word))
+        word in _READ
+        or any(f in qualities("adjectives") or f in entries("english") for f in _positives(word))
     )
 
 

@@ -34,7 +34,9 @@ _TO_FIRST = re.compile(
     rf"(?:the\s+)?{_FIRST}\s+{_VERSION}"
     rf"\s+(?:again|back|instead|please|{_BETTER})\b|\bthe\s+{_FIRST}\s+{_BETTER}|{_LIKED}\s+the\s+"
     rf"(?:very\s+)?{_FIRST}(?:\s+{_VERSION})?(?:\s+(?:better|more|best|most))?\b"
-    rf"|\blike\s+(?:at|in)\s+(?:first|the\s+(?:beginning|start))\b|\(?\bthe\s+first\s+(?:thing|one|version)\s+(?:that\s+)?you\s+(?:made|wrote|played|did)\b\)?|\b(?:how|the\s+way|as|like|what)\s+(?:it|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
+    r"|\blike\s+(?:at|in)\s+(?:first|the\s+(?:beginning|start))\b|\(?\bthe\s+first\s+(?:thing|one"
+    r"|version)\s+(?:that\s+)?you\s+(?:made|wrote|played|did)\b\)?|\b(?:how|the\s+way|as|like|what)\s+(?:it"
+    r"|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
     rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
     r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
     r"|\b(?:what|where)\s+we\s+(?:started|began)(?:\s+with)?\b|^\W*(?:the\s+)?original\W*(?:please|again"
@@ -86,7 +88,8 @@ _BACK_BY = re.compile(
 _TO_PREVIOUS = re.compile(
     r"\b(?:undo(?!\s+the\s+(?:tempo|key|length|mood|style))|ctrl\s?[+-]?\s?z|^\W*back(?=\W*(?:$|please"
     r"|now))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
-    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+(?:right\s+|just\s+)?before)|take\s+(?:that|it|this)\s+back|put\s+(?:it"
+    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+(?:right\s+|just\s+)?before)|take\s+(?:that|it"
+    r"|this)\s+back|put\s+(?:it"
     r"|that)\s+back"
     r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
     r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
@@ -136,7 +139,8 @@ _ASPECT = "|".join(word for words in _ASPECTS for word in words.split("|") if wo
 _ASPECT_BACK = re.compile(
     rf"\b(?:the\s+|its\s+)?(?P<first>{_FIRST})\s+(?P<a>{_ASPECT})\b|\b(?:the\s+|its\s+)?(?:{_PREVIOUS}"
     rf"|last)\s+(?P<b>{_ASPECT})\b"
-    rf"|\b(?:undo|revert|reverse|cancel|take\s+back|withdraw)\s+(?:the|that|this|my)\s+(?:last\s+)?(?P<c>{_ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+"
+    r"|\b(?:undo|revert|reverse|cancel|take\s+back|withdraw)\s+(?:the|that|this|my)\s+(?:last\s+)?"
+    rf"(?P<c>{_ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+"
     rf"(?P<d>{_ASPECT})\s+back\b(?!\s+to\s+(?:\d|[a-g]\b))(?:\s+to\s+(?:what|how|where)\s+it\s+was"
     rf"(?:\s+before)?)?"
     r"|(?P<zfirst>最初|一开始|最早|第一版)的?(?P<za>速度|节奏|调性?|长度|时长|情绪|感觉|风格|乐器|编制)|"
@@ -176,7 +180,8 @@ _WISHED_TOO = re.compile(
 
 
 def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
-    """As `_state_said`; what is told before all of it is asked for changes nothing ("5/4 was a mistake, undo it")."""
+    """As `_state_said`; what is told before all of it is asked for changes nothing (
+    "5/4 was a mistake, undo it")."""
     found = _state_said(text, earlier)
     if found is not None and found.is_whole:
         start = text.lower.find(found.said)

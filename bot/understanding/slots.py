@@ -69,7 +69,9 @@ def _corrected(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
         names = tuple(n for n in names if n.start >= thought.end() or n.word not in later)
     # "the drums are too loud, no drums": of what is said twice the last word counts
     said_last = {n.word: n for n in names if n.kind == "instrument"}
-    differs = {w for w, last in said_last.items() if any(n.word == w and n.unwanted != last.unwanted for n in names)}
+    differs = {
+        w for w, last in said_last.items() if any(n.word == w and n.unwanted != last.unwanted for n in names)
+    }
     return tuple(n for n in names if n.word not in differs or n is said_last[n.word])
 
 

@@ -20,24 +20,30 @@ _SURE_PLURALS = frozenset(("strings", "seconds", "minutes", "semitones"))
 _SHORT_ONES = frozenset(("tempo", "minor", "major", "waltz"))
 _MORE_WORDS = re.findall(
     r"\w+",
-    """tempo minor major without guitar music melody recommend compose generate minutes seconds
-    something please measures slower faster longer shorter adagio andante moderato allegro vivace presto
-    largo remove replace switch change happier sadder brighter darker calmer louder quieter busier
-    simpler energetic minute speed instead version twice needs semitone another enough everything
-    increase length bring raise quicker extend jazzier creepier spookier gloomier funkier higher octave
-    fewer again should would prefer sounds semitones octaves relative whole feeling fuller third fifth
+    """tempo minor major without guitar music melody recommend compose generate minutes seconds something
+    please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo
+    remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler
+    energetic minute speed instead version twice needs semitone another enough everything increase
+    length bring raise quicker extend jazzier creepier spookier gloomier funkier higher octave fewer
+    again should would prefer sounds semitones octaves relative whole feeling fuller third fifth
     rather trade gotta kinda adding shave leave chiller drumless annoying short decrease transpose
-    louder softer livelier moodier dreamier scarier warmer colder cooler gentler heavier lighter denser sparser
-    thinner thicker bouncier groovier catchier punchier peppier cheerier merrier jollier sweeter smoother rougher
-    harsher wilder crazier weirder stranger grander bigger smaller deeper lower mellower cozier edgier grittier
-    sleepier slowly quickly simple really quite nothing""",
+    louder softer livelier moodier dreamier scarier warmer colder cooler gentler heavier lighter
+    denser sparser thinner thicker bouncier groovier catchier punchier peppier cheerier merrier
+    jollier sweeter smoother rougher harsher wilder crazier weirder stranger grander bigger smaller
+    deeper lower mellower cozier edgier grittier sleepier slowly quickly simple really quite nothing""",
 )
 
 
 #: words that end in two of a letter, or are told by them
-_DOUBLED = frozenset("too less chill good cool all well full bass soon spooky moody drill off need keep".split())
+_DOUBLED = frozenset(
+    ("too", "less", "chill", "good", "cool", "all", "well", "full", "bass", "soon", "spooky", "moody",
+     "drill", "off", "need", "keep")
+)  # fmt: skip
 _STRETCHED = re.compile(r"(?<![\w'])(?=[a-z]*([a-z])\1\1)[a-z]+(?![\w'])", re.IGNORECASE)
-_COMPARED = re.compile(r"(?P<how>\b(?:more|less|too|so|super|really|very|quite|pretty|bit|way|as|not)\s+)(?P<word>[a-z]{4,})(?![\w'])")
+_COMPARED = re.compile(
+    r"(?P<how>\b(?:more|less|too|so|super|really|very|quite|pretty|bit|way|as|not)\s+)"
+    r"(?P<word>[a-z]{4,})(?![\w'])"
+)
 
 
 @cache

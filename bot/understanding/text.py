@@ -37,11 +37,19 @@ _SLANG = {
     "witout": "without", "wihtout": "without", "insted": "instead", "isntead": "instead", "lenght": "length",
     "rythm": "rhythm",
      "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
-    "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's", "wheres": "where's", "heres": "here's", "youre": "you're", "theyre": "they're", "hes": "he's", "shes": "she's",
-    "whos": "who's", "hows": "how's", "youd": "you'd", "theyd": "they'd", "itll": "it'll", "thatll": "that'll", "youll": "you'll", "bc": "because", "cuz": "because", "coz": "because",
-    "prolly": "probably", "defo": "definitely", "def": "definitely", "tmrw": "tomorrow", "sry": "sorry", "srry": "sorry", "tks": "thanks", "thnx": "thanks", "tysm": "thanks", "b4": "before",
-    "mins": "minutes", "vry": "very", "rly": "really", "rlly": "really", "realy": "really", "smt": "something", "sum": "some", "dat": "that", "dis": "this", "da": "the", "wit": "with", "moar": "more", "mor": "more", "les": "less",
-    "bits": "bit", "wee": "little", "em": "them", "lotta": "lot of", "outta": "out of", "shoulda": "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna": "going to",
+    "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
+        "wheres": "where's", "heres": "here's", "youre": "you're", "theyre": "they're", "hes": "he's",
+            "shes": "she's",
+    "whos": "who's", "hows": "how's", "youd": "you'd", "theyd": "they'd", "itll": "it'll", "thatll":
+        "that'll", "youll": "you'll", "bc": "because", "cuz": "because", "coz": "because",
+    "prolly": "probably", "defo": "definitely", "def": "definitely", "tmrw": "tomorrow", "sry": "sorry",
+        "srry": "sorry", "tks": "thanks", "thnx": "thanks", "tysm": "thanks", "b4": "before",
+    "mins": "minutes", "vry": "very", "rly": "really", "rlly": "really", "realy": "really", "smt":
+        "something", "sum": "some", "dat": "that", "dis": "this", "da": "the", "wit": "with", "moar":
+            "more", "mor": "more", "les": "less",
+    "bits": "bit", "wee": "little", "em": "them", "lotta": "lot of", "outta": "out of", "shoulda":
+        "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna":
+            "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
@@ -54,7 +62,8 @@ _SLANG_PATTERN = re.compile(
 )
 #: "shouldnt", "does'nt", "don''t"
 _NOT = re.compile(
-    r"\b(do|does|did|is|are|was|were|has|have|had|could|should|would|must|need|ai|wo|ca)(?:n?'n?t|n''t|nt)(?![\w'])'?",
+    r"\b(do|does|did|is|are|was|were|has|have|had|could|should|would|must|need|ai|wo|ca)(?:n?'n?t|n''t|nt)"
+    r"(?![\w'])'?",
     re.IGNORECASE,
 )
 _IT = r"\s+(?:it|this|that|things)\s+"

@@ -41,15 +41,19 @@ FRAMES: tuple[Rule, ...] = (
      more),
     (compiled(rf"(?:\bnot|\b\w+n't\s+have|\b\w+n't\s+got|lacks|without)\s+(?:nearly\s+|quite\s+)?enough\s+"
                rf"(?:of\s+(?:a\s+|the\s+)?)?{WORD}\b"), more_noun),
-    (compiled(rf"(?:\bnot|\b\w+n't)\s+(?:(?:need|have)\s+(?=to\s+be)|need\s+|have\s+|want\s+|make\s+|go\s+|play\s+|run\s+|sound\s+|feel\s+"
+    (compiled(r"(?:\bnot|\b\w+n't)\s+(?:(?:need|have)\s+(?=to\s+be)|need\s+|have\s+|want\s+|make\s+|go\s+"
+        r"|play\s+|run\s+|sound\s+|feel\s+"
               rf"|be\s+)?(?:it\s+"
                rf"|this\s+)?(?:to\s+)?(?:be\s+|sound\s+|feel\s+)?"
                rf"(?:quite\s+|nearly\s+)?(?:as|so|that|all\s+that|this)\s+(?:damn\s+|freaking\s+"
                rf"|fucking\s+)?{WORD}\b(?!\s+(?:one|version|as\s+the))"), less),
-    (compiled(rf"\b(?:why\s+)?(?:does|did|must)\s+(?:it|this|that|everything)\s+(?:(?:always\s+)?(?:have|need)\s+to\s+)?"
+    (compiled(r"\b(?:why\s+)?(?:does|did|must)\s+(?:it|this|that|everything)\s+(?:(?:always\s+)?(?:have"
+        r"|need)\s+to\s+)?"
                rf"(?:be|sound|feel)\s+(?:so|this|that)\s+{WORD}\b"), less),
-    (compiled(rf"\bas\s+{WORD}\s+as\s+(?:possible|you\s+can|it\s+(?:gets|can\s+be)|u\s+can|can\s+be)\b"), utmost),
-    (compiled(rf"\b{SUBJECT}{IS}\s+(?:so|really|very|super)\s+{WORD}\s*[,.!;]+\s*(?:a\s+(?:bit|little|lot)\s+)?less(?:\s+of\s+(?:it|that))?"
+    (compiled(rf"\bas\s+{WORD}\s+as\s+(?:possible|you\s+can|it\s+(?:gets|can\s+be)|u\s+can|can\s+be)\b"),
+     utmost),
+    (compiled(rf"\b{SUBJECT}{IS}\s+(?:so|really|very|super)\s+{WORD}\s*[,.!;]+\s*(?:a\s+(?:bit|little"
+        r"|lot)\s+)?less(?:\s+of\s+(?:it|that))?"
                rf"(?=\s*(?:$|[,.!;]|please))"), less),
     (compiled(rf"\b(?:{SMALL}|{LARGE})?\s*(?<!not\s)(?<!n't\s)(?<!nothing\s)(?<!never\s)"
                rf"(?<!be\s)\btoo\s+(?:damn\s+|freaking\s+|much\s+(?:of\s+an?\s+"
@@ -84,19 +88,25 @@ FRAMES: tuple[Rule, ...] = (
      less_noun),
     (compiled(rf"\b(?:{DOWN}|dial|go\s+(?:a\s+bit\s+)?easy|hold|pull|lay)\s+{DEGREE}(?:(?:down|back"
                rf"|off|up|in|away)\s+)?(?:on\s+)?(?:(?:some|a\s+bit|all)\s+of\s+)?"
-               rf"(?:the|that|some|this)\s+{WORD}(?:\s+(?:(?:way|much|right|a\s+(?:bit|little|lot))\s+)?(?:down|back|off|levels?|factor"
+               rf"(?:the|that|some|this)\s+{WORD}(?:\s+(?:(?:way|much|right|a\s+(?:bit|little|lot))\s+)?"
+               r"(?:down|back|off|levels?|factor"
                rf"|away))?{AFTER}{ENDS}"), less_noun),
     (compiled(rf"\b(?:lose|ditch|kill|remove|drop|cut|get\s+rid\s+of|take\s+out|take\s+away"
                rf"|less\s+of)\s+(?:(?:some|a\s+bit|all)\s+of\s+)?(?:the|that|all\s+the"
                rf"|all\s+that)\s+{WORD}"
                rf"(?:\s+(?:vibe|feel|feeling|mood|stuff|part))?{ENDS}"), less_noun),
-    (compiled(rf"\b(?:(?:the|its)\s+)?{WORD}\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)(?:(?:really|also|just)\s+)?"
-               rf"(?:fall|drop|decrease|come\s+down|go\s+down|ease(?:\s+off)?|lessen|fade|calm\s+down|go\s+away|be\s+lower|be\s+less){ENDS}"), less_noun),
-    (compiled(rf"\b(?:(?:the|its)\s+)?{WORD}\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)(?:(?:really|also|just)\s+)?"
-               rf"(?:rise|grow|increase|climb|go\s+(?:up|higher)|build(?:\s+up)?|be\s+(?:higher|greater|bigger|stronger)|come\s+up){ENDS}"), more_noun),
+    (compiled(rf"\b(?:(?:the|its)\s+)?{WORD}\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)(?:"
+        r"(?:really|also|just)\s+)?"
+               r"(?:fall|drop|decrease|come\s+down|go\s+down|ease(?:\s+off)?|lessen|fade|calm\s+down"
+               rf"|go\s+away|be\s+lower|be\s+less){ENDS}"), less_noun),
+    (compiled(rf"\b(?:(?:the|its)\s+)?{WORD}\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)(?:"
+        r"(?:really|also|just)\s+)?"
+               r"(?:rise|grow|increase|climb|go\s+(?:up|higher)|build(?:\s+up)?|be\s+(?:higher|greater"
+               rf"|bigger|stronger)|come\s+up){ENDS}"), more_noun),
     (compiled(rf"\b(?:not\s+so|less\s+of\s+the|not\s+as)\s+much\s+(?:of\s+(?:the|a)\s+)?{WORD}\b"),
      less_noun),
-    (compiled(rf"\b{UP}\s+{DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{WORD}(?:\s+(?:(?:way|much|right|a\s+(?:bit|little|lot))\s+)?(?:up"
+    (compiled(rf"\b{UP}\s+{DEGREE}(?:(?:up|in)\s+)?(?:the|that|this|its)\s+{WORD}(?:\s+(?:(?:way|much|right"
+        r"|a\s+(?:bit|little|lot))\s+)?(?:up"
                rf"|levels?|factor|high(?:er)?))?{AFTER}{ENDS}"), more_noun),
     (compiled(rf"\b{GIVE}\s+(?:in\s+)?(?:{SOME}\s+|an?\s+){WORD}(?:\s+(?:vibes?|feel(?:ing)?|mood"
                rf"|touch|to\s+it|in(?:to)?\s+it))?{ENDS}"), more_noun),

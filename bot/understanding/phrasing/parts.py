@@ -35,9 +35,12 @@ OBJECT = (
 )
 #: nouns for the music itself and its parts
 MUSIC_THING = (
-    r"(?:(?:whole\s+|first\s+|last\s+|second\s+|original\s+|main\s+)?(?:song|piece|track|tune|mood|vibe|music|beat|melody"
-    r"|loop|tempo|speed|pace|bpm|key|result|take|one|version|sound|atmosphere|feel|feeling|energy|ending|end|beginning"
-    r"|intro|outro|chorus|verse|bridge|part|parts|chords?|harmony|rhythm|groove|arrangement|mix|volume|length|style|notes?"
+    r"(?:(?:whole\s+|first\s+|last\s+|second\s+|original\s+|main\s+)?(?:song|piece|track|tune|mood|vibe"
+    r"|music|beat|melody"
+    r"|loop|tempo|speed|pace|bpm|key|result|take|one|version|sound|atmosphere|feel|feeling|energy|ending"
+    r"|end|beginning"
+    r"|intro|outro|chorus|verse|bridge|part|parts|chords?|harmony|rhythm|groove|arrangement|mix|volume"
+    r"|length|style|notes?"
     r"|texture|thing|rest|bars|measures|seconds|minutes|half|drama|instruments?|instrumentation)\b)"
 )
 #: what a remark is made of; anything else may well be somebody's brother
@@ -53,7 +56,8 @@ IS = (
 )
 WORD = r"(?P<word>[a-z][a-z'-]+)"
 UP = (
-    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|quicken|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise|increase"
+    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|quicken|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise"
+    r"|increase"
     r"|up|lift|heighten"
     r"|raising|accelerate|nudge|hike|drive)"
 )
@@ -76,8 +80,10 @@ SOME = (
 )
 ENDS = (
     r"(?=\s*(?:$|[^\w\s'-]|xd\b|(?:and|but|please|now|too|also|or|then|than|to\s+it|in\s+(?:it|there|this)"
-    r"|overall|though|level|here|there|a\s+(?:bit|little|lot|tad)|slightly|lol|haha+|ok(?:ay)?|if|because|for|so|this\s+time|instead|imo|tbh|ngl|right\s+now|thanks"
-    r"|you\s+know|man|bro|dude|bestie|fam|mate|guys|folks|maybe|perhaps|actually|my\s+(?:dude|friend|man)|thank\s+you"
+    r"|overall|though|level|here|there|a\s+(?:bit|little|lot|tad)|slightly|lol|haha+|ok(?:ay)?|if|because"
+    r"|for|so|this\s+time|instead|imo|tbh|ngl|right\s+now|thanks"
+    r"|you\s+know|man|bro|dude|bestie|fam|mate|guys|folks|maybe|perhaps|actually|my\s+(?:dude|friend|man)"
+    r"|thank\s+you"
     r"|i\s+(?:think|guess|mean)|for\s+(?:me|us)|overall|in\s+general|again|rn|fr|cause|since)\b))"
 )
 UNIT_TEMPO = r"(?:bpms?|beats|clicks|notches)"

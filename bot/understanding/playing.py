@@ -1,0 +1,40 @@
+"""Words of mood that are about how an instrument plays: "add a soft flute", "the drums are too loud"."""
+
+import re
+
+from bot.understanding.slots import Slots
+from bot.understanding.text import Text
+from music.lexicon import MoodWord
+
+_ADD = re.compile(
+    r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
+    r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和|又要|^把(?=.*加)"
+)
+
+
+#: moods that an instrument has by itself
+_LOUDNESS = {"loud",
+ "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
+             "calm", "calm down", "aggressive", "harsh", "intense", "wild", "chaotic", "gritty"}  # fmt: skip
+_SOUNDS = re.compile(
+    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be"
+    r"|needs?\s+to\s+be|to\s+be|be)\s+)?"
+    r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
+)
+
+
+def describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
+    """Whether the word is how an instrument plays: "add a soft flute", "the drums are too loud" and "turn the
+    bass down" make the piece no softer."""
+    instruments = [n for n in slots.names if n.kind == "instrument"]
+    if word.entry.word in _LOUDNESS:
+        before = text.lower[: word.start]
+        if any(_SOUNDS.fullmatch(before[n.end :]) for n in instruments if n.end <= word.start):
+            return True
+    elif word.comparison or not _ADD.search(text.lower[: word.start]):
+        return False
+    return any(
+        re.fullmatch(r"[\s的]*(?:the\s+|that\s+|those\s+)?", text.lower[word.end : n.start])
+        for n in instruments
+        if n.start >= word.end
+    )
