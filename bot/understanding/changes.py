@@ -25,12 +25,13 @@ _TEMPO_DELTA = re.compile(
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
 #: so many times: "1.5x speed", "3 times as long", "triple the length"
 _TIMES = (
-    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>double|twice|triple|thrice|quadruple|half|a\s+third"
+    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>3\s+quarters|2\s+thirds|double|twice|triple|thrice|quadruple|half|a\s+third"
     r"|a\s+quarter|two\s+thirds|three\s+quarters))"
 )
 _TIMES_IN_WORDS = {
     "double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0, "half": 0.5,
     "a third": 1 / 3, "a quarter": 0.25, "two thirds": 2 / 3, "three quarters": 0.75,
+    "3 quarters": 0.75, "2 thirds": 2 / 3,
 }  # fmt: skip
 _TEMPO_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<slow>slow)(?:ly)?|as\s+(?:fast|quick(?:ly)?)|(?P<slower>slower)|faster"

@@ -138,7 +138,7 @@ def is_refinement(text: Text, slots: Slots) -> bool:
         return True
     if _is_a_bare_mood(text, slots):
         return True
-    if _says_a_number(slots) and not _describes_a_piece(text, slots):
+    if slots.numbers and not _describes_a_piece(text, slots):
         return True  # "our session takes 210 seconds"
     # a few words such as "for harp" go on from what was said; a style, a noun of music or a mood begin anew
     anew = slots.style.style is not None or bool(slots.mood_words) or _names_music(text, slots)
@@ -150,22 +150,16 @@ def _is_a_bare_mood(text: Text, slots: Slots) -> bool:
     "the king dies here. mournful please"."""
     if not slots.mood_words or slots.names or _names_music(text, slots):
         return False
-    clause = re.split(r"[.:;!?]\s+|,\s+its?\b", text.lower.strip(" .!"))
+    clause = re.split(r"[.:;!?,]\s+", text.lower.strip(" .!"))
     return any(_BARE_MOOD.fullmatch(part) for part in clause)
 
 
-def _says_a_number(slots: Slots) -> bool:
-    return bool(
-        slots.key or slots.metre_is_said or slots.tempo.is_number or slots.length.bars or slots.length.seconds
-    )
-
-
 def _describes_a_piece(text: Text, slots: Slots) -> bool:
-    """Whether the text says what a piece of its own shall be like: a noun of music, a style, players or a
-    mood beside the numbers."""
+    """Whether the text says what a piece of its own shall be like: a noun of music, a style or players
+    beside the numbers."""
     players = any(n.kind == "instrument" and not n.unwanted for n in slots.names)
     noun = _names_music(text, slots)
-    return bool(slots.style.style or players or noun or (slots.mood_words and len(text.words) <= 4))
+    return bool(slots.style.style or players or noun)
 
 
 def _more_of_a_style(text: Text, slots: Slots) -> bool:

@@ -57,13 +57,7 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
         length=bool(slots.length.seconds),
         references=bool(named),
         earlier=before is not None,
-        number=bool(
-            slots.key
-            or slots.metre_is_said
-            or slots.tempo.is_number
-            or slots.length.bars
-            or slots.length.seconds
-        ),
+        number=slots.numbers,
         compares=bool(slots.changes or any(w.comparison for w in slots.mood_words)),
     )
     intent = read_intent(text, evidence)

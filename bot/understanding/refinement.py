@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.understanding.playing import describes_an_instrument
+from bot.understanding.playing import describes_an_instrument, is_asked_for
 from bot.understanding.scoring import players
 from bot.understanding.slots import Slots
 from bot.understanding.tempo import FAST, MODERATE, SLOW
@@ -111,6 +111,8 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
     heard = [word for word in slots.mood_words if not describes_an_instrument(text, slots, word)]
     if slots.firm or any(word.entry.word not in entries("emoji") for word in heard):
         heard = [word for word in heard if word.entry.word not in entries("emoji")]  # a face beside words
+    if slots.outright:
+        heard = [word for word in heard if is_asked_for(text, word)]
     for word in heard:
         too = bool(re.search(r"\btoo\s+$|太\s*$", text.lower[: word.start])) and not word.negated
         for axis in dominant_axes(word):

@@ -54,6 +54,17 @@ class Slots:
             or self.changes
         )
 
+    @property
+    def numbers(self) -> bool:
+        """Whether a tempo, a key, a metre or a length is said."""
+        length = self.length.bars or self.length.seconds
+        return bool(self.key or self.metre_is_said or self.tempo.is_number or length)
+
+    @property
+    def outright(self) -> bool:
+        """Whether it is said of anything but the mood what shall become of it."""
+        return self.numbers or bool(self.changes) or any(n.kind == "instrument" for n in self.names)
+
 
 #: who says so takes back what was said before
 _SECOND_THOUGHT = re.compile(

@@ -74,6 +74,9 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^[^?]*\?\s*(?:(?:or\s+)?is\s+that\s+too\s+much\W*)?(?:no|nah|nope|hmm+)\W+(?=.*\d)"), ""),
     (compiled(r"^\W*?\+\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), added_with_a_sign),
     (compiled(r"^\s*[-–−]\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), gone),
+    (compiled(r"\b(?:i|we)(?:'d|\s+would)\s+be\s+(?:so\s+|very\s+|most\s+|much\s+)*(?:grateful|happy|glad|thankful|delighted|pleased|obliged)(?:\s+(?:if\s+(?:you|it|we)\s+(?:could|would|can|were)|for|with|to\s+(?:have|hear|get)))?\b"), " "),
+    (compiled(r"\b(?:would|will)\s+it\s+(?:hurt|kill\s+you|be\s+(?:too\s+much|bad|wrong))\s+to\s+(?=be|make|go|add|have|drop)"), "could it "),
+    (compiled(r"(?:^|(?<=\bin\s)|(?<=\bto\s))(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec|min))(?=\s+(?:would|time|please|is|feels)|\W*$)"), r"in \g<beats>/\g<unit>"),
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
         r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"),
@@ -123,7 +126,7 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^(?:(?:ok|now|please|then)[,\s]+)*(?:convert|transform)\s+(?:in)?to\s+"), "make it "),
     (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
     (compiled(r"\bwhere(?:'s|\s+is|\s+are|\s+did|'d)\s+(?:all\s+)?(?:the"
-              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at))?(?=\s*(?:$|[?.!,]))"),
+              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at|(?:i|we)\s+(?:asked\s+for|wanted|ordered)))?(?=\s*(?:$|[?.!,]))"),
      missed),
     (compiled(r"\b(?:everything|everyone|all)\s+(?:but|except(?:\s+for)?|besides|other\s+than"
               r"|apart\s+from)\s+"

@@ -81,7 +81,7 @@ FRAMES: tuple[Rule, ...] = (
     (compiled(rf"(?:^|(?<=[,.;!]\s)|(?<=\bbut\s)|(?<=\band\s)){NUMBER}\s*(?P<unit>bpm)?\s*(?:(?:is|was"
                rf"|would\s+be|should\s+be|'s|sounds|feels|seems)\s+)(?:\w+\s+)?(?:plenty|enough|fine"
                rf"|better|good|ideal|perfect"
-               r"|ok(?:ay)?|right|nicer?|great)\b"),
+               r"|ok(?:ay)?|right|nicer?|great|chill|cool|lovely|sweet|sick|dope|awesome)\b"),
                 lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),
     (compiled(rf"\b(?:the\s+){WORD}\s+(?:is|'s|feels|gets)\s+(?:a\s+(?:bit|little)\s+|way\s+)?"
                rf"(?:too\s+much|much|over\s+the\s+top|overdone|overwhelming)\b"),
