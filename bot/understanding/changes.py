@@ -25,7 +25,8 @@ _TEMPO_DELTA = re.compile(
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
 #: so many times: "1.5x speed", "3 times as long", "triple the length"
 _TIMES = (
-    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>3\s+quarters|2\s+thirds|double|twice|triple|thrice|quadruple|half|a\s+third"
+    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>3\s+quarters|2\s+thirds|double|twice|triple|thrice"
+    r"|quadruple|half|a\s+third"
     r"|a\s+quarter|two\s+thirds|three\s+quarters))"
 )
 _TIMES_IN_WORDS = {

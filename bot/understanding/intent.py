@@ -63,7 +63,8 @@ _WISHES_OF_IT = re.compile(
     r"|feel|supposed"
     r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?"
     r"|got\s+to|has\s+to"
-    r"|have\s+to|not\s+(?:required|needed)|unneeded|dislikes?|begs|no\s+more|no\s+[a-z]+)\b|\b(?:out|be\s+gone)\W*$"
+    r"|have\s+to|not\s+(?:required|needed)|unneeded|dislikes?|begs|no\s+more|no\s+[a-z]+)\b|\b(?:out"
+    r"|be\s+gone)\W*$"
     r"|(?:^|[,.;!:?]\s+|\b(?:and|but|so|then|just|please)\s+)(?:add|remove|drop|lose|cut|swap|replace|throw"
     r"|put|bring|take|strip|ditch|push|set"
     r"|mute|kill|change|switch|use|try|keep|give|turn|have|play|make|transpose)\s"
@@ -98,7 +99,7 @@ def _refines(lower: str, evidence: Evidence) -> bool:
 
 
 _OCCASION = re.compile(
-    r"\b(?:for|suits?|fits?|during|at|in|before|after|over|to|with)\s+(?:an?|my|the|our|some|this|his"
+    r"\b(?:for|like|suits?|fits?|during|at|in|before|after|over|to|with)\s+(?:an?|my|the|our|some|this|his"
     r"|her)?\s*(?:\w+\s+)?\w+"
 )
 

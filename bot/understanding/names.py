@@ -66,13 +66,15 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "metal": re.compile(r"\bmetal\s+(?:detector|gear)\b"),
     "reel": re.compile(r"\b(?:instagram|insta|ig|video|highlight)\s+reels?\b"),
     "opera": re.compile(r"\b(?:soap|space)\s+opera\b"),
+    "voice": re.compile(r"\b(?:my|his|her|our|your|their)\s+voice\b"),
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
     r"\b(?:no|not|without|minus|sans|except(?:\s+for)?|drop(?:ping)?|remov(?:e|ing)|lose|losing|cut"
     r"(?:ting)?(?:\s+out)?|skip|mut(?:e|ing)"
     r"|ditch(?:ing)?|kill(?:ing)?|avoid|exclude|excluding|omit|hold|lacking|ax(?:e|ing)?|nix|yank|bin|dump"
-    r"|trash|(?:chuck|boot|sack|yeet)(?:\s+out)?(?=\s+(?:the|that|those)\b)|delete|erase|eliminate|silence|toss"
+    r"|trash|shave|(?:chuck|boot|sack|yeet)(?:\s+out)?(?=\s+(?:the|that|those)\b)|delete|erase|eliminate"
+    r"|silence|toss"
     r"|(?:take|taking|leave|leaving|cut|fade|throw|kick|pull|strip|edit|bring|rip|filter|phase)(?:\s+(?:out"
     r"|away))|(?:turn|shut|switch|take|leave)\s+off"
     r"|get(?:ting)?\s+rid\s+of|be\s+rid\s+of|lay\s+off|enough\s+(?:of|with)|enough|forget(?:\s+about)?|bye"

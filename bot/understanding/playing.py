@@ -25,17 +25,22 @@ _SOUNDS = re.compile(
 
 #: what stands before a word of mood that is a wish: a sign, or a word that joins it or asks for it
 _ASKED_BEFORE = re.compile(
-    r"(?:^|[^\w\s'-]\s*|\x1f\s*|\b(?:and|but|or|yet|more|less|not|too|even|also|then|now|please|just|be|being|feel|feels|sound|sounds|go|something|anything"
-    r"|(?:make|keep|want|like|have|need|turn|get|making)\s+(?:it|this|that|things|everything)(?:\s+all)?|as|in|with|very|really|super|bit|little|kind\s+of|so|much|way"
-    r"|the\s+(?:mood|vibe|feel|feeling|tone)(?:\s+\w+)?)\s+(?:(?:an?|the|some|more|less|very|really|so|bit|little|kind\s+of|slightly|of)\s+)*)$"
+    r"(?:^|[^\w\s'-]\s*|\x1f\s*|\b(?:and|but|or|yet|more|less|not|too|even|also|then|now|please|just|be"
+    r"|being|feel|feels|sound|sounds|go|something|anything"
+    r"|(?:make|keep|want|like|have|need|turn|get|making)\s+(?:it|this|that|things|everything)(?:\s+all)?|as"
+    r"|in|with|very|really|super|bit|little|kind\s+of|so|much|way"
+    r"|the\s+(?:mood|vibe|feel|feeling|tone)(?:\s+\w+)?)\s+(?:(?:an?|the|some|more|less|very|really|so|bit"
+    r"|little|kind\s+of|slightly|of)\s+)*)$"
 )
 _ASKED_AFTER = re.compile(
-    r"\s+(?:\w+\s+)?(?:mood|vibes?|feel|feeling|tone|touch|version|style|sound|atmosphere|energy|song|piece|tune|track|melody|one)\b"
+    r"\s+(?:\w+\s+)?(?:mood|vibes?|feel|feeling|tone|touch|version|style|sound|atmosphere|energy|song|piece"
+    r"|tune|track|melody|one)\b"
 )
 
 
 def is_asked_for(text: Text, word: MoodWord) -> bool:
-    """Whether a word of mood beside other wishes is one too: "slower and sad", but not "the bride wants D major"."""
+    """Whether a word of mood beside other wishes is one too: "slower and sad", but not
+    "the bride wants D major"."""
     if word.comparison or word.negated or not text.lower[word.start : word.end].isascii():
         return True
     return bool(_ASKED_BEFORE.search(text.lower[: word.start]) or _ASKED_AFTER.match(text.lower, word.end))

@@ -106,7 +106,7 @@ PIECE_AFTER = re.compile(
 )
 OUT_AFTER = re.compile(
     r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先|可以|可不可以|能不能|能|要不|干脆"
-    r"|应该)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|关掉"
+    r"|应该)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|别(?:拉|弹|吹|敲|打|响|唱|奏)了|关掉"
     r"|撤掉|砍掉|去除|取消|拿走|静音|关了|去了|删除|移除|(?:有点儿?|有些|太|很|好"
     r"|真)?(?:碍事|多余|烦人?|抢戏?|刺耳|难听|不好听|不合适|不搭|吵))"
     r"|^[^,，。;；]{0,8}[,，]\s*(?:把它|都|就|还是)?(?:去掉|拿掉|删掉?|不要|去了|关掉|砍掉)(?:吧|了)*(?=$"
@@ -116,7 +116,7 @@ OUT_AFTER = re.compile(
     r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|not\s+(?:working|needed|necessary|required"
     r"|wanted|it)|unneeded|superfluous|redundant"
     r"|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed"
-    r"|belong)"
+    r"|belong)|(?:isn't|aren't)(?=\W*$)|goes(?=\s*(?:$|[,.;!]|and\b|but\b))"
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?"
     r"|blows?|ruins?|clash(?:es)?)\b|(?:is|are)\s+(?:\w+\s+)?(?:trash|garbage|mid|ass|cringe|whack"
     r"|pointless)\b|(?:has|have|needs?|gotta|got)\s+(?:to\s+)?(?:go|leave)|bothers?\s+me|kills?\s+(?:it"

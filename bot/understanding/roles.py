@@ -117,6 +117,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "keep"
     if "out" in roles and re.match(r"s?\s+instead\b(?!\s+of)", following):
         return "add"  # "no drums, a violin instead"
+    if re.match(r"s?\s+(?:can\s+|may\s+|should\s+)?stays?\b", following):
+        return "keep"
     if words.ALONE_AFTER.match(following):
         return "only"
     if words.ONLY.search(clause) or (

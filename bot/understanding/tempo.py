@@ -41,7 +41,7 @@ _BARE = re.compile(
     r"|should\s+(?:do|work)|works|would\s+(?:do|be|work))\b|\s+(?:with|in|for)\b)"
     r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+"
     r"(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
-    r"|(?<=[.!?]\s)(?P<after>\d{2,3})[\s?!.]*$"
+    r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})[\s?!.]*$"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(

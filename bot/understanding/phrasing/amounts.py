@@ -43,7 +43,8 @@ AMOUNTS: tuple[Rule, ...] = (
                r"(?-i:[A-G])(?:#|b|♯|♭)?"
                r"(?:\s+(?:major|minor))?)(?![\w'])"), lambda m: f"in {m['new']}"),
     (compiled(r"(?<=\w)\s*,?\s*(?:but|though|just|and)\s+not\s+(?:(?:too|overly|that|so|super|crazy"
-               r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+|crazy|insane|mad|ridiculous|extreme)(?:\s+(?:though|tho|of\s+course))?"
+               r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+|crazy|insane|mad|ridiculous|extreme)(?:\s+"
+               r"(?:though|tho|of\s+course))?"
                r"(?=\s*(?:$|[,.;!]))"),
      without_limit),
     (compiled(r"\b(?:swap|change|replace|trade|switch|move|exchange|from)\s+(?:out\s+)?(?-i:[A-G])(?:#|b|♯"

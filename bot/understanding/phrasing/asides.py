@@ -34,7 +34,7 @@ ASIDES: tuple[Rule, ...] = (
         r"|breathe|work|ring|do\s+\w+(?:\s+\w+)?)\b"), "sparser"),
     (compiled(r"^\W*what\s+the\s+(?:hell|heck|fuck|hay)\b[,!.\s]*(?=\w)"), ""),
     (compiled(r"\b(?P<who>(?:he|she|they|everyone|somebody|someone|mom|mum|dad|people)|(?:my|our|the|his"
-        r"|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+(?:also\s+|now\s+|just\s+|even\s+)*"
+        r"|her)\s+[a-z]+(?:\s+(?!i\b|we\b|you\b)[a-z]+)?)\s+(?!i\b)(?:also\s+|now\s+|just\s+|even\s+)*"
               r"(?:suggest(?:s|ed)?|recommend(?:s|ed)?|demand(?:s|ed)?|request(?:s|ed)?|propose[sd]?"
               r"|vote[sd]?\s+for|ask(?:s|ed)?\s+for|insist(?:s|ed)?\s+on|begs?\s+for|dreams?\s+of)\b"),
                   "they want"),
@@ -74,9 +74,18 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^[^?]*\?\s*(?:(?:or\s+)?is\s+that\s+too\s+much\W*)?(?:no|nah|nope|hmm+)\W+(?=.*\d)"), ""),
     (compiled(r"^\W*?\+\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), added_with_a_sign),
     (compiled(r"^\s*[-–−]\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), gone),
-    (compiled(r"\b(?:i|we)(?:'d|\s+would)\s+be\s+(?:so\s+|very\s+|most\s+|much\s+)*(?:grateful|happy|glad|thankful|delighted|pleased|obliged)(?:\s+(?:if\s+(?:you|it|we)\s+(?:could|would|can|were)|for|with|to\s+(?:have|hear|get)))?\b"), " "),
-    (compiled(r"\b(?:would|will)\s+it\s+(?:hurt|kill\s+you|be\s+(?:too\s+much|bad|wrong))\s+to\s+(?=be|make|go|add|have|drop)"), "could it "),
-    (compiled(r"(?:^|(?<=\bin\s)|(?<=\bto\s))(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec|min))(?=\s+(?:would|time|please|is|feels)|\W*$)"), r"in \g<beats>/\g<unit>"),
+    (compiled(r"\b(?:i|we)(?:'d|\s+would)\s+be\s+(?:so\s+|very\s+|most\s+|much\s+)*(?:grateful|happy|glad"
+        r"|thankful|delighted|pleased|obliged)(?:\s+(?:if\s+(?:you|it|we)\s+(?:could|would|can|were)|for"
+        r"|with|to\s+(?:have|hear|get)))?\b"), " "),
+    (compiled(r"\b(?:would|will)\s+it\s+(?:hurt|kill\s+you|be\s+(?:too\s+much|bad|wrong))\s+to\s+(?=be|make"
+        r"|go|add|have|drop)"), "could it "),
+    (compiled(r"(?:^|(?<=\bin\s)|(?<=\bto\s))(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec"
+        r"|min))(?=\s+(?:would|time|please|is|feels)|\W*$)"), r"in \g<beats>/\g<unit>"),
+    (compiled(r"\b(?:(?:a\s+(?:bit|tad|little)|rather|quite)\s+)?on\s+the\s+(?P<word>[a-z]+)\s+side\b"),
+        r"too \g<word>"),
+    (compiled(r"\b(?:speed|tempo)\s*[:=]\s*half\b"), "half the tempo"),
+    (compiled(r"(?<![\d.])(?P<n>\d{1,2})\s+(?P<way>faster|slower|quicker)\b"), r"\g<n> bpm \g<way>"),
+    (compiled(r"\byou\s+(?:forgot|left\s+out|missed|skipped)\s+(?:the|my|a|an)\s+(?P<thing>[a-z]+)\b"), missed),
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
         r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"),
@@ -126,7 +135,8 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^(?:(?:ok|now|please|then)[,\s]+)*(?:convert|transform)\s+(?:in)?to\s+"), "make it "),
     (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
     (compiled(r"\bwhere(?:'s|\s+is|\s+are|\s+did|'d)\s+(?:all\s+)?(?:the"
-              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at|(?:i|we)\s+(?:asked\s+for|wanted|ordered)))?(?=\s*(?:$|[?.!,]))"),
+              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at|(?:i|we)\s+(?:asked\s+for|wanted|ordered)))?"
+              r"(?=\s*(?:$|[?.!,]))"),
      missed),
     (compiled(r"\b(?:everything|everyone|all)\s+(?:but|except(?:\s+for)?|besides|other\s+than"
               r"|apart\s+from)\s+"

@@ -140,7 +140,8 @@ _PLAYERS = compiled(
 _TASTE = compiled(
     _LINKS + rf"(?:{_PERSON}|(?:my|our|his|her|their|the)\s+[\w']+(?:\s+[\w']+)?)\s+(?:also\s+|really\s+"
     r"|just\s+)*"
-    r"(?:hates?|can't\s+(?:stand|play|sing|do)|dislikes?|doesn't\s+like|don't\s+like|is\s+(?:scared|afraid"
+    r"(?:hates?|only\s+(?:knows?|has|can|plays?|sings?)|can't\s+(?:stand|play|sing|do)|dislikes?"
+    r"|doesn't\s+like|don't\s+like|is\s+(?:scared|afraid"
     r"|tired|sick)\s+of)\s+"
     rf"(?!(?:the|that|this|those|it)\b)[^,.;!?]*$"
 )
@@ -161,6 +162,7 @@ def _says_a_change(clause: str) -> bool:
 
 def without_circumstances(text: str) -> str:
     """`text` without the clauses that are no wish, where another is one."""
+    text = _PLAYERS.sub("somebody", text)
     text = _WHO_WANTS.sub(r"\g<before>they ", text)
     cuts = [0, *(m.start() for m in _BOUNDARY.finditer(text)), len(text)]
     clauses = [text[start:end] for start, end in pairwise(cuts)]
@@ -190,7 +192,8 @@ def without_circumstances(text: str) -> str:
 _CHINESE_CIRCUMSTANCE = re.compile(
     r"^(?:因为|所以|而且|就是|主要是|毕竟|反正|好|这样|方便|适合|正好|用来|用于|是?给|要?给|为了|这是给|这个?是?给|我们?(?!想(?!睡)|要(?!睡|去|上|学|写|开)|希望"
     r"|觉得|喜欢)"
-    r"|他们?|她们?|孩子|小孩|宝宝|儿子|女儿|老公|老婆|室友|朋友|同学|老师|老板|同事|邻居|妈|爸|奶奶|爷爷|外婆|外公|姥姥|客人|学生|大家|家里|现在|听着|听得|听了|让我|搞得|今天|今晚|晚上"
+    r"|他们?|她们?|孩子|小孩|宝宝|儿子|女儿|老公|老婆|室友|朋友|同学|老师|老板|同事|邻居|妈|爸|奶奶|爷爷|外婆|外公|姥姥|客人|学生|大家|家里|现在|听着|听得|听了|让我|搞得"
+    r"|今天|今晚|晚上"
     r"|明天|外面|待会|一会儿?|狗|猫|观众|粉丝|有人)"
 )
 _CHINESE_SAYS = re.compile(

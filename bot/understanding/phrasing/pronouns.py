@@ -23,7 +23,8 @@ _REMOVES = (
     r"|yeet|silence|strip"
     r"|take|leave|throw|pull|get\s+rid\s+of|do\s+away\s+with|do\s+without|be\s+rid\s+of|out\s+with"
     r"|away\s+with|no\s+more\s+of"
-    r"|bye\s+to|without|try\s+without|try\s+it\s+without|out(?=\W*$)|get\s+rid(?!\s+of)|be\s+gone|begone|off\s+with)"
+    r"|bye\s+to|without|try\s+without|try\s+it\s+without|out(?=\W*$)|get\s+rid(?!\s+of)|be\s+gone|begone"
+    r"|off\s+with)"
 )
 _END = r"(?=\s*(?:$|[,.;!?)]|(?:please|lol|thanks|then|now|altogether|entirely|completely|and|but)\b))"
 #: whoever says what it sounds like may well say the name again: "the drums, can you remove them"
@@ -75,16 +76,31 @@ _DONE_WITH = compiled(
 )
 
 
+_DOES_ITS_JOB = compiled(
+    rf"\b(?:have|let|make)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:to\s+)?(?:do|play"
+    rf"|take)\s+(?:the\s+)?(?P<old>{INSTRUMENT})\s*(?:'s|s')?\s*"
+    r"(?:job|part|line|role|place)\b"
+)
+_BOTH_SWAPPED = compiled(
+    r"\b(?:swap(?:ping)?|exchang(?:e|ing)|switch(?:ing)?)\s+(?:the\s+)?"
+    rf"(?P<old>{INSTRUMENT})\s+and\s+(?:an?\s+|the\s+)?(?P<new>{INSTRUMENT})(?=\W*$)"
+)
 _TAKES_OVER = compiled(
-    rf"\b(?:have|let|make|having)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:should\s+|can\s+|could\s+|to\s+)?(?:take\s+over|replace|fill\s+in|step\s+in"
+    rf"\b(?:have|let|make|having)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:should\s+|can\s+"
+    r"|could\s+|to\s+)?(?:take\s+over|replace|fill\s+in|step\s+in"
     rf"|stand\s+in)\s+(?:from\s+|for\s+)?(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})"
 )
 #: "choir, be gone"
-_BE_GONE = compiled(rf"^\W*(?:the\s+)?(?P<thing>{INSTRUMENT})\s*[,:]\s*(?:be\s+gone|begone|out|bye(?:\s+bye)?|go\s+away|off\s+you\s+go|you're\s+(?:fired|out)|goodbye|no\s+thanks?)\b")
+_BE_GONE = compiled(
+    rf"^\W*(?:the\s+)?(?P<thing>{INSTRUMENT})\s*[,:]\s*(?:be\s+gone|begone|out|bye"
+    r"(?:\s+bye)?|go\s+away|off\s+you\s+go|you're\s+(?:fired|out)|goodbye|no\s+thanks?)\b"
+)
 #: "the french horn cracks me up, use a trombone"
 _USE_ANOTHER = compiled(
-    rf"^\W*(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|is\s+(?:nice|lovely|great|good|perfect|beautiful))\b)(?P<said>[^.;!?,]*?)[,.;!?]+\s*"
-    rf"(?:so\s+|please\s+|rather\s+|just\s+|can\s+(?:you|we)\s+)*(?:use|try|take|go\s+with)\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})(?!\s+(?:too|also|as\s+well))(?P<new2>\b\B)?"
+    rf"^\W*(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|is\s+(?:nice|lovely|great"
+    r"|good|perfect|beautiful))\b)(?P<said>[^.;!?,]*?)[,.;!?]+\s*"
+    r"(?:so\s+|please\s+|rather\s+|just\s+|can\s+(?:you|we)\s+)*(?:use|try|take|go\s+with)\s+(?:an?\s+"
+    rf"|the\s+|some\s+)?(?P<new>{INSTRUMENT})(?!\s+(?:too|also|as\s+well))(?P<new2>\b\B)?"
 )
 #: "violin makes my ear tired, instead put flute"
 _INSTEAD_OF_IT = compiled(
@@ -147,10 +163,12 @@ _WOULD_BE_NICE = compiled(
     r"^(?P<lead>\W*(?:(?:ok(?:ay)?|and|but|also|maybe|oh|hm+|so|perhaps|now|i\s+think"
     r"|i\s+feel\s+like)[,\s]+)*)(?:(?P<some>an?|some|more|another)\s+)?(?P<what>"
     rf"(?:\w+\s+){{0,2}}?{INSTRUMENT})"
-    r"(?:\s+\w+){0,3}?\s+(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+"
+    r"(?:\s+\w+){0,3}?\s+(?:(?:wouldn't|would\s+not)\s+(?:hurt|go\s+amiss|be\s+(?:bad|amiss"
+    r"|out\s+of\s+place))|(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+"
     r"(?!an?\s)(?:\w+\s+)?(?!\w+er\b|gone\b|out\b|better\b|cut\b|\w+ed\b)\w+|sound\s+\w+|fit(?:\s+(?:well"
     r"|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
-    r"|(?:glue|tie|lift|fill|carry|warm|complete|enhance|enrich|round|bring)\s+(?:it|this|things|that|the\s+\w+)(?:\s+\w+)?|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good)"
+    r"|(?:glue|tie|lift|fill|carry|warm|complete|enhance|enrich|round|bring)\s+(?:it|this|things|that"
+    r"|the\s+\w+)(?:\s+\w+)?|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good))"
 )
 
 
@@ -199,6 +217,10 @@ _WHY_REMOVED = compiled(
 
 
 _THEM = (
+    "out",
+    "rid",
+    "gone",
+    "begone",
     "without",
     "it",
     "them",
@@ -219,11 +241,21 @@ _THEM = (
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], str]], ...] = (
     (("out with",), _OUT_AND_IN, _swapped),
     (("over", "replace", "fill", "step", "stand"), _TAKES_OVER, _swapped),
-    (("gone", "begone", "out", "bye", "away", "off", "fired", "goodbye", "thanks", "thank"), _BE_GONE, r"remove the \g<thing>"),
+    (
+        ("gone", "begone", "out", "bye", "away", "off", "fired", "goodbye", "thanks", "thank"),
+        _BE_GONE,
+        r"remove the \g<thing>",
+    ),
+    (("job", "part", "line", "role", "place"), _DOES_ITS_JOB, _swapped),
+    (("swap", "swapping", "exchange", "switch", "switching"), _BOTH_SWAPPED, _swapped),
     (("use", "try", "take", "with"), _USE_ANOTHER, _put_instead),
     (("where",), _WHERE_IT_WAS, _swapped),
     (("no", "nah", "nope", "wait", "actually", "mean", "sorry", "rather", "scratch"), _NO_RATHER, " "),
-    (("would", "could", "might", "may", "should", "can"), _WOULD_BE_NICE, r"\g<lead>add \g<what>"),
+    (
+        ("would", "wouldn't", "could", "might", "may", "should", "can"),
+        _WOULD_BE_NICE,
+        r"\g<lead>add \g<what>",
+    ),
     (("instead", "place", "there", "for it", "rather"), _INSTEAD_OF_IT, _put_instead),
     (("rest", "else", "others"), _FAVOURITE, r"only \g<thing>"),
     (("one", "it", "some"), _ADD_ONE, r"add \g<thing>"),
