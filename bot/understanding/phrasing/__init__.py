@@ -15,6 +15,7 @@ from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
 from bot.understanding.phrasing.pronouns import with_instruments_named
 from bot.understanding.phrasing.things import THINGS
+from bot.understanding.phrasing.turns import TURNS
 from bot.understanding.phrasing.verbs import change_verbs
 from bot.understanding.spelling import with_qualities_spelled
 
@@ -30,7 +31,8 @@ def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
 
 
 _RULES = [
-    (pattern, _apart(meaning)) for pattern, meaning in (*ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
+    (pattern, _apart(meaning))
+    for pattern, meaning in (*ASIDES, *TURNS, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
 ]
 
 

@@ -176,6 +176,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
          r"|[，,。！!；;、 ])", _less),
         (rf"(?:感觉|听起来|听着|听上去|整体|曲子|整首)(?:还是|好像)?(?:有点儿?|有些|略微?|偏){_QUALITY}(?:了|啦)?"
          r"(?=$|[,，。!！;； ])", _less),
+        (rf"^\W*(?:变|弄|搞|改)(?:得|成)?{_QUALITY}(?:一点儿?|一些|些|点)?(?:吧|嘛|呗)?(?=\W*$)", _more),
         (rf"{_QUALITY}过头了?|过于{_QUALITY.replace('mood', 'm2').replace('word', 'w2')}",
          _overdone),
         (rf"(?:还|好像)?(?:不够|不太够|欠|缺点儿?|缺少?|没够){_QUALITY}(?:感)?", _more),

@@ -79,7 +79,7 @@ _CIRCUMSTANCE = compiled(
     r"|scares?|wakes?"
     r"|(?:sounds?|feels?|looks?|is)\s+like\s+(?:an?|my|i|i'm|we|the)\b|slaps|rocks|rules|bangs|goes\s+hard)"
     rf"|the\s+(?!{MUSIC_THING})(?:[\w']+\s+){{1,3}}?{_DOES}\b"
-    r"|so\s+[a-z]+(?=\W*$)"
+    r"|so\s+[a-z]+(?=\W*$)|it's\s+giving\s+\w+"
     r"|(?:it|this|that|this\s+one)(?:'s|\s+(?:is|was|sounds|feels))\s+(?:(?:so|very|really|quite|pretty"
     r"|rather|already)\s+)*[a-z-]+\W*$"
     r"|(?:even|only)\s+the\s+\w+|(?:a|the)\s+(?:slower|faster)\s+tempo\s+would\s+save|(?:both|all)\s+"

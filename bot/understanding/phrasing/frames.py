@@ -8,6 +8,7 @@ from bot.understanding.phrasing.meanings import (
     more,
     more_noun,
     too_much,
+    turned,
     utmost,
     wondered,
 )
@@ -52,6 +53,17 @@ FRAMES: tuple[Rule, ...] = (
                rf"(?:be|sound|feel)\s+(?:so|this|that)\s+{WORD}\b"), less),
     (compiled(rf"\bas\s+{WORD}\s+as\s+(?:possible|you\s+can|it\s+(?:gets|can\s+be)|u\s+can|can\s+be)\b"),
      utmost),
+    (compiled(rf"\b(?:i|we)\s+(?:asked\s+for|wanted|said|ordered)\s+(?:something\s+)?{WORD}\s*[,;.-]+\s*"
+        r"(?:but\s+|and\s+)?(?:this|it|that)(?:'s|\s+is|\s+was)\s+[a-z]+"), more),
+    (compiled(rf"\b{SUBJECT}\s+(?:was|is)\s+(?:meant|supposed)\s+to\s+(?:be|sound|feel)\s+{WORD}{ENDS}"),
+     more),
+    (compiled(rf"\bfrom\s+(?P<old>[a-z]+)\s+to\s+{WORD}{ENDS}"), turned),
+    (compiled(r"\bhalf\s+(?:of\s+)?the\s+(?!length|duration|runtime|tempo|speed|pace|bpm|bars|measures"
+        rf"|time|number|amount){WORD}{ENDS}"),
+     less_noun),
+    (compiled(r"\b(?:double|twice)\s+the\s+(?!length|duration|runtime|tempo|speed|pace|bpm|bars|measures"
+        rf"|time|number|amount){WORD}{ENDS}"),
+     more_noun),
     (compiled(rf"\b{SUBJECT}{IS}\s+(?:so|really|very|super)\s+{WORD}\s*[,.!;]+\s*(?:a\s+(?:bit|little"
         r"|lot)\s+)?less(?:\s+of\s+(?:it|that))?"
                rf"(?=\s*(?:$|[,.!;]|please))"), less),

@@ -39,6 +39,12 @@ def utmost(match: Match) -> str:
     return f"much {change[0]}" if change else match.group()
 
 
+def turned(match: Match) -> str:
+    """ "from happy to sad" is sadder."""
+    old, new = (change_of_adjective(match[name].lower()) for name in ("old", "word"))
+    return new[0] if old and new else match.group()
+
+
 def less_noun(match: Match) -> str:
     word = match["word"].lower()
     change = None if word in spoken_names() else change_of(word)

@@ -90,6 +90,12 @@ _TAKES_OVER = compiled(
     r"|could\s+|to\s+)?(?:take\s+over|replace|fill\s+in|step\s+in"
     rf"|stand\s+in)\s+(?:from\s+|for\s+)?(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})"
 )
+#: "swap choir for organ, horn for trumpet"
+_ALSO_SWAPPED = compiled(
+    rf"(?P<verb>\b(?:swap|replace|change|trade|switch)\s+)(?P<first>(?:the\s+)?{INSTRUMENT}\s+(?:for|with"
+    rf"|to)\s+(?:an?\s+|the\s+)?{INSTRUMENT})\s*(?:,|and|,\s*and)\s*"
+    rf"(?=(?:the\s+)?{INSTRUMENT}\s+(?:for|with|to)\s)"
+)
 #: "choir, be gone"
 _BE_GONE = compiled(
     rf"^\W*(?:the\s+)?(?P<thing>{INSTRUMENT})\s*[,:]\s*(?:be\s+gone|begone|out|bye"
@@ -246,6 +252,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
         _BE_GONE,
         r"remove the \g<thing>",
     ),
+    (("swap", "replace", "change", "trade", "switch"), _ALSO_SWAPPED, r"\g<verb>\g<first>. \g<verb>"),
     (("job", "part", "line", "role", "place"), _DOES_ITS_JOB, _swapped),
     (("swap", "swapping", "exchange", "switch", "switching"), _BOTH_SWAPPED, _swapped),
     (("use", "try", "take", "with"), _USE_ANOTHER, _put_instead),
