@@ -113,7 +113,9 @@ def _bare_number(text: Text, alone: bool) -> float | None:
     if lone and 40 <= float(lone["number"]) <= 240:
         text.take(*lone.span())
         return float(lone["number"])
-    for match in list(_BARE.finditer(text.rest)):
+    found = list(_BARE.finditer(text.rest))
+    # "we are at 120? make it 126": of what is there the last number is meant
+    for match in reversed(found) if alone else found:
         number = float(next(n for n in match.groups() if n))
         if 50 <= number <= 220:
             text.take(*match.span())

@@ -47,7 +47,8 @@ _SLANG = {
     "mins": "minutes", "vry": "very", "rly": "really", "rlly": "really", "realy": "really", "smt":
         "something", "sum": "some", "dat": "that", "dis": "this", "da": "the", "wit": "with", "moar":
             "more", "mor": "more", "les": "less",
-    "bits": "bit", "wee": "little", "em": "them", "lotta": "lot of", "outta": "out of", "shoulda":
+    "bits": "bit", "wee": "little", "em": "them", "gtr": "guitar", "pno": "piano", "lotta": "lot of",
+        "outta": "out of", "shoulda":
         "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna":
             "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",

@@ -78,7 +78,8 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|perfect|great|ok(?:ay)?)"
                r"|the\s+same|as\s+(?:is|it\s+is|before))(?:\s+(?:the\s+same|as\s+(?:is|it\s+is)"
                r"|put))?\b"), " "),
-    (compiled(r"\b(?:not|no(?!\s+(?:more|less))|don'?t|without|never)\s+(?:(?:make|making|want|get|getting"
+    (compiled(r"\b(?:not|no(?!\s+(?:more|less|longer\s+(?:needed|necessary|required|wanted)))|don'?t"
+        r"|without|never)\s+(?:(?:make|making|want|get|getting"
               r"|go|going|need"
                r"|be|being)\s+)?"
                rf"(?:it\s+|this\s+|that\s+|them\s+)?(?:to\s+be\s+)?(?:any\s+|too\s+much\s+|much\s+"

@@ -87,7 +87,7 @@ _CIRCUMSTANCE = compiled(
     r"|would\s+(?:save|suit|please|fit)\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
-    r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b)"
+    r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b|room|space)"
     r")"
 )
 #: what goes for something, instead of for an occasion
@@ -150,7 +150,8 @@ _WHO_WANTS = compiled(
     r"(?P<before>^\W*(?:(?:and|but|so|because|since|as)\s+)?)(?:my|our|his|her|their|the)\s+"
     rf"(?!{MUSIC_THING})"
     rf"(?!(?:[\w']+\s+){{0,2}}?(?:{'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})\b)"
-    r"(?:[\w']+\s+){1,3}?(?=(?:wants?|needs?|prefers?|likes?|loves?|sings?|plays?|takes?|asks?|says?"
+    r"(?:(?!would|could|can|will|should)[\w']+\s+){1,3}?(?=(?:wants?|needs?|prefers?|likes?|loves?|sings?"
+    r"|plays?|takes?|asks?|says?"
     r"|thinks?|marches|dances?|walks?|lasts?|runs?)\b)"
 )
 

@@ -51,6 +51,10 @@ FRAMES: tuple[Rule, ...] = (
     (compiled(r"\b(?:why\s+)?(?:does|did|must)\s+(?:it|this|that|everything)\s+(?:(?:always\s+)?(?:have"
         r"|need)\s+to\s+)?"
                rf"(?:be|sound|feel)\s+(?:so|this|that)\s+{WORD}\b"), less),
+    (compiled(r"\bwithout\s+(?:being\s+|so\s+)?(?P<word>fast|quick|slow|long|short|busy)\b"), less),
+    (compiled(rf"\bhalf\s+as\s+(?!long|short|fast|slow|quick|many|much){WORD}{ENDS}"), less),
+    (compiled(rf"\btwice\s+as\s+(?!long|short|fast|slow|quick|many|much){WORD}{ENDS}"), more),
+    (compiled(rf"^(?:(?:ok|now|just|please|and|but)[,\s]+)*(?:be|go)\s+{WORD}(?=\W*(?:please)?\W*$)"), more),
     (compiled(rf"\bas\s+{WORD}\s+as\s+(?:possible|you\s+can|it\s+(?:gets|can\s+be)|u\s+can|can\s+be)\b"),
      utmost),
     (compiled(rf"\b(?:i|we)\s+(?:asked\s+for|wanted|said|ordered)\s+(?:something\s+)?{WORD}\s*[,;.-]+\s*"

@@ -65,6 +65,12 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"\bwho\s+needs\s+(?:the\s+|an?\s+)?(?P<thing>[a-z]+)\b(?:\s*\?)?"), gone),
     (compiled(r"\b(?:tempo|speed|pace)\s+(?:\w+\s+){0,3}?(?:would\s+be|should\s+be|could\s+be|at\s+around"
         r"|is)\s+(?:about\s+|around\s+)?(?P<n>\d{2,3})\b(?!\s*(?:%|percent))"), r"\g<n> bpm"),
+    (compiled(r"\b(?:it|this|that)(?:'s|\s+is)?\s+(?:still\s+|just\s+)?(?:lacking|lacks|missing)\s+"
+        r"(?=[a-z])(?!something|a\s+bit|the\s+point)"),
+     "it needs "),
+    (compiled(r"^(?P<n>4\d|[5-9]\d|1\d\d|2[0-3]\d)\s+and\s+(?=(?:a\s+(?:bit|little|tad)\s+)?(?:more|less"
+        r"|[a-z]+er)\b)"),
+     r"\g<n> bpm and "),
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
         r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"),

@@ -28,7 +28,7 @@ def change_verbs() -> list[Rule]:
         "rough|toughen|dirty": ("up", "more aggressive"),
     }  # fmt: skip
     with_object = {
-        "relax|loosen": "calmer", "thin": "sparser", "fatten": "busier",
+        "relax|loosen": "calmer", "thin": "sparser", "cool": "calmer", "fatten": "busier",
         "slow": "slower",
          "speed|quicken|rush|hurry": "faster", "stretch|extend": "longer", "trim|clip": "shorter",
         "calm|mellow|tame": "calmer",
