@@ -4,7 +4,8 @@ A file of JSON lines: `language`, `split`, `turns`. A turn has a `text` and `cha
 (less and more than before, on an axis of mood also as far as the sign), a range [low, high] for numbers,
 names that fit for the others; for instruments `more`, `fewer` or `are`. What is not in `changes` must be as
 it was, apart from what follows from it: mood words from a mood, the length in the other unit from a length,
-`exclude_instruments` from instruments that were banned or came back. `as`: the state is that after the turn
+`exclude_instruments` from instruments that were banned or came back. What is read as talk leaves
+everything as it was. `as`: the state is that after the turn
 of this number (from 0), with the changes over it. `anew`: a request of its own, not judged.
 """
 

@@ -96,6 +96,11 @@ _ALSO_SWAPPED = compiled(
     rf"|to)\s+(?:an?\s+|the\s+)?{INSTRUMENT})\s*(?:,|and|,\s*and)\s*"
     rf"(?=(?:the\s+)?{INSTRUMENT}\s+(?:for|with|to)\s)"
 )
+#: "the drums are too loud, no drums"
+_NAMED_AGAIN = compiled(
+    rf"\b(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!and\b|or\b)[^,.;!?]*[,.;!?]+\s*"
+    rf"(?P<wish>(?:{_REMOVES}|no)\s+(?:the\s+|more\s+|any\s+)?(?P=thing))"
+)
 #: "choir, be gone"
 _BE_GONE = compiled(
     rf"^\W*(?:the\s+)?(?P<thing>{INSTRUMENT})\s*[,:]\s*(?:be\s+gone|begone|out|bye"
@@ -246,6 +251,7 @@ _THEM = (
 #: words of which one must be said before the rule is tried, since a list of all instruments is slow
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], str]], ...] = (
     (("out with",), _OUT_AND_IN, _swapped),
+    (("no", *_THEM), _NAMED_AGAIN, r"\g<wish>"),
     (("over", "replace", "fill", "step", "stand"), _TAKES_OVER, _swapped),
     (
         ("gone", "begone", "out", "bye", "away", "off", "fired", "goodbye", "thanks", "thank"),
