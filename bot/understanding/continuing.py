@@ -91,6 +91,8 @@ _SMALL_TALK = re.compile(
     r"\b(?:please|and|now|make|that|about|around|just|half|the|key|with|for|but|long|let's|say|try|tempo"
     r"|time|bars?)\b"
 )
+#: "meditation, five minutes", "half a minute of pure dread"
+_NAMES_A_MOOD = re.compile(r"(?:^|[,，;；]\s*|\bof\s+(?:\w+\s+)?|\x1f\s*纯?)$")
 _BARE_MOOD = re.compile(
     r"(?:(?:now|then|ok(?:ay)?|and|so|next|this\s+time|maybe|really|very|super)[\s,]+)*[a-z-]{4,}"
     r"(?:\s+and\s+[a-z-]{4,})?(?:\s+(?:please|now|this\s+time|then|instead))+"
@@ -155,11 +157,12 @@ def _is_a_bare_mood(text: Text, slots: Slots) -> bool:
 
 
 def _describes_a_piece(text: Text, slots: Slots) -> bool:
-    """Whether the text says what a piece of its own shall be like: a noun of music, a style or players
-    beside the numbers."""
+    """Whether the text says what a piece of its own shall be like: a noun of music, a style, players or
+    a mood beside the numbers."""
     players = any(n.kind == "instrument" and not n.unwanted for n in slots.names)
     noun = _names_music(text, slots)
-    return bool(slots.style.style or players or noun)
+    mood = any(not w.comparison and _NAMES_A_MOOD.search(text.lower[: w.start]) for w in slots.mood_words)
+    return bool(slots.style.style or players or noun or mood)
 
 
 def _more_of_a_style(text: Text, slots: Slots) -> bool:

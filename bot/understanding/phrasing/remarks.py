@@ -3,6 +3,7 @@
 import re
 
 from bot.understanding.phrasing.parts import IS, PRAISE, SUBJECT, VERY, compiled
+from music.lexicon import entries
 
 _FILLER = (
     r"(?:(?:oh|ooh+|wow|aw+|haha+|lol|lmao|omg|ok(?:ay)?|yes+|yeah|yep|yay|hm+|mm+|ah+|hey|damn|woah|whoa"
@@ -74,5 +75,7 @@ def is_chinese_remark(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Whether every sentence of `text` tells how the piece is liked, and none wants it otherwise."""
+    if text.strip(" .!?").lower() in entries("english"):
+        return False  # one word of mood may well be a wish
     sentences = [s for s in re.split(r"(?<=[.!?,;~])\s+|\n", text) if _LIKED.search(s)]
     return bool(sentences) and all(_ONE.fullmatch(sentence) for sentence in sentences)
