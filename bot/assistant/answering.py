@@ -27,9 +27,9 @@ from bot.assistant.varying import vary
 from bot.engine.protocol import Engine
 from bot.language import current_language, retold, say, use_language
 from bot.understanding import Request, read
+from bot.understanding.continuing import earlier_state
 from bot.understanding.language import language_of
 from bot.understanding.operations import read_operation
-from bot.understanding.refinement import earlier_state
 from bot.understanding.text import plain
 from music.controls import Controls
 from music.errors import CadenzaError

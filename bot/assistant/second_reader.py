@@ -19,7 +19,7 @@ import aiohttp
 from bot.assistant.varying import with_wishes
 from bot.settings import Settings
 from bot.understanding.certainty import is_unsure
-from bot.understanding.refinement import earlier_state
+from bot.understanding.continuing import earlier_state
 from bot.understanding.request import Intent, Reference, Request
 from bot.understanding.text import plain
 from music.controls import DENSITIES, Controls

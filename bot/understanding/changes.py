@@ -25,12 +25,14 @@ _TEMPO_DELTA = re.compile(
 _TEMPO_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>slower|faster|quicker)")
 #: so many times: "1.5x speed", "3 times as long", "triple the length"
 _TIMES = (
-    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>double|twice|triple|thrice|quadruple|half|a\s+third"
+    r"(?:(?P<n>\d+(?:\.\d+)?)\s?(?:x|times)|(?P<word>3\s+quarters|2\s+thirds|double|twice|triple|thrice"
+    r"|quadruple|half|a\s+third"
     r"|a\s+quarter|two\s+thirds|three\s+quarters))"
 )
 _TIMES_IN_WORDS = {
     "double": 2.0, "twice": 2.0, "triple": 3.0, "thrice": 3.0, "quadruple": 4.0, "half": 0.5,
     "a third": 1 / 3, "a quarter": 0.25, "two thirds": 2 / 3, "three quarters": 0.75,
+    "3 quarters": 0.75, "2 thirds": 2 / 3,
 }  # fmt: skip
 _TEMPO_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<slow>slow)(?:ly)?|as\s+(?:fast|quick(?:ly)?)|(?P<slower>slower)|faster"
@@ -42,7 +44,8 @@ _TEMPO_TIMES = re.compile(
 _LENGTH_TIMES = re.compile(
     rf"\b{_TIMES}\s+(?:as\s+(?P<short>short)|as\s+long|(?P<shorter>shorter)|longer|(?:of\s+)?(?:the\s+)?"
     rf"(?:original\s+|current\s+)?(?:length|duration|runtime|bars|measures)|as\s+many\s+(?:bars|measures))\b"
-    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:length|duration|runtime|bars"
+    r"|\b(?P<verb>double|triple|quadruple|halve)\s+(?:(?:the|its)\s+(?:(?:number|amount)\s+of\s+)?(?:length"
+    r"|duration|runtime|bars"
     r"|measures)|it|this"
     r"|that)(?:\s+in\s+length)?(?!\s+(?:speed|tempo|time|with|on|by))\b"
 )
@@ -67,11 +70,11 @@ _FASTER = re.compile(
     rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank"
     rf"|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
-    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢])快(?:一点儿?|一些|些|点)|更快(?![乐活板])|加快|加速|太慢)"
+    r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢愉畅明爽凉])快(?:一点儿?|一些|些|点)|更快(?![乐活板])|加快|加速|太慢)"
 )
 _LENGTH_DELTA = re.compile(
     r"\b(?P<n>\d+)\s?(?P<u>bars?|measures?|seconds?|secs?|s|minutes?|mins?)\s+(?P<d>longer|shorter|more"
-    r"|less)\b|\b(?:add|append|give\s+me)\s+(?:another\s+)?(?P<n2>\d+)\s+(?:more\s+"
+    r"|less)\b|\b(?:(?:add|append)\s+(?:another\s+)?|give\s+me\s+another\s+)(?P<n2>\d+)\s+(?:more\s+"
     r"|extra\s+)?(?P<u2>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"
     r"|\b(?P<n3>\d+)\s+more\s+(?P<u3>bars?|measures?|seconds?|secs?|minutes?|mins?)\b|\b(?P<d4>longer"
     r"|shorter)\s+by\s+(?P<n4>\d+)\s?(?P<u4>bars?|measures?|seconds?|secs?|minutes?|mins?)\b"

@@ -4,7 +4,8 @@ A file of JSON lines: `language`, `split`, `turns`. A turn has a `text` and `cha
 (less and more than before, on an axis of mood also as far as the sign), a range [low, high] for numbers,
 names that fit for the others; for instruments `more`, `fewer` or `are`. What is not in `changes` must be as
 it was, apart from what follows from it: mood words from a mood, the length in the other unit from a length,
-`exclude_instruments` from instruments that were banned or came back. `as`: the state is that after the turn
+`exclude_instruments` from instruments that were banned or came back. What is read as talk leaves
+everything as it was. `as`: the state is that after the turn
 of this number (from 0), with the changes over it. `anew`: a request of its own, not judged.
 """
 
@@ -15,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.understanding.continuing import earlier_state
 from bot.understanding.evaluation import fits
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
-from bot.understanding.refinement import earlier_state
 from bot.understanding.request import Request
 from music.errors import CadenzaError
 from music.theory import Key
@@ -97,7 +98,8 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
         else:
             if "changes" in turn:
                 base = earlier[turn["as"]] if "as" in turn else earlier_state(earlier) or earlier[-1]
-                after = request.controls.to_json()
+                # what is read as talk leaves the piece as it is
+                after = (earlier_state([*earlier, request]) or request).controls.to_json()
                 wrong = judge_turn(base.controls.to_json(), after, turn["changes"])
                 steps.append(Step(turn["text"], row["language"], row["split"], wrong, after))
         earlier.append(request)

@@ -12,13 +12,14 @@ from bot.understanding.text import Text
 class Evidence:
     """What the slots found. `firm`: tempo, key, metre, bars, style or instruments. `mood`: a mood word.
     `references`: whether something earlier is pointed at by number, order or description. `compares`: a
-    change is said, as in "slower" or "sadder"."""
+    change is said, as in "slower" or "sadder". `number`: a tempo, a key, a metre or a length is said."""
 
     firm: bool = False
     mood: bool = False
     length: bool = False
     references: bool = False
     earlier: bool = False
+    number: bool = False
     compares: bool = False
 
 
@@ -58,8 +59,15 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
-    r"|mind|needs?|wants?|lacks?|missing|wish|prefer|rather|hoping|like|let'?s|better|think|feel|supposed"
-    r"|hate|stand|don't|meant|said|miss|want)\b"
+    r"|mind|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think"
+    r"|feel|supposed"
+    r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?"
+    r"|got\s+to|has\s+to"
+    r"|have\s+to|not\s+(?:required|needed)|unneeded|dislikes?|begs|no\s+more|no\s+[a-z]+)\b|\b(?:out"
+    r"|be\s+gone)\W*$"
+    r"|(?:^|[,.;!:?]\s+|\b(?:and|but|so|then|just|please)\s+)(?:add|remove|drop|lose|cut|swap|replace|throw"
+    r"|put|bring|take|strip|ditch|push|set"
+    r"|mute|kill|change|switch|use|try|keep|give|turn|have|play|make|transpose)\s"
     r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
 )
 _OF_IT = re.compile(
@@ -68,7 +76,8 @@ _OF_IT = re.compile(
     r"|love\s+it|like\s+it)\W+)*(?:it|it's|this|that|that's|things|everything|the\s+(?:\w+\s+)?"
     r"(?:whole\s+thing|song|piece|track|tune|mood|vibe|tempo"
     r"|speed|melody|drums?|bass|piano|guitars?|strings|beat|violins?|flutes?|brass|synths?|ending|intro"
-    r"|rhythm|key|pace|one))\b"
+    r"|rhythm|key|pace|one)|the\s+(?:\w+\s+){1,2}(?:is|are|was|were|sounds?|feels?|needs?|should|could|must"
+    r"|can|gets?))\b"
 )
 
 
@@ -82,9 +91,17 @@ def _refines(lower: str, evidence: Evidence) -> bool:
     says = evidence.compares or evidence.firm or evidence.length or supposed
     if not evidence.earlier or not says or _asks_for_a_fact(lower):
         return False
-    return evidence.compares or bool(
-        words.HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower)
+    return (
+        evidence.compares
+        or (evidence.number and not words.OFF_TOPIC.search(_OCCASION.sub(" ", lower)))
+        or bool(words.HAN.search(lower) or _OF_IT.match(lower) or _WISHES_OF_IT.search(lower))
     )
+
+
+_OCCASION = re.compile(
+    r"\b(?:for|like|suits?|fits?|during|at|in|before|after|over|to|with)\s+(?:an?|my|the|our|some|this|his"
+    r"|her)?\s*(?:\w+\s+)?\w+"
+)
 
 
 def _off_topic(lower: str, evidence: Evidence) -> bool:
@@ -92,9 +109,12 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
     noun = bool(words.MUSIC_NOUN.search(lower))
     if words.HOSTILE.search(lower) and not (noun and words.MAKE.search(lower)):
         return True
-    if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(lower) and not noun):
+    refines = _refines(lower, evidence)
+    # "it's for a story" and "that suits the dinner" say what a wish is for
+    topic = _OCCASION.sub(" ", lower) if refines or (evidence.earlier and evidence.length) else lower
+    if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(topic) and not noun):
         return True
-    if _refines(lower, evidence):
+    if refines:
         return False
     asks = bool(
         words.RECOMMEND.search(lower) or (words.MAKE.search(lower) and noun) or words.PLAY.search(lower)

@@ -198,10 +198,13 @@ JUDGED = re.compile(r"\brat(?:e|ing)\b|\bthumbs\b|👍|👎|打分|评分")
 FACT = re.compile(
     r"^(?:(?:hey|so|ok|and|but)[\s,]+)*(?:who|whom|whose|when|where|what(?:'s|\s+(?:is|are|was|does"
     r"|instrument|key|kind))|which|how\s+(?:many|long|fast|does|did|do\s+(?:i|you))"
-    r"|did|does|was|were)\b(?!.*\b(?:what\s+if|way\s+to)\b)"
+    r"|did|does|was|were)\b(?!.*\b(?:what\s+if|way\s+to|(?:like|sound)\s+(?:in|with|on|as|at|without)"
+    r"|how\s+(?:would|about)|how\s+does\s+.*\bsound)\b)"
 )
 #: "what if it was sad?"
 SUPPOSES = re.compile(
+    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:it|this|that)\s+(?:should|could|must|needs?\s+to"
+    r"|has\s+to)\b|"
     r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that"
     r"|things)\b"
 )

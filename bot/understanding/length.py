@@ -22,14 +22,15 @@ _MIXED = re.compile(
 _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
     (
         re.compile(
-            r"\b(?:a|1)\s+minute\s+and\s+a\s+half\b|\b(?:a|1)(?:\s+and\s+a\s+half|\s*½)\s+minutes?\b|(?:1"
+            r"\b(?:a|1|one)\s+min(?:ute)?s?\s+and\s+(?:an?\s+)?half\b|\b(?:a|1|one)(?:\s+and\s+"
+            r"(?:an?\s+)?half|\s*½)\s+min(?:ute)?s?\b|(?:1"
             r"|一)分(?:钟)?半(?:钟)?"
         ),
         90,
     ),
     (
         re.compile(
-            r"(?P<number>\d+)\s+(?:and\s+a\s+half\s+minutes?|minutes?\s+and\s+a\s+half)\b"
+            r"(?P<number>\d+)\s+(?:and\s+(?:an?\s+)?half\s+(?:minutes?|mins?)|minutes?\s+and\s+a\s+half)\b"
             r"|(?P<chinese>\d+)分(?:钟)?半(?:钟)?"
         ),
         None,
@@ -50,7 +51,8 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
 )
 _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>\d+)\s*秒(?:钟)?")
 _SHORT_SECONDS = re.compile(
-    rf"{_ABOUT}(?P<lead>(?:about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
+    rf"{_ABOUT}(?P<lead>(?:\x1f\s*to|(?:lengthen|shorten|extend|stretch|cut|trim|down|up|it|back|go)\s+to"
+    r"|about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
     rf"|long)[\s:=]*\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?"
 )
 _MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")
@@ -60,7 +62,8 @@ _HOURS = re.compile(
 )
 #: a time from now is no length ("in 5 minutes", "20 minutes ago")
 _DEADLINE_BEFORE = re.compile(
-    r"\b(?:in|within|every|after|until|next|(?<!it )(?<!to )(?<!should )(?<!could )(?<!that )(?<!can )last"
+    r"\b(?:in|within|every|(?<!end )(?<!ends )(?<!stop )(?<!stops )(?<!finish )(?<!over )(?<!done )after"
+    r"|until|next|(?<!it )(?<!to )(?<!should )(?<!could )(?<!that )(?<!can )last"
     r"|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
 )
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")

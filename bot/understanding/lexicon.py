@@ -96,7 +96,8 @@ def _key_pattern(settings: dict[str, list[str]], language: str) -> "re.Pattern[s
     endings = "" if language != "ru" else r"(?:е|а|ный|ная|ном)?"
     prefix = r"(?:ال)?" if language == "ar" else ""
     return re.compile(
-        rf"(?<![^\W_])(?P<letter>{letters})(?:[\s-]*(?P<accidental>{signs}))?[\s-]*{prefix}(?P<mode>{modes}){endings}"
+        rf"(?<![^\W_])(?P<letter>{letters})(?:[\s-]*(?P<accidental>{signs}))?[\s-]*{prefix}"
+        rf"(?P<mode>{modes}){endings}"
         rf"(?![^\W_])"
     )
 

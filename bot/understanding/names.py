@@ -66,13 +66,16 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "metal": re.compile(r"\bmetal\s+(?:detector|gear)\b"),
     "reel": re.compile(r"\b(?:instagram|insta|ig|video|highlight)\s+reels?\b"),
     "opera": re.compile(r"\b(?:soap|space)\s+opera\b"),
+    "voice": re.compile(r"\b(?:my|his|her|our|your|their)\s+voice\b"),
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
     r"\b(?:no|not|without|minus|sans|except(?:\s+for)?|drop(?:ping)?|remov(?:e|ing)|lose|losing|cut"
     r"(?:ting)?(?:\s+out)?|skip|mut(?:e|ing)"
     r"|ditch(?:ing)?|kill(?:ing)?|avoid|exclude|excluding|omit|hold|lacking|ax(?:e|ing)?|nix|yank|bin|dump"
-    r"|trash|delete|erase|eliminate|silence|toss"
+    r"|trash|unplug|shave|(?:chuck|boot|sack|yeet)(?:\s+out)?(?=\s+(?:the|that|those)\b)|delete|erase"
+    r"|eliminate"
+    r"|silence|toss"
     r"|(?:take|taking|leave|leaving|cut|fade|throw|kick|pull|strip|edit|bring|rip|filter|phase)(?:\s+(?:out"
     r"|away))|(?:turn|shut|switch|take|leave)\s+off"
     r"|get(?:ting)?\s+rid\s+of|be\s+rid\s+of|lay\s+off|enough\s+(?:of|with)|enough|forget(?:\s+about)?|bye"
@@ -82,9 +85,10 @@ _UNWANTED_CUE = re.compile(
     r"|care\s+for|dig|hear)"
     r"|don't\s+think\s+(?:it|this|that|we)\s+(?:really\s+)?needs?|no\s+need\s+for|(?:not|isn't|ain't)\s+"
     r"(?:really\s+)?(?:feeling|a\s+fan\s+of|into|digging|loving|vibing\s+with|sold\s+on|keen\s+on)|hat"
-    r"(?:e|ing)|can't\s+stand|(?:sick|tired)\s+of"
+    r"(?:e|es|ing)|dislikes?|can(?:no|')t\s+bear|not\s+fond\s+of|can't\s+stand|(?:sick|tired)\s+of"
     r"|can\s+do\s+without|could\s+do\s+without|better\s+(?:off\s+)?without|quit(?:ting)?"
-    r"|instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|nor|neither|never|free\s+of|stop"
+    r"|instead\s+of|rather\s+than|in\s+place\s+of|in\s+lieu\s+of|nor|neither|never|free\s+of|strip(?:\s+"
+    r"(?:out|away))?|stop"
     r"(?:\s+with)?|scrap)"
     r"(?:\s+(?:any|the|a|an|that|those|these|all|more|of|some|use|using|have|having|with|like|anything"
     r"|whole|entire|damn|stupid"

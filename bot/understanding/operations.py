@@ -7,13 +7,15 @@ from music.operation import Operation
 
 _NUMBER = r"(?:#\s?)?(\d{1,3})"
 _REWRITE = re.compile(
-    r"\b(?:re-?write|re-?compose|re-?do|re-?generate|re-?make|change|replace|new(?:\s+notes\s+(?:in|for))?|vary)"
+    r"\b(?:re-?write|re-?compose|re-?do|re-?generate|re-?make|change|replace|new(?:\s+notes\s+(?:in|for))?"
+    r"|vary)"
     rf"\b.{{0,20}}?\b(?:bars?|measures?)\s+{_NUMBER}"
     rf"(?:\s*(?:-|–|—|to|through|thru|till|until|and)\s*(?:bar\s+|measure\s+)?{_NUMBER})?(?!\s*(?:bpm|%))"
     rf"|(?:重写|改写|重做|换掉)第?\s*{_NUMBER}\s*(?:(?:-|–|到|至)\s*第?\s*{_NUMBER}\s*)?小节"
 )
 _HUMANISE = re.compile(
-    r"\bhumani[sz]e\b|\b(?:less\s+(?:robotic|mechanical|stiff)|more\s+(?:human|like\s+a\s+(?:real\s+)?(?:human|person"
+    r"\bhumani[sz]e\b|\b(?:less\s+(?:robotic|mechanical|stiff)|more\s+(?:human|like\s+a\s+(?:real\s+)?"
+    r"(?:human|person"
     r"|player)))\b|人性化"
 )
 _SHARES = re.compile(r"(?<!\d)(\d{1,3})\s*(?:/|:|to)\s*(\d{1,3})(?!\d)")

@@ -88,15 +88,28 @@ def change_of_comparative(word: str) -> str | None:
     """What "punchier" or "bigger" comes to; None for what the slots read themselves, or no comparative."""
     if word in _READ or not word.endswith("er"):
         return None
-    stem = word[:-2]
-    forms = [
+    known = next((form for form in _positives(word) if form in qualities("adjectives")), None)
+    return None if known is None or known in entries("english") else qualities("adjectives")[known][0]
+
+
+@cache
+def is_comparative(word: str) -> bool:
+    """Whether `word` compares a quality or a mood that is known: "punchier", "sadder"; "water" does not."""
+    return word.endswith("er") and (
+        word in _READ
+        or any(f in qualities("adjectives") or f in entries("english") for f in _positives(word))
+    )
+
+
+def _positives(comparative: str) -> list[str]:
+    """What a word in -er may be the comparative of."""
+    stem = comparative[:-2]
+    return [
         stem,
         stem + "e",
-        stem[:-1] + "y" if stem.endswith("i") else "",
-        stem[:-1] if stem[-1:] == stem[-2:-1] else "",
+        *([stem[:-1] + "y"] if stem.endswith("i") else []),
+        *([stem[:-1]] if stem[-1:] == stem[-2:-1] else []),
     ]
-    known = next((form for form in forms if form in qualities("adjectives")), None)
-    return None if known is None or known in entries("english") else qualities("adjectives")[known][0]
 
 
 def is_quantity(word: str) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.understanding.alternatives import alternative
 from bot.understanding.certainty import unread_words
+from bot.understanding.continuing import earlier_state, is_refinement, refines_outright
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of, wanted_words
 from bot.understanding.references import read_references
-from bot.understanding.refinement import earlier_state, is_refinement, refined, refines_outright
+from bot.understanding.refinement import refined
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
 from bot.understanding.returning import state_to_return_to
 from bot.understanding.slots import Slots, read_slots
@@ -56,9 +57,12 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
         length=bool(slots.length.seconds),
         references=bool(named),
         earlier=before is not None,
+        number=slots.numbers,
         compares=bool(slots.changes or any(w.comparison for w in slots.mood_words)),
     )
     intent = read_intent(text, evidence)
+    if text.is_remark and intent.intent in MUSICAL and returning is None:
+        intent = IntentReading("chat", 0.8)
     language = text.language
     strange = tuple(filter(None, (strange_language_note(language),)))
     references = named or (
@@ -67,7 +71,12 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
     if intent.intent not in MUSICAL and not (
         returning and intent.stars is None and intent.intent in ("chat", "rate")
     ):
-        if intent.intent == "chat" and intent.confidence < 0.6 and _reads_as_mood(text, encode):
+        if (
+            intent.intent == "chat"
+            and intent.confidence < 0.6
+            and not text.is_remark
+            and _reads_as_mood(text, encode)
+        ):
             intent = IntentReading("generate", 0.5)
         else:
             return Request(

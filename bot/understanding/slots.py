@@ -28,6 +28,7 @@ class Slots:
 
     changes: Changes = field(default_factory=Changes)
     key: str | None = None
+    other_keys: tuple[str, ...] = ()
     metre: str | None = None
     metre_is_said: bool = False
     tempo: TempoReading = field(default_factory=TempoReading)
@@ -53,6 +54,17 @@ class Slots:
             or self.changes
         )
 
+    @property
+    def numbers(self) -> bool:
+        """Whether a tempo, a key, a metre or a length is said."""
+        length = self.length.bars or self.length.seconds
+        return bool(self.key or self.metre_is_said or self.tempo.is_number or length)
+
+    @property
+    def outright(self) -> bool:
+        """Whether it is said of anything but the mood what shall become of it."""
+        return self.numbers or bool(self.changes) or any(n.kind == "instrument" for n in self.names)
+
 
 #: who says so takes back what was said before
 _SECOND_THOUGHT = re.compile(
@@ -66,7 +78,12 @@ def _corrected(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
     for thought in _SECOND_THOUGHT.finditer(text.lower):
         later = {n.word for n in names if n.start >= thought.end()}
         names = tuple(n for n in names if n.start >= thought.end() or n.word not in later)
-    return names
+    # "the drums are too loud, no drums": of what is said twice the last word counts
+    said_last = {n.word: n for n in names if n.kind == "instrument"}
+    differs = {
+        w for w, last in said_last.items() if any(n.word == w and n.unwanted != last.unwanted for n in names)
+    }
+    return tuple(n for n in names if n.word not in differs or n is said_last[n.word])
 
 
 def read_slots(text: Text, *, continues: bool = False) -> Slots:
@@ -107,6 +124,7 @@ def read_slots(text: Text, *, continues: bool = False) -> Slots:
     return Slots(
         changes=changes,
         key=key,
+        other_keys=other_keys,
         metre=said_metre or style.metre,
         metre_is_said=said_metre is not None,
         tempo=tempo,

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.understanding.instrument_names import spoken_names
-from bot.understanding.qualities import qualities
+from bot.understanding.qualities import is_comparative, qualities
 from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
@@ -20,18 +20,30 @@ _SURE_PLURALS = frozenset(("strings", "seconds", "minutes", "semitones"))
 _SHORT_ONES = frozenset(("tempo", "minor", "major", "waltz"))
 _MORE_WORDS = re.findall(
     r"\w+",
-    """tempo minor major without guitar music melody recommend compose generate minutes seconds
-    something please measures slower faster longer shorter adagio andante moderato allegro vivace presto
-    largo remove replace switch change happier sadder brighter darker calmer louder quieter busier
-    simpler energetic minute speed instead version twice needs semitone another enough everything
-    increase length bring raise quicker extend jazzier creepier spookier gloomier funkier higher octave
-    fewer again should would prefer sounds semitones octaves relative whole feeling fuller third fifth
+    """tempo minor major without guitar music melody recommend compose generate minutes seconds something
+    please measures slower faster longer shorter adagio andante moderato allegro vivace presto largo
+    remove replace switch change happier sadder brighter darker calmer louder quieter busier simpler
+    energetic minute speed instead version twice needs semitone another enough everything increase
+    length bring raise quicker extend jazzier creepier spookier gloomier funkier higher octave fewer
+    again should would prefer sounds semitones octaves relative whole feeling fuller third fifth
     rather trade gotta kinda adding shave leave chiller drumless annoying short decrease transpose
-    louder softer""",
+    louder softer livelier moodier dreamier scarier warmer colder cooler gentler heavier lighter
+    denser sparser thinner thicker bouncier groovier catchier punchier peppier cheerier merrier
+    jollier sweeter smoother rougher harsher wilder crazier weirder stranger grander bigger smaller
+    deeper lower mellower cozier edgier grittier sleepier slowly quickly simple really quite nothing""",
 )
 
 
-_COMPARED = re.compile(r"(?P<how>\b(?:more|less|too)\s+)(?P<word>[a-z]{4,})(?![\w'])")
+#: words that end in two of a letter, or are told by them
+_DOUBLED = frozenset(
+    ("too", "less", "chill", "good", "cool", "all", "well", "full", "bass", "soon", "spooky", "moody",
+     "drill", "off", "need", "keep")
+)  # fmt: skip
+_STRETCHED = re.compile(r"(?<![\w'])(?=[a-z]*([a-z])\1\1)[a-z]+(?![\w'])", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?P<how>\b(?:more|less|too|so|super|really|very|quite|pretty|bit|way|as|not)\s+)"
+    r"(?P<word>[a-z]{4,})(?![\w'])"
+)
 
 
 @cache
@@ -54,6 +66,12 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
+def _known() -> frozenset[str]:
+    """Words that are spelled as they shall be: the vocabulary, and what else names a quality."""
+    return vocabulary() | qualities("adjectives").keys() | qualities("nouns").keys() | _real_words()
+
+
+@cache
 def _with_one_letter_missing() -> dict[str, set[str]]:
     table: dict[str, set[str]] = {}
     for word in vocabulary():
@@ -67,7 +85,7 @@ def _with_one_letter_missing() -> dict[str, set[str]]:
 def _correction(word: str) -> str | None:
     known = vocabulary()
     plain = word.removesuffix("s")
-    if word in known or plain in known or word in _real_words() or len(word) < _SHORTEST_SWAP - 1:
+    if word in _known() or plain in known or len(word) < _SHORTEST_SWAP - 1:
         return None
     swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} & known
     if swapped and len(word) >= _SHORTEST_SWAP:
@@ -111,6 +129,20 @@ def _quality(word: str) -> str | None:
 def with_qualities_spelled(text: str) -> str:
     """`text` with a slip put right in what is compared: "more hapy", "less dens"."""
     return _COMPARED.sub(lambda m: m["how"] + (_quality(m["word"]) or m["word"]), text)
+
+
+def _short(match: re.Match[str]) -> str:
+    word = match.group().lower()
+    if len(set(word)) < 3 and len(word) < 6 and word[0] in "hmau":
+        return word  # "mmm", "hmmm"
+    single, double = (re.sub(r"([a-z])\1{2,}", kept, word) for kept in (r"\1", r"\1\1"))
+    known = double in _DOUBLED or double in vocabulary() or is_comparative(double)
+    return double if known and not is_comparative(single) else single
+
+
+def unstretched(text: str) -> str:
+    """`text` with letters said once that are drawn out: "sooo slowww" is "so slow"."""
+    return _STRETCHED.sub(_short, text)
 
 
 def corrected(text: str) -> str:

@@ -30,7 +30,7 @@ _NUMBER = (
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
     rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
-    rf"|[慢快降升提调减加]速?[到至]\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到))?\s*[:=]?\s*)"
+    rf"|[慢快降升提调减加]速?[到至]\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到|作))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
@@ -39,6 +39,9 @@ _BARE = re.compile(
     r"|\s+(?:please|ish|or\s+(?:so|thereabouts|something)|maybe|instead|then|now|tops|max|is\s+(?:fine"
     r"|enough|good|ok)"
     r"|should\s+(?:do|work)|works|would\s+(?:do|be|work))\b|\s+(?:with|in|for)\b)"
+    r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+"
+    r"(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
+    r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})[\s?!.]*$"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(
@@ -110,8 +113,10 @@ def _bare_number(text: Text, alone: bool) -> float | None:
     if lone and 40 <= float(lone["number"]) <= 240:
         text.take(*lone.span())
         return float(lone["number"])
-    for match in list(_BARE.finditer(text.rest)):
-        number = float(match["low"] or match["last"] or match["around"])
+    found = list(_BARE.finditer(text.rest))
+    # "we are at 120? make it 126": of what is there the last number is meant
+    for match in reversed(found) if alone else found:
+        number = float(next(n for n in match.groups() if n))
         if 50 <= number <= 220:
             text.take(*match.span())
             return number

@@ -10,7 +10,9 @@ from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
 from bot.understanding.phrasing.chinese import rephrased_chinese
-from bot.understanding.spelling import corrected
+from bot.understanding.phrasing.italian import without_italian
+from bot.understanding.phrasing.remarks import is_chinese_remark, is_remark
+from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
 
 #: what is longer is cut; Discord allows 2,000 characters in a message, 4,000 with a subscription
@@ -36,6 +38,19 @@ _SLANG = {
     "rythm": "rhythm",
      "wat": "what", "dnt": "don't", "didnt": "didn't", "wouldnt": "wouldn't", "thats": "that's",
     "its": "it's", "lets": "let's", "arent": "aren't", "wasnt": "wasn't", "id": "i'd", "theres": "there's",
+        "wheres": "where's", "heres": "here's", "youre": "you're", "theyre": "they're", "hes": "he's",
+            "shes": "she's",
+    "whos": "who's", "hows": "how's", "youd": "you'd", "theyd": "they'd", "itll": "it'll", "thatll":
+        "that'll", "youll": "you'll", "bc": "because", "cuz": "because", "coz": "because",
+    "prolly": "probably", "defo": "definitely", "def": "definitely", "tmrw": "tomorrow", "sry": "sorry",
+        "srry": "sorry", "tks": "thanks", "thnx": "thanks", "tysm": "thanks", "b4": "before",
+    "mins": "minutes", "vry": "very", "rly": "really", "rlly": "really", "realy": "really", "smt":
+        "something", "sum": "some", "dat": "that", "dis": "this", "da": "the", "wit": "with", "moar":
+            "more", "mor": "more", "les": "less",
+    "bits": "bit", "wee": "little", "em": "them", "gtr": "guitar", "pno": "piano", "lotta": "lot of",
+        "outta": "out of", "shoulda":
+        "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna":
+            "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
@@ -44,6 +59,12 @@ _SLANG_PATTERN = re.compile(
     r"(?<![\w'&/.-])(?:"
     + "|".join(re.escape(w) for w in sorted(_SLANG, key=len, reverse=True))
     + r")(?![\w'&/.-])|(?<![\w/])w/o?(?=\s?[a-z])",
+    re.IGNORECASE,
+)
+#: "shouldnt", "does'nt", "don''t"
+_NOT = re.compile(
+    r"\b(do|does|did|is|are|was|were|has|have|had|could|should|would|must|need|ai|wo|ca)(?:n?'n?t|n''t|nt)"
+    r"(?![\w'])'?",
     re.IGNORECASE,
 )
 _IT = r"\s+(?:it|this|that|things)\s+"
@@ -106,11 +127,11 @@ def plain(text: str) -> str:
 def cleaned(text: str) -> str:
     """Plain English or Chinese with slang and number words written out and slips put right."""
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
+    text = _NOT.sub(r"\1n't", text)
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
     for idiom, meaning in _IDIOMS:
         text = idiom.sub(meaning, text)
-    text = re.sub(r"\b(\w+?)([a-z])\2{2,}\b", r"\1\2", text)  # "sooo" -> "so"
-    return re.sub(r"\s+", " ", corrected(with_digits(text))).strip()
+    return re.sub(r"\s+", " ", corrected(with_digits(unstretched(text)))).strip()
 
 
 class Text:
@@ -122,7 +143,7 @@ class Text:
     """
 
     def __init__(self, message: str, before: str = "", *, continues: bool = False) -> None:
-        written = plain(message)
+        written = without_italian(plain(message)) if continues else plain(message)
         self.language = language_of(written, before)
         if self.language in LEXICON_LANGUAGES:
             self.original = with_digits(
@@ -130,6 +151,10 @@ class Text:
             )
         else:
             self.original = cleaned(simplified(written) if self.language == "zh" else written)
+        #: whether it only says how what is there is liked
+        self.is_remark = continues and (
+            is_chinese_remark(self.original) if self.language == "zh" else is_remark(self.original)
+        )
         if continues and len(self.original) <= LONGEST_REMARK:
             rephrase = rephrased_chinese if self.language == "zh" else rephrased
             self.original = rephrase(self.original)

@@ -94,6 +94,34 @@ def test_praise_and_faces_are_no_wishes() -> None:
         assert after.tempo_bpm < before.tempo_bpm
 
 
+@pytest.mark.parametrize(
+    ("message", "changed"),
+    [
+        ("my baby is sleeping, slower please", {"tempo_bpm"}),
+        ("slower, so we can dance to it", {"tempo_bpm"}),
+        ("the kids love it, in 3/4 now", {"metre"}),
+        ("145 is crazy, go down to 132", {"tempo_bpm"}), ("our session only takes 210 seconds", {"seconds"}),
+        ("the drums keep waking him lol. lose it", {"instruments", "exclude_instruments"}),
+        ("the drums are too loud, no drums", {"instruments", "exclude_instruments"}),
+        ("my son plays clarinet, add one for him", {"instruments"}),
+        ("Meno mosso, per favore.", {"tempo_bpm"}),
+        ("could D minor become G major?", {"key"}), ("does it have to be so fast?", {"tempo_bpm"}),
+        ("孩子在睡觉,再慢一点", {"tempo_bpm"}), ("鼓听着闷,拿掉它", {"instruments", "exclude_instruments"}),
+    ],
+)  # fmt: skip
+def test_what_is_told_beside_a_wish_changes_nothing(message: str, changed: set[str]) -> None:
+    before, after = read(FIRST).controls.to_json(), refine(FIRST, message).controls.to_json()
+    assert {name for name in before if before[name] != after[name]} == changed
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["it's beautiful. i am crying.", "my cat fell asleep to this lol", "🔥🔥 this slaps", "晚安,谢谢你"],
+)
+def test_a_remark_on_how_it_is_liked_is_talk(message: str) -> None:
+    assert refine(FIRST, message).intent == "chat"
+
+
 def test_what_was_banned_can_come_back() -> None:
     after = refine("lo-fi without drums", "bring the drums back").controls
     assert after.instruments == ("Drums",)

@@ -10,9 +10,12 @@ from collections.abc import Callable
 
 from bot.understanding.phrasing.amounts import AMOUNTS
 from bot.understanding.phrasing.asides import ASIDES
+from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.parts import Match
+from bot.understanding.phrasing.pronouns import with_instruments_named
 from bot.understanding.phrasing.things import THINGS
+from bot.understanding.phrasing.turns import TURNS
 from bot.understanding.phrasing.verbs import change_verbs
 from bot.understanding.spelling import with_qualities_spelled
 
@@ -28,13 +31,15 @@ def _apart(meaning: str | Callable[[Match], str]) -> Callable[[Match], str]:
 
 
 _RULES = [
-    (pattern, _apart(meaning)) for pattern, meaning in (*ASIDES, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
+    (pattern, _apart(meaning))
+    for pattern, meaning in (*ASIDES, *TURNS, *AMOUNTS, *THINGS, *change_verbs(), *FRAMES)
 ]
 
 
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
     text = with_qualities_spelled(text)
+    text = without_circumstances(with_instruments_named(text))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

@@ -30,6 +30,9 @@ AMOUNTS: tuple[Rule, ...] = (
     # --- one thing instead of another
     (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
                r"(?:\s*bpm)?"), lambda m: f"{m['new']} bpm"),
+    (compiled(r"\s+(?:instead\s+of|rather\s+than)\s+(?:(?:an?|the|that|my|so\s+many)\s+)?(?:(?:number"
+        r"|amount)\s+of\s+)?(?:\d+\s*)?"
+              r"(?:seconds?|secs?|minutes?|mins?|s|bars?|measures?|half\s+a\s+minute)\b"), " "),
     (compiled(r"\b(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b(?:\s*bpm)?\s*,?\s*(?:but\s+|do\s+"
                r"|try\s+|use\s+|make\s+it\s+|go\s+)*(?P<new>\d{2,3})\b"), lambda m: f"{m['new']} bpm"),
     (compiled(r"\b(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?)\s+(?:instead\s+of"
@@ -39,10 +42,27 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|minor))?\s*,?\s*(?:but\s+|do\s+|try\s+|use\s+|make\s+it\s+|go\s+|in\s+)*(?P<new>"
                r"(?-i:[A-G])(?:#|b|♯|♭)?"
                r"(?:\s+(?:major|minor))?)(?![\w'])"), lambda m: f"in {m['new']}"),
-    (compiled(r"(?<=\w)\s*,?\s*(?:but|though|just|and)\s+not\s+(?:too|overly|that|so|super|crazy"
-               r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+(?:\s+(?:though|tho|of\s+course))?"
+    (compiled(r"(?<=\w)\s*,?\s*(?:but|though|just|and)\s+not\s+(?:(?:too|overly|that|so|super|crazy"
+               r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+|crazy|insane|mad|ridiculous|extreme)(?:\s+"
+               r"(?:though|tho|of\s+course))?"
                r"(?=\s*(?:$|[,.;!]))"),
      without_limit),
+    (compiled(r"\b(?:swap|change|replace|trade|switch|move|exchange|from)\s+(?:out\s+)?(?-i:[A-G])(?:#|b|♯"
+        r"|♭)?(?:\s+(?:major|minor))?\s+"
+              r"(?:for|to|with|into|by)\s+(?P<new>(?-i:[A-G])(?:#|b|♯|♭)?(?:\s+(?:major|minor))?)(?![\w'])"),
+     lambda m: f"in {m['new']}"),
+    (compiled(rf"\b{LENGTH_OFF}\s+{ABOUT}{NUMBER}\s+(?:off|from|of)\s+(?:of\s+)?{TEMPO}\b"), lambda m:
+        f"{m['number']} bpm slower"),
+    (compiled(rf"\b(?:add|put)\s+{ABOUT}{NUMBER}\s+(?:to|onto)\s+{TEMPO}\b"), lambda m: f"{m['number']} "
+        "bpm faster"),
+    (compiled(rf"\b{NUMBER}\s+(?:extra|additional|further)\s+(?P<unit>{UNIT_LENGTH})\b"), by_so_much(
+        "longer")),
+    (compiled(r"\bhalf\s+(?:of\s+)?(?:the\s+|that\s+many\s+|as\s+many\s+)?(?:number\s+of\s+)?(?:bars"
+        r"|measures)\b"), "half the length"),
+    (compiled(r"\bfit\s+(?:it|this|that|everything|the\s+\w+)?\s*(?:all\s+)?(?:in|into|within|inside)\s+"
+        r"(?=\d|an?\s+minute|half)"), "make it "),
+    (compiled(r"\b(?P<number>\d+)\s+(?:full|whole|entire|solid)\s+(?=minutes?|mins?|seconds?|secs?|bars?)"),
+     r"\g<number> "),
     # --- what shall stay, and what shall not change
     (compiled(rf"\b(?:keep(?:ing)?|leave|maintain|preserve|don'?t\s+(?:change|touch|alter"
                rf"|mess\s+with))\s+"
@@ -58,7 +78,8 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|perfect|great|ok(?:ay)?)"
                r"|the\s+same|as\s+(?:is|it\s+is|before))(?:\s+(?:the\s+same|as\s+(?:is|it\s+is)"
                r"|put))?\b"), " "),
-    (compiled(r"\b(?:not|no(?!\s+(?:more|less))|don'?t|without|never)\s+(?:(?:make|making|want|get|getting"
+    (compiled(r"\b(?:not|no(?!\s+(?:more|less|longer\s+(?:needed|necessary|required|wanted)))|don'?t"
+        r"|without|never)\s+(?:(?:make|making|want|get|getting"
               r"|go|going|need"
                r"|be|being)\s+)?"
                rf"(?:it\s+|this\s+|that\s+|them\s+)?(?:to\s+be\s+)?(?:any\s+|too\s+much\s+|much\s+"

@@ -1,7 +1,7 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
 from bot.understanding.phrasing.meanings import added, alone, missed, without_praise
-from bot.understanding.phrasing.parts import CRIES, IS, PRAISE, SUBJECT, VERY, Rule, compiled
+from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
     # --- praise and asides, before what is wanted
@@ -22,6 +22,20 @@ ASIDES: tuple[Rule, ...] = (
                r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
                r"|\b(?:if\s+(?:possible|you\s+can|that's\s+ok(?:ay)?)|sorry|thanks?(?:\s+you)?|my\s+bad"
                r"|lmao|haha+)\b"), " "),
+    (compiled(r"\bwhy\s+(?:not|isn't\s+it|can't\s+it\s+be|don't\s+(?:we|you)\s+(?:make\s+it|go))\s+(?="
+        rf"(?:{DEGREE})(?:more|less|[a-z]+er)\b)"),
+               "make it "),
+    (compiled(r"\b(?:keep|leave|have)\s+(?:it|everything|that|this|all(?:\s+of\s+(?:it|that))?|the\s+rest)"
+        r"(?:\s+all)?(?:\s+(?:the\s+same|as\s+(?:it\s+)?is))?"
+              r"\s*,?\s*(?:but|except|just|only)\s+(?:make\s+it\s+)?(?=(?:a\s+(?:bit|little|tad)\s+"
+              r"|slightly\s+|much\s+|way\s+)?(?:more|less|[a-z]+er)\b)"), "make it "),
+    (compiled(r"\bso\s+[a-z]+\s+(?:that\s+)?it\s+(?:hurts|kills|aches)\b"), " "),
+    (compiled(r"\blet\s+the\s+(?:silence|quiet|space|notes?|room|air|pauses?|rests?)\s+(?:talk|speak"
+        r"|breathe|work|ring|do\s+\w+(?:\s+\w+)?)\b"), "sparser"),
+    (compiled(r"^\W*what\s+the\s+(?:hell|heck|fuck|hay)\b[,!.\s]*(?=\w)"), ""),
+    (compiled(r"\b(?:i|we)(?:'m|'re|\s+(?:was|were|am|are))?\s+(?:(?:really|kind\s+of|sort\s+of|just)\s+)*"
+        r"(?:hoping|hope)"
+              r"(?:\s+(?:for|that))?\b"), "i want"),
     (compiled(r"^(?:(?:ok|and|now|please|also|can\s+you|could\s+you)[,\s]+)*ad\s+(?P<thing>[a-z]+)"), added),
     (compiled(r"\b(?P<verb>add|adding|needs?|put|throw(?:\s+in)?|bring\s+in|drop\s+in|lay(?:\s+down)?"
               r"|could\s+use"
@@ -40,7 +54,8 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"^(?:(?:ok|now|please|then)[,\s]+)*(?:convert|transform)\s+(?:in)?to\s+"), "make it "),
     (compiled(r"\b(?P<some>some|more|add|extra|any)\s+low[-\s]end\b"), r"\g<some> bass"),
     (compiled(r"\bwhere(?:'s|\s+is|\s+are|\s+did|'d)\s+(?:all\s+)?(?:the"
-              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at))?(?=\s*(?:$|[?.!,]))"),
+              r"|my)\s+(?P<thing>[a-z]+)(?:\s+(?:go|gone|at|(?:i|we)\s+(?:asked\s+for|wanted|ordered)))?"
+              r"(?=\s*(?:$|[?.!,]))"),
      missed),
     (compiled(r"\b(?:everything|everyone|all)\s+(?:but|except(?:\s+for)?|besides|other\s+than"
               r"|apart\s+from)\s+"

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.numbers import chinese_number
+from bot.understanding.phrasing.circumstances import without_chinese_circumstances
 from bot.understanding.qualities import qualities
 from music.lexicon import entries
 
@@ -35,9 +37,14 @@ _AFTER_AN_INSTRUMENT = re.compile(
     + "|".join(word for word in spoken_names() if not word.isascii())
     + r")(?:的?声音?|部分)?(?:听起来|感觉|好像|有点儿?|实在|真的|还是)*$"
 )
+_INSTRUMENTS = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
 _UNIT = r"(?P<unit>小节|秒钟?|分钟)"
 _NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
 _SOME = r"(?:一点点|一点儿?|一些|些|点儿?|一下)"
+
+
+def _in_digits(match: _Match) -> str:
+    return f"{match['cue'] or ''}{chinese_number(match['number'])}"
 
 
 def _tone(match: _Match) -> str:
@@ -83,8 +90,40 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:保持|保留|别动|别改|不要[改动])(?:原来的|现在的|一样的|同样的)?(?:速度|节奏|调性?|长度|时长"
          r"|风格|情绪|旋律)(?:不变)?", " "),
         (r"(?:不要|别|不用)(?:再)?(?:变|改|更|加|放)?(?:更|再)?(?:快|慢|长|短)了", " "),
+        (r"(?:别|不要|不用)太?(?:快|慢)(?=[,，。;； ]+(?:就|用|大概|大约)?"
+         r"(?:[4-9]\d|1\d\d|2[0-3]\d|[四五六七八九一两][十百]))",
+         " "),
         (r"(?<!一)(?<!\d)半分钟", "30秒"),
         (r"(?:速度|节奏|bpm)(?:减半|砍半)", " half speed "),
+        # --- "大号听着闷,拿掉它": whom "it" means
+        (rf"(?:^|(?<=[,，。;； ]))(?:这个?|那个?|里面的)?(?P<thing>{_INSTRUMENTS})(?:的?声音?)?"
+         r"(?P<said>[^,，。;；]*)[,，。;； ]+(?:能不能|可以|请|帮我"
+         r"|就|还是|先|把)*(?P<verb>拿掉|去掉|删掉|删了?|不要|去了|关掉|砍掉|去除|移除|静音|撤掉|拿走)(?:它们?|他们?|她们?)?(?:了|吧|好了|行了)*(?=$"
+         r"|[,，。;；!！ ])",
+         r"去掉\g<thing>"),
+        # "合唱删了吧,有点吓人": why it goes is no other wish
+        (rf"(?P<wish>(?:(?:去掉|拿掉|删掉|删了|不要|关掉)(?:这个?|那个?)?(?:{_INSTRUMENTS})|(?:{_INSTRUMENTS})(?:可以|就|还是"
+         r"|先)*(?:去掉|拿掉|删掉|删了"
+         r"|不要了?|关掉|去了|砍掉))(?:了|吧|好了)*)[,，。;； ]+(?:有点儿?|有些|太|听着|听起来|感觉|实在"
+         r"|真的|好|很)[^,，。;；]*(?=$|[,，。;；])",
+             r"\g<wish>"),
+        (r"(?<=[再稍短长])(?P<way>[短长])个?(?P<number>\d+)(?P<unit>小节|秒|分钟)",
+         r"\g<way>\g<number>\g<unit>"),
+        # "排箫有点出戏,换卡林巴"
+        (rf"(?:^|(?<=[,，。;； ]))(?:这个?|那个?)?(?P<thing>{_INSTRUMENTS})(?:的?声音?|声部)?"
+         rf"(?P<said>[^,，。;；]{{1,12}})[,，。;； ]+(?:还是|就|不如|给我|能不能|可以)*"
+         rf"换(?:成|个|上|一个|为)*(?P<new>{_INSTRUMENTS})",
+         r"把\g<thing>换成\g<new>"),
+        (rf"(?<![和跟与、])(?P<thing>{_INSTRUMENTS})(?:声部|部分|的?声音?|那轨)?(?:也|就|可以|先|都|请|麻烦|帮我)*(?:退下|退出|下场|撤了?"
+         r"(?!销|回|掉)|走开|休息|闭嘴|消失|下去|歇(?:着|一歇|了)?|免了|省(?:了|掉)|删除|移除|去掉|拿掉|删掉|停(?:了|掉|一?下)?)(?:吧|了|一下)*(?=$"
+         r"|[,，。;；!！ ])", r"去掉\g<thing>"),
+        (r"^\W*我?(?:想听|想要|要|来)(?P<number>[4-9]\d|1\d\d|2[0-3]\d)的", r"调到\g<number>"),
+        (r"(?:(?P<cue>[到至成作为]|就|用)|(?<![一-鿿\d]))(?P<number>[四五六七八九]十[一二三四五六七八九]?|一百(?:零?[一二三四五六七八九十]+)?|两百)"
+         r"(?=(?:就|吧|左右|上下|就好|就行|好了|可以|正好|差不多|够了)+(?:\W|$)|[,，。!！]|$)",
+         _in_digits),
+        (r"^\W*[一-鿿]{1,5}(?:说|觉得|建议|希望|想)[,， ]*(?=\d)", ""),
+        (r"(?:速度|节奏|bpm|tempo)(?:直接|再|给我|先|可以|也|就|稍微)*(?:拉|提|飙|冲|升|降|调|放|减|加|改|弄|搞|压)(?:高|低|快|慢)?[到至成]\s*"
+         r"(?P<number>\d{2,3})(?!\d|\s*(?:秒|分|小节))", r"调到\g<number>"),
         # --- at so much
         (r"(?:把)?(?:bpm|速度|tempo)(?:改|调|设|换|变|定|设定)(?:成|到|为|在"
          r"|置为)\s*(?P<number>\d{2,3})(?!\d)", r"调到\g<number>"),
@@ -119,7 +158,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (rf"(?<!最)(?:再|多|给我)*(?<!最)(?:增加|延长|拉长|加长|补|加|多|(?<=[再多])来)(?:上|个"
          rf"|出)?{_NUMBER}{_UNIT}",
          r"长\g<number>\g<unit>"),
-        (rf"(?:再|给我)?(?:缩短|减少|剪掉|剪|砍掉|砍|去掉|删掉|少|减)(?:最后|开头|前面|后面|结尾)?(?:的|个"
+        (rf"(?<![至最])(?:再|给我)?(?<![至最])(?:缩短|减少|剪掉|剪|砍掉|砍|去掉|删掉|少|减)(?:最后|开头|前面|后面|结尾)?(?:的|个"
          rf"|了)?{_NUMBER}{_UNIT}", r"短\g<number>\g<unit>"),
         (rf"(?:延长|拉长|加长|缩短|剪|压缩|减)(?:到|至|成){_NUMBER}{_UNIT}", r"改成\g<number>\g<unit>"),
         (r"(?:时长|长度)?(?:翻倍|翻一番|加倍|两倍长|变成两倍|延长一倍|加长一倍)", "长一倍"),
@@ -136,6 +175,9 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:有点儿?|有些|稍微有点|略)(?P<mood>\b\B)?(?:(?P<word>快|慢|长|短|吵|空|乱|急|拖沓?|单调|平淡?"
          r"|单薄|闷|沉闷))(?:了|啦)?(?=$"
          r"|[，,。！!；;、 ])", _less),
+        (rf"(?:感觉|听起来|听着|听上去|整体|曲子|整首)(?:还是|好像)?(?:有点儿?|有些|略微?|偏){_QUALITY}(?:了|啦)?"
+         r"(?=$|[,，。!！;； ])", _less),
+        (rf"^\W*(?:变|弄|搞|改)(?:得|成)?{_QUALITY}(?:一点儿?|一些|些|点)?(?:吧|嘛|呗)?(?=\W*$)", _more),
         (rf"{_QUALITY}过头了?|过于{_QUALITY.replace('mood', 'm2').replace('word', 'w2')}",
          _overdone),
         (rf"(?:还|好像)?(?:不够|不太够|欠|缺点儿?|缺少?|没够){_QUALITY}(?:感)?", _more),
@@ -151,10 +193,11 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         # "来点轻松的" is a wish of its own
         (rf"来(?:一?点儿?|一些|些){_QUALITY}(?:感|的感觉|的味道)?(?!的)", _more),
         (rf"(?:更|再|稍微?|变|弄|搞)?(?:得)?(?P<mood>\b\B)?(?P<word>{_OTHERS}){_SOME}(?!都)", _more),
-        (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?高(?:{_SOME})?", "更激昂"),
+        (rf"(?:情绪|感情|气氛|感觉|能量|气势|强度|热度)(?:再|更|稍微?)?高(?:{_SOME})?", "更激昂"),
         (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?低(?:{_SOME})?", "更悲伤"),
         (rf"(?P<mood>{_MOODS})(?:下来|起来)(?P<word>\b\B)?", _more),
-        (r"(?:速度|节奏)(?:提一提|升一升|提一下|升一下|往上提|提起来|提上[去来])", "快一点"),
+        (r"(?:速度|节奏)(?:再|稍微|稍|给我|可以)*(?:提(?:一点儿?|一些|些|点)|提一提"
+         r"|升一升|提一下|升一下|往上提|提起来|提上[去来])", "快一点"),
         (r"(?:速度|节奏)(?:降一降|减一减|降一下|放一放|降下[去来])", "慢一点"),
         # --- verbs
         (r"(?:节奏|速度)?(?:放缓|缓一缓|缓下来|拖慢|慢下来|慢慢来|降速|减慢|放慢|减速|调慢|弄慢)(?:一点儿?"
@@ -183,6 +226,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
 
 def rephrased_chinese(text: str) -> str:
     """`text` with remarks and figures of speech in the words that the slots know."""
+    text = without_chinese_circumstances(text)
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return text

@@ -33,6 +33,18 @@ def more(match: Match) -> str:
     return sized(match, change[0]) if change else match.group()
 
 
+def utmost(match: Match) -> str:
+    """ "as dark as you can" is much darker."""
+    change = change_of_adjective(match["word"].lower())
+    return f"much {change[0]}" if change else match.group()
+
+
+def turned(match: Match) -> str:
+    """ "from happy to sad" is sadder."""
+    old, new = (change_of_adjective(match[name].lower()) for name in ("old", "word"))
+    return new[0] if old and new else match.group()
+
+
 def less_noun(match: Match) -> str:
     word = match["word"].lower()
     change = None if word in spoken_names() else change_of(word)
@@ -145,9 +157,25 @@ def added(match: Match) -> str:
     return f"add {word}" if known else match.group()
 
 
-def missed(match: Match) -> str:
-    """ "where are the drums?" wants them."""
+def gone(match: Match) -> str:
+    """ "the koto omitted" wants it out."""
+    words = match["thing"].lower().split()
+    known = {" ".join(words), words[-1], words[-1].removesuffix("s")} & set(spoken_names())
+    return f"remove the {match['thing']}" if known else match.group()
+
+
+def added_with_a_sign(match: Match) -> str:
+    """ "+ flute" adds one."""
     word = match["thing"].lower()
+    return f"add {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
+
+
+def missed(match: Match) -> str:
+    """ "where are the drums?" and "where's the energy?" want them."""
+    word = match["thing"].lower()
+    quality = None if word in spoken_names() else change_of_noun(word)
+    if quality is not None:
+        return f"{quality[0]}."
     return f"bring in {word}" if {word, word.removesuffix("s")} & set(spoken_names()) else match.group()
 
 

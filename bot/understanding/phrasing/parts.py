@@ -13,7 +13,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 SMALL = (
-    r"(?:just\s+)?(?:a\s+(?:tiny\s+|wee\s+|lil'?\s+|little\s+)?(?:bit|tad|touch|smidgen|smidge|notch|hair"
+    r"(?:just\s+)?(?:a\s+(?:tiny\s+|wee\s+|lil'?\s+|little\s+)?(?:bit|tad|touch|smidgen|smidge|notch|peg"
+    r"|level|step|hair"
     r"|little|skosh)"
     r"(?:\s+of)?|a\s+few(?:\s+more)?|tiny\s+bit|bit|tad|slightly|kinda|kind\s+of|sorta|sort\s+of|somewhat"
     r"|mildly|ever\s+so\s+slightly"
@@ -33,6 +34,16 @@ OBJECT = (
     r"|music"
     r"|beat|melody|loop|atmosphere|energy|sound|feel|texture|mix|arrangement|instrumentation))"
 )
+#: nouns for the music itself and its parts
+MUSIC_THING = (
+    r"(?:(?:whole\s+|first\s+|last\s+|second\s+|original\s+|main\s+)?(?:song|piece|track|tune|mood|vibe"
+    r"|music|beat|melody"
+    r"|loop|tempo|speed|pace|bpm|key|result|take|one|version|sound|atmosphere|feel|feeling|energy|ending"
+    r"|end|beginning"
+    r"|intro|outro|chorus|verse|bridge|part|parts|chords?|harmony|rhythm|groove|arrangement|mix|volume"
+    r"|length|style|notes?"
+    r"|texture|thing|rest|bars|measures|seconds|minutes|half|drama|instruments?|instrumentation)\b)"
+)
 #: what a remark is made of; anything else may well be somebody's brother
 SUBJECT = (
     r"(?:it|this|that|things|everything|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|mood|vibe|music"
@@ -46,14 +57,15 @@ IS = (
 )
 WORD = r"(?P<word>[a-z][a-z'-]+)"
 UP = (
-    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise|increase"
+    r"(?:turn(?:ing)?|crank(?:ing)?|dial|bump|quicken|push|kick|bring|pump|amp|ramp|jack|boost|raise|rise"
+    r"|increase"
     r"|up|lift|heighten"
     r"|raising|accelerate|nudge|hike|drive)"
 )
 DOWN = (
     r"(?:turn(?:ing)?|tone|toning|dial|take|bring|ease|easing|cut|scale|rein|pull|wind|tamp|lower|lowering"
     r"|reduce|reducing"
-    r"|decrease|drop|knock|ratchet|reel|bump|nudge|slow|lessen|tame|soften)"
+    r"|decrease|drop|knock|ratchet|reel|bump|nudge|slow|lessen|tame|soften|relax|loosen|slacken)"
 )
 GIVE = (
     r"(?:add|give\s+(?:it|this|that|me|us)|inject|sprinkle|throw|toss|put|bring|needs?|needed|could\s+use"
@@ -68,8 +80,12 @@ SOME = (
     r"|a\s+lot\s+more)"
 )
 ENDS = (
-    r"(?=\s*(?:$|[,.;!?]|(?:and|but|please|now|too|also|or|then|than|to\s+it|in\s+(?:it|there|this)"
-    r"|overall|though|level)\b))"
+    r"(?=\s*(?:$|[^\w\s'-]|xd\b|(?:and|but|please|now|too|also|or|then|than|to\s+it|in\s+(?:it|there|this)"
+    r"|overall|though|level|here|there|a\s+(?:bit|little|lot|tad)|slightly|lol|haha+|ok(?:ay)?|if|because"
+    r"|for|so|this\s+time|instead|imo|tbh|ngl|right\s+now|thanks"
+    r"|you\s+know|man|bro|dude|bestie|fam|mate|guys|folks|maybe|perhaps|actually|my\s+(?:dude|friend|man)"
+    r"|thank\s+you"
+    r"|i\s+(?:think|guess|mean)|for\s+(?:me|us)|overall|in\s+general|again|rn|fr|cause|since)\b))"
 )
 UNIT_TEMPO = r"(?:bpms?|beats|clicks|notches)"
 UNIT_LENGTH = r"(?:bars?|measures?|seconds?|secs?|s|minutes?|mins?)"

@@ -46,6 +46,12 @@ THINGS: tuple[Rule, ...] = (
                r"|\b(?:in\s+)?(?:a\s+)?lower\s+(?:key|pitch|register)\b|\blower\s+pitched\b"
                r"|\blower\s+in\s+pitch\b"
                r"|\b(?:lower|drop)\s+the\s+(?:key|pitch)\b(?!\s+(?:to|by|an?)\b)"), "down a tone"),
+    (compiled(rf"\b{DEGREE}(?:gentler|calmer|easier|slacker|lazier|more\s+relaxed)\s+(?:tempo|bpm|speed"
+        r"|pace)\b"), so("slower")),
+    (compiled(rf"\b{DEGREE}(?:brisker|livelier|snappier|sharper)\s+(?:tempo|bpm|speed|pace)\b"), so(
+        "faster")),
+    (compiled(r"\b(?:it|this|that)\s+(?:really\s+|kind\s+of\s+)?(?:races|rushes|hurries|flies\s+by"
+        r"|runs\s+away)\b"), "slower"),
     # --- how much happens
     (compiled(r"\b(?:too|so|way\s+too)\s+(?:much|many)\s+(?:stuff\s+|things\s+)?(?:going\s+on"
                r"|happening|notes|layers|parts)\b"

@@ -20,7 +20,7 @@ def change_verbs() -> list[Rule]:
         "slow": ("down", "slower"), "speed|hurry|pick|quicken|rush|move": ("up", "faster"),
         "calm|simmer|settle|cool|mellow": ("down|out", "calmer"), "chill": ("out|down", "more chill"),
         "liven|spice|juice|fire|jazz|jolt": ("up", "livelier"), "cheer|perk": ("up", "happier"),
-        "hype|amp|pump|rev|ramp|heat|beef": ("up", "more energetic"), "warm": ("up", "warmer"),
+        "wake|pep|hype|amp|pump|rev|ramp|heat|beef": ("up", "more energetic"), "warm": ("up", "warmer"),
         "thin": ("out|down", "sparser"), "fill|flesh|bulk|fatten": ("out|up|in", "busier"),
         "clean|tidy": ("up|out", "sparser"), "strip|pare": ("back|down|away", "sparser"),
         "stretch|drag|draw": ("out", "longer"), "trim|tighten": ("down|up", "shorter"),
@@ -28,6 +28,7 @@ def change_verbs() -> list[Rule]:
         "rough|toughen|dirty": ("up", "more aggressive"),
     }  # fmt: skip
     with_object = {
+        "relax|loosen": "calmer", "thin": "sparser", "cool": "calmer", "fatten": "busier",
         "slow": "slower",
          "speed|quicken|rush|hurry": "faster", "stretch|extend": "longer", "trim|clip": "shorter",
         "calm|mellow|tame": "calmer",

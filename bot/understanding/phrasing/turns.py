@@ -1,0 +1,102 @@
+"""Turns of speech for a wish: what others want, what is missing, numbers that are only spoken of."""
+
+from bot.understanding.phrasing.meanings import added_with_a_sign, gone, missed
+from bot.understanding.phrasing.parts import Rule, compiled
+
+TURNS: tuple[Rule, ...] = (
+    (compiled(r"\b(?P<who>(?:he|she|they|everyone|somebody|someone|mom|mum|dad|people)|(?:my|our|the|his"
+        r"|her)\s+[a-z]+(?:\s+(?!i\b|we\b|you\b)[a-z]+)?)\s+(?!i\b)(?:also\s+|now\s+|just\s+|even\s+)*"
+              r"(?:suggest(?:s|ed)?|recommend(?:s|ed)?|demand(?:s|ed)?|request(?:s|ed)?|propose[sd]?"
+              r"|vote[sd]?\s+for|ask(?:s|ed)?\s+for|insist(?:s|ed)?\s+on|begs?\s+for|dreams?\s+of)\b"),
+                  "they want"),
+    (compiled(r"\bi\s+(?:search|seek|look|(?:am|'m)\s+(?:searching|looking))\s+(?:for\s+)?(?=(?:an?"
+        r"|something)\s+(?:bit\s+|little\s+)?(?:more|less|\w+er)\b)"), "i want "),
+    (compiled(r"(?P<lead>^|[.;!,]\s*)(?P<key>(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor"
+        r"|inor))?)\s+(?:again|then|instead|now)\b"), r"\g<lead>in \g<key>"),
+    (compiled(r"\b(?P<verb>lower|raise|increase|decrease|reduce|boost|drop|up|turn\s+down|turn\s+up"
+        r"|bring\s+down)\s+(?:both\s+)?(?:the\s+)?(?P<one>tempo|speed|energy|intensity|tension"
+        r"|mood)\s+and\s+(?:the\s+)?"
+              r"(?P<two>tempo|speed|energy|intensity|tension|mood)\b"), r"\g<verb> the \g<one> and "
+              r"\g<verb> the \g<two>"),
+    (compiled(r"\b(?:raise|lift|lighten|brighten|up|elevate|cheer)\s+(?:up\s+)?(?:the|my|our|its)\s+(?:mood"
+        r"|spirits?)(?:\s+up)?\b"), "happier"),
+    (compiled(r"\b(?:lower|darken|sink|dampen|drop|bring\s+down)\s+(?:the|its)\s+(?:mood|spirits?)"
+        r"(?:\s+down)?\b"), "sadder"),
+    (compiled(r"\b(?:the\s+)?(?:number|amount)\s+of\s+notes\s+(?:\w+\s+){0,3}?(?P<way>less|lower|fewer"
+        r"|smaller|reduced|down|more|higher|bigger|up)\b"),
+     lambda m: "busier" if m["way"] in ("more", "higher", "bigger", "up") else "sparser"),
+    (compiled(r"\b(?:the\s+)?(?:speed|tempo|pace|bpm)\s+(?:it's|is|was|it\s+is|feels|seems)?\s*(?:a\s+"
+        r"(?:bit|little)\s+|way\s+)?too\s+(?:much\s+)?(?P<way>high|fast|much|quick|low|slow)\b"),
+     lambda m: "faster" if m["way"].lower() in ("low", "slow") else "slower"),
+    (compiled(r"^.*\.{2,}\s*(?:hmm*,?\s+)?(?:no|nah|wait|actually)\b\s*,?\s*(?:wait\s*,?\s*)?(?:just\s+"
+        r"|rather\s+|make\s+it\s+)*(?=(?:more|less|[a-z]+er|\d+)\b)"), ""),
+    (compiled(r"\b(?:lighter|thinner|airier|leaner)\s+(?:texture|arrangement|instrumentation"
+        r"|accompaniment)\b"), "sparser"),
+    (compiled(r"\b(?:thicker|richer|fuller|heavier|busier|denser)\s+(?:texture|arrangement|accompaniment)\b"),
+     "busier"),
+    (compiled(r"\b(?:bring|lift|pick|cheer|turn)\s+(?:the|my|our|its)\s+(?:mood|spirits?)\s+"
+        r"(?:back\s+)?up\b"), "happier"),
+    (compiled(r"\b(?:bring|turn|take)\s+(?:the|its)\s+(?:mood|spirits?)\s+down\b"), "sadder"),
+    (compiled(r"\b(?:i\s+|we\s+|you\s+)?(?:can\s+)?(?:don't|can't|can\s+not|cannot|barely|hardly)\s+"
+        r"(?:even\s+)?hear\s+the\s+[a-z]+(?:\s+(?:well|enough|clearly|at\s+all|properly|much))?\s*[,.;]"),
+            " "),
+    (compiled(r"\bless\s+like\s+(?:an?\s+|the\s+|some\s+)?(?P<what>[a-z]+)\b"), r"less \g<what>"),
+    (compiled(r"^[^?]*\?\s*(?:(?:or\s+)?is\s+that\s+too\s+much\W*)?(?:no|nah|nope|hmm+)\W+(?=.*\d)"), ""),
+    (compiled(r"^\W*?\+\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), added_with_a_sign),
+    (compiled(r"^\s*[-–−]\s*(?P<thing>[a-z][a-z ]+?)(?=\s*(?:$|[,.;!?]))"), gone),
+    (compiled(r"\b(?:i|we)(?:'d|\s+would)\s+be\s+(?:so\s+|very\s+|most\s+|much\s+)*(?:grateful|happy|glad"
+        r"|thankful|delighted|pleased|obliged)(?:\s+(?:if\s+(?:you|it|we)\s+(?:could|would|can|were)|for"
+        r"|with|to\s+(?:have|hear|get)))?\b"), " "),
+    (compiled(r"\b(?:would|will)\s+it\s+(?:hurt|kill\s+you|be\s+(?:too\s+much|bad|wrong))\s+to\s+(?=be|make"
+        r"|go|add|have|drop)"), "could it "),
+    (compiled(r"(?:^|(?<=\bin\s)|(?<=\bto\s))(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec"
+        r"|min))(?=\s+(?:would|time|please|is|feels)|\W*$)"), r"in \g<beats>/\g<unit>"),
+    (compiled(r"\b(?:(?:a\s+(?:bit|tad|little)|rather|quite)\s+)?on\s+the\s+(?P<word>[a-z]+)\s+side\b"),
+        r"too \g<word>"),
+    (compiled(r"\b(?:speed|tempo)\s*[:=]\s*half\b"), "half the tempo"),
+    (compiled(r"(?<![\d.])(?P<n>\d{1,2})\s+(?P<way>faster|slower|quicker)\b"), r"\g<n> bpm \g<way>"),
+    (compiled(r"\byou\s+(?:forgot|left\s+out|missed|skipped)\s+(?:the|my|a|an)\s+(?P<thing>[a-z]+)\b"),
+     missed),
+    (compiled(r"\b(?:all|what|the\s+only\s+thing)(?:\s+that)?(?:'s|\s+is)\s+(?:still\s+)?missing\s*(?:is|:"
+        r"|,)?\s+(?:an?|some|the)\s+(?P<thing>[a-z]+)"), missed),
+    (compiled(r"\bany\s+[a-z]+er\s+and\s+[^,.;]*[,.;]+"), " "),
+    (compiled(r"\bis\s+(?:the|that)\s+(?P<thing>[a-z]+(?:\s+[a-z]+)?)\s+(?:really\s+|even\s+)?(?:needed"
+        r"|necessary)\b(?:\s*\?)?"), gone),
+    (compiled(r"\bwho\s+needs\s+(?:the\s+|an?\s+)?(?P<thing>[a-z]+)\b(?:\s*\?)?"), gone),
+    (compiled(r"\b(?:tempo|speed|pace)\s+(?:\w+\s+){0,3}?(?:would\s+be|should\s+be|could\s+be|at\s+around"
+        r"|is)\s+(?:about\s+|around\s+)?(?P<n>\d{2,3})\b(?!\s*(?:%|percent))"), r"\g<n> bpm"),
+    (compiled(r"\b(?:it|this|that)(?:'s|\s+is)?\s+(?:still\s+|just\s+)?(?:lacking|lacks|missing)\s+"
+        r"(?=[a-z])(?!something|a\s+bit|the\s+point)"),
+     "it needs "),
+    (compiled(r"^(?P<n>4\d|[5-9]\d|1\d\d|2[0-3]\d)\s+and\s+(?=(?:a\s+(?:bit|little|tad)\s+)?(?:more|less"
+        r"|[a-z]+er)\b)"),
+     r"\g<n> bpm and "),
+    # "nobody has 90 seconds. 45": the second number is of the same
+    (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
+        r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"),
+            r"\g<n> \g<unit>"),
+    (compiled(r"\b(?P<new>\d+)\s*(?P<unit>bpm|seconds?|secs?|s|minutes?|mins?|bars?)\s*,?\s*(?:instead\s+of"
+        r"|rather\s+than|not)\s+\d+(?:\s*(?:bpm|seconds?|secs?|s|minutes?|mins?|bars?))?\b"),
+     r"\g<new> \g<unit>"),
+    (compiled(r"\b(?P<way>up|down)\s+(?:a\s+)?(?:notch|bit|little|tad|touch)\s+(?:in|on|with)\s+(?:the\s+)?"
+        r"(?:speed|tempo|pace|bpm)\b"), lambda m: "a bit faster" if m["way"].lower() == "up" else
+            "a bit slower"),
+    (compiled(r"\b(?P<way>longer|shorter)\s+by\s+(?:about\s+|like\s+)?half\s+a\s+minute\b"),
+     r"30 seconds \g<way>"),
+    (compiled(r"\b(?P<way>longer|shorter)\s+by\s+(?:about\s+|like\s+)?(?:a|1|one)\s+minute\b"),
+        r"60 seconds \g<way>"),
+    (compiled(r"\b(?P<n>\d+)\s+(?:clicks|notches|ticks)\s+(?P<way>faster|slower|quicker)\b"),
+     r"\g<n> bpm \g<way>"),
+    (compiled(r"\bin\s+(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec|min))"),
+     r"in \g<beats>/\g<unit>"),
+    # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is short. 18"
+    (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+"
+        r"(?:is|was|feels?|felt|seems?|sounds?)\s"
+              r"[^.,;!?\d]*?(?:[.,;!?]+\s*|(?=\b(?:go|make|try|do|take|bring|drop|set|use|put)\b))(?=.*\d)"),
+     " "),
+    (compiled(r"(?<!take\s)(?<!leave\s)(?<!cut\s)(?<!turn\s)(?<!fade\s)(?<!bring\s)(?<!throw\s)(?<!kick\s)"
+        r"(?<!pull\s)(?<!drop\s)(?<!keep\s)\bthe\s+(?P<thing>[a-z][a-z ]{2,20}?)\s+(?:removed|omitted|gone"
+        r"|cut|muted|dropped|left\s+out|taken\s+out|out)(?=\s*(?:$|[,.;!?]))"), gone),
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|and|but|now|also|please|so)[,\s]+)*)(?:the\s+)?(?P<thing>[a-z]+)\s+no"
+        r"(?=\s*(?:$|[,.;!?]))"), gone),
+)  # fmt: skip

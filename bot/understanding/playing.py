@@ -1,0 +1,63 @@
+"""Words of mood that are about how an instrument plays: "add a soft flute", "the drums are too loud"."""
+
+import re
+
+from bot.understanding.slots import Slots
+from bot.understanding.text import Text
+from music.lexicon import MoodWord
+
+_ADD = re.compile(
+    r"\b(?:with|add|adding|plus|also|include|including|bring|throw\s+in|layer|more|some|put\s+in"
+    r"|give\s+it|introduce|mix\s+in|want|louder|back|and)\b|加|再来|带|配|和|又要|^把(?=.*加)"
+)
+
+
+#: moods that an instrument has by itself
+_LOUDNESS = {"loud",
+ "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
+             "calm", "calm down", "aggressive", "harsh", "intense", "wild", "chaotic", "gritty"}  # fmt: skip
+_SOUNDS = re.compile(
+    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|should\s+be|could\s+be"
+    r"|needs?\s+to\s+be|to\s+be|be)\s+)?"
+    r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
+)
+
+
+#: what stands before a word of mood that is a wish: a sign, or a word that joins it or asks for it
+_ASKED_BEFORE = re.compile(
+    r"(?:^|[^\w\s'-]\s*|\x1f\s*|\b(?:and|but|or|yet|more|less|not|too|even|also|then|now|please|just|be"
+    r"|being|feel|feels|sound|sounds|go|something|anything"
+    r"|(?:make|keep|want|like|have|need|turn|get|making)\s+(?:it|this|that|things|everything)(?:\s+all)?|as"
+    r"|in|with|very|really|super|bit|little|kind\s+of|so|much|way"
+    r"|the\s+(?:mood|vibe|feel|feeling|tone)(?:\s+\w+)?)\s+(?:(?:an?|the|some|more|less|very|really|so|bit"
+    r"|little|kind\s+of|slightly|of)\s+)*)$"
+)
+_ASKED_AFTER = re.compile(
+    r"\s+(?:\w+\s+)?(?:mood|vibes?|feel|feeling|tone|touch|version|style|sound|atmosphere|energy|song|piece"
+    r"|tune|track|melody|one)\b"
+)
+
+
+def is_asked_for(text: Text, word: MoodWord) -> bool:
+    """Whether a word of mood beside other wishes is one too: "slower and sad", but not
+    "the bride wants D major"."""
+    if word.comparison or word.negated or not text.lower[word.start : word.end].isascii():
+        return True
+    return bool(_ASKED_BEFORE.search(text.lower[: word.start]) or _ASKED_AFTER.match(text.lower, word.end))
+
+
+def describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
+    """Whether the word is how an instrument plays: "add a soft flute", "the drums are too loud" and "turn the
+    bass down" make the piece no softer."""
+    instruments = [n for n in slots.names if n.kind == "instrument"]
+    if word.entry.word in _LOUDNESS:
+        before = text.lower[: word.start]
+        if any(_SOUNDS.fullmatch(before[n.end :]) for n in instruments if n.end <= word.start):
+            return True
+    elif word.comparison or not _ADD.search(text.lower[: word.start]):
+        return False
+    return any(
+        re.fullmatch(r"[\s的]*(?:the\s+|that\s+|those\s+)?", text.lower[word.end : n.start])
+        for n in instruments
+        if n.start >= word.end
+    )

@@ -1,0 +1,151 @@
+"""The words by which a message goes back: "back to the first one", "undo", "the original tempo", "撤销"."""
+
+import re
+
+VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune|mix|edit|go|iteration)"
+BETTER = (
+    r"(?:(?:was|is|sounded|were|felt)\s+(?:\w+\s+){0,2}?(?:better|best|nicer|good|great|cooler|perfect"
+    r"|fine)|worked\s+(?:better|best))"
+)
+LIKED = (
+    r"(?:(?:i\s+|we\s+)?(?:actually\s+|really\s+|kinda\s+|still\s+)?(?:prefer(?:red)?|like[d]?|love[d]?"
+    r"|miss(?:ed)?))"
+)
+FIRST = r"(?:first|original|1st|initial|starting|very\s+first)"
+PREVIOUS = r"(?:previous|earlier|old|older|prior|former)"
+TO_FIRST = re.compile(
+    rf"\b(?:back|return|revert|go|reset|switch|restore)\s+(?:it\s+)?(?:back\s+)?(?:to\s+)?(?:the\s+|my\s+"
+    rf"|your\s+)?(?:very\s+)?"
+    rf"(?:{FIRST}(?:\s+{VERSION})?(?!\s+\w*(?:tempo|speed|key|length|style|mood|metre|meter"
+    rf"|instruments?))|start|beginning|square\s+one)\b"
+    rf"|\bthe\s+original\b(?!\s+(?:tempo|speed|pace|key|length|style|mood|metre|meter|instruments?|bpm))|\b"
+    rf"(?:the\s+)?{FIRST}\s+{VERSION}"
+    rf"\s+(?:again|back|instead|please|{BETTER})\b|\bthe\s+{FIRST}\s+{BETTER}|{LIKED}\s+the\s+"
+    rf"(?:very\s+)?{FIRST}(?:\s+{VERSION})?(?:\s+(?:better|more|best|most))?\b"
+    r"|\blike\s+(?:at|in)\s+(?:first|the\s+(?:beginning|start))\b|\(?\bthe\s+first\s+(?:thing|one"
+    r"|version)\s+(?:that\s+)?you\s+(?:made|wrote|played|did)\b\)?|\b(?:how|the\s+way|as|like|what)\s+(?:it"
+    r"|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
+    rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
+    r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
+    r"|\b(?:what|where)\s+we\s+(?:started|began)(?:\s+with)?\b|^\W*(?:the\s+)?original\W*(?:please|again"
+    r"|version)?\W*$"
+    rf"|\b(?:use|take|want|give\s+me|play|show\s+me|keep)\s+the\s+(?:very\s+)?{FIRST}\s+{VERSION}\b"
+    rf"|^\W*(?:the\s+)?(?:very\s+)?{FIRST}\s+{VERSION}\W*$"
+    r"|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
+    r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back"
+    r"|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
+    r"|[回还]原?[到回成]?第一|重置|重头来|(?:全部?|都|统统)(?:撤销|撤回|恢复|还原)|开头那|最初|最开始|最早"
+    r"|一开始|原来(?:那|的那|的版本|的?(?:更|比较)?好|的?就[好行]|的$)|原版|(?:用|要|还是|喜欢"
+    r"|选)第一[个版首]"
+    r"|第一[个版首](?:更好|更好听|好听|最好|比较好|好|吧)|初版"
+)
+NUMBERS = {
+    "second": 2,
+    "2nd": 2,
+    "two": 2,
+    "third": 3,
+    "3rd": 3,
+    "three": 3,
+    "fourth": 4,
+    "4th": 4,
+    "four": 4,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "两": 2,
+}
+NUMBER = r"(?P<n>second|2nd|third|3rd|fourth|4th)"
+TO_NUMBER = re.compile(
+    rf"\b(?:back|return|revert|go|switch)\s+(?:back\s+)?to\s+(?:the\s+|your\s+|my\s+)?{NUMBER}"
+    rf"(?:\s+{VERSION})?(?!\s+\w)"
+    rf"|\b(?:the\s+)?{NUMBER.replace('<n>', '<n2>')}(?:\s+{VERSION})?\s+(?:again|back|instead|{BETTER})"
+    rf"|{LIKED}\s+the\s+{NUMBER.replace('<n>', '<n3>')}\b(?:\s+{VERSION})?(?:\s+(?:better|more|best"
+    rf"|most))?"
+    r"|\b(?:back|return|revert|go|switch)\s+(?:back\s+)?to\s+(?:version|take|v|number|#)\s?(?P<d>[2-9]|two"
+    r"|three|four)\b"
+    r"|(?:回到?|还是|用|要|喜欢|选)第(?P<z>[二三四2-9])[个版首]|第(?P<z2>[二三四2-9])[个版首](?:更好"
+    r"|比较好|最好|好|吧)"
+    rf"|^\W*(?:the\s+)?{NUMBER.replace('<n>', '<n4>')}\s+{VERSION}(?:\s+(?:please|again))?\W*$"
+)
+#: so many changes are taken back
+BACK_BY = re.compile(
+    r"\b(?:go\s+)?(?:back|undo)\s+(?:the\s+last\s+)?(?P<n>two|three|2|3)(?:\s+(?:steps?|versions?|changes"
+    r"|takes|times))?\b|\b(?P<n2>two|three|2|3)\s+(?:steps|versions|takes)\s+(?:back|ago)\b"
+    r"|\bundo\s+(?P<twice>twice)\b|(?:撤销|退回?)(?P<z>两|二|三|2|3)(?:步|次|版)"
+)
+TO_PREVIOUS = re.compile(
+    r"\b(?:undo(?!\s+the\s+(?:tempo|key|length|mood|style))|ctrl\s?[+-]?\s?z|^\W*back(?=\W*(?:$|please"
+    r"|now))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
+    r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+(?:right\s+|just\s+)?before)|take\s+(?:that|it"
+    r"|this)\s+back|put\s+(?:it"
+    r"|that)\s+back"
+    r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
+    r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
+    r"|(?:go\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that|we|you)\s+"
+    r"(?:was|were|had|sounded)(?:\s+(?:it|before))*|(?:the\s+way|how)\s+it\s+was(?:\s+before)?"
+    rf"|as\s+it\s+was(?:\s+before)?|like\s+(?:it\s+was\s+)?before(?:\s+that)?|never\s*mind\s+that|"
+    rf"(?:never\s*mind|nvm|nevermind)(?=\s*(?:$|[,.;!]))|it\s+(?:was|sounded)\s+better\s+before"
+    rf"|{LIKED}\s+it\s+(?:better|more)\s+before|{LIKED}\s+the\s+(?:{PREVIOUS}|last|one\s+before)"
+    rf"(?:\s+{VERSION})?(?:\s+(?:better|more))?"
+    rf"|(?:the\s+)?{PREVIOUS}\s+{VERSION}(?:\s+(?:again|back|instead|please|{BETTER}))?|the\s+"
+    rf"(?:{PREVIOUS}|last)\s+(?:{VERSION}\s+)?{BETTER}"
+    rf"|(?:the\s+)?(?:{VERSION}\s+before(?:\s+(?:that|this|it))?)(?:\s+{BETTER})?(?=$|[\s,.!]*(?:$|but"
+    rf"|with|please)))(?=\W|$)"
+    r"|撤销|撤回|回退|还原|重来上一|取消(?:刚才|上一|最后)(?:的|一)?(?:修改|改动|步|个)?|[改变换]回来"
+    r"|(?:回到?|换回?|还是|用)(?:刚才|之前)的?(?:那?[个版首])?(?!.{2})|(?:还是)?用?上一[个版首]$|回到?上"
+    r"|恢复(?:一下)?(?!速度|节奏)|退回|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
+    r"|换回去|(?:上|前)一?[个版首](?:更好|比较好|好听?"
+    r"|吧)|(?:刚才|之前)(?:那[个版首]|的)?(?:更好|比较好|好听?)(?:一?点儿?|一些|些)?|算了"
+)
+#: as it was until something was done: "back to how it was before the flute"
+TO_BEFORE = re.compile(
+    rf"\b(?:(?:go(?:ing)?\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+|revert\s+to\s+|return\s+to\s+"
+    rf"|undo\s+to\s+)?"
+    rf"(?:(?:how|what|the\s+way|like|as)\s+(?:it|that|we|you)\s+(?:was|were|had|sounded)(?:\s+(?:it"
+    rf"|like))*|(?:the\s+)?{VERSION}"
+    rf"(?:\s+from)?|it\s+(?:was|sounded)\s+better|{LIKED}\s+(?:it|the\s+{VERSION})(?:\s+(?:better"
+    rf"|more))?|go\s+back|back)\s+"
+    r"(?:to\s+)?before\s+(?:(?:you|we|i)\s+\w+(?:ed|t|ook|ut)?(?:\s+(?:in|out))?\s+|adding\s+"
+    r"|removing\s+)?(?:the\s+|that\s+|a\s+|those\s+)?"
+    r"(?P<what>[a-z][a-z ]*?)(?:\s+(?:change|came|went|was|were|got|part|came\s+in)\b[a-z ]*)?(?=\s*(?:$"
+    r"|[,.;!]|please))"
+    r"|(?:回到|恢复到?|退回到?|还是|用)?(?:没)?(?:加|加上|加入|去掉|换|改|换成"
+    r"|删)了?(?P<zh>[^,，。]{1,6}?)(?:的)?(?:之前|以前|前)的?(?:那[个版首]|样子|版本)?"
+)
+#: one thing shall be as it was: "the original tempo", "undo the key change"
+ASPECTS: dict[str, tuple[str, ...]] = {
+    "tempo|speed|pace|bpm|速度|节奏": ("tempo_bpm",),
+    "key|tonality|pitch|调性?": ("key",),
+    "length|duration|长度|时长": ("bars", "seconds"),
+    "mood|vibe|feel|feeling|atmosphere|情绪|感觉": ("valence",
+     "arousal", "mood"), "style|genre|风格": ("style",),
+    "metre|meter|time\\s+signature|rhythm": ("metre",), "density": ("density",),
+    "instruments|instrumentation|lineup|line-up|band|arrangement|乐器|编制": ("instruments",
+     "exclude_instruments"),
+}  # fmt: skip
+ASPECT = "|".join(word for words in ASPECTS for word in words.split("|") if word.isascii())
+ASPECT_BACK = re.compile(
+    rf"\b(?:the\s+|its\s+)?(?P<first>{FIRST})\s+(?P<a>{ASPECT})\b|\b(?:the\s+|its\s+)?(?:{PREVIOUS}"
+    rf"|last)\s+(?P<b>{ASPECT})\b"
+    r"|\b(?:undo|revert|reverse|cancel|take\s+back|withdraw)\s+(?:the|that|this|my)\s+(?:last\s+)?"
+    rf"(?P<c>{ASPECT})(?:\s+change)?\b|\b(?:put|set|bring|change|turn|get)\s+the\s+"
+    rf"(?P<d>{ASPECT})\s+back\b(?!\s+to\s+(?:\d|[a-g]\b))(?:\s+to\s+(?:what|how|where)\s+it\s+was"
+    rf"(?:\s+before)?)?"
+    r"|(?P<zfirst>最初|一开始|最早|第一版)的?(?P<za>速度|节奏|调性?|长度|时长|情绪|感觉|风格|乐器|编制)|"
+    r"(?:原来|之前|刚才|上次)的?(?P<zb>速度|节奏|调性?"
+    r"|长度|时长|情绪|感觉|风格|乐器|编制)"
+    r"|(?P<zc>速度|节奏|调性?|长度|时长|风格|乐器|编制)(?:还是)?(?:改回|变回|换回|调回|恢复)(?:去|来|原来"
+    r"|原样|原来的)?"
+    rf"|\bthe\s+(?P<e>{ASPECT})\s+(?:was|sounded)\s+(?:better|nicer|fine|good)\s+before\b"
+)
+#: what an earlier piece was like, said in order to have it again
+TO_DESCRIBED = re.compile(
+    rf"\b(?:(?:go\s+|going\s+|switch\s+)?back\s+to|return\s+to|i\s+preferred|use|bring\s+back|again)"
+    rf"\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{VERSION}\b"
+    rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{VERSION}"
+    r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
+    r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"
+    r"|版本)"
+    r"|(?:回到|退回到?|换回到?|恢复到?)(?P<d>[^,，。]+?)的?那[首个版段]"
+)
+ORDINAL = re.compile(r"^(?:very\s+)?(?:last|first|same|other|previous|original|new|next|second|third|1st)$")
