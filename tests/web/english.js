@@ -1,5 +1,5 @@
 // English words that a person reads or hears on a page in Chinese. Left out: what is marked as English, what people
-// wrote (the mood of the first request), names of pieces and of those who wrote them, and the words below, which are the same in Chinese.
+// wrote (the mood of the first request, what stands in quotes), names of pieces and of those who wrote them, and the words below, which are the same in Chinese.
 () => {
   const kept = /(calm、)?rainy[、和]hopeful|CZ1-\S+|Cadenza|transformer|bpm|MIDI|MusicXML|ABC|Ogg Opus|MP3|FLAC|WAV|JSON|UTC|Enter|Shift|Esc|PD|English|TimGM6mb|greensleeves|General|privacy show|cadenza replay|-o take.mid/g;
   const names = "[lang=en], .asked, .track .title, .by, cite, code, .why, .numbers, .point, #announcer, script, noscript";
@@ -7,7 +7,7 @@
     .flatMap((e) => e.textContent.split(" · ")).filter(Boolean).sort((a, b) => b.length - a.length);
   const found = new Set();
   const look = (text, where) => {
-    let left = text;
+    let left = text.replace(/“[^”]*”/g, "");
     for (const name of said) left = left.replaceAll(name, "");
     if (/[A-Za-z]{2,}/.test(left.replace(kept, ""))) found.add(`${where}: ${text.trim().slice(0, 80)}`);
   };

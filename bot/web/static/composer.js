@@ -21,7 +21,7 @@ function objection(file) {
 
 /**
  * Wires the form. `onSend(text, files)` is called with what is to be sent. `mayBeEmpty()` says whether
- * a message without words and files is one. Returns {focus, notice, restore}.
+ * a message without words and files is one. Returns {focus, notice, remark, restore}.
  */
 export function composer(form, { onSend, mayBeEmpty = () => false }) {
   const message = form.querySelector("#message");
@@ -110,6 +110,10 @@ export function composer(form, { onSend, mayBeEmpty = () => false }) {
   return {
     focus: () => message.focus(),
     notice,
+    /** The same where nothing is said yet; what is said about somebody's own message stays. */
+    remark(sentence) {
+      if (noticeLine.hidden) notice(sentence);
+    },
     /** Puts back what could not be sent, unless something else has been written meanwhile. */
     restore(text, kept) {
       if (message.value) return;

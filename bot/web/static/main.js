@@ -131,7 +131,7 @@ function open() {
     },
     onConnection(isUp, sentence = "") {
       if (isUp) box.notice("");
-      else box.notice(sentence || t("The connection to Cadenza is gone; trying again …"));
+      else box.remark(sentence || t("The connection to Cadenza is gone; trying again …"));
     },
   });
 }
