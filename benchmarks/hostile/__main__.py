@@ -25,6 +25,7 @@ from benchmarks.end_to_end import processor
 from benchmarks.hostile import on_discord, on_page
 from benchmarks.hostile.files import Stock
 from benchmarks.hostile.ledger import Ledger
+from benchmarks.hostile.replies import leftovers
 from benchmarks.hostile.report import report
 from benchmarks.hostile.watching import Clock, Log, Memory, children_of
 from tests.discord_server import LoopbackDiscord
@@ -76,7 +77,7 @@ async def on_the_bot(data: Path, work: Path, ledger: Ledger, seconds: float) -> 
             if not trial.died:
                 trial.composes_afterwards = await on_discord.ordinary(discord, attackers[0])
                 await drained(folder)
-            trial.left = on_discord.leftovers(discord)
+            trial.left = leftovers(discord)
             trial.left += [
                 f"a piece ended without a reason: {job.error}"
                 for job in jobs_in(folder)

@@ -1,13 +1,15 @@
 """Files of every kind that is read, damaged from good ones or absurd from the start."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from benchmarks.hostile.midi import hostile_midi
 from benchmarks.hostile.notation import hostile_abc, hostile_musicxml, hostile_mxl
-from benchmarks.hostile.words import hostile_name
+from benchmarks.hostile.words import hostile_name, hostile_text
 from music.musicxml import write_musicxml
 from tests.discord_server import Upload
 from tests.music.score_makers import band, solo
@@ -60,3 +62,25 @@ def hostile_upload(rng: Random, stock: Stock) -> tuple[str, Upload]:
             case _:
                 upload.trickle = 200.0
     return f"file: {kind}", upload
+
+
+def hostile_styles(rng: Random) -> bytes:
+    """A file that /style export never wrote."""
+    odd: Any = rng.choice(
+        (None, -1, 10**40, 1e999, "x" * 5000, [], {}, [[]] * 50, True, hostile_text(rng, 300))
+    )
+    fields = (
+        "name", "base", "tempo", "metre", "instruments", "mode", "valence", "swing", "chords", "aliases", "x",
+    )  # fmt: skip
+    style = {
+        name: odd if rng.random() < 0.4 else hostile_text(rng, 40) for name in fields if rng.random() < 0.7
+    }
+    whole: Any = rng.choice(
+        (style, [style], {"cadenza": "styles", "version": 1, "styles": [style] * rng.choice((1, 500))}, odd)
+    )
+    text = json.dumps(whole)
+    if rng.random() < 0.3:
+        text = rng.choice(
+            ("", "{" * 100_000, "[" * 5000, '{"styles":', "\ufeff" + text, text[: len(text) // 2])
+        )
+    return text.encode("utf-8", "surrogatepass") or b"\0"

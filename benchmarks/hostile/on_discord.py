@@ -1,10 +1,8 @@
 """Members of a Discord server who mean no good: files, words, forms, buttons that nobody offered."""
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -20,10 +18,11 @@ from benchmarks.hostile.discord_inputs import (
     is_plain,
     typed,
 )
-from benchmarks.hostile.files import Stock, hostile_upload
-from benchmarks.hostile.ledger import Ledger, unfit
+from benchmarks.hostile.files import Stock, hostile_styles, hostile_upload
+from benchmarks.hostile.ledger import Ledger
+from benchmarks.hostile.replies import Reply, reply_of
 from benchmarks.hostile.words import hostile_text
-from tests.discord.talk import SMALL, custom_ids, takes_in, words_of
+from tests.discord.talk import SMALL, custom_ids, takes_in
 from tests.discord_server import Channel, Interaction, LoopbackDiscord, Member, Message, Upload
 from tests.discord_server.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT
 
@@ -35,13 +34,6 @@ MODERATORS = ("settings", "style")
 INPUTS_A_PERSON = 8
 #: of the pieces that are begun, so many are stopped, so that the queue is no excuse
 STOPPED = 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    said: str
-    rich: bool
-    ms: float | None = None
 
 
 class NoReply(Exception):
@@ -318,58 +310,6 @@ class Attacker:
         await use.settled.wait()
         if use.error:
             raise NoReply(f"Stop was not acknowledged ({use.error})")
-
-
-def reply_of(message: Message) -> Reply:
-    return Reply(words_of(message), bool(message.embeds or message.attachments or message.components))
-
-
-def hostile_styles(rng: Random) -> bytes:
-    """A file that /style export never wrote."""
-    odd: Any = rng.choice(
-        (None, -1, 10**40, 1e999, "x" * 5000, [], {}, [[]] * 50, True, hostile_text(rng, 300))
-    )
-    fields = (
-        "name",
-        "base",
-        "tempo",
-        "metre",
-        "instruments",
-        "mode",
-        "valence",
-        "swing",
-        "chords",
-        "aliases",
-        "x",
-    )
-    style = {
-        name: odd if rng.random() < 0.4 else hostile_text(rng, 40) for name in fields if rng.random() < 0.7
-    }
-    whole: Any = rng.choice(
-        (style, [style], {"cadenza": "styles", "version": 1, "styles": [style] * rng.choice((1, 500))}, odd)
-    )
-    text = json.dumps(whole)
-    if rng.random() < 0.3:
-        text = rng.choice(
-            ("", "{" * 100_000, "[" * 5000, '{"styles":', "\ufeff" + text, text[: len(text) // 2])
-        )
-    return text.encode("utf-8", "surrogatepass") or b"\0"
-
-
-def leftovers(discord: LoopbackDiscord) -> list[str]:
-    """Faults that show in what stands in the channels at the end, and in what Discord refused."""
-    wrong = []
-    for message in discord.messages.values():
-        if not message.author.bot or message.loading:
-            continue
-        found = reply_of(message)
-        if why := unfit(found.said, found.rich):
-            wrong.append(f"in a message: {why}")
-        if message.pinged:
-            wrong.append(f"a message pinged somebody: {message.content[:100]!r}")
-    refused = {(e.method, e.route, e.status, e.code) for e in discord.log if e.status in (400, 401, 413, 500)}
-    wrong += [f"Discord refused what the bot sent: {one}" for one in sorted(refused)]
-    return wrong
 
 
 async def ordinary(discord: LoopbackDiscord, attacker: Attacker) -> bool:
