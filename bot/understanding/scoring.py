@@ -24,7 +24,7 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
         # who plays already cannot be added: what was done to the last one is done to this one too
         there = any(i in before.instruments for i in spoken_names()[named[0].word])
         roles = ["out" if role == "add" and there else role for role in roles]
-    roles = _exchanged(named, roles, before)
+    roles = _without_relatives(named, _exchanged(named, roles, before))
     unwanted = slots.instruments.unwanted
     gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
     wanted = [
@@ -77,6 +77,16 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
         return roles
     other: dict[Role, Role] = {"old": "new", "new": "old"}
     return [other.get(role, role) for role in roles]
+
+
+def _without_relatives(named: Sequence[Name], roles: Sequence[Role]) -> list[Role]:
+    """The roles with a name that is only spoken of beside a relative that goes as a remark: "the guitar hurts
+    my hands, remove the acoustic guitar"."""
+    gone = {i for n, r in zip(named, roles, strict=True) if r == "out" for i in silenced_by(n.word)}
+    return [
+        "remark" if r == "bare" and gone & set(silenced_by(n.word)) else r
+        for n, r in zip(named, roles, strict=True)
+    ]
 
 
 def _is_there_already(

@@ -32,7 +32,8 @@ def _places(word: str, mood: str) -> list[int]:
 
 #: words that no slot reads as they stand
 _OTHERS = "|".join(_whole(word) for word in _WORDS.split("|") if word not in "快慢长短密简单稀疏")
-_QUALITY = rf"(?:(?P<mood>{_MOODS})|(?P<word>{_WORDS}))"
+#: "长号" and "短笛" are no lengths
+_QUALITY = rf"(?:(?P<mood>{_MOODS})|(?P<word>{_WORDS})(?![号笛箫]|音提琴|音号|音单簧))"
 _AFTER_AN_INSTRUMENT = re.compile(
     "(?:"
     + "|".join(word for word in spoken_names() if not word.isascii())

@@ -86,7 +86,7 @@ _MODAL = (
     r"(?:be|get)|(?:is|are|gets?|was|'s))\s+(?:hereby\s+|now\s+|officially\s+|just\s+)?"
 )
 _PASSIVE = compiled(rf"{_BEGINS}(?:{_MODAL}|\s*'s\s+){_any('participles')}{_ADVERB}{_END}")
-_LEAVES = compiled(rf"{_BEGINS}\s+{_any('leaves')}{_ADVERB}{_END}")
+_LEAVES = compiled(rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}")
 _FAREWELL = compiled(rf"{_BEGINS}\s*[,:.…–—-]*\s*{_any('farewells')}(?=\W|$){_ADVERB}{_END}")
 _TO_IT = compiled(
     rf"(?P<lead>^\W*|[,.;!?]\s*){_any('farewells')}\s*,?\s*(?:to\s+)?(?:(?:the|that|dear|mr|mister|old|you)\s+)*"
