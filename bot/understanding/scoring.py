@@ -4,6 +4,7 @@ Each instrument that is named has a role, from the words before it ("with", "swa
 flute instead", "drums out"), or from the instrument it shares a list with.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.understanding.instrument_names import silenced_by, spoken_names
@@ -25,6 +26,8 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
         there = any(i in before.instruments for i in spoken_names()[named[0].word])
         roles = ["out" if role == "add" and there else role for role in roles]
     roles = _without_relatives(named, _exchanged(named, roles, before))
+    roles = [_likeliest(text.lower, n, before) if r == "bare" and len(named) == 1 else r
+             for n, r in zip(named, roles, strict=True)]
     unwanted = slots.instruments.unwanted
     gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
     wanted = [
@@ -77,6 +80,28 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
         return roles
     other: dict[Role, Role] = {"old": "new", "new": "old"}
     return [other.get(role, role) for role in roles]
+
+
+#: what is there, on that instrument: "for harp", "as a piano piece"
+_PERFORMED = re.compile(
+    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|try|it'?s|make\s+it|instead)\b"
+    r"|用|拿|弹|吹|拉|版|演奏"
+)
+_LIKED = re.compile(
+    r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy|favou?rite"
+    r"|best|gorgeous|who|what|where|when|how|sing(?:s|ing)?|fits?|sits?|suits?)\b|好听|喜欢|棒|美|留|保|不错|可以"
+)
+
+
+def _likeliest(text: str, name: Name, before: Controls) -> Role:
+    """The role of the one instrument that is named, where no word says it: who plays already is complained of
+    if nobody praises it, who does not play is wanted."""
+    words = re.findall(r"[^\W\d_]{2,}", text[: name.start] + " " + text[name.end :])
+    if len(words) < 2 or _PERFORMED.search(text):
+        return "bare"
+    if not any(i in before.instruments for i in silenced_by(name.word)):
+        return "add"
+    return "remark" if _LIKED.search(text) else "out"
 
 
 def _without_relatives(named: Sequence[Name], roles: Sequence[Role]) -> list[Role]:
