@@ -66,7 +66,7 @@ _TELLS = re.compile(
     r"|lost|made|laughed|smiled|danced|clapped|cheered|wept|feels?|felt|looks?|looked|went|came|fell|slept"
     r"|cr(?:y|ies|ied)|loves?|loved|likes?|liked|says?|said|told|thinks?|thought|passed|finished|survived"
     r"|scored|beat|gave|ate|\w+ing)\b|\b[a-z]+'(?:s|re|m|ve)\s+\w"
-    r"|听[哭笑]|[哭笑醒睡赢输乐疯]了|(?:很|都|太|超|好|非常)(?:喜欢|开心|高兴|满意|感动|兴奋|激动|难过|伤心)"
+    r"|(?:开心|高兴|笑|乐|激动|感动|气|吓|累|美|哭)(?:坏|死|疯|惨|翻)?了|听[哭笑]|[哭笑醒睡赢输乐疯]了|(?:很|都|太|超|好|非常)(?:喜欢|开心|高兴|满意|感动|兴奋|激动|难过|伤心)"
     r"|[他她我]们?.{0,6}[了过]"
 )
 _WISHES = re.compile(

@@ -17,6 +17,8 @@ _ADD = re.compile(
 _LOUDNESS = {"loud",
  "soft", "quiet", "heavy", "gentle", "gently", "softly", "mellow", "warm", "bright", "subdued",
              "calm", "calm down", "aggressive", "harsh", "intense", "wild", "chaotic", "gritty"}  # fmt: skip
+#: what an instrument is praised with: "lovely trumpet, keep it"
+_PRAISED = {"lovely", "beautiful", "gorgeous", "sweet", "cute", "pretty", "wonderful", "fun"}
 _SOUNDS = re.compile(
     r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|seems?|sits?|plays?|comes?(?:\s+(?:across|through|out|in))?|lands?"
     r"|weighs?|gets?|blares?|reads?|should\s+be|could\s+be"
@@ -69,7 +71,7 @@ def describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
         before = text.lower[: word.start]
         if any(_SOUNDS.fullmatch(before[n.end :]) for n in instruments if n.end <= word.start):
             return True
-    elif word.comparison or not _ADD.search(text.lower[: word.start]):
+    elif word.comparison or not (word.entry.word in _PRAISED or _ADD.search(text.lower[: word.start])):
         return False
     return any(
         re.fullmatch(r"[\s的]*(?:the\s+|that\s+|those\s+)?", text.lower[word.end : n.start])
@@ -86,6 +88,13 @@ _TOLD = re.compile(
 )
 
 
+_CHINESE_TOLD = re.compile(r"(?:^|[,，。;；!！ ])(?![^,，。]*[更再要点加变换来想做改乐曲歌调氛围气情绪感觉整体])[一-鿿]{1,4}(?:很|好|都|太|有点)?$")
+_OF_PEOPLE = re.compile(r"的(?:人|孩子|小孩|老板|同学|朋友|客人|时候|那位|老师|邻居)")
+
+
 def is_told(text: Text, word: MoodWord) -> bool:
     """Whether a word of mood says how somebody is, which beside a wish asks for nothing."""
-    return not word.comparison and not word.negated and bool(_TOLD.search(text.lower[: word.start]))
+    before = text.lower[: word.start]
+    chinese = re.match(r"(?:了|呢|坏了|得很)?[,，。;；!！ ]", text.lower[word.end :]) and _CHINESE_TOLD.search(before)
+    told = _TOLD.search(before) or chinese or _OF_PEOPLE.match(text.lower, word.end)
+    return not word.comparison and not word.negated and bool(told)

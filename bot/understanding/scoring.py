@@ -84,8 +84,8 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
 
 #: what is there, on that instrument: "for harp", "as a piano piece"
 _PERFORMED = re.compile(
-    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|try|it'?s|make\s+it|instead)\b"
-    r"|用|拿|弹|吹|拉|版|演奏"
+    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|try|it'?s|make\s+it|instead|alone"
+    r"|itself|rest|others?|everything|else|carry|carries)\b|用|拿|弹|吹|拉|版|演奏|只|其他|其它|其余|别的|剩|独"
 )
 _LIKED = re.compile(
     r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy|favou?rite"
@@ -107,11 +107,12 @@ def _likeliest(text: str, name: Name, before: Controls) -> Role:
 def _without_relatives(named: Sequence[Name], roles: Sequence[Role]) -> list[Role]:
     """The roles with a name that is only spoken of beside a relative that goes as a remark: "the guitar hurts
     my hands, remove the acoustic guitar"."""
-    gone = {i for n, r in zip(named, roles, strict=True) if r == "out" for i in silenced_by(n.word)}
-    return [
-        "remark" if r == "bare" and gone & set(silenced_by(n.word)) else r
-        for n, r in zip(named, roles, strict=True)
-    ]
+
+    def goes_after(name: Name) -> bool:
+        later = (n for n, r in zip(named, roles, strict=True) if r == "out" and n.start > name.start)
+        return any(set(silenced_by(name.word)) & set(silenced_by(n.word)) for n in later)
+
+    return ["remark" if r == "bare" and goes_after(n) else r for n, r in zip(named, roles, strict=True)]
 
 
 def _is_there_already(

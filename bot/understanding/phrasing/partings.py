@@ -55,7 +55,7 @@ _ADVERB = (
 _END = r"(?=\s*(?:$|[,.;:!?()…–—-]|\b(?:and|but|because|cause|since|so|also|he|she|it|they|i|we)\b))"
 #: "mute it forever" at the begin of a clause
 _IT_GOES = compiled(rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?")
-_SPOKEN = compiled(INSTRUMENT)
+_SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
 #: what is said before wants something of its own
 _WISHED = compiled(
     r"\b(?:add|with|put|bring|swap|replace|keep|want|switch|change|turn|only|plus|include|need)\b"
@@ -72,7 +72,8 @@ _SENT = compiled(
     r"|at\s+home|behind|out\s+of\s+(?:here|it|this))"
 )
 _CANNOT = compiled(
-    r"\b(?:can't|cannot|can\s+not|couldn't|can\s+no\s+longer|no\s+longer)\s+(?:really\s+|actually\s+)?(?:use|have"
+    r"\b(?:(?:i|we)\s+)?(?:never|didn't|did\s+not)\s+(?:ask(?:ed)?\s+for|order(?:ed)?|want(?:ed)?|request(?:ed)?)\s+(?:any"
+    rf"\s+|the\s+|an?\s+|that\s+|this\s+)?(?P<thing2>{INSTRUMENT})|\b(?:can't|cannot|can\s+not|couldn't|can\s+no\s+longer|no\s+longer)\s+(?:really\s+|actually\s+)?(?:use|have"
     r"|play|afford|take|stomach|handle|abide|stand|bear|do)\s+(?:with\s+)?(?:any\s+(?:more\s+)?|more\s+|the\s+|an?\s+"
     rf"|that\s+|this\s+)?(?P<thing>{INSTRUMENT})(?:\s+(?:any\s?more|any\s+longer))?"
 )
@@ -103,13 +104,13 @@ _WANTED = compiled(
 )
 _YIELDS = compiled(
     rf"(?:\b(?:might|may|could|can|would|should|will|let|must|shall)\s+)?(?:the|that|our|my)?\s*(?P<old>{INSTRUMENT})"
-    rf"\s+(?:(?:might|may|could|can|would|should|will|must|shall|has\s+to|to)\s+)?(?:please\s+|kindly\s+)?"
+    rf"\s+(?:(?:might|may|could|can|would|should|will|must|shall|has\s+to|to)\s+)?(?:please\s+|kindly\s+|perhaps\s+|maybe\s+|now\s+|just\s+)*"
     rf"{_any('yields')}\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})"
 )
 _IN_ITS_STEAD = compiled(
-    rf"^[^;]*?\b(?:the|that)\s+(?P<old>{INSTRUMENT})\b(?P<said>[^;]*?)[.;!?,]+\s*(?:(?:perhaps|maybe|rather|try|use|put"
+    rf"^[^;]*?\b(?:the|that)\s+(?P<old>{INSTRUMENT})\b(?P<said>[^;]*?)[.;!?,]+\s*(?:(?:perhaps|maybe|rather|try|use|put|let"
     rf"|let's\s+have|let\s+us\s+have|have|give\s+us|how\s+about|i'd\s+like|we'd\s+like)\s+)*(?:an?\s+|the\s+|some\s+)?"
-    rf"(?P<new>{INSTRUMENT})\s+(?:in\s+it'?s\s+(?:stead|place)|instead|for\s+it|there\s+instead)(?:\s*,?\s*(?:perhaps"
+    rf"(?P<new>{INSTRUMENT})\s+(?:(?:play|do|take\s+over|carry|sing|step\s+in)\s+(?:it\s+)?)?(?:in\s+it'?s\s+(?:stead|place)|instead|for\s+it|there\s+instead)(?:\s*,?\s*(?:perhaps"
     r"|maybe|please))?"
 )
 _NEEDLES = compiled(
@@ -121,7 +122,7 @@ _NEEDLES = compiled(
 
 def _removed(match: Match) -> str:
     lead = match.groupdict().get("lead") or ""
-    return f"{lead} remove the {match['thing']}"
+    return f"{lead} remove the {match['thing'] or match['thing2']}"
 
 
 def _instead(match: Match) -> str:
