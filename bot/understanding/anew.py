@@ -47,7 +47,28 @@ _CHANGES = re.compile(
     r"|(?<!\bi\s)(?<!\bwe\s)(?<!!\s)(?<!,\s)needs?|drop|remove|lose|cut|swap|replace|switch|flip|change|turn|shift|keep|stay|still|again"
     r"|(?<!\blaid\s)back|only|just\s+the|\w+n't\s+(?:want|need))\b|更|再|也|还|换|改|去掉|不要|删|加"
 )
-_LITTLE = frozenset("the and for with very really super please now then this time but so too kind of bit".split())
+_LITTLE = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "very",
+        "really",
+        "super",
+        "please",
+        "now",
+        "then",
+        "this",
+        "time",
+        "but",
+        "so",
+        "too",
+        "kind",
+        "of",
+        "bit",
+    ]
+)
 #: words of music that any piece has
 _ASPECT = re.compile(
     r"\b(?:tempo|bpm|chords?|verse|chorus|intro|solos?|takes?|instrumental|backing|beats?(?=\s+(?:per|a)\b)"

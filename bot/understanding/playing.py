@@ -88,13 +88,17 @@ _TOLD = re.compile(
 )
 
 
-_CHINESE_TOLD = re.compile(r"(?:^|[,，。;；!！ ])(?![^,，。]*[更再要点加变换来想做改乐曲歌调氛围气情绪感觉整体])[一-鿿]{1,4}(?:很|好|都|太|有点)?$")
+_CHINESE_TOLD = re.compile(
+    r"(?:^|[,，。;；!！ ])(?![^,，。]*[更再要点加变换来想做改乐曲歌调氛围气情绪感觉整体])[一-鿿]{1,4}(?:很|好|都|太|有点)?$"
+)
 _OF_PEOPLE = re.compile(r"的(?:人|孩子|小孩|老板|同学|朋友|客人|时候|那位|老师|邻居)")
 
 
 def is_told(text: Text, word: MoodWord) -> bool:
     """Whether a word of mood says how somebody is, which beside a wish asks for nothing."""
     before = text.lower[: word.start]
-    chinese = re.match(r"(?:了|呢|坏了|得很)?[,，。;；!！ ]", text.lower[word.end :]) and _CHINESE_TOLD.search(before)
+    chinese = re.match(
+        r"(?:了|呢|坏了|得很)?[,，。;；!！ ]", text.lower[word.end :]
+    ) and _CHINESE_TOLD.search(before)
     told = _TOLD.search(before) or chinese or _OF_PEOPLE.match(text.lower, word.end)
     return not word.comparison and not word.negated and bool(told)

@@ -26,8 +26,10 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
         there = any(i in before.instruments for i in spoken_names()[named[0].word])
         roles = ["out" if role == "add" and there else role for role in roles]
     roles = _without_relatives(named, _exchanged(named, roles, before))
-    roles = [_likeliest(text.lower, n, before) if r == "bare" and len(named) == 1 else r
-             for n, r in zip(named, roles, strict=True)]
+    roles = [
+        _likeliest(text.lower, n, before) if r == "bare" and len(named) == 1 else r
+        for n, r in zip(named, roles, strict=True)
+    ]
     unwanted = slots.instruments.unwanted
     gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
     wanted = [
@@ -85,7 +87,32 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
 #: what is there, on that instrument: "for harp", "as a piano piece"
 _PERFORMED = re.compile(
     r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|try|it'?s|make\s+it|instead|alone"
-    r"|itself|rest|others?|everything|else|carry|carries)\b|用|拿|弹|吹|拉|版|演奏|只|其他|其它|其余|别的|剩|独"
+    r"|itself|rest|others?|everything|else|carry|carries"
+    r"|enough|suffices?|will\s+do|would\s+do|it\s+is|version|let)\b|用|拿|弹|吹|拉|版|演奏|只|其他|其它|其余|别的|剩|独"
+)
+_LITTLE = frozenset(
+    [
+        "the",
+        "an",
+        "please",
+        "now",
+        "ok",
+        "then",
+        "so",
+        "and",
+        "but",
+        "in",
+        "at",
+        "bpm",
+        "major",
+        "minor",
+        "key",
+        "bars",
+        "seconds",
+        "minutes",
+        "it",
+        "this",
+    ]
 )
 _LIKED = re.compile(
     r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy|favou?rite"
@@ -97,7 +124,7 @@ def _likeliest(text: str, name: Name, before: Controls) -> Role:
     """The role of the one instrument that is named, where no word says it: who plays already is complained of
     if nobody praises it, who does not play is wanted."""
     words = re.findall(r"[^\W\d_]{2,}", text[: name.start] + " " + text[name.end :])
-    if len(words) < 2 or _PERFORMED.search(text):
+    if len([w for w in words if w not in _LITTLE]) < 2 or _PERFORMED.search(text):
         return "bare"
     if not any(i in before.instruments for i in silenced_by(name.word)):
         return "add"

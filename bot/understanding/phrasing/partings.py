@@ -54,7 +54,9 @@ _ADVERB = (
 )
 _END = r"(?=\s*(?:$|[,.;:!?()…–—-]|\b(?:and|but|because|cause|since|so|also|he|she|it|they|i|we)\b))"
 #: "mute it forever" at the begin of a clause
-_IT_GOES = compiled(rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?")
+_IT_GOES = compiled(
+    rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?"
+)
 _SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
 #: what is said before wants something of its own
 _WISHED = compiled(
@@ -87,7 +89,9 @@ _MODAL = (
     r"(?:be|get)|(?:is|are|gets?|was|'s))\s+(?:hereby\s+|now\s+|officially\s+|just\s+)?"
 )
 _PASSIVE = compiled(rf"{_BEGINS}(?:{_MODAL}|\s*'s\s+){_any('participles')}{_ADVERB}{_END}")
-_LEAVES = compiled(rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}")
+_LEAVES = compiled(
+    rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}"
+)
 _FAREWELL = compiled(rf"{_BEGINS}\s*[,:.…–—-]*\s*{_any('farewells')}(?=\W|$){_ADVERB}{_END}")
 _TO_IT = compiled(
     rf"(?P<lead>^\W*|[,.;!?]\s*){_any('farewells')}\s*,?\s*(?:to\s+)?(?:(?:the|that|dear|mr|mister|old|you)\s+)*"
@@ -186,8 +190,12 @@ _CHINESE_GOES = re.compile(
     r"(?=$|[,，。;；!！~ ])"
 )
 _CHINESE_VERB = re.compile(rf"{_any('chinese verbs')}(?:这个|那个|了)?(?P<thing>{_CHINESE})(?:了|吧|啦)*")
-_CHINESE_PART = re.compile(rf"(?P<thing>{_CHINESE})(?:声部|那轨|的位置|的部分|部分|的戏份)(?=[^,，。]{{0,4}}[换改交让])")
-_GIVES_WAY = re.compile(rf"(?P<old>{_CHINESE})(?:让位|让路|让座|交棒|交班|下来?换|下场换|让)(?:给|于)?(?P<new>{_CHINESE})")
+_CHINESE_PART = re.compile(
+    rf"(?P<thing>{_CHINESE})(?:声部|那轨|的位置|的部分|部分|的戏份)(?=[^,，。]{{0,4}}[换改交让])"
+)
+_GIVES_WAY = re.compile(
+    rf"(?P<old>{_CHINESE})(?:让位|让路|让座|交棒|交班|下来?换|下场换|让)(?:给|于)?(?P<new>{_CHINESE})"
+)
 
 
 def _gone(match: Match) -> str:
