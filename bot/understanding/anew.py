@@ -1,4 +1,4 @@
-"""Whether a message that follows a piece asks for another one, changes what is there, or only tells something.
+"""Whether a message that follows a piece asks for another one, changes it, or only tells something.
 
 Each kind of evidence has a weight, for another piece or against it, and the sum decides: what describes a
 piece in full asks for one, what compares, points at what is there or names one or two things changes that.

@@ -24,7 +24,8 @@ def after_a_piece(message: str) -> tuple[Request, Request]:
 def test_another_piece_starts_from_nothing(message: str) -> None:
     _, request = after_a_piece(message)
     assert request.intent == "generate"
-    assert request.controls.key is None and request.controls.seconds is None
+    assert request.controls.key is None
+    assert request.controls.seconds is None
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,8 @@ _URGED = (
 )
 _CHINESE_GOES = re.compile(
     rf"(?:把|让|请)?(?<![和跟与、,，加要有])(?P<thing>{_CHINESE})(?:声部|部分|那轨|的?声音?|老师|同学|兄|君)?"
-    rf"(?P<told>[^,，。;；!！?？]{{0,8}}[,，。;；!！~ ]+)?{_URGED}{_any('chinese')}(?:它|吧|了|啦|咯|好吗|行吗|好不好)*"
+    rf"(?P<told>[^,，。;；!！?？]{{0,8}}[,，。;；!！~ ]+)?{_URGED}"
+    rf"{_any('chinese')}(?:它|吧|了|啦|咯|好吗|行吗|好不好)*"
     r"(?=$|[,，。;；!！~ ])"
 )
 _CHINESE_VERB = re.compile(rf"{_any('chinese verbs')}(?:这个|那个|了)?(?P<thing>{_CHINESE})(?:了|吧|啦)*")

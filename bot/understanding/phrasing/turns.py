@@ -7,9 +7,7 @@ TURNS: tuple[Rule, ...] = (
     # "more motion, by which i mean tempo"
     (compiled(r"\b(?P<more>more|less)\s+[a-z]+\s*[,(]?\s*(?:by\s+which\s+i\s+mean|i\s+mean|meaning|that\s+is|as\s+in"
         r"|in\s+other\s+words)\s*,?\s*(?:the\s+|in\s+)?(?P<what>tempo|speed|energy|length|volume|pace|drama)\b"),
-     lambda m: {"tempo": "faster", "speed": "faster", "pace": "faster"}.get(m["what"].lower(), f"more {m['what']}")
-     if m["more"].lower() == "more"
-     else {"tempo": "slower", "speed": "slower", "pace": "slower"}.get(m["what"].lower(), f"less {m['what']}")),
+     r"\g<more> \g<what>"),
     (compiled(r"\b(?P<who>(?:he|she|they|everyone|somebody|someone|mom|mum|dad|people)|(?:my|our|the|his"
         r"|her)\s+[a-z]+(?:\s+(?!i\b|we\b|you\b)[a-z]+)?)\s+(?!i\b)(?:also\s+|now\s+|just\s+|even\s+)*"
               r"(?:suggest(?:s|ed)?|recommend(?:s|ed)?|demand(?:s|ed)?|request(?:s|ed)?|propose[sd]?"
