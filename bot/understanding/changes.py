@@ -89,7 +89,7 @@ _LENGTH_HALF = re.compile(
     r"|halve\s+(?:it|the\s+length))\b|短一半"
 )
 _LONGER = re.compile(
-    rf"{_DEGREE}(?:even\s+)?(?:\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些"
+    rf"{_DEGREE}(?:even\s+)?(?:(?<!\bno\s)\blonger\b|\btoo\s+short\b|\blengthen\b)|(?:再|更)?(?:长(?:一点儿?|一些|些"
     rf"|点)|更长"
     rf"|太短)"
 )

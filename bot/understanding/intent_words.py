@@ -14,7 +14,8 @@ MUSIC_NOUN = re.compile(
 OFF_TOPIC = re.compile(
     r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?"
     r"|recipes?|homework|assignment|sandwich|pizza|coffee please|story|stories|novel"
-    r"|images?|pictures?|photo|drawing|logo|memes?|weather|(?<!for )(?:dinner|lunch|breakfast)|excuse"
+    r"|images?|pictures?|photo|drawing|logo|memes?|weather|(?<!for )(?:dinner|lunch|breakfast)"
+    r"|excuse(?!\s+(?:me|us|my))"
     r"|password"
     r"|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate"
     r"|stock|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter"
@@ -144,7 +145,8 @@ PLAYS_OTHERWISE = re.compile(
 #: a way to have it otherwise, asked for politely
 WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
 RECOMMEND = re.compile(
-    r"\b(?:recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|find|search|looking\s+for|look\s+for"
+    r"\b(?:recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|(?<!\bi )(?<!\bwe )find|search"
+    r"|looking\s+for|look\s+for"
     r"|show\s+me|dig\s+up|point\s+me|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got"
     r"|know\s+(?:of\s+)?(?:any|some|a\s+good)|do\s+you\s+have"
     r"|^any\s+(?!time|one|body|way|how|chance|possibility)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?"

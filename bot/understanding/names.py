@@ -67,6 +67,9 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "reel": re.compile(r"\b(?:instagram|insta|ig|video|highlight)\s+reels?\b"),
     "opera": re.compile(r"\b(?:soap|space)\s+opera\b"),
     "voice": re.compile(r"\b(?:my|his|her|our|your|their)\s+voice\b"),
+    "singing": re.compile(
+        r"\b(?:is|are|was|were|for|to|started?|starts|kept|keeps?|while|when|better|easier|my|our|their)\s+(?:\w+\s+)?"
+        r"singing\b|\bsinging\s+(?:along|to|it|this|in|with)\b"),
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
@@ -79,7 +82,7 @@ _UNWANTED_CUE = re.compile(
     r"|(?:take|taking|leave|leaving|cut|fade|throw|kick|pull|strip|edit|bring|rip|filter|phase)(?:\s+(?:out"
     r"|away))|(?:turn|shut|switch|take|leave)\s+off"
     r"|get(?:ting)?\s+rid\s+of|be\s+rid\s+of|lay\s+off|enough\s+(?:of|with)|enough|forget(?:\s+about)?|bye"
-    r"(?:\s+bye)?|goodbye|spare\s+me|no\s+more"
+    r"(?:\s+bye)?|goodbye|spare\s+me|no\s+more|no\s+longer"
     r"|(?:anything|everything|all)\s+but|everything\s+(?:besides|apart\s+from|other\s+than)"
     r"|(?:don't|do\s+not|doesn't|didn't|never)\s+(?:really\s+)?(?:use|want|like|love|need|add|include|play"
     r"|care\s+for|dig|hear)"

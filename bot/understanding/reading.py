@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.alternatives import alternative
+from bot.understanding.anew import purpose
 from bot.understanding.certainty import unread_words
 from bot.understanding.continuing import earlier_state, is_refinement, refines_outright
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
@@ -90,7 +91,13 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
         as_it_was = changed.controls == returning.request.controls
         place = next((i for i, r in enumerate(earlier) if r is returning.request), None)
         return replace(changed, back_to=place if as_it_was else None)
-    if before is not None and _goes_on(intent, text, slots, references):
+    goes_on = before is not None and _goes_on(intent, text, slots, references)
+    if before is not None and not goes_on and intent.intent not in _POINTING:
+        meant = purpose(text, slots)
+        if meant == "remark":
+            return Request("chat", language, Controls(), references, 0.6, strange)
+        goes_on = meant == "change"
+    if before is not None and goes_on:
         changed = _changed(text, slots, before, intent, language, references)
         # a few words without a verb might as well be a wish of their own
         unclear = changed.intent in ("vary", "restyle") and not (refines_outright(text, slots) or references)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.understanding.playing import describes_an_instrument, is_asked_for
+from bot.understanding.playing import describes_an_instrument, is_asked_for, is_told
 from bot.understanding.scoring import players
 from bot.understanding.slots import Slots
 from bot.understanding.tempo import FAST, MODERATE, SLOW
@@ -113,6 +113,8 @@ def _mood(text: Text, slots: Slots, before: Controls) -> tuple[float | None, flo
         heard = [word for word in heard if word.entry.word not in entries("emoji")]  # a face beside words
     if slots.outright:
         heard = [word for word in heard if is_asked_for(text, word)]
+    if slots.outright or slots.changes or any(word.comparison for word in heard):
+        heard = [word for word in heard if not is_told(text, word)]
     for word in heard:
         too = bool(re.search(r"\btoo\s+$|太\s*$", text.lower[: word.start])) and not word.negated
         for axis in dominant_axes(word):

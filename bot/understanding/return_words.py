@@ -2,7 +2,7 @@
 
 import re
 
-VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune|mix|edit|go|iteration)"
+VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune|mix|edit|go|iteration|build)"
 BETTER = (
     r"(?:(?:was|is|sounded|were|felt)\s+(?:\w+\s+){0,2}?(?:better|best|nicer|good|great|cooler|perfect"
     r"|fine)|worked\s+(?:better|best))"
@@ -22,6 +22,7 @@ TO_FIRST = re.compile(
     rf"(?:the\s+)?{FIRST}\s+{VERSION}"
     rf"\s+(?:again|back|instead|please|{BETTER})\b|\bthe\s+{FIRST}\s+{BETTER}|{LIKED}\s+the\s+"
     rf"(?:very\s+)?{FIRST}(?:\s+{VERSION})?(?:\s+(?:better|more|best|most))?\b"
+    r"|\b(?:all\s+the\s+way|right)\s+back(?=\W*(?:$|please|to\s+the\s+(?:start|beginning|top)))"
     r"|\blike\s+(?:at|in)\s+(?:first|the\s+(?:beginning|start))\b|\(?\bthe\s+first\s+(?:thing|one"
     r"|version)\s+(?:that\s+)?you\s+(?:made|wrote|played|did)\b\)?|\b(?:how|the\s+way|as|like|what)\s+(?:it"
     r"|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
@@ -35,7 +36,7 @@ TO_FIRST = re.compile(
     r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back"
     r"|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
     r"|[回还]原?[到回成]?第一|重置|重头来|(?:全部?|都|统统)(?:撤销|撤回|恢复|还原)|开头那|最初|最开始|最早"
-    r"|一开始|原来(?:那|的那|的版本|的?(?:更|比较)?好|的?就[好行]|的$)|原版|(?:用|要|还是|喜欢"
+    r"|一开始|刚开始|原来(?:那|的那|的版本|的?(?:更|比较)?好|的?就[好行]|的$)|原版|(?:用|要|还是|喜欢"
     r"|选)第一[个版首]"
     r"|第一[个版首](?:更好|更好听|好听|最好|比较好|好|吧)|初版"
 )

@@ -52,7 +52,7 @@ OVER = re.compile(r"\b(?:over|to|than)\s+(?:the\s+|a\s+|an\s+|that\s+)*$")
 SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 USE = re.compile(r"(?:用|拿|由|让)\s*$")
 BECOMES = re.compile(
-    r"^s?\s+(?:(?:should|could|can|might|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?"
+    r"^s?\s+(?:(?:should|could|can|might|shall|may|will|is\s+to|are\s+to|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?"
     r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:swapped|replaced|exchanged|traded|switched|changed)"
     r"(?:\s+out)?\s+(?:with|for|by|to)|(?:was|were)(?=\s+an?\b)|(?:be|get)\s+(?:swapped|replaced|changed"
     r"|switched"

@@ -4,6 +4,7 @@ Each instrument that is named has a role, from the words before it ("with", "swa
 flute instead", "drums out"), or from the instrument it shares a list with.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.understanding.instrument_names import silenced_by, spoken_names
@@ -24,7 +25,11 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
         # who plays already cannot be added: what was done to the last one is done to this one too
         there = any(i in before.instruments for i in spoken_names()[named[0].word])
         roles = ["out" if role == "add" and there else role for role in roles]
-    roles = _exchanged(named, roles, before)
+    roles = _without_relatives(named, _exchanged(named, roles, before))
+    roles = [
+        _likeliest(text.lower, n, before) if r == "bare" and len(named) == 1 else r
+        for n, r in zip(named, roles, strict=True)
+    ]
     unwanted = slots.instruments.unwanted
     gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
     wanted = [
@@ -77,6 +82,64 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
         return roles
     other: dict[Role, Role] = {"old": "new", "new": "old"}
     return [other.get(role, role) for role in roles]
+
+
+#: what is there, on that instrument: "for harp", "as a piano piece"
+_PERFORMED = re.compile(
+    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|try|it'?s|make\s+it|instead|alone"
+    r"|itself|rest|others?|everything|else|carry|carries"
+    r"|enough|suffices?|will\s+do|would\s+do|it\s+is|version|let)\b|用|拿|弹|吹|拉|版|演奏|只|其他|其它|其余|别的|剩|独"
+)
+_LITTLE = frozenset(
+    [
+        "the",
+        "an",
+        "please",
+        "now",
+        "ok",
+        "then",
+        "so",
+        "and",
+        "but",
+        "in",
+        "at",
+        "bpm",
+        "major",
+        "minor",
+        "key",
+        "bars",
+        "seconds",
+        "minutes",
+        "it",
+        "this",
+    ]
+)
+_LIKED = re.compile(
+    r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy|favou?rite"
+    r"|best|gorgeous|who|what|where|when|how|sing(?:s|ing)?|fits?|sits?|suits?)\b|好听|喜欢|棒|美|留|保|不错|可以"
+)
+
+
+def _likeliest(text: str, name: Name, before: Controls) -> Role:
+    """The role of the one instrument that is named, where no word says it: who plays already is complained of
+    if nobody praises it, who does not play is wanted."""
+    words = re.findall(r"[^\W\d_]{2,}", text[: name.start] + " " + text[name.end :])
+    if len([w for w in words if w not in _LITTLE]) < 2 or _PERFORMED.search(text):
+        return "bare"
+    if not any(i in before.instruments for i in silenced_by(name.word)):
+        return "add"
+    return "remark" if _LIKED.search(text) else "out"
+
+
+def _without_relatives(named: Sequence[Name], roles: Sequence[Role]) -> list[Role]:
+    """The roles with a name that is only spoken of beside a relative that goes as a remark: "the guitar hurts
+    my hands, remove the acoustic guitar"."""
+
+    def goes_after(name: Name) -> bool:
+        later = (n for n, r in zip(named, roles, strict=True) if r == "out" and n.start > name.start)
+        return any(set(silenced_by(name.word)) & set(silenced_by(n.word)) for n in later)
+
+    return ["remark" if r == "bare" and goes_after(n) else r for n, r in zip(named, roles, strict=True)]
 
 
 def _is_there_already(

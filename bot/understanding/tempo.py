@@ -60,7 +60,8 @@ _SPEED = re.compile(
     r"|up\s+tempo|speedy|rapid(?:ly)?|brisk(?:ly)?"
     r"|breakneck|high(?:-|\s)speed|high(?:-|\s)tempo|low(?:-|\s)tempo)(?:\s+(?:tempo|speed|pace|paced))?\b"
     r"(?!\s+(?:food|lane|forward|internet|wifi|cooker|motion|as\s+possible|response|reply|attack|decay"
-    r"|dance|burn|build))"
+    r"|dance|burn|build|day|days|week|night|morning|afternoon|evening|month|year|news|learners?|readers?|trains?|cars?"
+    r"|kids?|wi-?fi|connection|computer|phone))"
 )
 _CHINESE_SPEED = re.compile(
     r"(?P<not>不要?太?|别太?)?(?P<degree>很|非常|超级?|特别|极)?(?P<word>慢|缓慢|快速|快|中速"

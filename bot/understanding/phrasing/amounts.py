@@ -78,7 +78,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|perfect|great|ok(?:ay)?)"
                r"|the\s+same|as\s+(?:is|it\s+is|before))(?:\s+(?:the\s+same|as\s+(?:is|it\s+is)"
                r"|put))?\b"), " "),
-    (compiled(r"\b(?:not|no(?!\s+(?:more|less|longer\s+(?:needed|necessary|required|wanted)))|don'?t"
+    (compiled(r"\b(?:not|no(?!\s+(?:more|less|longer\s+(?:any|needed|necessary|required|wanted)))|don'?t"
         r"|without|never)\s+(?:(?:make|making|want|get|getting"
               r"|go|going|need"
                r"|be|being)\s+)?"

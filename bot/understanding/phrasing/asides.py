@@ -4,6 +4,16 @@ from bot.understanding.phrasing.meanings import added, alone, missed, without_pr
 from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
+    # --- words of tempo, length and mood that are none
+    (compiled(r"\b(?:come|comes|coming|came)?\s*thick\s+and\s+fast\b"), " "),
+    (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:quick|quickly|fast|hurry|hurry\s+up|be\s+quick)\s*[:!—]+|(?:quick|hurry"
+        r"|be\s+quick)\s*,)\s*(?=\w)"), r"\g<lead>"),
+    (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:i'm|i\s+am|we're|we\s+are)\s+)?in\s+a\s+(?:hurry|rush)\b\s*(?:[,.:;!]|so\b|today\b)+"
+        r"\s*(?=\w)"), r"\g<lead>"),
+    (compiled(r"\bshame\s+on\s+(?:me|us|you|him|her)\b|\b(?:silly|stupid|foolish|poor|lucky|happy|sad)\s+(?:me|us"
+        r"|old\s+me)\b"), " "),
+    (compiled(r"\b(?:i|we)\s+find\s+(?:it|this|that|the\s+\w+)\s+(?:far\s+|much\s+|rather\s+)?more\s+[a-z]+\s+than\s+"
+        r"[a-z]+\s*[,.;!]+\s*(?=\w)"), " "),
     # --- praise and asides, before what is wanted
     (compiled(rf"^{CRIES}(?:(?:{SUBJECT}|this\s+one|that\s+one|the\s+\w+){IS}\s+|that's\s+|it's\s+"
               rf"|sounds?\s+|looking\s+)?"

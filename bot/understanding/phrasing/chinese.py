@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.numbers import chinese_number
 from bot.understanding.phrasing.circumstances import without_chinese_circumstances
+from bot.understanding.phrasing.partings import with_chinese_partings
 from bot.understanding.qualities import qualities
 from music.lexicon import entries
 
@@ -31,7 +32,8 @@ def _places(word: str, mood: str) -> list[int]:
 
 #: words that no slot reads as they stand
 _OTHERS = "|".join(_whole(word) for word in _WORDS.split("|") if word not in "快慢长短密简单稀疏")
-_QUALITY = rf"(?:(?P<mood>{_MOODS})|(?P<word>{_WORDS}))"
+#: "长号" and "短笛" are no lengths
+_QUALITY = rf"(?:(?P<mood>{_MOODS})|(?P<word>{_WORDS})(?![号笛箫]|音提琴|音号|音单簧))"
 _AFTER_AN_INSTRUMENT = re.compile(
     "(?:"
     + "|".join(word for word in spoken_names() if not word.isascii())
@@ -70,7 +72,9 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
         # --- who wishes hopes for nothing: no mood
-        (r"希望(?=[它这能可再更慢快短加去换用把有不别速节听整])|希望(?=.{1,4}(?:一点|一些|点$))", " "),
+        (r"希望(?=[它这能可再更慢快短加去换用把有不别速节听整])|希望(?=.{1,4}(?:一点|一些|点$))"
+         r"|(?<![充满多更点些的来带有感])希望(?!感|之|的|与|和"
+         r"|[、,，。!！]|$|满|曲|一点|一些|点)(?=.{2})", " "),
         # --- praise and thanks, before what is wanted
         (r"^\W*(?:(?:谢谢你?|多谢|感谢|辛苦了|哇+|嗯+|哈+)(?:[，,!！。~；;]|\s)+)+(?=.*\w)", " "),
         (r"^\W*(?:(?:哇|嗯|哈|啊|哦|好的?|谢谢|行)[，,!！。~ ]*)*(?:(?:这|那)[首个段版]?|整体|曲子|旋律"
@@ -125,6 +129,11 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:速度|节奏|bpm|tempo)(?:直接|再|给我|先|可以|也|就|稍微)*(?:拉|提|飙|冲|升|降|调|放|减|加|改|弄|搞|压)(?:高|低|快|慢)?[到至成]\s*"
          r"(?P<number>\d{2,3})(?!\d|\s*(?:秒|分|小节))", r"调到\g<number>"),
         # --- at so much
+        (r"(?<=[,，。;； ])(?:就)?(?P<number>[4-9]\d|1\d\d|2[0-3]\d)(?:就行|就好|就可以"
+         r"|就够|够了|差不多|刚好|正好"
+         r"|吧)(?:了)?(?=$|[,，。!！])", r"调到\g<number>"),
+        (r"(?:能量|气势|热情|激情|燃度|活力)(?:再|给我|直接|继续|往上)*(?:拉满|拉爆|拉高|拉起来|顶上去|飙上去|拉上去|加满"
+         rf"|爆表)(?:{_SOME})?", "更激昂"),
         (r"(?:把)?(?:bpm|速度|tempo)(?:改|调|设|换|变|定|设定)(?:成|到|为|在"
          r"|置为)\s*(?P<number>\d{2,3})(?!\d)", r"调到\g<number>"),
         (r"^\W*(?:就|要|来|用|还是|改|试试|那就|那)*(?P<number>[4-9]\d|1\d\d|2[0-3]\d)\s*(?:bpm)?(?:会|就"
@@ -168,6 +177,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:整体的?)?(?:氛围|气氛)(?!音乐|电子)(?=[^，,。]*(?:再|更|要|变|稍|太|不|别|没|一点|一些|些"
          r"|感))", "感觉"),
         # --- remarks
+        (rf"(?:觉得|都)?嫌(?:弃)?(?:它|这首|曲子|太|有点儿?|过于)*{_QUALITY}(?:了)?", _less),
         (rf"(?:节奏|速度|曲子|整体|感觉|听起来|听着)?(?:还是|好像|稍微|稍|略|有点儿?|有些|实在"
          rf"|真的)?太过?{_QUALITY}(?:了|啦|吧|点)?(?:{_SOME})?",
          _less),
@@ -226,7 +236,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
 
 def rephrased_chinese(text: str) -> str:
     """`text` with remarks and figures of speech in the words that the slots know."""
-    text = without_chinese_circumstances(text)
+    text = without_chinese_circumstances(with_chinese_partings(text))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return text

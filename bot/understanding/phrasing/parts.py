@@ -14,7 +14,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 SMALL = (
     r"(?:just\s+)?(?:a\s+(?:tiny\s+|wee\s+|lil'?\s+|little\s+)?(?:bit|tad|touch|smidgen|smidge|notch|peg"
-    r"|level|step|hair"
+    r"|level|step|hair|shade|smidgeon|fraction|trifle|whisker"
     r"|little|skosh)"
     r"(?:\s+of)?|a\s+few(?:\s+more)?|tiny\s+bit|bit|tad|slightly|kinda|kind\s+of|sorta|sort\s+of|somewhat"
     r"|mildly|ever\s+so\s+slightly"

@@ -21,7 +21,7 @@ _REMOVES = (
     r"|time\s+to\s+|you\s+can\s+|we\s+can\s+)*"
     r"(?:remove|drop|lose|cut|ditch|kill|axe|mute|delete|scrap|bin|chuck|nix|skip|omit|scratch|erase|dump"
     r"|yeet|silence|strip"
-    r"|take|leave|throw|pull|get\s+rid\s+of|do\s+away\s+with|do\s+without|be\s+rid\s+of|out\s+with"
+    r"|take|leave(?=\s+\w+\s+(?:out|off|away|behind|home)\b)|throw|pull|get\s+rid\s+of|do\s+away\s+with|do\s+without|be\s+rid\s+of|out\s+with"
     r"|away\s+with|no\s+more\s+of"
     r"|bye\s+to|without|try\s+without|try\s+it\s+without|out(?=\W*$)|get\s+rid(?!\s+of)|be\s+gone|begone"
     r"|off\s+with)"
@@ -137,7 +137,7 @@ _FAVOURITE = compiled(
 )
 #: "my son plays clarinet, add one for him"
 _ADD_ONE = compiled(
-    rf"^[^,.;!?]*?\b(?P<thing>{INSTRUMENT})[^,.;!?]*[,.;!?]+\s*(?:so\s+|and\s+|please\s+"
+    rf"^[^,.;!?]*?\b(?P<thing>{INSTRUMENT})[^,.;!?]*[,.;!?]+\s*(?:so\s+|and\s+|please\s+|idk\s+|but\s+|just\s+|well\s+|anyway\s+"
     r"|can\s+(?:you|we)\s+)*(?:add|put\s+in|throw\s+in|use)\s+(?:one|some|it)\b(?:\s+for\s+\w+)?"
 )
 _PLEASED = compiled(
@@ -165,7 +165,7 @@ _SOME = compiled(
 #: "add a whistle... no, a harmonica"
 _NO_RATHER = compiled(
     rf"\b(?:an?\s+|the\s+|some\s+)?{INSTRUMENT}\s*[,.…-]+\s*(?:hmm+,?\s+)?(?:(?:no|nah|nope)(?=\s*[,.…-])"
-    r"|wait|actually|i\s+mean|sorry|or\s+rather|scratch\s+that)\b[,.…\s-]*"
+    r"|wait|actually|i\s+mean(?:\s+like)?|sorry|or\s+rather|scratch\s+that)\b[,.…\s-]*"
     r"(?:(?:wait|actually|make\s+(?:it|that)|i\s+mean)[,\s]+|no,\s+)*(?=(?:an?\s+|the\s+"
     rf"|some\s+)?{INSTRUMENT})"
 )

@@ -4,6 +4,10 @@ from bot.understanding.phrasing.meanings import added_with_a_sign, gone, missed
 from bot.understanding.phrasing.parts import Rule, compiled
 
 TURNS: tuple[Rule, ...] = (
+    # "more motion, by which i mean tempo"
+    (compiled(r"\b(?P<more>more|less)\s+[a-z]+\s*[,(]?\s*(?:by\s+which\s+i\s+mean|i\s+mean|meaning|that\s+is|as\s+in"
+        r"|in\s+other\s+words)\s*,?\s*(?:the\s+|in\s+)?(?P<what>tempo|speed|energy|length|volume|pace|drama)\b"),
+     r"\g<more> \g<what>"),
     (compiled(r"\b(?P<who>(?:he|she|they|everyone|somebody|someone|mom|mum|dad|people)|(?:my|our|the|his"
         r"|her)\s+[a-z]+(?:\s+(?!i\b|we\b|you\b)[a-z]+)?)\s+(?!i\b)(?:also\s+|now\s+|just\s+|even\s+)*"
               r"(?:suggest(?:s|ed)?|recommend(?:s|ed)?|demand(?:s|ed)?|request(?:s|ed)?|propose[sd]?"
