@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import logging
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -46,7 +47,17 @@ _LEVELS = {0: logging.ERROR, 1: logging.ERROR, 2: logging.WARNING, 3: logging.IN
 _LogFunction = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)
 
 
+#: a piece with thousands of notes at once has FluidSynth say one sentence as often; it is logged this rarely
+_SECONDS_BETWEEN = 60.0
+_said: tuple[bytes, float] = (b"", 0.0)
+
+
 def _forward_log(level: int, message: bytes, _: object) -> None:
+    global _said
+    now = time.monotonic()
+    if message == _said[0] and now < _said[1] + _SECONDS_BETWEEN:
+        return
+    _said = message, now
     _log.log(_LEVELS.get(level, logging.INFO), "%s", message.decode("utf-8", "replace"))
 
 

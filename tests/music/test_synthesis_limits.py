@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from music.errors import CadenzaError, MissingPart
+from music.fluidsynth_library import _forward_log
 from music.score import Part, Score, Tempo
 from music.soundfont import SoundFont, find_soundfont
 from music.synthesis import MAX_NOTES, RenderingStopped, render, synthesise
@@ -129,3 +130,11 @@ except MissingPart as error:
         check=True,
     )
     assert run.stdout.strip().endswith("apt-get install libfluidsynth3")
+
+
+def test_what_fluidsynth_says_again_and_again_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        for _ in range(1000):
+            _forward_log(2, b"Ringbuffer full", None)
+        _forward_log(2, b"Something else", None)
+    assert [record.getMessage() for record in caplog.records] == ["Ringbuffer full", "Something else"]
