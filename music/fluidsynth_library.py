@@ -7,6 +7,7 @@ output is reached through the library that pyfluidsynth has loaded.
 import contextlib
 import ctypes
 import logging
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -47,18 +48,16 @@ _LEVELS = {0: logging.ERROR, 1: logging.ERROR, 2: logging.WARNING, 3: logging.IN
 _LogFunction = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)
 
 
-#: a piece with thousands of notes at once has FluidSynth say one sentence as often; it is logged this rarely
+#: of a piece with thousands of notes at once FluidSynth says the same as often; it is logged this rarely
 _SECONDS_BETWEEN = 60.0
-_said: tuple[bytes, float] = (b"", 0.0)
+_said: dict[bytes, float] = {}  # what was said, its numbers apart -> when
 
 
 def _forward_log(level: int, message: bytes, _: object) -> None:
-    global _said
-    now = time.monotonic()
-    if message == _said[0] and now < _said[1] + _SECONDS_BETWEEN:
-        return
-    _said = message, now
-    _log.log(_LEVELS.get(level, logging.INFO), "%s", message.decode("utf-8", "replace"))
+    kind, now = re.sub(rb"\d+", b"#", message), time.monotonic()
+    if now >= _said.get(kind, -_SECONDS_BETWEEN) + _SECONDS_BETWEEN:
+        _said[kind] = now
+        _log.log(_LEVELS.get(level, logging.INFO), "%s", message.decode("utf-8", "replace"))
 
 
 _FORWARD_LOG = _LogFunction(_forward_log)  # FluidSynth keeps the pointer: it must live as long as the program
