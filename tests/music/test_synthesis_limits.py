@@ -132,7 +132,10 @@ except MissingPart as error:
     assert run.stdout.strip().endswith("apt-get install libfluidsynth3")
 
 
-def test_what_fluidsynth_says_again_and_again_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_fluidsynth_says_again_and_again_is_logged_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("music.fluidsynth_library._said", {})  # by the renders before
     with caplog.at_level(logging.WARNING):
         for key in range(100):
             _forward_log(2, b"Ringbuffer full", None)
