@@ -42,7 +42,7 @@ def is_minor(track: RecommendedTrack) -> bool:
 
 
 WISHES: dict[str, tuple[Condition, ...]] = {
-    "something for a funeral": (valence(high=0), arousal(high=-0.2), most(lambda t: t.tempo_bpm <= 100)),
+    "something for a funeral": (valence(high=0), arousal(high=-0.2), most(lambda t: t.tempo_bpm <= 90)),
     "boss fight": (arousal(low=0.35), most(is_minor)),
     "sunny morning in a café": (valence(low=0.3), arousal(-0.5, 0.4)),
     "lullaby": (arousal(high=-0.4), valence(low=-0.1), most(lambda t: t.tempo_bpm <= 100)),
