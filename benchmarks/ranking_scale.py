@@ -25,11 +25,11 @@ from benchmarks.recommender import milliseconds, random_query, random_tracks, ro
 from music.mood import Mood
 from music.theory import Key
 from music.track import Track
-from recommender.encoder import DIMENSION
 from recommender.index import WHOLE, FaissIndex
 from recommender.ranking import Query, rank
 from recommender.ranking_filters import Filters
 from recommender.ranking_pool import CandidatePool
+from recommender.space import DIMENSION
 
 CHUNK = 50_000
 TEXTS = (

@@ -25,10 +25,10 @@ from music.instruments import NAMES
 from music.mood import Mood
 from music.theory import Key
 from music.track import Track
-from recommender.encoder import DIMENSION
 from recommender.index import WHOLE, FaissIndex
 from recommender.ranking import Query, rank
 from recommender.ranking_pool import CandidatePool
+from recommender.space import DIMENSION
 from recommender.taste import general_prior, taste_of
 from recommender.text_encoder import TextEncoder
 

@@ -32,7 +32,7 @@ from storage.repositories.tracks import Tracks
 
 def catalogue(folder: Path) -> tuple[list[Track], NDArray[np.float32]]:
     """Tracks and their pooled vectors [n, d]."""
-    from recommender.encoder import EMBEDDING_VERSION
+    from recommender.space import EMBEDDING_VERSION
 
     source = folder / "cadenza.db"
     if not source.is_file():

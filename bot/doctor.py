@@ -109,7 +109,8 @@ def _text_encoder(settings: Settings) -> tuple[State, str]:
 
 
 def _music_encoder(settings: Settings) -> tuple[State, str]:
-    from recommender.encoder import EMBEDDING_VERSION, WEIGHTS, MusicEncoder
+    from recommender.encoder import WEIGHTS, MusicEncoder
+    from recommender.space import EMBEDDING_VERSION
     from recommender.text_tower import TextTower
 
     MusicEncoder.load()

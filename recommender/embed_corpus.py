@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from music.corpus import STEP, PackedCorpus, windows_of_bars
-from recommender.encoder import EMBEDDING_VERSION, SEGMENT_BARS, SEGMENT_NOTES, MusicEncoder
+from recommender.encoder import SEGMENT_BARS, SEGMENT_NOTES, MusicEncoder
+from recommender.space import EMBEDDING_VERSION
 
 
 def embed_corpus(

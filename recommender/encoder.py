@@ -30,12 +30,10 @@ from music.grid import (
 )
 from music.instruments import DRUMS
 from music.score import Score
+from recommender.space import DIMENSION, EMBEDDING_VERSION
 
-DIMENSION = 128
 SEGMENT_BARS = 16
 SEGMENT_NOTES = 256
-#: Raised whenever vectors stop being comparable with older ones: new weights, other input features.
-EMBEDDING_VERSION = 2
 WEIGHTS = Path(__file__).parent / "weights" / "encoder.safetensors"
 #: positions that a bar takes in the rotation; real bars are shorter or longer, which only shifts what follows
 _BAR_OF_ROTATION = 48

@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from music.errors import MissingPart
-from recommender.encoder import DIMENSION, EMBEDDING_VERSION
+from recommender.space import DIMENSION, EMBEDDING_VERSION
 from recommender.text_encoder import TextEncoder
 
 WEIGHTS = Path(__file__).parent / "weights" / "text_tower.safetensors"

@@ -24,7 +24,7 @@ from music.grid import DURATIONS, POSITIONS_PER_QUARTER, velocity_of_class
 from music.instruments import DRUMS, NAMES, family_of
 from music.theory import Key, key_correlations
 from recommender.captions import CaptionFacts, caption
-from recommender.encoder import EMBEDDING_VERSION
+from recommender.space import EMBEDDING_VERSION
 from recommender.text_encoder import TextEncoder
 from recommender.text_tower import WEIGHTS, Projection, TextTower, save_projection
 

@@ -131,7 +131,8 @@ def render(options: argparse.Namespace) -> None:
 def embed(options: argparse.Namespace) -> None:
     import numpy as np
 
-    from recommender.encoder import EMBEDDING_VERSION, MusicEncoder
+    from recommender.encoder import MusicEncoder
+    from recommender.space import EMBEDDING_VERSION
 
     output = options.output if options.output.suffix == ".npz" else None
     if output is None:

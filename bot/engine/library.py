@@ -115,7 +115,7 @@ def _embedded(scores: Sequence[Score], parts: Parts) -> "Iterator[Embedding]":
 
 
 def _whole(reading: Reading, midi: str, embedding: "Embedding") -> Reading:
-    from recommender.encoder import EMBEDDING_VERSION
+    from recommender.space import EMBEDDING_VERSION
 
     return replace(
         reading,

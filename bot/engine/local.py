@@ -27,6 +27,7 @@ from bot.engine.protocol import (
 from bot.engine.reading import embed_files, read_file
 from bot.engine.starter import read_starter
 from music.job import Job, Progress, Take
+from recommender.space import DIMENSION, EMBEDDING_VERSION
 from storage.files import LocalFileStore
 
 T = TypeVar("T")
@@ -137,12 +138,7 @@ class LocalEngine:
             stopped.set()
 
     async def embedding_space(self) -> EmbeddingSpace:
-        def space() -> EmbeddingSpace:
-            from recommender.encoder import DIMENSION, EMBEDDING_VERSION
-
-            return EmbeddingSpace(str(EMBEDDING_VERSION), DIMENSION)
-
-        return await self._question(space)
+        return EmbeddingSpace(str(EMBEDDING_VERSION), DIMENSION)
 
     async def analyze(
         self, data: bytes, filename: str, on_start: Callable[[], None] | None = None

@@ -34,7 +34,7 @@ def embed_files(
     batch: Sequence[tuple[str, bytes]], parts: Parts, files: FileStore, seconds: float
 ) -> list[Reading]:
     """A Reading for each (file name, content), in order; a bad file has its sentence in `error`."""
-    from recommender.encoder import EMBEDDING_VERSION
+    from recommender.space import EMBEDDING_VERSION
 
     readings: list[Reading] = []
     scores: list[Score] = []

@@ -47,7 +47,7 @@ def _batches(works: Iterator["StarterWork"]) -> Iterator[list["StarterWork"]]:
 def _read(
     works: Sequence["StarterWork"], parts: Parts, files: FileStore, writers: ThreadPoolExecutor
 ) -> list[StarterReading]:
-    from recommender.encoder import EMBEDDING_VERSION
+    from recommender.space import EMBEDDING_VERSION
     from recommender.starter_vectors import known_vectors
 
     stored = [writers.submit(files.put, write_midi(work.score), ".mid") for work in works]

@@ -12,8 +12,8 @@ from bot.settings import Settings
 from music.controls import Controls
 from music.errors import CadenzaError, StorageUnavailable
 from music.mood import Mood
-from recommender.encoder import DIMENSION, EMBEDDING_VERSION
 from recommender.index import FaissIndex
+from recommender.space import DIMENSION, EMBEDDING_VERSION
 from storage.database import Database
 from storage.repositories.tracks import Tracks
 from tests.assistant.talk import MUSIC

@@ -13,7 +13,7 @@ from music.corpus import PackedCorpus, PieceFacts
 from music.errors import MissingPart
 from music.grid import DURATIONS
 from recommender.captions import HELD_OUT_MANNERS, CaptionFacts, caption, mood_words
-from recommender.encoder import DIMENSION, EMBEDDING_VERSION
+from recommender.space import DIMENSION, EMBEDDING_VERSION
 from recommender.text_encoder import SHA256, TextEncoder
 from recommender.text_tower import Projection, TextTower, save_projection
 from recommender.training_text import Pieces, contrastive_loss, facts_of, measure, train_text_tower
