@@ -15,7 +15,7 @@ from music.errors import CadenzaError
 from music.operation import Operation
 from storage.database import Database
 from storage.files import LocalFileStore
-from storage.repositories.jobs import JobContext
+from storage.repositories.job_records import JobContext
 
 if TYPE_CHECKING:
     from bot.assistant.catalogue import Catalogue

@@ -20,7 +20,9 @@ from music.errors import StorageUnavailable
 from music.job import Job, Progress, Take
 from storage.database import Database
 from storage.repositories.conversations import Conversations
-from storage.repositories.jobs import JobContext, JobRecord, Jobs
+from storage.repositories.job_records import JobContext, JobRecord
+from storage.repositories.jobs import Jobs
+from storage.repositories.postings import Postings
 
 log = logging.getLogger("cadenza.jobs")
 
@@ -215,7 +217,7 @@ class JobRunner:
     async def _tell_of_failed(self) -> None:
         """Ends the turns of jobs that the database gave up because they stopped every program."""
         async with self._database.reading() as session:
-            failed = [r for r, _ in await Jobs(session).unposted() if r.state == "failed"]
+            failed = [r for r, _ in await Postings(session).unposted() if r.state == "failed"]
         for record in failed:
             async with self._database.session() as session:
                 if await is_finished(Conversations(session), record):
@@ -235,7 +237,7 @@ class JobRunner:
         context = record.context
         if context.surface != "discord":
             reference = f"conversation {context.conversation_id}"
-            if not await Jobs(session).mark_posted(record.job.id, reference):
+            if not await Postings(session).mark_posted(record.job.id, reference):
                 return
         ending = [event, Finished(context.turn_id)]
         await append_in(session, context.conversation_id, context.turn_id, ending)

@@ -19,8 +19,10 @@ from music.errors import StorageUnavailable
 from music.job import Take
 from storage.database import Database
 from storage.repositories.conversations import Conversations
-from storage.repositories.jobs import JobRecord, Jobs
+from storage.repositories.job_records import JobRecord
+from storage.repositories.jobs import Jobs
 from storage.repositories.persons import Persons
+from storage.repositories.postings import Postings
 from storage.repositories.takes import Takes
 
 if TYPE_CHECKING:
@@ -115,7 +117,7 @@ class Posting:
     async def _unposted(self, surface: str, told: set[str]) -> list[Outcome]:
         """Those that are not in `told`, which is brought up to date."""
         async with self._database.reading() as session:
-            rows = await Jobs(session).unposted(surface)
+            rows = await Postings(session).unposted(surface)
             new = [(record, take) for record, take in rows if record.job.id not in told]
             outcomes = []
             for record, take in new:
@@ -149,11 +151,11 @@ class Posting:
 
     async def begin_posting(self, job_id: str) -> datetime | None:
         async with self._database.session() as session:
-            return await Jobs(session).begin_posting(job_id)
+            return await Postings(session).begin_posting(job_id)
 
     async def mark_posted(self, job_id: str, reference: str) -> bool:
         async with self._database.session() as session:
-            return await Jobs(session).mark_posted(job_id, reference)
+            return await Postings(session).mark_posted(job_id, reference)
 
     async def pending(self, surface: str) -> list[Pending]:
         async with self._database.reading() as session:

@@ -6,21 +6,19 @@ leaves behind: once it ran out, or once its owner is known to be dead, another c
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from music.job import Job, Take
 from storage.repositories.conversations import without_token
+from storage.repositories.job_records import JobContext, JobRecord, State, fresh, record_of
 from storage.repositories.takes import Takes
 from storage.tables.base import utc_now
-from storage.tables.making import JobRow, TakeRow
+from storage.tables.making import JobRow
 from storage.upsert import insert
-
-State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 #: How often a Job may be begun. An attempt is lost when the whole program is killed, which is seldom the
 #: Job's fault: the engine bounds what a Job does to it, so only one that eats all memory is to blame.
@@ -34,34 +32,6 @@ GAVE_UP = (
     f"This piece was begun {MAX_ATTEMPTS} times and Cadenza was ended each time, so it gave the piece up; "
     "a shorter piece or other wishes may work."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class JobContext:
-    """For whom a Job is done and where its Take goes: `address` is what the surface needs for posting."""
-
-    surface: str
-    guild_id: str | None = None
-    person_id: str | None = None
-    conversation_id: str = ""
-    turn_id: str = ""
-    address: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class JobRecord:
-    """A Job and where it stands. `error` is a sentence for people, `error_id` is in the log too."""
-
-    job: Job
-    context: JobContext
-    state: State
-    owner: str | None
-    lease_until: datetime | None
-    attempt: int
-    error_id: str
-    error: str
-    posted: bool
-    posted_reference: str
 
 
 class Jobs:
@@ -97,8 +67,8 @@ class Jobs:
         return added.scalar_one_or_none() is not None
 
     async def get(self, job_id: str) -> JobRecord | None:
-        row = (await self._session.scalars(_fresh(select(JobRow).where(JobRow.id == job_id)))).one_or_none()
-        return None if row is None else _record(row)
+        row = (await self._session.scalars(fresh(select(JobRow).where(JobRow.id == job_id)))).one_or_none()
+        return None if row is None else record_of(row)
 
     async def claim(self, owner: str, lease_seconds: float, limit: int = 1) -> list[JobRecord]:
         """Takes at most `limit` Jobs for `owner`, oldest first: queued ones, and those whose lease ran out.
@@ -136,9 +106,9 @@ class Jobs:
             )
         )
         rows = await self._session.scalars(
-            _fresh(select(JobRow).where(JobRow.id.in_(ids)).order_by(JobRow.created, JobRow.id))
+            fresh(select(JobRow).where(JobRow.id.in_(ids)).order_by(JobRow.created, JobRow.id))
         )
-        return [_record(row) for row in rows]
+        return [record_of(row) for row in rows]
 
     async def renew(self, job_id: str, owner: str, lease_seconds: float) -> bool:
         """Prolongs the lease. False if the Job is no longer `owner`'s (cancelled, taken over): stop it."""
@@ -219,44 +189,6 @@ class Jobs:
         where = and_(JobRow.id == job_id, JobRow.state.in_(("queued", "running")))
         return await self._end(where, "cancelled") > 0
 
-    async def unposted(self, surface: str | None = None) -> list[tuple[JobRecord, Take | None]]:
-        """Jobs that ended, done or failed, and whose people have not been told, oldest first."""
-        query = (
-            select(JobRow, TakeRow.payload)
-            .outerjoin(TakeRow, TakeRow.job_id == JobRow.id)
-            .where(JobRow.state.in_(("done", "failed")), JobRow.posted.is_(False))
-            .order_by(JobRow.created, JobRow.id)
-        )
-        if surface is not None:
-            query = query.where(JobRow.surface == surface)
-        rows = await self._session.execute(_fresh(query))
-        return [(_record(row), None if take is None else Take.from_json(take)) for row, take in rows]
-
-    async def begin_posting(self, job_id: str) -> datetime | None:
-        """Notes that somebody is about to post the end of a Job. Returns when that was first noted; None now.
-
-        So who posts again after a crash knows to look for what may be posted already.
-        """
-        began = (
-            await self._session.scalars(select(JobRow.posting_began).where(JobRow.id == job_id))
-        ).one_or_none()
-        if began is None:
-            await self._changed(JobRow.id == job_id, posting_began=self._clock())
-        return began
-
-    async def mark_posted(self, job_id: str, reference: str) -> bool:
-        """Notes that the end of a Job was posted, as message `reference`. True for the first call only.
-
-        The secret in its address has done its work and is forgotten.
-        """
-        marked = await self._changed(
-            JobRow.id == job_id, JobRow.posted.is_(False), posted=True, posted_reference=reference
-        )
-        if marked:
-            context = (await self._session.scalars(select(JobRow.context).where(JobRow.id == job_id))).one()
-            await self._changed(JobRow.id == job_id, context=without_token(context))
-        return marked
-
     async def open_of(self, surface: str) -> list[JobRecord]:
         """Jobs of a surface that are queued or running, oldest first."""
         query = (
@@ -264,7 +196,7 @@ class Jobs:
             .where(JobRow.surface == surface, JobRow.state.in_(("queued", "running")))
             .order_by(JobRow.created, JobRow.id)
         )
-        return [_record(row) for row in await self._session.scalars(_fresh(query))]
+        return [record_of(row) for row in await self._session.scalars(fresh(query))]
 
     async def open_count(self, person_id: str) -> int:
         """How many Jobs of a person are queued or running."""
@@ -324,7 +256,7 @@ class Jobs:
 
     async def export_person(self, person_id: str) -> dict[str, Any]:
         rows = await self._session.scalars(
-            _fresh(select(JobRow).where(JobRow.person_id == person_id).order_by(JobRow.created))
+            fresh(select(JobRow).where(JobRow.person_id == person_id).order_by(JobRow.created))
         )
         return {
             "jobs": [
@@ -371,23 +303,3 @@ def _together(free: list[tuple[str, int]], running: list[int]) -> list[str]:
     if alone == 0:
         return [] if running else [job_id for job_id, _ in free[:1]]
     return [job_id for job_id, _ in free[:alone]]
-
-
-def _fresh(query: Any) -> Any:
-    """Rows as the database has them now, whatever the session loaded before."""
-    return query.execution_options(populate_existing=True)
-
-
-def _record(row: JobRow) -> JobRecord:
-    return JobRecord(
-        job=Job.from_json(row.payload),
-        context=JobContext(row.surface, row.guild_id, row.person_id, **row.context),
-        state=row.state,  # type: ignore[arg-type]  # the table's check allows no other
-        owner=row.owner,
-        lease_until=row.lease_until,
-        attempt=row.attempt,
-        error_id=row.error_id or "",
-        error=row.error or "",
-        posted=row.posted,
-        posted_reference=row.posted_reference or "",
-    )

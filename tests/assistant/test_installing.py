@@ -21,7 +21,7 @@ from music.midi import read_midi
 from music.musicxml import write_musicxml
 from tests.assistant.archive_server import serving
 from tests.assistant.conftest import settings_for
-from tests.assistant.test_importing import melody
+from tests.assistant.tunes import melody
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -15,7 +15,8 @@ from bot.assistant.jobs import AT_ONCE
 from bot.settings import Settings
 from music.controls import Controls
 from music.job import Job, Progress
-from storage.repositories.jobs import JobContext, Jobs
+from storage.repositories.job_records import JobContext
+from storage.repositories.jobs import Jobs
 from tests.assistant.talk import SMALL, failed, only, reply, take_in, turn
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

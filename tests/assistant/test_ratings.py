@@ -23,7 +23,7 @@ from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
 from tests.assistant.conftest import settings_for
-from tests.assistant.test_importing import melody
+from tests.assistant.tunes import melody
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

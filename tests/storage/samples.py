@@ -6,7 +6,7 @@ from music.controls import Controls
 from music.job import Job, Seed, Take
 from music.mood import Mood
 from music.track import Track
-from storage.repositories.jobs import JobContext
+from storage.repositories.job_records import JobContext
 
 
 def a_track(track_id: str = "00112233aabbccdd", **facts: Any) -> Track:

@@ -11,6 +11,7 @@ import pytest
 from storage.database import Database
 from storage.files import LocalFileStore
 from storage.repositories.jobs import Jobs
+from storage.repositories.postings import Postings
 from storage.repositories.takes import Takes
 
 WRITER = """
@@ -56,7 +57,7 @@ async def test_killed_in_the_middle_of_writes(url: str, tmp_path: Path, writes_b
     files = LocalFileStore(tmp_path / "files")
     async with database.session() as session:
         jobs = Jobs(session)
-        waiting = await jobs.unposted()
+        waiting = await Postings(session).unposted()
         # everything reported as written is there whole, with its file; at most one more was under way
         assert len(waiting) in (written + 1, written + 2)
         for record, take in waiting:

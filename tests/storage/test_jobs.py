@@ -8,16 +8,17 @@ import pytest
 from music.job import Job
 from storage.database import Database
 from storage.repositories.guilds import Guilds
+from storage.repositories.job_records import JobContext
 from storage.repositories.jobs import (
     GAVE_UP,
     LONGEST_WAIT_SECONDS,
     MAX_ATTEMPTS,
     PATIENT_ATTEMPTS,
     TRUSTED_ATTEMPTS,
-    JobContext,
     Jobs,
 )
 from storage.repositories.persons import Persons
+from storage.repositories.postings import Postings
 from storage.repositories.takes import Takes
 from tests.storage.samples import WEB, a_job, a_take
 
@@ -269,7 +270,7 @@ async def test_a_cancelled_job_takes_no_take(database: Database) -> None:
         assert await jobs.finish("one", a_take(job)) is None
         assert await jobs.finish("never enqueued", a_take(job)) is None
         assert await Takes(session).recent() == []
-        assert await jobs.unposted() == []
+        assert await Postings(session).unposted() == []
 
 
 async def test_only_the_owner_can_fail_a_job(database: Database) -> None:
@@ -293,12 +294,13 @@ async def test_what_ended_is_told_once(database: Database) -> None:
         jobs = Jobs(session)
         await jobs.finish("job0", a_take(done))
         await jobs.fail("job1", "It broke.", "e1")
-        waiting = await jobs.unposted("web")
+        postings = Postings(session)
+        waiting = await postings.unposted("web")
         assert [(record.job.id, take) for record, take in waiting] == [("job0", a_take(done)), ("job1", None)]
-        assert await jobs.unposted("discord") == []
-        assert await jobs.mark_posted("job0", "message 7")
-        assert not await jobs.mark_posted("job0", "message 8")
-        assert [record.job.id for record, _ in await jobs.unposted()] == ["job1"]
+        assert await postings.unposted("discord") == []
+        assert await postings.mark_posted("job0", "message 7")
+        assert not await postings.mark_posted("job0", "message 8")
+        assert [record.job.id for record, _ in await postings.unposted()] == ["job1"]
         record = await jobs.get("job0")
         assert record is not None
         assert record.posted_reference == "message 7"
@@ -309,7 +311,7 @@ async def test_two_posters_at_once_post_once(databases: tuple[Database, Database
 
     async def post(n: int) -> bool:
         async with databases[n % 2].session() as session:
-            return await Jobs(session).mark_posted("one", f"message {n}")
+            return await Postings(session).mark_posted("one", f"message {n}")
 
     assert sum(await asyncio.gather(*(post(n) for n in range(6)))) == 1
 
@@ -321,7 +323,7 @@ async def test_old_jobs_are_purged_and_their_takes_stay(database: Database, cloc
         jobs = Jobs(session, clock)
         for job in (told, untold):
             await jobs.finish(job.id, a_take(job))
-        await jobs.mark_posted("told", "message")
+        await Postings(session).mark_posted("told", "message")
         clock.pass_seconds(3600)
         assert await jobs.purge(timedelta(hours=2)) == 0
         assert await jobs.purge(timedelta(minutes=30)) == 1

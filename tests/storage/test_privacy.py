@@ -19,7 +19,8 @@ from storage.repositories.conversations import Conversations
 from storage.repositories.cooldowns import Cooldowns
 from storage.repositories.guilds import Guilds
 from storage.repositories.impressions import Impressions, Shown
-from storage.repositories.jobs import JobContext, Jobs
+from storage.repositories.job_records import JobContext
+from storage.repositories.jobs import Jobs
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.styles import Styles
