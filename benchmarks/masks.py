@@ -125,9 +125,9 @@ def main() -> None:
                     print(f"{name} not held (random seed {len(held[name]) - 1}): {controls}")
             kinds["with a style" if controls.style else "without"] += 1
     print(
-        f"{options.pieces} pieces of {LENGTHS[0]} to {LENGTHS[-1]} bars, {kinds['with a style']} with a style;"
+        f"{options.pieces} pieces of {LENGTHS[0]} to {LENGTHS[-1]} bars, {kinds['with a style']} of them with"
     )
-    print(f"{time.perf_counter() - began:.0f} s\n\n| promise | held | 95 % |\n| --- | --- | --- |")
+    print(f"a style; {time.perf_counter() - began:.0f} s\n\n| promise | held | 95 % |\n| --- | --- | --- |")
     for name, all_held in held.items():
         share = share_interval(all_held)
         print(f"| {name} | {sum(all_held)} of {len(all_held)} | {share['low']:.3f} to {share['high']:.3f} |")
