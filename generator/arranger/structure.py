@@ -8,6 +8,7 @@ from generator.arranger.template import SectionTemplate, StyleTemplate
 
 BLOCK = 8  # bars of a given melody that make a section
 SHORTEST = 4  # bars to which sections of a short piece may shrink
+WITHOUT_THEME = 4  # an intro, a break or an outro is at most one bar in so many
 
 
 def fitted_form(template: StyleTemplate, bars: int, energy_shift: float) -> tuple[Section, ...]:
@@ -16,6 +17,9 @@ def fitted_form(template: StyleTemplate, bars: int, energy_shift: float) -> tupl
     while sum(s.bars for s in form) > 1.4 * bars and max(s.bars for s in form) > SHORTEST:
         longest = max(s.bars for s in form)
         form = tuple(replace(s, bars=s.bars // 2) if s.bars == longest else s for s in form)
+    most = bars // WITHOUT_THEME // 2 * 2
+    short = (s if s.theme else replace(s, bars=min(s.bars, most)) for s in form)
+    form = tuple(s for s in short if s.bars) or form
     chosen = list(form)
     dropped: list[SectionTemplate] = []
     while sum(s.bars for s in chosen) > bars and len(chosen) > 1:

@@ -9,6 +9,7 @@ from generator.arranger.loading import BadTemplate, read_template, template_name
 from generator.arranger.matching import template_named_like, template_of
 from generator.arranger.pattern import MetreShape, events
 from generator.arranger.progressions import families, progressions
+from generator.arranger.structure import fitted_form
 from music.errors import UnknownStyle
 from music.instruments import program_number
 from music.style import Style
@@ -86,6 +87,15 @@ def test_every_built_in_style_finds_a_template_with_its_tempo(name: str) -> None
     assert template.name == name
     assert low <= style.tempo_bpm[1]
     assert high >= style.tempo_bpm[0]
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_no_intro_takes_more_than_a_quarter_of_a_short_piece(name: str) -> None:
+    for bars in (4, 6, 8, 10, 12, 16, 20):
+        form = fitted_form(template_named(name), bars, 0.0)
+        assert sum(s.bars for s in form) == bars
+        without = max((s.bars for s in form if not s.theme), default=0)
+        assert without <= bars / 4, (bars, [(s.label, s.bars) for s in form])
 
 
 def test_a_moderators_style_is_played_with_its_instruments_and_tempo() -> None:
