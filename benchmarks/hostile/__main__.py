@@ -137,6 +137,9 @@ async def measure(options: argparse.Namespace) -> int:
         )
         for surface in chosen if options.keep else ():
             shutil.copy(Path(name) / f"{surface}.log", options.keep)
+    for trial in trials if options.keep else ():
+        told = "\n".join(sorted(trial.ledger.sentences.values()))
+        (options.keep / f"{trial.surface.casefold()}-refusals.txt").write_text(told, errors="replace")
     text, good = report(trials, f"{processor()}; {options.minutes:g} minutes, seed {options.seed}")
     print(text)
     return 0 if good else 1
@@ -149,7 +152,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--surface", choices=("both", "discord", "page"), default="both")
     parser.add_argument("--only", default="", help="numbers of inputs to send again, with commas between")
-    parser.add_argument("--keep", type=Path, help="a folder for the programs' logs")
+    parser.add_argument("--keep", type=Path, help="a folder for the logs and for what was said in refusal")
     return asyncio.run(measure(parser.parse_args()))
 
 

@@ -60,6 +60,7 @@ def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
         ("an ordinary piece afterwards", ["yes" if t.composes_afterwards else "no" for t in trials]),
     ]
     lines += [f"| {what} | {' | '.join(values)} |" for what, values in rows]
+    lines += curves(trials)
     for trial in trials:
         good &= not (
             trial.died or trial.log.tracebacks or trial.log.other or trial.ledger.faults or trial.left
@@ -69,6 +70,20 @@ def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
         good &= growth(trial.engine, trial.seconds)[1] < MOST_GROWTH
         lines += troubles(trial)
     return "\n".join(lines), good
+
+
+def curves(trials: Sequence["Trial"]) -> list[str]:
+    """Memory of each process minute by minute, which tells a leak from a part that was loaded late."""
+    minutes = range(1, max((int(t.seconds // 60) for t in trials), default=0) + 1)
+    if not minutes:
+        return []
+    lines = ["", "| MB, median of minute | " + " | ".join(map(str, minutes)) + " |"]
+    lines.append("| --- |" + " --- |" * len(minutes))
+    for trial in trials:
+        for process, memory in (("program", trial.program), ("engine", trial.engine)):
+            medians = (f"{memory.median(60 * m - 60, 60 * m):.0f}" for m in minutes)
+            lines.append(f"| {trial.surface}, {process} | {' | '.join(medians)} |")
+    return lines
 
 
 def growth(memory: Memory, seconds: float) -> tuple[str, float]:
