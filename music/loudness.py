@@ -1,8 +1,8 @@
 """Loudness of audio and bringing it to a common level: ITU-R BS.1770-4, EBU R128, a true-peak limiter.
 
 All functions are pure: they take samples as float32 [n, channels] and return new arrays or numbers; only
-`normalise` can write where it is told to, since ten minutes are 230 MB. They need numpy alone, since importing
-scipy.signal costs more time than rendering a short piece does.
+`normalise` can write where it is told to, since ten minutes are 230 MB. They need numpy alone, since
+importing scipy.signal costs more time than rendering a short piece does.
 """
 
 from collections.abc import Callable
@@ -174,7 +174,7 @@ def _limiter_nodes(peaks: NDArray[np.float32], ceiling: float) -> NDArray[np.flo
 
 
 def _scaled(samples: Samples, nodes: NDArray[np.float32], out: Samples | None = None) -> Samples:
-    """`samples` times gains that run straight from node to node, one node at each edge of a block; in `out`."""
+    """`samples` times gains that run straight from node to node, one node at each edge of a block."""
     result = np.empty_like(samples) if out is None else out
     ramp = (np.arange(_BLOCK, dtype=np.float32) + np.float32(0.5)) / _BLOCK
     for start in range(0, len(nodes) - 1, _BLOCKS_AT_ONCE):
@@ -215,8 +215,9 @@ def normalise(
     ceiling_db: float = CEILING_DBTP,
     out: Samples | None = None,
 ) -> Samples:
-    """`samples` at `target_lufs` integrated loudness with no true peak above `ceiling_db`; in `out`, which may
-    be `samples` itself.
+    """`samples` at `target_lufs` integrated loudness with no true peak above `ceiling_db`.
+
+    Written into `out`, which may be `samples` itself.
 
     One gain for the whole piece, then the limiter; where the limiter takes loudness away, the gain is
     raised, at most twice. Silence stays silence, and nothing is raised by more than `MAX_GAIN_DB`.

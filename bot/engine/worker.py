@@ -58,13 +58,17 @@ class Worker:
         self._send({"hello": os.getpid()})
         tidying = asyncio.create_task(self._tidy())
         while (message := await read_message(self._reader)) is not None:
-            self._worked = True
             task = asyncio.create_task(self._answer(self._engine, message))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._ended)
         tidying.cancel()
 
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._worked = True
+
     async def _tidy(self) -> None:
+        """A last time after the last work: what a long piece took is not kept until somebody comes."""
         while True:
             await asyncio.sleep(TIDY_SECONDS)
             if self._worked or self._tasks:
