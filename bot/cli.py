@@ -34,7 +34,7 @@ from bot.commands import (
     taste,
 )
 from bot.commands.output import CommandFailed
-from bot.logs import NotOurCancelling
+from bot.logs import PLAIN, NotOurCancelling
 from music.errors import CadenzaError
 
 GROUPS = (
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if options.verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        format=PLAIN,
     )
     for handler in logging.getLogger().handlers:
         handler.addFilter(NotOurCancelling())

@@ -6,6 +6,9 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+#: for people: the command line, the page, and the engine beside either surface
+PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
 
 class JsonLines(logging.Formatter):
     """time, level, logger, message, and the traceback of an error."""

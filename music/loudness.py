@@ -1,10 +1,12 @@
 """Loudness of audio and bringing it to a common level: ITU-R BS.1770-4, EBU R128, a true-peak limiter.
 
-All functions are pure: they take samples as float32 [n, channels] and return new arrays or numbers. They
-need numpy alone, since importing scipy.signal costs more time than rendering a short piece does.
+All functions are pure: they take samples as float32 [n, channels] and return new arrays or numbers; only
+`normalise` can write where it is told to, since ten minutes are 230 MB. They need numpy alone, since
+importing scipy.signal costs more time than rendering a short piece does.
 """
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -53,12 +55,17 @@ def hop_energies(samples: Samples) -> NDArray[np.float64]:
 
     Filtering is by overlap-save: frames of 3 hops with the `_TAPS` samples before them.
     """
-    hops = max(4, len(samples) // _HOP)  # less than one gating block is filled up with silence
+    return _energies(len(samples), samples.shape[1], lambda start, stop: samples[start:stop])
+
+
+def _energies(length: int, channels: int, part: Callable[[int, int], Samples]) -> NDArray[np.float64]:
+    """As `hop_energies`, of samples of which `part` gives those from one place up to another."""
+    hops = max(4, length // _HOP)  # less than one gating block is filled up with silence
     energies = np.zeros(-(-hops // _HOPS_AT_ONCE) * _HOPS_AT_ONCE)
     for start in range(0, hops, _HOPS_AT_ONCE):
         first = start * _HOP - _TAPS
-        segment = np.zeros((_HOPS_AT_ONCE * _HOP + _TAPS, samples.shape[1]), np.float32)
-        used = samples[max(0, first) : start * _HOP + _HOPS_AT_ONCE * _HOP]
+        segment = np.zeros((_HOPS_AT_ONCE * _HOP + _TAPS, channels), np.float32)
+        used = part(max(0, first), min(length, start * _HOP + _HOPS_AT_ONCE * _HOP))
         segment[max(0, -first) : max(0, -first) + len(used)] = used
         for channel in np.ascontiguousarray(segment.T):
             frames = sliding_window_view(channel, _FRAME + _TAPS)[::_FRAME]
@@ -166,9 +173,9 @@ def _limiter_nodes(peaks: NDArray[np.float32], ceiling: float) -> NDArray[np.flo
     return np.convolve(lowest, window / window.sum(), mode="valid").astype(np.float32)
 
 
-def _scaled(samples: Samples, nodes: NDArray[np.float32]) -> Samples:
+def _scaled(samples: Samples, nodes: NDArray[np.float32], out: Samples | None = None) -> Samples:
     """`samples` times gains that run straight from node to node, one node at each edge of a block."""
-    result = np.empty_like(samples)
+    result = np.empty_like(samples) if out is None else out
     ramp = (np.arange(_BLOCK, dtype=np.float32) + np.float32(0.5)) / _BLOCK
     for start in range(0, len(nodes) - 1, _BLOCKS_AT_ONCE):
         edges = nodes[start : start + _BLOCKS_AT_ONCE + 1]
@@ -195,27 +202,44 @@ def limited_between(samples: Samples, start: int, stop: int, ceiling_db: float =
     return _scaled(samples[start:stop], nodes[start // _BLOCK : -(-stop // _BLOCK) + 1])
 
 
+def _scaled_part(samples: Samples, nodes: NDArray[np.float32], start: int, stop: int) -> Samples:
+    """`_scaled(samples, nodes)[start:stop]`."""
+    first, last = start // _BLOCK, -(-stop // _BLOCK)
+    scaled = _scaled(samples[first * _BLOCK : last * _BLOCK], nodes[first : last + 1])
+    return scaled[start - first * _BLOCK : stop - first * _BLOCK]
+
+
 def normalise(
-    samples: Samples, target_lufs: float = TARGET_LUFS, ceiling_db: float = CEILING_DBTP
+    samples: Samples,
+    target_lufs: float = TARGET_LUFS,
+    ceiling_db: float = CEILING_DBTP,
+    out: Samples | None = None,
 ) -> Samples:
     """`samples` at `target_lufs` integrated loudness with no true peak above `ceiling_db`.
+
+    Written into `out`, which may be `samples` itself.
 
     One gain for the whole piece, then the limiter; where the limiter takes loudness away, the gain is
     raised, at most twice. Silence stays silence, and nothing is raised by more than `MAX_GAIN_DB`.
     """
+    if out is None:
+        out = np.empty_like(samples)
     loudness = integrated_loudness(samples)
     if loudness == -np.inf:
-        return samples.copy()
+        return np.multiply(samples, np.float32(1), out=out)
     ceiling = 10 ** (ceiling_db / 20)
     gain_db = min(target_lufs - loudness, MAX_GAIN_DB)
     peaks = _block_peaks(samples, from_level=0.4 * ceiling / 10 ** (gain_db / 20))
     for attempt in range(3):
         gain = np.float32(10 ** (gain_db / 20))
         if peaks.max() * gain <= ceiling:
-            return samples * gain
-        result = _scaled(samples, gain * _limiter_nodes(peaks * gain, ceiling))
-        missing = target_lufs - integrated_loudness(result)
-        if attempt == 2 or missing < 0.3 or gain_db >= MAX_GAIN_DB:
+            return np.multiply(samples, gain, out=out)
+        nodes = gain * _limiter_nodes(peaks * gain, ceiling)
+        if attempt == 2 or gain_db >= MAX_GAIN_DB:
+            break
+        limited = partial(_scaled_part, samples, nodes)  # measured piece by piece, never there as a whole
+        missing = target_lufs - loudness_of_hops(_energies(len(samples), samples.shape[1], limited))
+        if missing < 0.3:
             break
         gain_db = min(gain_db + 1.2 * missing, MAX_GAIN_DB)  # part of what is added is taken away again
-    return result
+    return _scaled(samples, nodes, out)

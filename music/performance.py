@@ -1,5 +1,6 @@
 """From a Score to what a synthesiser is told, when: channels, seats in the stereo field, timed events."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ _WITH_CHORUS = frozenset((4, 5, 27, 28, 50, 51, 62, 63, *range(80, 104)))
 # instruments written on two staves are often two Parts; both hands sit in one place
 _TWO_STAVES = (*range(8), *range(16, 24), 46)
 _WIDEST = 44  # of 63: the outermost seats stay inside the loudspeakers
+_AT_ONCE = 4_096
 
 
 class Channel(NamedTuple):
@@ -51,6 +53,11 @@ class Performance(NamedTuple):
     channels: tuple[Channel, ...]
     events: NDArray[np.int32]
     end_block: int
+
+    def one_by_one(self) -> Iterator[list[int]]:
+        """The events as numbers of Python's, which for all of a dense piece at once would be 100 MB."""
+        for start in range(0, len(self.events), _AT_ONCE):
+            yield from self.events[start : start + _AT_ONCE].tolist()
 
     @property
     def uses_chorus(self) -> bool:

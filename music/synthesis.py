@@ -66,7 +66,7 @@ def render(
     raw = synthesise(
         score, soundfont, on_progress=on_progress, cancelled=cancelled, limit_seconds=limit_seconds
     )
-    return Audio(normalise(raw.samples))
+    return Audio(normalise(raw.samples, out=raw.samples))
 
 
 def synthesise(
@@ -158,7 +158,7 @@ def _play(
 
     held: dict[tuple[int, int], int] = {}
     later = len(performance.events)
-    for count, (block, kind, channel, first, second) in enumerate(performance.events.tolist()):
+    for count, (block, kind, channel, first, second) in enumerate(performance.one_by_one()):
         if block > performance.end_block:
             later = count
             break
@@ -168,7 +168,7 @@ def _play(
             check()
         send(synthesiser, held, kind, channel, first, second)
 
-    peak = float(np.abs(samples[:end]).max())
+    peak = max(float(samples[:end].max()), -float(samples[:end].min()))  # np.abs would make a copy of it all
     quiet = peak * 10 ** (TAIL_END_DB / 20)
     pending = performance.events[later:].tolist()  # pedals that are lifted after the last note
     while done < total:

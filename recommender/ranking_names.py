@@ -21,12 +21,17 @@ _COMMON = frozenset(
 _NOBODY = frozenset({"traditional", "trad", "anonymous", "anon", "unknown", "cadenza"})
 
 
-@lru_cache(100_000)
 def words_of(text: str) -> frozenset[str]:
     """The words of `text`, lower case, without accents and without the common ones."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return frozenset(w for w in (m.removesuffix("'s") for m in _WORD.findall(plain)) if len(w) > 1) - _COMMON
+
+
+@lru_cache(4096)
+def title_words(title: str) -> frozenset[str]:
+    """As `words_of`, for the titles that come up again and again; what people write is not kept."""
+    return words_of(title)
 
 
 @lru_cache(10_000)
@@ -47,6 +52,6 @@ def name_fit(asked: frozenset[str], track: Track) -> float:
         return 0.0
     if surname_of(track.composer) in asked:
         return 1.0
-    title = words_of(track.title)
+    title = title_words(track.title)
     share = len(title & asked) / len(title) if title else 0.0
     return share if share > 0.5 or (share == 0.5 and len(title) > 2) else 0.0

@@ -38,6 +38,8 @@ class Ledger:
     waits: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: list[Fault] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
+    #: of each refusal, one whole with what was sent, to be read by a person
+    sentences: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def next(self) -> int | None:
@@ -69,7 +71,10 @@ class Ledger:
             self.fault(number, kind, wrong, sent)
         else:
             self.ended(kind, "more than words" if rich else "a sentence", ms)
-            self.refusals[re.sub(r"[“'\"].*[”'\"]|\d+", "…", said)[:60]] += not rich
+            if not rich:
+                pattern = re.sub(r"[“'\"].*[”'\"]|\d+", "…", said)[:60]
+                self.refusals[pattern] += 1
+                self.sentences.setdefault(pattern, f"{kind}: {said}\n    sent: {sent!r:.300}")
 
 
 def unfit(said: str, rich: bool) -> str:

@@ -80,6 +80,8 @@ class Visitor:
             except TimeoutError:
                 why = f"no end in {PATIENCE_SECONDS:.0f} s, but {self._seen}"
                 self._ledger.fault(number, self._kind, why, self._sent)
+
+    async def leave(self) -> None:
         await self._client.aclose()
 
     async def _someone_new(self) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 #: memory is compared with this minute, when models and caches are warm
 WARM = 2
-#: growth that is none
+#: growth at rest that is none
 MOST_GROWTH = 0.05
 #: no interaction may wait longer
 MOST_MS = 3000.0
@@ -57,27 +57,59 @@ def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
             [growth(t.program, t.seconds)[0] for t in trials],
         ),
         ("memory of the engine, third minute, last minute", [growth(t.engine, t.seconds)[0] for t in trials]),
+        ("memory of the program at rest, when warm, at the end", [rest(t, 0)[0] for t in trials]),
+        ("memory of the engine at rest, when warm, at the end", [rest(t, 1)[0] for t in trials]),
         ("an ordinary piece afterwards", ["yes" if t.composes_afterwards else "no" for t in trials]),
     ]
     lines += [f"| {what} | {' | '.join(values)} |" for what, values in rows]
+    lines += curves(trials)
     for trial in trials:
         good &= not (
             trial.died or trial.log.tracebacks or trial.log.other or trial.ledger.faults or trial.left
         )
         good &= trial.composes_afterwards and trial.exit_code == 0
-        good &= growth(trial.program, trial.seconds)[1] < MOST_GROWTH
-        good &= growth(trial.engine, trial.seconds)[1] < MOST_GROWTH
+        good &= rest(trial, 0)[1] < MOST_GROWTH
+        good &= rest(trial, 1)[1] < MOST_GROWTH
         lines += troubles(trial)
     return "\n".join(lines), good
 
 
+def curves(trials: Sequence["Trial"]) -> list[str]:
+    """Memory of each process minute by minute, which tells a leak from a part that was loaded late."""
+    minutes = range(1, max((int(t.seconds // 60) for t in trials), default=0) + 1)
+    if not minutes:
+        return []
+    lines = ["", "| MB, median of minute | " + " | ".join(map(str, minutes)) + " |"]
+    lines.append("| --- |" + " --- |" * len(minutes))
+    for trial in trials:
+        for process, memory in (("program", trial.program), ("engine", trial.engine)):
+            medians = (f"{memory.median(60 * m - 60, 60 * m):.0f}" for m in minutes)
+            lines.append(f"| {trial.surface}, {process} | {' | '.join(medians)} |")
+    return lines
+
+
 def growth(memory: Memory, seconds: float) -> tuple[str, float]:
     """In words, and as a share: the median of the last minute beside that of the third."""
-    begin = WARM * 60.0 if seconds > (WARM + 2) * 60 else seconds / 3
+    begin = warm_seconds(seconds)
     length = min(60.0, seconds / 6)
     before, after = memory.median(begin, begin + length), memory.median(seconds - length, seconds + 1)
     share = after / before - 1 if before else 0.0
     return f"{before:.0f} MB, {after:.0f} MB ({share:+.1%}; at most {memory.most:.0f} MB)", share
+
+
+def rest(trial: "Trial", process: int) -> tuple[str, float]:
+    """In words, and as a share: what stays when nothing is left to do. Under fire a process also holds what
+    it works on, 23 MB for each minute of sound: the minutes alone do not tell a leak."""
+    if len(trial.at_rest) < 2:
+        return "not measured", 0.0
+    before, after = (mb[process] for mb in trial.at_rest)
+    share = after / before - 1 if before else 0.0
+    return f"{before:.0f} MB, {after:.0f} MB ({share:+.1%})", share
+
+
+def warm_seconds(seconds: float) -> float:
+    """How much of an attack comes before memory is compared."""
+    return WARM * 60.0 if seconds > (WARM + 2) * 60 else seconds / 3
 
 
 def too_long(trial: "Trial") -> int:

@@ -5,6 +5,8 @@ import re
 import statistics
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,10 +50,6 @@ class Memory:
     def median(self, begin: float, end: float) -> float:
         inside = [mb for at, _, mb in self.samples if begin <= at < end]
         return statistics.median(inside) if inside else 0.0
-
-    @property
-    def lives(self) -> int:
-        return len({pid for _, pid, _ in self.samples})
 
     @property
     def most(self) -> float:
@@ -100,11 +98,21 @@ class Log:
 
 
 class Clock:
-    """Seconds since the attack began."""
+    """Seconds of attack."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
+        self._stopped_at: float | None = None
 
     @property
     def now(self) -> float:
-        return time.monotonic() - self._began
+        return (time.monotonic() if self._stopped_at is None else self._stopped_at) - self._began
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        self._stopped_at = time.monotonic()
+        try:
+            yield
+        finally:
+            self._began += time.monotonic() - self._stopped_at
+            self._stopped_at = None

@@ -231,6 +231,7 @@ class Catalogue:
         self._done, self._total, self._text = 0, 0, ""
         for guild_id in await self._joining.guilds():
             await self._joining.join(guild_id)
+        await asyncio.to_thread(self._holdings.sample)  # else whoever rates first would wait for it
 
     async def _build_starter(self) -> None:
         known = await self._holdings.known_sources()

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,7 +55,8 @@ class ConversationLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._news: dict[str, asyncio.Event] = {}
+        # each event goes with the last who waits for it
+        self._news: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     async def open(self, turn: Turn, turn_id: str) -> Place:
         """Writes the turn down, making guild, person and conversation where they are new.

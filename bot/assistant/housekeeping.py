@@ -1,10 +1,10 @@
-"""What has to be done now and then: the disk quota, and what has expired."""
+"""What has to be done now and then: the disk quota, what has expired, and memory that is free."""
 
 import asyncio
 import logging
-from contextlib import suppress
 from datetime import timedelta
 
+from bot.allocation import give_back_free_memory
 from music.errors import StorageUnavailable
 from storage.database import Database
 from storage.files import FileStore
@@ -15,6 +15,7 @@ from storage.repositories.jobs import Jobs
 log = logging.getLogger("cadenza.housekeeping")
 
 EVERY_SECONDS = 600.0
+TIDY_SECONDS = 30.0
 KEEP_JOBS = timedelta(days=30)
 
 
@@ -26,16 +27,18 @@ class Housekeeping:
         self._database = database
         self._files = files
         self._quota_bytes = quota_mb * 1_000_000
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="housekeeping")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="housekeeping"),
+            asyncio.create_task(_tidy(), name="tidying"),
+        ]
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def once(self) -> None:
         """Raises StorageUnavailable."""
@@ -54,3 +57,10 @@ class Housekeeping:
             except StorageUnavailable as error:
                 log.error("%s", error)
             await asyncio.sleep(EVERY_SECONDS)
+
+
+async def _tidy() -> None:
+    """What threads have left free in the middle of the heaps is given back by nobody else."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        await asyncio.to_thread(give_back_free_memory)

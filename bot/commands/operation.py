@@ -26,8 +26,10 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
+    from bot.allocation import hold_few_heaps
     from bot.settings import load_settings
 
+    hold_few_heaps()
     chosen = {"web_host": options.host, "web_port": options.port}
     settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
     serve = _serve_discord if settings.discord_token.get_secret_value() else _serve_page

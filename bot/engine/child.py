@@ -8,11 +8,12 @@ import socket
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import bot
+from bot.engine.calls import JOB_ATTEMPTS, Call, Calls
 from bot.engine.config import EngineConfig
 from bot.engine.framing import BrokenFrame, Message, pack, read_message
 from bot.engine.limits import allowance
@@ -35,18 +36,10 @@ from bot.engine.wire import (
     reading_from_plain,
     starter_from_plain,
 )
-from music.errors import UnreadableScore
 from music.job import Job, Progress, Take
 
 log = logging.getLogger("cadenza.engine")
 
-#: how often a job is begun while the child is killed under it, by somebody or for want of memory
-JOB_ATTEMPTS = 12
-#: what it costs a job that the child ended by itself: that is likelier to be the job's fault
-FAULT_COSTS = 3
-#: after so many, jobs are begun one at a time: one of them ends the children, the others are not to suffer
-TRUSTED_ATTEMPTS = 2
-_KILLS = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 QUESTION_ATTEMPTS = 2
 #: how often the sound of a piece is begun again where it was
 PLAY_ATTEMPTS = 3
@@ -59,23 +52,6 @@ GRACE_SECONDS = 5.0
 _KEPT_SHAPES = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64", "LRU_CACHE_CAPACITY": "64"}
 
 
-@dataclass(eq=False)
-class _Call:
-    message: Message
-    attempts_left: int
-    #: hard limit once the child began with it; None: unbounded (compositions bound themselves)
-    seconds: float | None = None
-    answers: "asyncio.Queue[Message | Exception]" = field(default_factory=asyncio.Queue)
-    timer: asyncio.TimerHandle | None = None
-    overdue: bool = False
-    #: has the present child been told?
-    sent: bool = False
-
-    @property
-    def is_suspect(self) -> bool:
-        return self.message["call"] == "submit" and self.attempts_left <= JOB_ATTEMPTS - TRUSTED_ATTEMPTS
-
-
 class ChildEngine:
     """Engine in one child process. Calls made while the child is down wait for the next one.
 
@@ -85,10 +61,8 @@ class ChildEngine:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
-        self._calls: dict[int, _Call] = {}
-        self._next_id = 1
+        self._calls = Calls(self._kill)
         self._process: asyncio.subprocess.Process | None = None
-        self._writer: asyncio.StreamWriter | None = None  # None while no child accepts calls
         self._keeper: asyncio.Task[None] | None = None
         self._restarts = 0
         self._stopping = False
@@ -98,15 +72,15 @@ class ChildEngine:
 
     async def stop(self) -> None:
         self._stopping = True
-        if self._writer is not None and self._process is not None:
-            self._writer.close()  # the child ends at the end of its input
+        if self._calls.writer is not None and self._process is not None:
+            self._calls.writer.close()  # the child ends at the end of its input
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), 3)
         if self._keeper is not None:
             self._keeper.cancel()  # and ends the child if it still runs
             with suppress(asyncio.CancelledError):
                 await self._keeper
-        self._refuse_all("The engine was stopped; start Cadenza again and it goes on.")
+        self._calls.refuse_all("The engine was stopped; start Cadenza again and it goes on.")
 
     async def submit(self, job: Job) -> AsyncIterator[Progress | Take]:
         call_id, call = self._open({"call": "submit", "job": job.to_json()}, JOB_ATTEMPTS)
@@ -117,17 +91,17 @@ class ChildEngine:
                 finished = isinstance(outcome, Take)
                 yield outcome
         finally:
-            if self._calls.pop(call_id, None) is not None and not finished and not self._stopping:
+            if self._calls.close(call_id) and not finished and not self._stopping:
                 self._open_and_forget({"call": "cancel", "job_id": job.id})
-            self._send_waiting()
+            self._calls.send_waiting()
 
     async def cancel(self, job_id: str) -> None:
-        if self._writer is not None:
+        if self._calls.writer is not None:
             await self._ask({"call": "cancel", "job_id": job_id})
-        for call_id, call in list(self._calls.items()):
-            known = call.sent and self._writer is not None
+        for call_id, call in self._calls:
+            known = call.sent and self._calls.writer is not None
             if not known and call.message["call"] == "submit" and call.message["job"]["id"] == job_id:
-                self._refuse(call_id, JobCancelled("The job was cancelled."))
+                self._calls.refuse(call_id, JobCancelled("The job was cancelled."))
 
     async def encode_text(self, texts: Sequence[str]) -> FloatArray:
         result: FloatArray = await self._ask({"call": "encode_text", "texts": list(texts)})
@@ -159,7 +133,7 @@ class ChildEngine:
             while "batch" in (answer := await self._answer(call)):
                 yield [starter_from_plain(item) for item in answer["batch"]]
         finally:
-            self._calls.pop(call_id, None)
+            self._calls.close(call_id)
 
     async def embedding_space(self) -> EmbeddingSpace:
         return EmbeddingSpace(**await self._ask({"call": "embedding_space"}))
@@ -182,54 +156,37 @@ class ChildEngine:
                 message["heard"] += 1  # told again to the next child, if there is one
                 self._tell_heard(call_id, message["heard"])
         finally:
-            if self._calls.pop(call_id, None) is not None and call.sent:
+            if self._calls.close(call_id) and call.sent:
                 self._tell_heard(call_id, STOPPED)
 
     def _tell_heard(self, call_id: int, pieces: int) -> None:
-        if self._writer is not None and not self._stopping:
+        if self._calls.writer is not None and not self._stopping:
             self._open_and_forget({"call": "heard", "of": call_id, "heard": pieces})
 
     async def health(self) -> Health:
-        if self._writer is None or self._process is None:
+        if self._calls.writer is None or self._process is None:
             return Health(False, 0, self._restarts)
         return replace(health_from_plain(await self._ask({"call": "health"})), restarts=self._restarts)
 
-    def _open(self, message: Message, attempts: int, seconds: float | None = None) -> tuple[int, _Call]:
+    def _open(self, message: Message, attempts: int, seconds: float | None = None) -> tuple[int, Call]:
         if self._stopping or self._keeper is None:
             raise EngineUnavailable("The engine is not running; start Cadenza again.")
-        call = _Call(message, attempts, seconds)
-        call_id, self._next_id = self._next_id, self._next_id + 1
-        message["id"] = call_id
-        self._calls[call_id] = call
-        self._send_waiting()
-        return call_id, call
-
-    def _send_waiting(self) -> None:
-        """Tells the child of every call that it does not know yet, but of one suspect at a time."""
-        if self._writer is None:
-            return
-        suspects = 0
-        for call in self._calls.values():
-            suspects += call.is_suspect
-            if not call.sent and not (call.is_suspect and suspects > 1):
-                call.sent = True
-                self._writer.write(pack(call.message))
+        return self._calls.open(message, attempts, seconds)
 
     def _open_and_forget(self, message: Message) -> None:
         call_id, _ = self._open(message, 1)
-        del self._calls[call_id]
+        self._calls.close(call_id)
 
     async def _ask(self, message: Message, seconds: float | None = None) -> Any:
-        attempts = (
-            1 if seconds else QUESTION_ATTEMPTS
-        )  # a file that may have ended the child is not read again
+        # a file that may have ended the child is not read again
+        attempts = 1 if seconds else QUESTION_ATTEMPTS
         call_id, call = self._open(message, attempts, seconds)
         try:
             return (await self._answer(call))["result"]
         finally:
-            self._calls.pop(call_id, None)
+            self._calls.close(call_id)
 
-    async def _answer(self, call: _Call) -> Message:
+    async def _answer(self, call: Call) -> Message:
         answer = await call.answers.get()
         if isinstance(answer, Exception):
             raise answer
@@ -251,7 +208,7 @@ class ChildEngine:
             code = self._process.returncode if self._process else None
             log.warning("the engine ended (%s) with %d calls waiting", code, len(self._calls))
             if failed_starts >= START_ATTEMPTS:
-                self._refuse_all(
+                self._calls.refuse_all(
                     "The engine does not start; `cadenza doctor` says what is missing, and the log says why."
                 )
             if failed_starts:
@@ -279,75 +236,23 @@ class ChildEngine:
             while (message := await read_message(reader)) is not None:
                 if "hello" in message:
                     accepted = True
-                    self._writer = writer
-                    self._send_waiting()
+                    self._calls.accepted_by(writer)
                 else:
-                    self._deliver(message)
+                    self._calls.deliver(message)
         except (BrokenFrame, ConnectionError) as error:
             log.error("the engine sent what is no message: %s", error)
         finally:
-            self._writer = None
+            self._calls.writer = None
             writer.close()
-            if self._process.returncode is None:
-                with suppress(ProcessLookupError):
-                    self._process.kill()
+            self._kill()
             await self._process.wait()
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)  # what the child started, if anything is left
             if not self._stopping:
-                self._blame(accepted)
+                self._calls.blame(accepted, self._process.returncode)
         return accepted
 
-    def _deliver(self, message: Message) -> None:
-        call = self._calls.get(message["id"])
-        if call is None:
-            return
-        if "started" in message:
-            if call.seconds is not None:
-                call.timer = asyncio.get_running_loop().call_later(call.seconds, self._expire, call)
-            return
-        if "progress" not in message and call.timer is not None:
-            call.timer.cancel()
-        if "sound" in message:
-            call.message["got"] += 1
-        call.answers.put_nowait(message)
-
-    def _expire(self, call: _Call) -> None:
-        call.overdue = True
+    def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-
-    def _blame(self, accepted: bool) -> None:
-        """After a child ended: an overdue call alone is at fault, else each one in flight used an attempt."""
-        overdue = [c for c in self._calls.values() if c.overdue]
-        is_fault = self._process is not None and self._process.returncode not in _KILLS
-        for call_id, call in list(self._calls.items()):
-            was_sent, call.sent = call.sent, False
-            if call.timer is not None:
-                call.timer.cancel()
-                call.timer = None
-            if call.overdue:
-                self._refuse(
-                    call_id,
-                    UnreadableScore("The file takes too long to read; one with fewer notes or parts works."),
-                )
-            elif accepted and was_sent and not overdue:
-                call.attempts_left -= FAULT_COSTS if is_fault and call.message["call"] == "submit" else 1
-                if call.attempts_left <= 0:
-                    self._refuse(call_id, self._ended_under(call))
-
-    def _ended_under(self, call: _Call) -> Exception:
-        if call.seconds is not None:
-            return UnreadableScore("The engine ended while it read the file; another file works.")
-        return EngineUnavailable(
-            "The engine ended again and again while it worked on this; please try another."
-        )
-
-    def _refuse(self, call_id: int, error: Exception) -> None:
-        call = self._calls.pop(call_id)
-        call.answers.put_nowait(error)
-        self._send_waiting()
-
-    def _refuse_all(self, sentence: str) -> None:
-        for call_id in list(self._calls):
-            self._refuse(call_id, EngineUnavailable(sentence))
+            with suppress(ProcessLookupError):
+                self._process.kill()

@@ -86,22 +86,3 @@ def allowance(data: bytes, filename: str, seconds: float) -> float:
     """How long the reading of a file may take: `seconds`, and more for a book of tunes."""
     is_book = filename.casefold().endswith(".abc")
     return seconds + (SECONDS_A_TUNE * data.count(b"X:") if is_book else 0.0)
-
-
-def give_back_free_memory() -> None:
-    """Returns to the system what the allocator holds for later (glibc; elsewhere nothing is done).
-
-    Uploads and renders take memory in large pieces of every size, and what is free between the pieces in use
-    would otherwise only grow. 20 ms, while other threads go on.
-    """
-    if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
-        trim(0)
-
-
-def resident_mb() -> float:
-    """Memory of this process that is in RAM, in MB; 0 where /proc is missing."""
-    try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[1]) * resource.getpagesize() / 1e6
-    except (OSError, ValueError, IndexError):
-        return 0.0

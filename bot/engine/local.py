@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from bot.allocation import resident_mb
 from bot.engine.composition import carry_out
 from bot.engine.config import EngineConfig
 from bot.engine.library import fingerprints, read_library
-from bot.engine.limits import resident_mb
 from bot.engine.media import Derived, convert, find_made
 from bot.engine.parts import Parts
 from bot.engine.playing import played

@@ -14,9 +14,10 @@ import uuid
 from contextlib import aclosing
 from typing import Any
 
+from bot.allocation import give_back_free_memory, hold_few_heaps
 from bot.engine.config import EngineConfig
 from bot.engine.framing import Message, pack, read_message
-from bot.engine.limits import die_with_parent, give_back_free_memory, limit_resources
+from bot.engine.limits import die_with_parent, limit_resources
 from bot.engine.local import LocalEngine
 from bot.engine.playing import Pace
 from bot.engine.wire import (
@@ -26,6 +27,7 @@ from bot.engine.wire import (
     reading_to_plain,
     starter_to_plain,
 )
+from bot.logs import PLAIN
 from music.errors import CadenzaError
 from music.job import Job
 
@@ -56,13 +58,17 @@ class Worker:
         self._send({"hello": os.getpid()})
         tidying = asyncio.create_task(self._tidy())
         while (message := await read_message(self._reader)) is not None:
-            self._worked = True
             task = asyncio.create_task(self._answer(self._engine, message))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._ended)
         tidying.cancel()
 
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._worked = True
+
     async def _tidy(self) -> None:
+        """A last time after the last work: what a long piece took is not kept until somebody comes."""
         while True:
             await asyncio.sleep(TIDY_SECONDS)
             if self._worked or self._tasks:
@@ -162,8 +168,9 @@ def main() -> None:
     arguments = parser.parse_args()
     die_with_parent(arguments.parent)
     limit_resources()
+    hold_few_heaps()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # native libraries print; stdout is the program's
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format=PLAIN)
     asyncio.run(_serve(arguments.fd))
     os._exit(0)  # work that still runs in threads is not waited for: nobody can take its result
 

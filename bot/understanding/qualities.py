@@ -5,7 +5,7 @@ A quality is named by an adjective ("fast") or a noun ("punch"). The slots know 
 change and its opposite, `more / less: word, word`, below the kinds of words.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -92,7 +92,7 @@ def change_of_comparative(word: str) -> str | None:
     return None if known is None or known in entries("english") else qualities("adjectives")[known][0]
 
 
-@cache
+@lru_cache(4096)  # whatever people write comes by here
 def is_comparative(word: str) -> bool:
     """Whether `word` compares a quality or a mood that is known: "punchier", "sadder"; "water" does not."""
     return word.endswith("er") and (

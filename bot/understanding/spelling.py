@@ -5,7 +5,7 @@ the vocabulary fits: other distances turn real words into wrong ones ("match", "
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.understanding.instrument_names import spoken_names
@@ -14,6 +14,10 @@ from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
 _SHORTEST_SWAP, _SHORTEST_GAP = 5, 6
+#: words that people wrote whose correction is remembered
+_KEPT = 4096
+#: no word of the tables has so many letters; a wall of letters has neighbours without end
+_LONGEST = 20
 #: plurals that are one missing letter away from nothing else
 _SURE_PLURALS = frozenset(("strings", "seconds", "minutes", "semitones"))
 #: so common that four of their letters tell
@@ -81,11 +85,11 @@ def _with_one_letter_missing() -> dict[str, set[str]]:
     return table
 
 
-@cache
+@lru_cache(_KEPT)
 def _correction(word: str) -> str | None:
     known = vocabulary()
     plain = word.removesuffix("s")
-    if word in _known() or plain in known or len(word) < _SHORTEST_SWAP - 1:
+    if word in _known() or plain in known or not _SHORTEST_SWAP - 1 <= len(word) <= _LONGEST:
         return None
     swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} & known
     if swapped and len(word) >= _SHORTEST_SWAP:
@@ -108,10 +112,19 @@ def _correction(word: str) -> str | None:
 
 
 @cache
+def _compared() -> frozenset[str]:
+    """Every quality and mood that is one word."""
+    named = (*qualities("adjectives"), *qualities("nouns"), *entries("english"))
+    return frozenset(w for w in named if w.isalpha())
+
+
+@lru_cache(_KEPT)
 def _quality(word: str) -> str | None:
     """The one quality or mood that is a slip away from `word`."""
-    known = {w for w in (*qualities("adjectives"), *qualities("nouns"), *entries("english")) if w.isalpha()}
+    known = _compared()
     if word in known or word in vocabulary() or word in _real_words() or word.endswith(("er", "ly")):
+        return None
+    if len(word) > _LONGEST:
         return None
     near = {
         *(word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)),

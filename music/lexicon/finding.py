@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from music.lexicon.tables import Entry, entries
 
@@ -81,7 +81,7 @@ def _stems(token: str) -> list[tuple[str, bool]]:
     return stems
 
 
-@cache
+@lru_cache(4096)  # whatever people write comes by here
 def _single(token: str) -> tuple[Entry, bool] | None:
     """The one-word entry for an inflected `token`, and whether it is a comparative."""
     table = entries("english")

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.engine.child import FAULT_COSTS, JOB_ATTEMPTS, ChildEngine
+from bot.engine.calls import FAULT_COSTS, JOB_ATTEMPTS
+from bot.engine.child import ChildEngine
 from bot.engine.config import EngineConfig
 from bot.engine.protocol import EngineUnavailable, Health, JobCancelled
 from music.controls import Controls
@@ -246,7 +247,8 @@ async def test_a_stopped_engine_leaves_no_child_and_refuses(config: EngineConfig
 PROGRAM = """
 import asyncio, sys
 from pathlib import Path
-from bot.engine.child import JOB_ATTEMPTS, ChildEngine
+from bot.engine.calls import JOB_ATTEMPTS
+from bot.engine.child import ChildEngine
 from bot.engine.config import EngineConfig
 
 async def main():

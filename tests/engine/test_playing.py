@@ -37,7 +37,7 @@ async def test_the_sound_is_that_of_the_stored_file(
 async def test_it_is_made_a_few_seconds_ahead_and_no_further(engine: ChildEngine, long_tune: str) -> None:
     async with aclosing(engine.play(long_tune)) as sound:
         await anext(sound)
-        call = next(c for c in engine._calls.values() if c.message["call"] == "play")
+        call = next(c for _, c in engine._calls if c.message["call"] == "play")
         await asyncio.sleep(1)  # thirty times what another piece takes
         assert call.message["got"] == AHEAD
         await anext(sound)
@@ -49,7 +49,7 @@ async def test_who_leaves_early_leaves_nothing_behind(engine: ChildEngine, long_
     for _ in range(3):
         async with aclosing(engine.play(long_tune)) as sound:
             await anext(sound)
-    assert not engine._calls
+    assert not len(engine._calls)
     assert len([piece async for piece in engine.play(long_tune)]) > 48  # half seconds
 
 

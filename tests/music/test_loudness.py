@@ -1,5 +1,7 @@
 """Loudness against the standard's own signals and an independent meter; the limiter's promises."""
 
+import tracemalloc
+
 import numpy as np
 import pyloudnorm
 import pytest
@@ -119,3 +121,15 @@ def test_the_functions_do_not_change_what_they_are_given():
     normalise(music)
     limit(music)
     assert np.array_equal(music, before)
+
+
+def test_a_long_piece_is_normalised_where_it_lies():
+    music = swelling_noise(60)  # 23 MB
+    expected = normalise(music)
+    tracemalloc.start()
+    try:
+        assert normalise(music, out=music) is music
+        assert tracemalloc.get_traced_memory()[1] < 15e6
+    finally:
+        tracemalloc.stop()
+    assert np.array_equal(music, expected)
