@@ -11,7 +11,7 @@ from bot.understanding.instrument_names import spoken_names
 from bot.understanding.phrasing.parts import Match, compiled
 
 INSTRUMENT = (
-    r"(?:(?:solo|lead|backing|distorted|electric|acoustic|loud|low|high)\s+)?(?:"
+    r"\b(?:(?:solo|lead|backing|distorted|electric|acoustic|loud|low|high)\s+)?(?:"
     + "|".join(sorted(map(re.escape, filter(str.isascii, spoken_names())), key=len, reverse=True))
     + r")(?:e?s)?(?![\w])"
 )
