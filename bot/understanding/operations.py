@@ -32,6 +32,12 @@ def read_operation(message: str) -> Operation | None:
     return Operation("humanise") if _HUMANISE.search(lower) else None
 
 
+def take_operation(text: Text) -> None:
+    """Marks the bars to rewrite as read: they are no length."""
+    for _ in text.taken(_REWRITE):
+        return
+
+
 def read_weight(message: str) -> float | None:
     """The share of the second of two pieces: "70/30" is 0.3; "30%" alone is what the second gets."""
     lower = Text(message).lower

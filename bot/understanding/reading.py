@@ -10,6 +10,7 @@ from bot.understanding.continuing import earlier_state, is_refinement, refines_o
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of, wanted_words
+from bot.understanding.operations import take_operation
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
@@ -45,6 +46,8 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
         raise CadenzaError(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
+    if before is not None:
+        take_operation(text)
     returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None

@@ -113,6 +113,12 @@ TO_BEFORE = re.compile(
     r"|(?:回到|恢复到?|退回到?|还是|用)?(?:没)?(?:加|加上|加入|去掉|换|改|换成"
     r"|删)了?(?P<zh>[^,，。]{1,6}?)(?:的)?(?:之前|以前|前)的?(?:那[个版首]|样子|版本)?"
 )
+#: who played before was liked more than who plays now
+PLAYER_BETTER = re.compile(
+    rf"\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
+    rf"|{LIKED}\s+(?:it\s+(?:better|more)\s+with\s+)?(?:the\s+|that\s+)?(?P<p2>[a-z]+(?:\s+[a-z]+)?)\s+(?:better|more|best)\b"
+    rf"|(?P<z1>[一-鿿]{{1,5}}?)(?:还是|确实|比较)?(?:更|比较)(?:好听?|合适|搭)"
+)
 #: one thing shall be as it was: "the original tempo", "undo the key change"
 ASPECTS: dict[str, tuple[str, ...]] = {
     "tempo|speed|pace|bpm|速度|节奏": ("tempo_bpm",),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.understanding import return_words as said_so
 from bot.understanding.instrument_names import spoken_names
@@ -32,13 +33,21 @@ _WISHED_TOO = re.compile(
 )
 
 
+#: says why it goes back: "less relaxed than that, go back one"
+_COMPLAINED = re.compile(
+    r"\b(?:(?:way\s+|a\s+(?:bit|little)\s+)?too\s+(?:much\s+)?\w+|(?:\w{3,}er|(?:more|less)\s+\w+)\s+than\s+(?:that|this|it\s+was"
+    r"|before|i\s+\w+)|(?:that|it|this|now)(?:'s|\s+is|\s+was)?\s+(?:even\s+|way\s+|much\s+|just\s+)*(?:worse|bad|awful|wrong"
+    r"|terrible|weird|less\s+\w+|more\s+\w+)|(?:worse|ew+|yuck|ugh|meh|oof|yikes|bleh))\b"
+)
+
+
 def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
     """As `_state_said`; what is told before all of it is asked for changes nothing (
     "5/4 was a mistake, undo it")."""
     found = _state_said(text, earlier)
     if found is not None and found.is_whole:
         start = text.lower.find(found.said)
-        if start > 0 and not _WISHED_TOO.search(text.lower[:start]):
+        if start > 0 and not _WISHED_TOO.search(_COMPLAINED.sub(" ", text.lower[:start])):
             text.take(0, start)
     return found
 
@@ -52,6 +61,10 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     if event and (before := _before_event(event, states)) is not None:
         text.take(*event.span())
         return Return(before, event.group())
+    player = said_so.PLAYER_BETTER.search(text.lower)
+    if player and (swapped := _with_player(player, states)) is not None:
+        text.take(*player.span())
+        return Return(swapped, player.group(), is_whole=False)
     aspect = said_so.ASPECT_BACK.search(text.lower)
     if aspect:
         text.take(*aspect.span())
@@ -99,6 +112,24 @@ def _before_event(event: re.Match[str], states: Sequence[Request]) -> Request | 
         return there or any(getattr(state.controls, s) != getattr(now, s) for s in aspect)
 
     return next(filter(differs, reversed(states)), None)
+
+
+def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | None:
+    """The newest state with a player back who went, and without who came for it: "nope, violin was better"."""
+    what = next(group for group in said.groups() if group)
+    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    now = states[-1].controls
+    if not players or players & set(now.instruments):
+        return None
+    for before, after in reversed(list(pairwise(states))):
+        left = [i for i in before.controls.instruments if i in players]
+        if left and not players & set(after.controls.instruments):
+            came = set(after.controls.instruments) - set(before.controls.instruments)
+            stays = [i for i in now.instruments if i not in came]
+            excluded = tuple(e for e in now.exclude_instruments if e not in left)
+            changed = replace(now, instruments=(*stays, *left), exclude_instruments=excluded)
+            return replace(states[-1], controls=changed)
+    return None
 
 
 def _place_of(request: Request, earlier: Sequence[Request]) -> int:

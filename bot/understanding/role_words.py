@@ -6,7 +6,7 @@ ONLY = re.compile(
     r"\b(?:only|just(?!\s+(?:add|throw|put|bring|give|make|stick|some|a\s+(?:bit|touch|hint|little|tad)"
     r"|with|like|needs?|wants?))|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil"
     r"|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
-    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to|all|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )"
+    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to(?!\s+(?:about\s+|around\s+|like\s+)?\d)|all|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )"
     r"(?<!and )(?<!with )solo|unaccompanied)\b"
     r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
 )
@@ -138,6 +138,7 @@ ALONE_AFTER = re.compile(
     r"|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
     r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
 )
+THERE_INSTEAD = re.compile(r"^s?\s+(?:in\s+)?(?:there|for\s+it|in\s+it'?s\s+place)(?:\s+instead)?\b")
 ADD_AFTER = re.compile(
     r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath"
     r"|behind\s+it|(?:would|could|might)\s+(?:be|sound|fit|work|go|add|help|bring|give|really|definitely"

@@ -4,6 +4,20 @@ from bot.understanding.phrasing.meanings import added, alone, missed, without_pr
 from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
+    # --- cries, and judgements of what is proposed: "5/4 would be fun"
+    (compiled(r"\b(?:hell|heck|fuck|oh)\s+(?:yeah|yes|yea|no)\b|\bholy\s+(?:shit|moly|cow|crap|smokes)\b|\boh\s+my\s+"
+        r"(?:god|gosh)\b|\bwhat\s+the\s+(?:hell|heck|fuck)\b"), " "),
+    (compiled(r"(?<!\bit\s)(?<!\bthis\s)(?<!\bthat\s)(?<!\bsong\s)(?<!\bpiece\s)(?<!\bmusic\s)\b(?:would|could|might)\s+be\s+"
+        r"(?:(?:so|really|kind\s+of|pretty|quite|super|a)\s+)*(?:fun(?:ny)?|sweet|cool|sick|dope|neat|interesting|lovely"
+        r"|awesome|amazing|wild|hilarious|lit|fire|idea)(?:\s+to\s+(?:have|hear|try))?(?=\s*(?:$|[,.;!?]|though|too|here"
+        r"|actually|i\s+think|imo)\b|\s*$)"), " please "),
+    # --- how long it is now, before how long it shall be: "too long, half that"
+    (compiled(r"\btoo\s+(?:(?P<long>long|short)|fast|slow)\b[^,.;!?\d]*[,.;!?]+\s*(?:(?:make|do|try|just|maybe|like|please|it)\s+)*"
+        r"(?P<share>half|double|twice|a\s+third\s+of|two\s+thirds\s+of)\s+(?:of\s+)?(?:that|it|this|the\s+size)\b"),
+     lambda m: f"{m['share'].split(' of')[0]} the {'length' if m['long'] else 'tempo'}"),
+    (compiled(r"\b(?P<a>an?|one)\s+min(?=\s+(?:long|max|tops|or\s+so|total|instead\s+of\s+\d|is|would|should|at\s+most|only)\b)"),
+     r"\g<a> minute"),
+    (compiled(r"\b(?P<about>about|around|under|over|like|roughly|almost|at\s+least)\s+a\s+min(?=\W|$)"), r"\g<about> a minute"),
     # --- words of tempo, length and mood that are none
     (compiled(r"\b(?:come|comes|coming|came)?\s*thick\s+and\s+fast\b"), " "),
     (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:quick|quickly|fast|hurry|hurry\s+up|be\s+quick)\s*[:!—]+|(?:quick|hurry"

@@ -46,9 +46,9 @@ MUSIC_THING = (
 )
 #: what a remark is made of; anything else may well be somebody's brother
 SUBJECT = (
-    r"(?:it|this|that|things|everything|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|mood|vibe|music"
-    r"|beat|melody"
-    r"|loop|tempo|speed|pace|result|take|one|last\s+one|sound|atmosphere|feel)|the\s+(?:tempo|bpm))"
+    r"(?:it|this|that|things|everything|(?:the|its)\s+(?:whole\s+|overall\s+)?(?:thing|song|piece|track|tune|mood|vibe"
+    r"|music|beat|melody|loop|tempo|speed|pace|bpm|result|take|one|last\s+one|sound|atmosphere|feel)"
+    r"|(?:mood|vibe|tempo|pace|atmosphere))"
 )
 IS = (
     r"(?:'s|s)?\s*(?:is|was|are|feels?|felt|sounds?|sounded|seems?|seemed|came\s+out|comes\s+off(?:\s+as)?"

@@ -38,6 +38,13 @@ _REMARKED = compiled(
     rf"(?P<verb>{_REMOVES})(?:\s+(?:it|them|that|this|those|that\s+one|those\s+ones|the\s+thing))?(?:\s+"
     rf"(?:out|away|off))?{_END}"
 )
+#: "flute is kind of annoying can you remove": asked at the end, of what was spoken of
+_ASKED_AT_THE_END = compiled(
+    rf"^(?P<lead>\W*(?:(?:and|but|hm+|ok(?:ay)?|ugh|nah|no|yeah|so|sorry|honestly|tbh|ngl|also|hey|lol)[,\s]+)*)"
+    rf"(?:(?:the|that|this|those|my)\s+)?(?P<thing>{INSTRUMENT})\s+(?:is|are|was|sounds?|feels?|gets?|keeps?|makes?|just"
+    r"|really|kind|too|so|hurts?|annoys?)\b[^;!?,.]*?[,.]*\s*(?:can|could|would|will)\s+(?:you|we|u)\s+(?:please\s+|just\s+)*"
+    r"(?:remove|drop|lose|cut|ditch|kill|mute|delete|skip|take\s+out)(?:\s+please)?\W*$"
+)
 #: "i am allergic to pan flutes, take it away"
 _SPOKEN_OF = compiled(
     rf"^(?P<said>[^;!?,]*?\b(?P<thing>{INSTRUMENT})[^;]*?)[,.;!?]+\s*(?P<verb>{_REMOVES})(?:\s+(?:it|them"
@@ -280,6 +287,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("but",), _IS_FINE_BUT, "but "),
     (("it", "its", "they", "that", "those", "sounds", "feels", "it's", "they're"), _WHY_REMOVED, r"\g<wish>"),
     (("it", "them"), _CUTTING, _cut),
+    (("can", "could", "would", "will"), _ASKED_AT_THE_END, _removed),
     (_THEM, _REMARKED, _removed),
     (_THEM, _SPOKEN_OF, _removed_of_one),
     (("swap", "replace", "change", "switch", "trade", "turn", "exchange", "sub"), _DONE_WITH, _exchanged),

@@ -52,6 +52,9 @@ THINGS: tuple[Rule, ...] = (
         "faster")),
     (compiled(r"\b(?:it|this|that)\s+(?:really\s+|kind\s+of\s+)?(?:races|rushes|hurries|flies\s+by"
         r"|runs\s+away)\b"), "slower"),
+    (compiled(r"\b(?:the\s+)?(?:tempo|bpm|speed|pace)\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must|may)\s+)?(?:goes|go|comes|come|be)\s+"
+               rf"{DEGREE}(?P<way>up|higher|down|lower){AFTER}(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s*\d)"),
+     lambda m: so("faster" if m["way"].lower() in ("up", "higher") else "slower")(m)),
     # --- how much happens
     (compiled(r"\b(?:too|so|way\s+too)\s+(?:much|many)\s+(?:stuff\s+|things\s+)?(?:going\s+on"
                r"|happening|notes|layers|parts)\b"

@@ -4,6 +4,12 @@ from bot.understanding.phrasing.meanings import added_with_a_sign, gone, missed
 from bot.understanding.phrasing.parts import Rule, compiled
 
 TURNS: tuple[Rule, ...] = (
+    # "can it be 95 and a bit longer"
+    (compiled(r"\b(?P<be>(?:it|this|that)\s+(?:to\s+)?be|(?:make|have|do|set|put)\s+(?:it|this|that)(?:\s+(?:to|at))?|go(?:\s+to)?)"
+        r"\s+(?P<n>[5-9]\d|1\d\d|2[01]\d)(?=\s+(?:and|but|with)\s+(?!\d))"), r"\g<be> \g<n> bpm"),
+    # "the church sound" for which something is added is a reason
+    (compiled(r"(?<=\w)\s+for\s+(?:that|this|the|some\s+of\s+that|extra|more\s+of\s+that)\s+(?:[a-z-]+\s+){1,2}"
+        r"(?:feel(?:ing)?|vibes?|sound|touch|flavou?r|effect|mood)(?=\s*(?:$|[,.;!?]))"), " "),
     # "more motion, by which i mean tempo"
     (compiled(r"\b(?P<more>more|less)\s+[a-z]+\s*[,(]?\s*(?:by\s+which\s+i\s+mean|i\s+mean|meaning|that\s+is|as\s+in"
         r"|in\s+other\s+words)\s*,?\s*(?:the\s+|in\s+)?(?P<what>tempo|speed|energy|length|volume|pace|drama)\b"),

@@ -1,0 +1,59 @@
+"""Instruments named by a part of their name: "the clean one" of two guitars, "vibes" and "keys" of a band.
+
+Such words are words of everyday too, so they count only where something is done to a player.
+"""
+
+from bot.understanding.instrument_names import spoken_names
+from bot.understanding.phrasing.parts import Match, Rule, compiled
+from bot.understanding.phrasing.pronouns import INSTRUMENT
+
+_HEADS = ("guitar", "piano", "organ", "bass", "sax", "flute", "drum", "trumpet", "harp", "string", "voice", "horn")
+_KINDS = {
+    head: tuple(
+        name.removesuffix(f" {head}")
+        for name in spoken_names()
+        if name.endswith(f" {head}") and name.isascii() and " " not in name.removesuffix(f" {head}")
+    )
+    for head in _HEADS
+}
+_KIND = "|".join(sorted({kind for kinds in _KINDS.values() for kind in kinds}, key=len, reverse=True))
+_ONE = compiled(rf"\b(?P<kind>{_KIND})\s+ones?\b")
+_HEAD = compiled(rf"\b(?P<head>{'|'.join(_HEADS)})s?\b")
+_WITH = (
+    r"(?:add|with|plus|and|or|bring(?:\s+(?:in|back))?|throw(?:\s+in)?|put(?:\s+in)?|needs?|want|drop|remove|lose"
+    r"|cut|mute|ditch|kill|without|minus|no|get\s+rid\s+of|take\s+out|leave\s+out|keep|only|just|swap|replace"
+    r"|change|switch|trade|use|try|have|hear|back)\s+(?:out\s+)?(?:in\s+)?(?:(?:the|some|those|any|only|just)\s+)*"
+)
+_INTO = rf"{INSTRUMENT}\s+(?:out\s+)?(?:for|with|to|into|by)\s+(?:(?:the|some)\s+)?"
+_AGAIN = r"(?=\s*(?:$|[,.;!?)]|(?:and|but|please|too|back|again|for|with|to|instead|as|out|off|in|on|louder|quieter|now)\b))"
+#: what players call it, and the name in the table of instruments
+_CALLED = {"vibes": "vibraphone", "keys": "keyboard", "pipes": "bagpipes", "lead": "synth lead"}
+
+
+def _one(match: Match) -> str:
+    """ "the clean one": the guitar that is spoken of beside it."""
+    kind = match["kind"].lower()
+    heads = [m["head"].lower() for m in _HEAD.finditer(match.string)]
+    head = next((head for head in heads if kind in _KINDS[head]), None)
+    return f"{kind} {head}" if head else match.group()
+
+
+def _called(match: Match) -> str:
+    return f"{match['lead']}{_CALLED[match['thing'].lower()]}"
+
+
+KINDS: tuple[Rule, ...] = (
+    (_ONE, _one),
+    # "hammond style organ"
+    (compiled(rf"\b(?P<kind>{_KIND})[- ](?:style|type|like|ish)\s+(?=(?:{'|'.join(_HEADS)})\b)"), r"\g<kind> "),
+    (compiled(rf"(?P<lead>\b{_WITH}{_INTO})(?P<thing>vibes)\b{_AGAIN}"), _called),
+    (compiled(rf"(?P<lead>\b{_INTO}|\badd\s+(?:the\s+)?|\bbring\s+back\s+the\s+)(?P<thing>vibes|keys|pipes)\b{_AGAIN}"), _called),
+    (compiled(rf"(?P<lead>\b{_WITH})(?<!change\s)(?<!change\sthe\s)(?<!switch\s)(?<!switch\sthe\s)(?P<thing>keys|pipes|lead)\b{_AGAIN}"), _called),
+)
+
+
+def with_kinds_named(text: str) -> str:
+    """`text` with those instruments by their whole names."""
+    for pattern, meaning in KINDS:
+        text = pattern.sub(meaning, text)
+    return text
