@@ -33,6 +33,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|(?<!\d\s)am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might"
     r"|must|won|lost|got|get|gets|feels?|felt|sounds?|looks?|says?|said|loves?|loved|likes?|liked|hates?"
     r"|hated|cries|cried|laughed|died|went|goes|came|comes|made|makes|needs?|wants?|takes?|took|gives?|gave"
+    r"|walks|walked|sings|sang|sleeps|waits|talks|speaks|reads|works|starts|ends|drives|swims|enters|leaves|sits|stands|falls"
     r"|keeps?|thinks?|thought|misses|missed|left|let|put|include|flip|\w+n't)\b|'(?:s|re|m|ve|ll|d)\s"
     r"|[了过着]|是|会|要(?!一)|让|把|被"
 )
@@ -47,6 +48,8 @@ _CHANGES = re.compile(
     r"|(?<!\bi\s)(?<!\bwe\s)(?<!!\s)(?<!,\s)needs?|drop|remove|lose|cut|swap|replace|switch|flip|change|turn|shift|keep|stay|still|again"
     r"|(?<!\blaid\s)back|only|just\s+the|\w+n't\s+(?:want|need))\b|更|再|也|还|换|改|去掉|不要|删|加"
 )
+#: who objects speaks of what is there: "ugh no, disco"
+_OBJECTS = re.compile(r"\W*(?:(?:ugh|hm+|oh|ok|eh+|um+|lol)\W+)*(?:no+|nah|nope|not)\b(?!\s+(?:idea|clue|way|worries|problem))|[不别]")
 _LITTLE = frozenset(
     [
         "the",
@@ -139,7 +142,7 @@ def evidence_for_anew(text: Text, slots: Slots) -> int:
         (1, no_verb and _scene(text, slots)),
         (-2, bool(compares)),
         (-2, bool(_POINTS.search(lower))),
-        (-2, bool(_CHANGES.search(lower))),
+        (-2, bool(_CHANGES.search(lower) or _OBJECTS.match(lower))),
         (-1, bool(_ASKS.search(lower))),
     )
     return sum(weight for weight, holds in weighed if holds) + max(0, _described(slots) - 1)

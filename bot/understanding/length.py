@@ -53,7 +53,7 @@ _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>
 _SHORT_SECONDS = re.compile(
     rf"{_ABOUT}(?P<lead>(?:\x1f\s*to|(?:lengthen|shorten|extend|stretch|cut|trim|down|up|it|back|go)\s+to"
     r"|about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
-    rf"|long)[\s:=]*\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?"
+    rf"|long)[\s:=]*\s*)?{_NUMBER}(?:s|\s+s(?=\s*(?:$|[,.;)])))(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?"
 )
 _MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")
 _HOURS = re.compile(

@@ -32,10 +32,10 @@ def read_operation(message: str) -> Operation | None:
     return Operation("humanise") if _HUMANISE.search(lower) else None
 
 
-def take_operation(text: Text) -> None:
-    """Marks the bars to rewrite as read: they are no length."""
-    for _ in text.taken(_REWRITE):
-        return
+def take_operation(text: Text) -> bool:
+    """Whether an operation is named; its words are marked as read, since bars to rewrite are no length and
+    "less robotic" is no mood."""
+    return bool([*text.taken(_REWRITE), *text.taken(_HUMANISE)])
 
 
 def read_weight(message: str) -> float | None:

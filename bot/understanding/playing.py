@@ -38,7 +38,8 @@ _ASKED_BEFORE = re.compile(
 )
 #: it is what a clause is about, or only an adverb: "goodbyes take time", "still spooky but in 3/4"
 _SUBJECT_OF = re.compile(
-    r"e?s?\s+(?:takes?|needs?|is|are|was|were|has|have|comes?|goes|makes?|can|will|should|must|lasts?|don't"
+    r"e?s?\s+(?:walks?|runs?|dances?|sings?|sleeps?|moves?|enters?|leaves?|sits?|stands?|wants|likes|hates|loves|says|asks|plays"
+    r"|waits|takes?|needs?|is|are|was|were|has|have|comes?|goes|makes?|can|will|should|must|lasts?|don't"
     r"|doesn't|on\s+(?:me|you|us|him|her|them))\b"
 )
 _BE_STILL = re.compile(

@@ -119,6 +119,11 @@ PLAYER_BETTER = re.compile(
     rf"|{LIKED}\s+(?:it\s+(?:better|more)\s+with\s+)?(?:the\s+|that\s+)?(?P<p2>[a-z]+(?:\s+[a-z]+)?)\s+(?:better|more|best)\b"
     rf"|(?P<z1>[一-鿿]{{1,5}}?)(?:还是|确实|比较)?(?:更|比较)(?:好听?|合适|搭)"
 )
+#: one change among others is taken back: "undo the cello thing"
+STEP_UNDONE = re.compile(
+    r"\b(?:undo|revert|reverse|cancel|take\s+back|scrap|ditch|forget(?:\s+about)?)\s+(?:the|that|this|my)\s+(?P<what>[a-z0-9#/ -]+?)"
+    r"\s+(?:thing|change|swap|part|stuff|bit|addition|idea|edit|business)\b"
+)
 #: one thing shall be as it was: "the original tempo", "undo the key change"
 ASPECTS: dict[str, tuple[str, ...]] = {
     "tempo|speed|pace|bpm|速度|节奏": ("tempo_bpm",),

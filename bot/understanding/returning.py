@@ -65,6 +65,10 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     if player and (swapped := _with_player(player, states)) is not None:
         text.take(*player.span())
         return Return(swapped, player.group(), is_whole=False)
+    step = said_so.STEP_UNDONE.search(text.lower)
+    if step and (undone := _without_step(step["what"], states)) is not None:
+        text.take(*step.span())
+        return Return(undone, step.group(), is_whole=False)
     aspect = said_so.ASPECT_BACK.search(text.lower)
     if aspect:
         text.take(*aspect.span())
@@ -129,6 +133,20 @@ def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | No
             excluded = tuple(e for e in now.exclude_instruments if e not in left)
             changed = replace(now, instruments=(*stays, *left), exclude_instruments=excluded)
             return replace(states[-1], controls=changed)
+    return None
+
+
+def _without_step(what: str, states: Sequence[Request]) -> Request | None:
+    """The newest state without the step in which a player came or went: "undo the cello thing"."""
+    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    now = states[-1].controls
+    for before, after in reversed(list(pairwise(states))):
+        one, other = before.controls.instruments, after.controls.instruments
+        if players & (set(one) ^ set(other)):
+            came, left = set(other) - set(one), [i for i in one if i not in other]
+            stays = [i for i in now.instruments if i not in came]
+            excluded = tuple(e for e in now.exclude_instruments if e not in left)
+            return replace(states[-1], controls=replace(now, instruments=(*stays, *left), exclude_instruments=excluded))
     return None
 
 

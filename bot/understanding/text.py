@@ -53,6 +53,10 @@ _SLANG = {
             "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
+    "shd": "should", "shud": "should", "shuld": "should", "cld": "could", "cud": "could", "culd": "could",
+    "wld": "would", "wud": "would", "wuld": "would", "abit": "a bit", "alil": "a little", "alot": "a lot",
+    "luv": "love", "gud": "good", "gd": "good", "nd": "and", "hav": "have", "giv": "give", "agn": "again", "agen": "again",
+    "bak": "back", "bck": "back", "plox": "please", "pleas": "please", "instd": "instead",
     "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(

@@ -39,6 +39,7 @@ _AFTER_AN_INSTRUMENT = re.compile(
     + "|".join(word for word in spoken_names() if not word.isascii())
     + r")(?:的?声音?|部分)?(?:听起来|感觉|好像|有点儿?|实在|真的|还是)*$"
 )
+_LOUDNESS = frozenset("轻响重弱吵柔软闹")
 _INSTRUMENTS = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
 _UNIT = r"(?P<unit>小节|秒钟?|分钟)"
 _NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
@@ -65,6 +66,8 @@ def _overdone(match: _Match) -> str:
 
 
 def _more(match: _Match) -> str:
+    if match["word"] in _LOUDNESS and _AFTER_AN_INSTRUMENT.search(match.string[: match.start()]):
+        return match.group()  # "鼓轻一点" is about the drums
     return f"更{match['mood']}" if match["mood"] else _CHANGES[match["word"]][0]
 
 
@@ -176,6 +179,9 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:速度|节奏)?(?:慢一半|半速|速度减半|一半的?速度)", " half speed "),
         (r"(?:整体的?)?(?:氛围|气氛)(?!音乐|电子)(?=[^，,。]*(?:再|更|要|变|稍|太|不|别|没|一点|一些|些"
          r"|感))", "感觉"),
+        # a bed of strings is made of strings; what is dull and gets more is dull no longer
+        (rf"(?P<thing>{_INSTRUMENTS})(?:来|做|当)?(?:铺底|打底|垫底|衬底|铺垫|打个底)", r"\g<thing>"),
+        (r"^\W*(?:感觉|觉得|听起来|听着|整体)*(?:还是)?(?:有点儿?|有些|略|太)(?:单调|平淡|单薄|空|无聊|素|寡淡)(?:了)?[,，。;； ]+(?=(?:再|可以|给我|想|要)*(?:加|添|来|补|配))", ""),
         # --- remarks
         (rf"(?:觉得|都)?嫌(?:弃)?(?:它|这首|曲子|太|有点儿?|过于)*{_QUALITY}(?:了)?", _less),
         (rf"(?:节奏|速度|曲子|整体|感觉|听起来|听着)?(?:还是|好像|稍微|稍|略|有点儿?|有些|实在"
@@ -228,8 +234,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
          "升一个全音"),
         (r"(?:调子?|音高|音调|key)(?:再|稍微)?(?:低|降低|降)(?:一点儿?|一些|些|点)?(?![\d半全一两])",
          "降一个全音"),
-        (r"(?:大声|响亮|有劲|使劲|给力|带感)(?:一点儿?|一些|些|点)", "更激烈"),
-        (r"(?:小声|安静|轻)(?:一点儿?|一些|些|点)", "更安静"),
+        (rf"(?<!鼓)(?<!琴)(?<!笛)(?<!号)(?<!斯)(?<!声)(?:大声|响亮|有劲|使劲|给力|带感)(?:一点儿?|一些|些|点)", "更激烈"),
+        (rf"(?<!鼓)(?<!琴)(?<!笛)(?<!号)(?<!斯)(?<!声)(?:小声|安静|轻)(?:一点儿?|一些|些|点)", "更安静"),
     )
 )  # fmt: skip
 

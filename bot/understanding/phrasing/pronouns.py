@@ -42,8 +42,9 @@ _REMARKED = compiled(
 _ASKED_AT_THE_END = compiled(
     rf"^(?P<lead>\W*(?:(?:and|but|hm+|ok(?:ay)?|ugh|nah|no|yeah|so|sorry|honestly|tbh|ngl|also|hey|lol)[,\s]+)*)"
     rf"(?:(?:the|that|this|those|my)\s+)?(?P<thing>{INSTRUMENT})\s+(?:is|are|was|sounds?|feels?|gets?|keeps?|makes?|just"
-    r"|really|kind|too|so|hurts?|annoys?)\b[^;!?,.]*?[,.]*\s*(?:can|could|would|will)\s+(?:you|we|u)\s+(?:please\s+|just\s+)*"
-    r"(?:remove|drop|lose|cut|ditch|kill|mute|delete|skip|take\s+out)(?:\s+please)?\W*$"
+    r"|really|kind|too|so|hurts?|annoys?)\b[^;!?,.]*?[,.]*\s*(?:(?:can|could|would|will)\s+(?:you|we|u)\s+(?:please\s+|just\s+)*"
+    r"(?:remove|drop|lose|cut|ditch|kill|mute|delete|skip|take\s+out)|(?:please\s+|just\s+|so\s+)*(?:get\s+rid|remove|ditch|yeet|delete|mute))"
+    r"(?:\s+please)?\W*$"
 )
 #: "i am allergic to pan flutes, take it away"
 _SPOKEN_OF = compiled(
@@ -287,7 +288,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("but",), _IS_FINE_BUT, "but "),
     (("it", "its", "they", "that", "those", "sounds", "feels", "it's", "they're"), _WHY_REMOVED, r"\g<wish>"),
     (("it", "them"), _CUTTING, _cut),
-    (("can", "could", "would", "will"), _ASKED_AT_THE_END, _removed),
+    (("can", "could", "would", "will", "rid", "remove", "ditch", "yeet", "delete", "mute"), _ASKED_AT_THE_END, _removed),
     (_THEM, _REMARKED, _removed),
     (_THEM, _SPOKEN_OF, _removed_of_one),
     (("swap", "replace", "change", "switch", "trade", "turn", "exchange", "sub"), _DONE_WITH, _exchanged),

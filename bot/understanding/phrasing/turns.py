@@ -3,7 +3,16 @@
 from bot.understanding.phrasing.meanings import added_with_a_sign, gone, missed
 from bot.understanding.phrasing.parts import Rule, compiled
 
+_KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
+
 TURNS: tuple[Rule, ...] = (
+    # "nah F was nicer", "don't like Bb. C."
+    (compiled(rf"(?P<lead>^|[.;!,]\s*|\b(?:nah|no|nope|but|hm+|actually|think)\s+)(?P<key>{_KEY})\s+(?:was|is|sounded|felt|fit|suited)\s+"
+        r"(?:\w+\s+){0,2}?(?:better|nicer|best|cooler|good|fine|great|perfect)\b"), r"\g<lead>in \g<key>"),
+    (compiled(rf"^[^.!?;]*\b(?:like|hate|of|in|not|than|about|doesn't|isn't)\s+{_KEY}(?!\w)[^.!?;,]*[.!?;,]+\s*(?:try\s+|how\s+about\s+|rather\s+"
+        rf"|make\s+it\s+|go\s+)?(?P<key>{_KEY})\W*$"), r"in \g<key>"),
+    (compiled(r"\bslowed(?:\s+down)?(?=\s+(?:version|edit|mix|one|remix|down)|\W*(?:$|please|\+))"), "slower"),
+    (compiled(r"\b(?:sped|speeded)\s+up\b"), "faster"),
     # "can it be 95 and a bit longer"
     (compiled(r"\b(?P<be>(?:it|this|that)\s+(?:to\s+)?be|(?:make|have|do|set|put)\s+(?:it|this|that)(?:\s+(?:to|at))?|go(?:\s+to)?)"
         r"\s+(?P<n>[5-9]\d|1\d\d|2[01]\d)(?=\s+(?:and|but|with)\s+(?!\d))"), r"\g<be> \g<n> bpm"),
