@@ -123,6 +123,9 @@ def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | No
     what = next(group for group in said.groups() if group)
     players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
     now = states[-1].controls
+    if not players and len(what) > 3:  # "acoustic was better"
+        known = {i for state in states for i in state.controls.instruments}
+        players = {i for i in known if re.search(rf"\b{re.escape(what)}\b", i.lower())}
     if not players or players & set(now.instruments):
         return None
     for before, after in reversed(list(pairwise(states))):

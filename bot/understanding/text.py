@@ -57,7 +57,7 @@ _SLANG = {
     "wld": "would", "wud": "would", "wuld": "would", "abit": "a bit", "alil": "a little", "alot": "a lot",
     "luv": "love", "gud": "good", "gd": "good", "nd": "and", "hav": "have", "giv": "give", "agn": "again", "agen": "again",
     "bak": "back", "bck": "back", "plox": "please", "pleas": "please", "instd": "instead",
-    "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
+    "w": "with", "rm": "remove", "kk": "ok", "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(
     r"(?<![\w'&/.-])(?:"

@@ -72,6 +72,7 @@ _CIRCUMSTANCE = compiled(
     r"|snowing|night|morning|evening|bedtime|winter|summer|spring|autumn|dark\s+outside|a\s+(?:wedding"
     r"|funeral|party"
     r"|birthday|story|present|gift|surprise))\b"
+    r"|(?:it's|it\s+is|this\s+is|that's)\s+(?:an?|the)\s+(?!bit\b|little\b|tad\b|touch\b|lot\b|mess\b)[\w']+(?:\s+[\w']+)?,?\s+not\s+(?:an?\s+|the\s+)?[\w']+\W*$"
     r"|for\s+(?:my|our|his|her|their|an?|the|this|some|when|while|if|[\w']+ing)\s"
     r"|(?:it|this|that)\s+(?:(?:really|just|always|kind\s+of|would|will|won't|doesn't|does)\s+)*(?:helps?"
     r"|suits?|fits?"

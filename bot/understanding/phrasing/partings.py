@@ -55,7 +55,7 @@ _ADVERB = (
 _END = r"(?=\s*(?:$|[,.;:!?()…–—-]|\b(?:and|but|because|cause|since|so|also|he|she|it|they|i|we)\b))"
 #: "mute it forever" at the begin of a clause
 _IT_GOES = compiled(
-    rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?"
+    rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then|but)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?"
 )
 _SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
 #: what is said before wants something of its own

@@ -105,7 +105,8 @@ COMPARED = (
     r"|darker|brighter|calmer|(?:more|less)\s+[a-z-]+)"
 )
 
-NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+#: an 808 is no number of anything
+NUMBER = r"(?P<number>(?!(?:808|909|303)s?\b)\d+(?:\.\d+)?)"
 ABOUT = r"(?:about\s+|around\s+|like\s+|another\s+|an?\s+extra\s+|maybe\s+|roughly\s+)?"
 TEMPO = r"(?:the\s+|its\s+)?(?:overall\s+)?(?:tempo|speed|pace|bpm)"
 LENGTH_OFF = r"(?:shave|trim|chop|cut|knock|take|lop|clip|snip|lose|drop|remove|shed|minus|subtract|crop)"

@@ -157,8 +157,17 @@ _BOTH = compiled(
     r"|all\s+three)(?:\s+of\s+them)?\s+(?:with|for|to|by)\s+(?:a\s+single\s+|just\s+|one\s+)?"
 )
 _YES_AND_NO = compiled(
-    rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*yes\s*[,.;]?\s*(?:but\s+|and\s+)?"
-    rf"(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*no\W*$"
+    rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*(?:yes|yep|yeah|yea|ya|ok(?:ay)?|stays?|good|fine)\s*[,.;]?\s*(?:but\s+|and\s+)?"
+    rf"(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*(?:no+|nah|nope|goes|out|bye)\W*$"
+)
+#: "add drums but soft ones", "without the organ like before"
+_BUT_SUCH = compiled(
+    rf"(?P<thing>{INSTRUMENT})\s*,?\s*(?:but|just|only)\s+(?:(?:keep|make)\s+(?:it|them)\s+)?(?:really\s+|very\s+|nice\s+)?[a-z-]+(?:\s*,?\s*"
+    rf"(?:and\s+)?[a-z-]+)?\s+ones?{_END}"
+)
+_AS_BEFORE = compiled(
+    rf"(?P<wish>\b(?:without|with|no|add|remove|drop|lose|cut|put)\s+(?:the\s+|any\s+|some\s+|an?\s+)?{INSTRUMENT}(?:\s+(?:out|in|back))?)\s*,?\s+(?:just\s+)?"
+    rf"(?:like|as)\s+(?:it\s+was\s+|we\s+had\s+(?:it\s+)?)?before{_END}"
 )
 #: "can the piano play alone", "some guitar?"
 _PLAYS_ALONE = compiled(
@@ -227,7 +236,7 @@ def _exchanged(match: Match) -> str:
 
 #: "remove the choir, it's scary" says why, and wants nothing else
 _WHY_REMOVED = compiled(
-    rf"(?P<wish>\b{_REMOVES}\s+(?:the|that|those|these|this|any|all\s+the)\s+{INSTRUMENT}(?:\s+(?:out|away"
+    rf"(?P<wish>\b(?:{_REMOVES}\s+(?:the|that|those|these|this|any|all\s+the)|no(?:\s+more)?)\s+{INSTRUMENT}(?:\s+(?:out|away"
     r"|off|please|pls))*)"
     r"(?:\s*[,.;!:-]+\s*|\s+)(?:(?:because|cause|cuz|since|as|bc)\s+)?(?:(?:it|they|that|those)(?:'s|'re"
     r"|\s+(?:is|are|was|were|sounds?|feels?|makes?"
@@ -282,7 +291,9 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("one", "it", "some"), _ADD_ONE, r"add \g<thing>"),
     (("thank", "love", "happy", "grateful", "pleased"), _PLEASED, ""),
     (("both",), _BOTH, "only "),
-    (("yes", "no"), _YES_AND_NO, _without_no),
+    (("no", "noo", "nah", "nope", "goes", "out", "bye"), _YES_AND_NO, _without_no),
+    (("one", "ones"), _BUT_SUCH, r"\g<thing>"),
+    (("before",), _AS_BEFORE, r"\g<wish>"),
     (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
     (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
     (("but",), _IS_FINE_BUT, "but "),

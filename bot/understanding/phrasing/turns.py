@@ -6,6 +6,28 @@ from bot.understanding.phrasing.parts import Rule, compiled
 _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
 
 TURNS: tuple[Rule, ...] = (
+    # "slower but not sleepy": how far it may go
+    (compiled(r"(?P<wish>\b(?!over\b|other\b|never\b|rather\b|after\b)(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)(?:\s+please)?)\s*,?\s*(?:but|just|though)\s+not\s+"
+        r"(?:(?:too|so|that|overly|like|super|all|like\s+totally)\s+)*[a-z]+(?=\s*(?:$|[,.;!]|please|though|lol))"), r"\g<wish>"),
+    # "2 slow", "swap fiddle 4 mandolin"
+    (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+(?:bit|little))\s+)2\s+(?P<word>slow|fast|quick|loud"
+        r"|quiet|long|short|busy|sad|happy|dark|bright|calm|high|low|boring|simple|heavy|soft|much|many)\b"), r"\g<lead>too \g<word>"),
+    (compiled(r"\b(?P<swap>(?:swap|trade|switch|change)\s+(?:the\s+)?[a-z]+(?:\s+[a-z]+)?)\s+4\s+(?=(?:an?\s+|the\s+|some\s+)?[a-z])"), r"\g<swap> for "),
+    # "less bars, 24"
+    (compiled(r"\b(?:less|fewer|more|not\s+(?:so|that|as)\s+many|too\s+many)\s+(?P<unit>bars|measures|seconds|secs|minutes|mins|bpm)\s*[,:;.-]+\s*"
+        r"(?:like\s+|maybe\s+|just\s+|only\s+|about\s+|say\s+)*(?P<n>\d+)\b(?!\s*(?:less|fewer|more|off))"), r"\g<n> \g<unit>"),
+    # "minor would hit harder", "no not minor, keep it major"
+    (compiled(r"\b(?:would|will|could|might)\s+(?:hit|slap|go|feel|sound|work|land)\s+(?:so\s+much\s+|way\s+|a\s+lot\s+|much\s+)?(?:harder|hard|different|better|nicer)\b"
+        r"(?!\s+(?:if|with|without|at|in)\b)"), " please "),
+    (compiled(r"\b(?:not|no|instead\s+of)\s+(?:in\s+)?(?:an?\s+)?(?:minor|major)\s*[,;.]*\s*(?:but\s+|keep\s+(?:it\s+)?|make\s+it\s+|stay\s+|in\s+)*(?P<mode>major|minor)\b"),
+     r"in \g<mode>"),
+    (compiled(r"\b(?:keep|leave|stay(?:ing)?)\s+(?:it\s+|this\s+|that\s+)?(?:in\s+)?(?P<mode>major|minor)\b(?!\s+(?:third|sixth|seventh))"), r"in \g<mode>"),
+    (compiled(rf"\b(?:an?\s+)?(?:[a-z]+er|more\s+[a-z]+|better|nicer)\s+key\s*[,:;-]*\s*(?:maybe|like|such\s+as|say|perhaps|so|e\.?g\.?|try|probably)\s+(?P<key>{_KEY})(?![\w'])"),
+     r"in \g<key>"),
+    # of a list: "160, G, no piano"
+    (compiled(r"(?P<lead>^|,)\s*(?P<key>(?-i:[A-G])(?:#|b|♯|♭)?(?:m(?:in|aj)?)?)\s*(?=,)"), r"\g<lead> in \g<key>"),
+    (compiled(r"\bnot\s+in\s+\d\s*[,;.]*\s*(?:but\s+)?(?:in\s+)?(?P<beats>[2-7])(?!\s*[\d/])\b"),
+     lambda m: f"in {m['beats']}/{'8' if m['beats'] in '67' else '4'}"),
     # "nah F was nicer", "don't like Bb. C."
     (compiled(rf"(?P<lead>^|[.;!,]\s*|\b(?:nah|no|nope|but|hm+|actually|think)\s+)(?P<key>{_KEY})\s+(?:was|is|sounded|felt|fit|suited)\s+"
         r"(?:\w+\s+){0,2}?(?:better|nicer|best|cooler|good|fine|great|perfect)\b"), r"\g<lead>in \g<key>"),
