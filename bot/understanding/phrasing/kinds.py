@@ -42,7 +42,22 @@ def _called(match: Match) -> str:
     return f"{match['lead']}{_CALLED[match['thing'].lower()]}"
 
 
+_PLAYERS = {
+    "drummer": "drums", "pianist": "piano", "bassist": "bass", "guitarist": "guitar", "violinist": "violin",
+    "cellist": "cello", "flutist": "flute", "flautist": "flute", "trumpeter": "trumpet", "saxophonist": "sax",
+    "accordionist": "accordion", "harpist": "harp", "organist": "organ", "fiddler": "fiddle",
+}  # fmt: skip
+_PLAYER = rf"(?P<player>{'|'.join(_PLAYERS)})s?"
+
+
+def _played(match: Match) -> str:
+    return match.group().replace(match["player"], _PLAYERS[match["player"].lower()])
+
+
 KINDS: tuple[Rule, ...] = (
+    # "give the drummer the night off", "the pianist can go home"
+    (compiled(rf"\b(?:fire|sack|bench|send|lose|drop|kick(?:\s+out)?|give|dismiss|mute|let|get\s+rid\s+of)\s+(?:the|that|our)\s+{_PLAYER}\b"), _played),
+    (compiled(rf"\b{_PLAYER}\s+(?:can|may|should|must|has\s+to|gets?|needs\s+to|better)\s+(?:to\s+)?(?:go|leave|take|rest|stop|sit|get|pack|be)\b"), _played),
     (_ONE, _one),
     # "hammond style organ"
     (compiled(rf"\b(?P<kind>{_KIND})[- ](?:style|type|like|ish)\s+(?=(?:{'|'.join(_HEADS)})\b)"), r"\g<kind> "),

@@ -92,7 +92,9 @@ _PASSIVE = compiled(rf"{_BEGINS}(?:{_MODAL}|\s*'s\s+){_any('participles')}{_ADVE
 _LEAVES = compiled(
     rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}"
 )
-_FAREWELL = compiled(rf"{_BEGINS}\s*[,:.…–—-]*\s*{_any('farewells')}(?=\W|$){_ADVERB}{_END}")
+_FAREWELL = compiled(
+    rf"{_BEGINS}\s*[,:.?…–—-]*\s*(?:{_any('farewells')}(?=\W|$){_ADVERB}{_END}|(?<=[,:.?…–—-]\s)(?:no+|nah|nope)\W*$)"
+)
 _TO_IT = compiled(
     rf"(?P<lead>^\W*|[,.;!?]\s*){_any('farewells')}\s*,?\s*(?:to\s+)?(?:(?:the|that|dear|mr|mister|old|you)\s+)*"
     rf"(?P<thing>{INSTRUMENT})(?=\W|$)"
@@ -119,7 +121,7 @@ _IN_ITS_STEAD = compiled(
 )
 _NEEDLES = compiled(
     rf"\b(?:{_any('verbs')}|{_any('participles')}|{_any('leaves')}|{_any('farewells')}|can't|cannot|don't|send|put"
-    r"|show|let|wave|bid|no\s+longer|i|we|yields?|give|gives|ways?|room|stead|place|instead|hands?|cede|aside"
+    r"|show|let|wave|bid|no\s+longer|nah|nope|no|noo|i|we|yields?|give|gives|ways?|room|stead|place|instead|hands?|cede|aside"
     r"|relieved|succeeded|for\s+it)\b"
 )
 

@@ -193,7 +193,7 @@ _WOULD_BE_NICE = compiled(
     rf"(?:\w+\s+){{0,2}}?{INSTRUMENT})"
     r"(?:\s+\w+){0,3}?\s+(?:(?:wouldn't|would\s+not)\s+(?:hurt|go\s+amiss|be\s+(?:bad|amiss"
     r"|out\s+of\s+place))|(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+"
-    r"(?!an?\s)(?:\w+\s+)?(?!\w+er\b|gone\b|out\b|better\b|cut\b|\w+ed\b)\w+|sound\s+\w+|fit(?:\s+(?:well"
+    r"(?!an?\s)(?!(?:\w+\s+)?(?:\w+er|gone|out|better|cut|\w+ed|taken|left|thrown)\b)(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well"
     r"|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
     r"|(?:glue|tie|lift|fill|carry|warm|complete|enhance|enrich|round|bring)\s+(?:it|this|things|that"
     r"|the\s+\w+)(?:\s+\w+)?|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good))"
