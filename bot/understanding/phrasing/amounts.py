@@ -114,6 +114,7 @@ AMOUNTS: tuple[Rule, ...] = (
                r"(?:\s+one)?\b(?!\s+(?:guitar|piano|bass|organ))"), other_make),
     (compiled(rf"\b{DEGREE}(?:even\s+)?(?P<word>[a-z-]+er)\b(?!\s+(?:than\s+\d|key|pitch|tempo|bpm"
                rf"|register))"), comparative),
+    (compiled(r"\bhalf\s+a\s+(?:step|tone)\b"), "a semitone"),
     (compiled(r"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b"), "up a tone"),
     (compiled(r"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b"), "down a tone"),
     (compiled(rf"^\W*(?:(?:ok|or|maybe|hmm|no|nah|actually)[,\s]+)*{NUMBER}\s+(?:instead|or\s+so|max"

@@ -1,6 +1,6 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
-from bot.understanding.phrasing.meanings import added, alone, missed, without_praise
+from bot.understanding.phrasing.meanings import added, alone, missed, titled, without_praise
 from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
@@ -11,6 +11,20 @@ ASIDES: tuple[Rule, ...] = (
         r"(?:(?:so|really|kind\s+of|pretty|quite|super|a)\s+)*(?:fun(?:ny)?|sweet|cool|sick|dope|neat|interesting|lovely"
         r"|awesome|amazing|wild|hilarious|lit|fire|idea)(?:\s+to\s+(?:have|hear|try))?(?=\s*(?:$|[,.;!?]|though|too|here"
         r"|actually|i\s+think|imo)\b|\s*$)"), " please "),
+    # --- reasons: too hard to play, a hole that somebody shall fill, a title before a colon
+    (compiled(r"\b(?:(?:it|this|that|the\s+\w+)(?:'s|\s+(?:is|gets|was))?\s+)?(?:way\s+|a\s+(?:bit|little)\s+|far\s+)?too\s+(?:hard|difficult|tricky|easy|complicated)\s+(?:for\s+[\w' ]+?\s+)?to\s+"
+        r"(?:play|sing|dance|follow|learn|rap|march|practice|practise|conduct|hear|use)\b(?:\s+(?:to|with|along|over|it))?(?=.*\w)"), " "),
+    (compiled(r"^\W*(?:(?:now|but|and|hm+|ok|so|well|sadly)\W+)*(?:(?:it|this|that|everything)(?:'s|\s+(?:is|sounds|feels|seems|got|became))?|sounds|feels)\s+(?:now\s+)?(?:(?:too|so|kind\s+of|a\s+(?:bit|little)"
+        r"|very|really|pretty|just)\s+)*(?:empty|thin|bare|flat|boring|dull|plain|lonely|hollow|naked|weak|bland)\b[^,.;!?]{0,12}[,.;!]+\s*(?:so\s+)?"
+        r"(?=(?:(?:please|can\s+you|could\s+you|maybe|let's|just)\s+)*(?:add|put|bring|throw|give\s+it|include)\b)"), ""),
+    (compiled(r"^(?!\W*(?:the\s+)?(?:\w+\s+)?(?:tempo|key|bpm|speed|pace|mood|vibe|length|duration|style|genre|density|metre|meter|energy|volume|dynamics|instruments?|instrumentation|change|changes|wish|request"
+        r"|note|feedback)\s*:)(?![^:]*\b(?:add|remove|drop|make\s+it\s+\w+er|no|without|with|only|swap)\b)[^:\d,.;!?]{3,45}:\s+(?=(?:(?:a\s+(?:bit|little|lot|tad)|much|way|slightly|just|please|make\s+it"
+        r"|go|needs?|be)\s+)*(?P<word>[a-z]{3,}er\b|more\b|less\b))"), titled),
+    (compiled(r"\b(?:loop|song|track|piece|total|overall)\s+(?P<what>length|duration|tempo|key|speed)\b"), r"\g<what>"),
+    (compiled(r"\b(?P<a>an?)\s+(?:even|exact|flat|round|clean|solid|straight|good|nice|proper|complete)\s+minute\b"), "a minute"),
+    # --- a part of the form cannot be changed by itself
+    (compiled(r"\b(?:(?:an?|the)\s+)?(?:(?:more|less)\s+[a-z]+|(?!other\b|another\b|longer\b|shorter\b)[a-z]{2,}er|loud|soft|quiet|big|epic|slow|fast|calm|dramatic)\s+"
+        r"(?:ending|outro|finale|intro|beginning|opening|bridge|chorus|verse|middle(?:\s+(?:part|section|bit))?|climax|build[- ]?up|(?:first|second|last|final)\s+(?:part|half|section|bars?))\b"), " "),
     # --- how long it is now, before how long it shall be: "too long, half that"
     (compiled(r"\btoo\s+(?:(?P<long>long|short)|fast|slow)\b[^,.;!?\d]*[,.;!?]+\s*(?:(?:make|do|try|just|maybe|like|please|it)\s+)*"
         r"(?P<share>half|double|twice|a\s+third\s+of|two\s+thirds\s+of)\s+(?:of\s+)?(?:that|it|this|the\s+size)\b"),

@@ -59,6 +59,9 @@ KINDS: tuple[Rule, ...] = (
     (compiled(rf"\b(?:fire|sack|bench|send|lose|drop|kick(?:\s+out)?|give|dismiss|mute|let|get\s+rid\s+of)\s+(?:the|that|our)\s+{_PLAYER}\b"), _played),
     (compiled(rf"\b{_PLAYER}\s+(?:can|may|should|must|has\s+to|gets?|needs\s+to|better)\s+(?:to\s+)?(?:go|leave|take|rest|stop|sit|get|pack|be)\b"), _played),
     (_ONE, _one),
+    # "muted trumpet rather than normal"
+    (compiled(rf"\b(?:an?\s+|the\s+)?(?P<kind>{_KIND})\s+(?P<head>{'|'.join(_HEADS)})\s+(?:rather\s+than|instead\s+of|not)\s+(?:an?\s+|the\s+)?(?:normal|regular"
+        r"|usual|plain|standard|current|ordinary|basic)(?:\s+(?:one|kind|sound|(?P=head)))?\b"), r"swap the \g<head> for \g<kind> \g<head>"),
     # "hammond style organ"
     (compiled(rf"\b(?P<kind>{_KIND})[- ](?:style|type|like|ish)\s+(?=(?:{'|'.join(_HEADS)})\b)"), r"\g<kind> "),
     (compiled(rf"(?P<lead>\b{_WITH}{_INTO})(?P<thing>vibes)\b{_AGAIN}"), _called),

@@ -157,13 +157,24 @@ _BOTH = compiled(
     r"|all\s+three)(?:\s+of\s+them)?\s+(?:with|for|to|by)\s+(?:a\s+single\s+|just\s+|one\s+)?"
 )
 _YES_AND_NO = compiled(
-    rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*(?:yes|yep|yeah|yea|ya|ok(?:ay)?|stays?|good|fine)\s*[,.;]?\s*(?:but\s+|and\s+)?"
+    rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*(?:(?:is|are|'s|was)\s+)?(?:yes|yep|yeah|yea|ya|ok(?:ay)?|stays?|good|fine)\s*[,.;]?\s*(?:but\s+|and\s+)?"
     rf"(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*(?:no+|nah|nope|goes|out|bye)\W*$"
 )
 #: "add drums but soft ones", "without the organ like before"
 _BUT_SUCH = compiled(
     rf"(?P<thing>{INSTRUMENT})\s*,?\s*(?:but|just|only)\s+(?:(?:keep|make)\s+(?:it|them)\s+)?(?:really\s+|very\s+|nice\s+)?[a-z-]+(?:\s*,?\s*"
     rf"(?:and\s+)?[a-z-]+)?\s+ones?{_END}"
+)
+#: "remove the bells but only the bells"
+_AND_ONLY_THAT = compiled(
+    rf"(?P<wish>\b(?:{_REMOVES}|no)\s+(?:the\s+|those\s+|that\s+)?(?P<thing>{INSTRUMENT}))\s*,?\s*(?:(?:but|and)\s+)?(?:really\s+)?(?:only|just)\s+"
+    rf"(?:the\s+|those\s+|that\s+)?(?:(?P=thing)|it|that|them){_END}"
+)
+#: "bring the drums back, just quieter"
+_BACK_BUT_SOFTER = compiled(
+    rf"(?P<wish>\b(?:add|bring|put|get|want|have|with)\s+(?:in\s+|back\s+)?(?:the\s+|some\s+|an?\s+|my\s+)?{INSTRUMENT}(?:\s+(?:back|in|again|too))*)\s*,?\s+"
+    r"(?:but|just|only)\s+(?:(?:keep|make|have)\s+(?:it|them)\s+)?(?:a\s+(?:bit|little|lot|tad)\s+|much\s+|way\s+|more\s+|less\s+|slightly\s+|very\s+|really\s+)*"
+    rf"(?:quiet(?:er)?|soft(?:er|ly)?|loud(?:er)?|light(?:er|ly)?|gentl(?:er|y|e)|subtl(?:er|e|y)|low(?:er)?|faint(?:er)?|prominent|in\s+the\s+back(?:ground)?){_END}"
 )
 _AS_BEFORE = compiled(
     rf"(?P<wish>\b(?:without|with|no|add|remove|drop|lose|cut|put)\s+(?:the\s+|any\s+|some\s+|an?\s+)?{INSTRUMENT}(?:\s+(?:out|in|back))?)\s*,?\s+(?:just\s+)?"
@@ -294,6 +305,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("no", "noo", "nah", "nope", "goes", "out", "bye"), _YES_AND_NO, _without_no),
     (("one", "ones"), _BUT_SUCH, r"\g<thing>"),
     (("before",), _AS_BEFORE, r"\g<wish>"),
+    (("only", "just"), _AND_ONLY_THAT, r"\g<wish>"),
+    (("but", "just", "only"), _BACK_BUT_SOFTER, r"\g<wish>"),
     (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
     (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
     (("but",), _IS_FINE_BUT, "but "),

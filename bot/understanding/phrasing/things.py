@@ -29,7 +29,7 @@ THINGS: tuple[Rule, ...] = (
                r"(?:rushing|rushed|hurried)\b"
                r"|\b(?:pump|hit)\s+the\s+bra?e?a?kes?\b|\btake\s+(?:it|your)\s+(?:slow|easy|time)\b"),
                 "slower"),
-    (compiled(rf"(?<!half\s)\b(?:an?\s+)?{INTERVAL}\s+(?P<way>higher|up|above|lower|down|below)\b"),
+    (compiled(rf"(?<!half\s)(?<!half\sa\s)\b(?:an?\s+)?{INTERVAL}\s+(?P<way>higher|up|above|lower|down|below)\b"),
      lambda m: f"{'up' if m['way'].lower() in ('higher', 'up', 'above') else 'down'} a {m['interval']}"),
     (compiled(r"\b(?:pitch|transpose|shift|move|bump|raise|lower|bring|take)\s+(?:it|this|that"
                r"|everything|the\s+(?:key|pitch|whole\s+thing))\s+"

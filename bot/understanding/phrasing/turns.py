@@ -1,6 +1,6 @@
 """Turns of speech for a wish: what others want, what is missing, numbers that are only spoken of."""
 
-from bot.understanding.phrasing.meanings import added_with_a_sign, gone, missed
+from bot.understanding.phrasing.meanings import added_with_a_sign, gone, limited, missed
 from bot.understanding.phrasing.parts import MUSIC_THING, Rule, compiled
 
 _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
@@ -8,10 +8,11 @@ _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)
 TURNS: tuple[Rule, ...] = (
     # "slower but not sleepy": how far it may go
     (compiled(r"(?P<wish>\b(?!over\b|other\b|never\b|rather\b|after\b)(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)(?:\s+than\s+(?:this|that|now|before))?(?:\s+please)?)\s*,?\s*(?:but|just|though)\s+not\s+"
-        r"(?:(?:too|so|that|overly|like|super|all|like\s+totally)\s+)*[a-z]+(?=\s*(?:$|[,.;!]|please|though|lol))"), r"\g<wish>"),
+        r"(?:(?:too|so|that|overly|like|super|all|like\s+totally)\s+)*[a-z]+(?=\s*(?:$|[,.;!]|please|though|lol))"), limited),
     (compiled(r"\bhow\s+(?:does|would|do|will)\s+(?P<what>[^?.,;]*?\d[^?.,;]*?)\s+(?:sound|feel|work|be)\b"), r"how about \g<what>"),
     # what it would do to people: "A major would make the kids happier"
     (compiled(rf"\bwould\s+(?:make|get|keep)\s+(?!it\b|this\b|that\b|things\b|everything\b|(?:the\s+)?{MUSIC_THING})(?:[\w']+\s+){{1,3}}?[\w']+(?=\s*(?:$|[,.;!]))"), " please "),
+    (compiled(r"^\W*(?:(?:ok|so|maybe|like|try|now|and|then)\W+)*(?P<n>[5-9]\d|1\d\d|2[0-3]\d)\s*(?:,|and|&|\+|with)\s+(?=[a-z])(?!(?:a|\w+)\s+half)"), r"\g<n> bpm, "),
     # "2 slow", "swap fiddle 4 mandolin"
     (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+(?:bit|little))\s+)2\s+(?P<word>slow|fast|quick|loud"
         r"|quiet|long|short|busy|sad|happy|dark|bright|calm|high|low|boring|simple|heavy|soft|much|many)\b"), r"\g<lead>too \g<word>"),
