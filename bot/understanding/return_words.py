@@ -79,7 +79,7 @@ TO_PREVIOUS = re.compile(
     r"|now))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
     r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+(?:right\s+|just\s+)?before)|take\s+(?:that|it"
     r"|this)\s+back|put\s+(?:it"
-    r"|that)\s+back"
+    r"|that)\s+back|^\W*(?:(?:no|nah|ok|hm+|please|actually|now)\W+)*(?:put|bring|get)\s+(?:them|those)\s+back(?:\s+in)?"
     r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
     r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
     r"|(?:go\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that|we|you)\s+"
@@ -116,8 +116,14 @@ TO_BEFORE = re.compile(
 #: who played before was liked more than who plays now
 PLAYER_BETTER = re.compile(
     rf"\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
+    rf"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|back\s+to)\W+)*(?:the\s+)?(?P<p3>[a-z]+(?:\s+[a-z]+)?)\s+again\W*(?:please\W*|then\W*)?$"
     rf"|{LIKED}\s+(?:it\s+(?:better|more)\s+with\s+)?(?:the\s+|that\s+)?(?P<p2>[a-z]+(?:\s+[a-z]+)?)\s+(?:better|more|best)\b"
     rf"|(?P<z1>[一-鿿]{{1,5}}?)(?:还是|确实|比较)?(?:更|比较)(?:好听?|合适|搭)"
+)
+#: who just came shall leave
+JUST_CAME = re.compile(
+    r"\b(?:remove|drop|lose|cut|delete|ditch|mute|take\s+(?:out|away|off)|get\s+rid\s+of|scrap)\s+(?:what(?:ever)?|(?:the|that)\s+(?:thing|one|instrument|sound|part))\s+"
+    r"(?:that\s+)?(?:you|we|i)\s+(?:just\s+|last\s+)?(?:added|put\s+in|brought\s+in)(?:\s+(?:last|just\s+now|there|before))?\b"
 )
 #: one change among others is taken back: "undo the cello thing"
 STEP_UNDONE = re.compile(

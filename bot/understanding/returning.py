@@ -69,6 +69,12 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     if step and (undone := _without_step(step["what"], states)) is not None:
         text.take(*step.span())
         return Return(undone, step.group(), is_whole=False)
+    came = said_so.JUST_CAME.search(text.lower)
+    if came and len(states) > 1:
+        text.take(*came.span())
+        players = {s: getattr(states[-2].controls, s) for s in ("instruments", "exclude_instruments")}
+        back = replace(states[-1], controls=replace(states[-1].controls, **players))
+        return Return(back, came.group(), is_whole=False)
     aspect = said_so.ASPECT_BACK.search(text.lower)
     if aspect:
         text.take(*aspect.span())

@@ -119,7 +119,7 @@ OUT_AFTER = re.compile(
     r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|(?:no\s+longer|not)\s+(?:working|needed"
     r"|necessary|required"
     r"|wanted|it)|unneeded|superfluous|redundant"
-    r"|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed"
+    r"|out\s+of\s+place)|(?:doesn't|don't)\s+(?:really\s+)?(?:need|have)\s+to\s+(?:be\s+(?:there|here|in)|play)\b|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed"
     r"|belong)|(?:isn't|aren't)(?=\W*$)|no\s+longer\s+(?:needed|necessary|required|wanted)|goes(?=\s*(?:$"
     r"|[,.;!]|and\b|but\b))"
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?"

@@ -90,6 +90,7 @@ _CIRCUMSTANCE = compiled(
     r"|would\s+(?:save|suit|please|fit)\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
+    r"|(?:the\s+)?[a-z]+\s+(?:(?:is|are)\s+)?(?:still|already|finally|not)\s+(?:awake|asleep|sleeping|crying|up|here|gone|tired|working|studying|eating)\b"
     r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b|room|space)"
     r")"
 )

@@ -116,7 +116,8 @@ _BE_GONE = compiled(
 )
 #: "the french horn cracks me up, use a trombone"
 _USE_ANOTHER = compiled(
-    rf"^\W*(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|is\s+(?:nice|lovely|great"
+    r"^\W*(?:(?:i|we)\s+(?:really\s+|just\s+)?(?:hate|dislike|don't\s+(?:really\s+)?(?:like|love|get)|can't\s+stand)\s+(?:how\s+|the\s+way\s+)?)?"
+    rf"(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|is\s+(?:nice|lovely|great"
     r"|good|perfect|beautiful))\b)(?P<said>[^.;!?,]*?)[,.;!?]+\s*"
     r"(?:so\s+|please\s+|rather\s+|just\s+|can\s+(?:you|we)\s+)*(?:use|try|take|go\s+with)\s+(?:an?\s+"
     rf"|the\s+|some\s+)?(?P<new>{INSTRUMENT})(?!\s+(?:too|also|as\s+well))(?P<new2>\b\B)?"
@@ -204,7 +205,7 @@ _WOULD_BE_NICE = compiled(
     rf"(?:\w+\s+){{0,2}}?{INSTRUMENT})"
     r"(?:\s+\w+){0,3}?\s+(?:(?:wouldn't|would\s+not)\s+(?:hurt|go\s+amiss|be\s+(?:bad|amiss"
     r"|out\s+of\s+place))|(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+"
-    r"(?!an?\s)(?!(?:\w+\s+)?(?:\w+er|gone|out|better|cut|\w+ed|taken|left|thrown)\b)(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well"
+    rf"(?!an?\s)(?!(?:(?:the|some|on|as|like|played\s+by)\s+)?{INSTRUMENT})" r"(?!(?:\w+\s+)?(?:\w+er|gone|out|better|cut|\w+ed|taken|left|thrown)\b)(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well"
     r"|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
     r"|(?:glue|tie|lift|fill|carry|warm|complete|enhance|enrich|round|bring)\s+(?:it|this|things|that"
     r"|the\s+\w+)(?:\s+\w+)?|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good))"

@@ -12,7 +12,10 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"\bhow\s+(?:does|would|do|will)\s+(?P<what>[^?.,;]*?\d[^?.,;]*?)\s+(?:sound|feel|work|be)\b"), r"how about \g<what>"),
     # what it would do to people: "A major would make the kids happier"
     (compiled(rf"\bwould\s+(?:make|get|keep)\s+(?!it\b|this\b|that\b|things\b|everything\b|(?:the\s+)?{MUSIC_THING})(?:[\w']+\s+){{1,3}}?[\w']+(?=\s*(?:$|[,.;!]))"), " please "),
-    (compiled(r"^\W*(?:(?:ok|so|maybe|like|try|now|and|then)\W+)*(?P<n>[5-9]\d|1\d\d|2[0-3]\d)\s*(?:,|and|&|\+|with)\s+(?=[a-z])(?!(?:a|\w+)\s+half)"), r"\g<n> bpm, "),
+    (compiled(r"^\W*(?:(?:ok|so|maybe|like|try|now|and|then)\W+)*(?P<n>[5-9]\d|1\d\d|2[0-3]\d)\s*(?:,|and|&|\+|with)\s+(?=[a-z]|\d+\s*(?:s|sec|min|bar|measure))(?!(?:a|\w+)\s+half)"), r"\g<n> bpm, "),
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|try|no|nah|hm+)\W+)*)a\s+(?P<mode>minor|major)\W*(?P<end>please|instead|now|then|again)?\W*$"), r"\g<lead>in A \g<mode>"),
+    (compiled(r"^\W*(?:(?:ok|and|now|so|then|maybe|no|nah|hm+|back\s+to|but)\W+)*(?P<mode>minor|major)(?:\s+(?:key|mode|version))?\s+(?:again|was\s+better|was\s+nicer|back)\W*(?:please)?\W*$"),
+     r"in \g<mode>"),
     # "2 slow", "swap fiddle 4 mandolin"
     (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+(?:bit|little))\s+)2\s+(?P<word>slow|fast|quick|loud"
         r"|quiet|long|short|busy|sad|happy|dark|bright|calm|high|low|boring|simple|heavy|soft|much|many)\b"), r"\g<lead>too \g<word>"),
