@@ -1,4 +1,5 @@
-"""Corrections of the last message: after "drop the drums", "no i meant the bass" brings the drums back and drops
+"""Corrections of the last message: after "drop the drums",
+    "no i meant the bass" brings the drums back and drops
 the bass. What the last message did to the thing that is named now is taken back; the rest stays.
 """
 
@@ -16,42 +17,57 @@ from bot.understanding.text import Text
 from music.controls import Controls
 from music.errors import ImpossibleControls
 
-_OOPS = r"(?:no+|nah|nope|noo+|oops|whoops|sorry|sry|wait|ah|oh|er+m?|uh|um+|hm+|lol|ugh|argh|actually|my\s+bad|wrong(?:\s+one)?)"
+_OOPS = (
+    r"(?:no+|nah|nope|noo+|oops|whoops|sorry|sry|wait|ah|oh|er+m?|uh|um+|hm+|lol|ugh|argh|actually|my\s+bad"
+    r"|wrong(?:\s+one)?)"
+)
 _MEANT = re.compile(
-    rf"^\W*(?:{_OOPS}\W+)*(?:i|we)\s+(?:actually\s+|really\s+|just\s+|only\s+)*(?:meant|was\s+talking\s+about)(?:\s+(?:to\s+say"
+    rf"^\W*(?:{_OOPS}\W+)*(?:i|we)\s+(?:actually\s+|really\s+|just\s+|only\s+)*(?:meant"
+    r"|was\s+talking\s+about)(?:\s+(?:to\s+say"
     rf"|like|that\s+i\s+wanted))?[\s,:]+|^\W*(?:{_OOPS}\W+)+(?:i|we)\s+mean(?!\s+(?:it|this|that)\b)[\s,:]+"
-    r"|^(?:(?:不是?的?|不对|错了|说错了?|哎呀?|抱歉|等等|啊)[,，。!！ ]*)*我?(?:是说|说的是|的?意思是|指的?是|想说的?是|要的是)(?:把|让)?",
+    r"|^(?:(?:不是?的?|不对|错了|说错了?|哎呀?|抱歉|等等|啊)[,，。!！ ]*)*"
+    r"我?(?:是说|说的是|的?意思是|指的?是|想说的?是|要的是)(?:把|让)?",
     re.IGNORECASE,
 )
 _MEANT_BEHIND = re.compile(r"^(?P<what>[^,.;!?]{2,40}?)\s*,?\s+i\s+mean(?:t)?\W*$", re.IGNORECASE)
 #: "no sorry, just the drums gone": less was to go than went
 _ONLY_THAT = re.compile(
-    rf"^\W*(?:{_OOPS}\W+)+(?:just|only)\s+(?P<what>(?:the\s+)?[a-z][a-z ]*?\s+(?:gone|out|off|removed|away))\W*$", re.IGNORECASE
+    rf"^\W*(?:{_OOPS}\W+)+(?:just|only)\s+(?P<what>(?:the\s+)?[a-z][a-z ]*?\s+(?:gone|out|off|removed"
+    r"|away))\W*$",
+    re.IGNORECASE,
 )
 _NOT_THAT = re.compile(
-    rf"^\W*(?:{_OOPS}\W+)*not\s+(?:the\s+)?(?P<old>[a-z][a-z ]*?)\s*[,.;!-]+\s*(?:but\s+)?(?P<what>(?:the\s+)?[a-z][a-z ]*?)\W*$",
+    rf"^\W*(?:{_OOPS}\W+)*not\s+(?:the\s+)?(?P<old>[a-z][a-z ]*?)\s*[,.;!-]+\s*(?:but\s+)?(?P<what>"
+    r"(?:the\s+)?[a-z][a-z ]*?)\W*$",
     re.IGNORECASE,
 )
 #: in one message: "drums out. no wait i meant the bass out"
 _AT_ONCE = re.compile(
     rf"^.*?(?:[,.;!?…-]+\s*|\s+){_OOPS}\W+(?:{_OOPS}\W+)*(?:i\s+mean(?:t)?|make\s+that)\s+"
-    r"(?=.*(?:\b(?:out|off|gone|in|back|remove|drop|lose|add|cut|swap|faster|slower|longer|shorter|more|less)\b|\w+er\b|\d))",
+    r"(?=.*(?:\b(?:out|off|gone|in|back|remove|drop|lose|add|cut|swap|faster|slower|longer|shorter|more"
+    r"|less)\b|\w+er\b|\d))",
     re.IGNORECASE,
 )
 #: who comes for whoever just left: "bells are trash", "flute instead"
 _INSTEAD = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|and|so|then|hm+|maybe|perhaps|pls|please|now|use|try|put|have|add|with|give\s+(?:me|us)|i\s+want|let'?s\s+(?:have|try|use))\W+)*"
-    r"(?P<what>[a-z][a-z ]*?)(?:\s+(?:loop|part|line|melody|riff))?\s+instead(?:\s+(?:then|please|pls|maybe|i\s+guess))*\W*$"
+    r"^\W*(?:(?:ok(?:ay)?|and|so|then|hm+|maybe|perhaps|pls|please|now|use|try|put|have|add|with|give\s+"
+    r"(?:me|us)|i\s+want|let'?s\s+(?:have|try|use))\W+)*"
+    r"(?P<what>[a-z][a-z ]*?)(?:\s+(?:loop|part|line|melody|riff))?\s+instead(?:\s+(?:then|please|pls|maybe"
+    r"|i\s+guess))*\W*$"
     r"|^(?:那|就|还是|给我|要不|那就)*(?:换成?个?|改用|换用|用)(?P<zh>[一-鿿]{1,5}?)(?:代替|吧|好了|试试|呢)*\W*$",
     re.IGNORECASE,
 )
 _FORGET = re.compile(
-    r"^\W*(?:(?:no+|nah|ugh|hm+|ok|oh)\W+)*(?:forget|never\s*mind)\s+(?:that|it|this)(?:\s+one)?\s*[,.;!-]+\s*(?:and\s+|just\s+)*(?P<rest>.+)$",
+    r"^\W*(?:(?:no+|nah|ugh|hm+|ok|oh)\W+)*(?:forget|never\s*mind)\s+(?:that|it|this)"
+    r"(?:\s+one)?\s*[,.;!-]+\s*(?:and\s+|just\s+)*(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_THE = re.compile(r"\b(?:the|that|those|an?|some|one|ones|please|pls|obviously|of\s+course|lol)\b|[^\w\s]|把|了|吧")
+_THE = re.compile(
+    r"\b(?:the|that|those|an?|some|one|ones|please|pls|obviously|of\s+course|lol)\b|[^\w\s]|把|了|吧"
+)
 _GROUPS: dict[str, tuple[str, ...]] = {
-    "tempo": ("tempo_bpm",), "key": ("key",), "metre": ("metre",), "style": ("style",), "density": ("density",),
+    "tempo": ("tempo_bpm",), "key": ("key",), "metre": ("metre",), "style": ("style",), "density": (
+        "density",),
     "length": ("bars", "seconds"), "players": ("instruments", "exclude_instruments"),
     "mood": ("valence", "arousal", "mood"),
 }  # fmt: skip
@@ -74,7 +90,9 @@ def _is_bare(text: str) -> bool:
     """Whether `text` names instruments and says nothing of them."""
     read = Text(text)
     found = [n for n in find_names(read) if n.kind == "instrument"]
-    return bool(found) and not re.search(r"\w", _THE.sub(" ", read.rest.replace("\x1f", " ")).replace("and", " "))
+    return bool(found) and not re.search(
+        r"\w", _THE.sub(" ", read.rest.replace("\x1f", " ")).replace("and", " ")
+    )
 
 
 def correction_of(message: str, earlier: Sequence[Request]) -> Correction | None:
@@ -124,7 +142,10 @@ def _is_a_change(text: str, now: Request) -> bool:
     except ImpossibleControls:
         return False
     plain = any(not w.comparison for w in slots.mood_words)
-    return bool((slots.numbers or slots.changes) and not (slots.style.style or slots.names or plain or MUSIC_NOUN.search(text)))
+    return bool(
+        (slots.numbers or slots.changes)
+        and not (slots.style.style or slots.names or plain or MUSIC_NOUN.search(text))
+    )
 
 
 def _taken_back(now: Request, last: Request, groups: Sequence[str]) -> Request:

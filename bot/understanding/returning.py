@@ -35,8 +35,10 @@ _WISHED_TOO = re.compile(
 
 #: says why it goes back: "less relaxed than that, go back one"
 _COMPLAINED = re.compile(
-    r"\b(?:(?:way\s+|a\s+(?:bit|little)\s+)?too\s+(?:much\s+)?\w+|(?:\w{3,}er|(?:more|less)\s+\w+)\s+than\s+(?:that|this|it\s+was"
-    r"|before|i\s+\w+)|(?:that|it|this|now)(?:'s|\s+is|\s+was)?\s+(?:even\s+|way\s+|much\s+|just\s+)*(?:worse|bad|awful|wrong"
+    r"\b(?:(?:way\s+|a\s+(?:bit|little)\s+)?too\s+(?:much\s+)?\w+|(?:\w{3,}er|(?:more"
+    r"|less)\s+\w+)\s+than\s+(?:that|this|it\s+was"
+    r"|before|i\s+\w+)|(?:that|it|this|now)(?:'s|\s+is|\s+was)?\s+(?:even\s+|way\s+|much\s+|just\s+)*"
+    r"(?:worse|bad|awful|wrong"
     r"|terrible|weird|less\s+\w+|more\s+\w+)|(?:worse|ew+|yuck|ugh|meh|oof|yikes|bleh))\b"
 )
 
@@ -66,7 +68,7 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
         text.take(*player.span())
         return Return(swapped, player.group(), is_whole=False)
     step = said_so.STEP_UNDONE.search(text.lower)
-    if step and (undone := _without_step(step["what"], states)) is not None:
+    if step and (undone := _without_step(step["what"] or step["all"], states)) is not None:
         text.take(*step.span())
         return Return(undone, step.group(), is_whole=False)
     came = said_so.JUST_CAME.search(text.lower)
@@ -125,7 +127,8 @@ def _before_event(event: re.Match[str], states: Sequence[Request]) -> Request | 
 
 
 def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | None:
-    """The newest state with a player back who went, and without who came for it: "nope, violin was better"."""
+    """The newest state with a player back who went, and without who came for it:
+    "nope, violin was better"."""
     what = next(group for group in said.groups() if group)
     players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
     now = states[-1].controls
@@ -138,24 +141,28 @@ def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | No
         left = [i for i in before.controls.instruments if i in players]
         if left and not players & set(after.controls.instruments):
             came = set(after.controls.instruments) - set(before.controls.instruments)
-            stays = [i for i in now.instruments if i not in came]
-            excluded = tuple(e for e in now.exclude_instruments if e not in left)
-            changed = replace(now, instruments=(*stays, *left), exclude_instruments=excluded)
-            return replace(states[-1], controls=changed)
+            return _with_players(states[-1], before.controls, came, left)
     return None
+
+
+def _with_players(state: Request, before: Controls, came: set[str], left: Sequence[str]) -> Request:
+    """`state` without those who `came` and with those who `left`, in the order of the band `before`."""
+    now = state.controls
+    stays = [i for i in now.instruments if i not in came]
+    back = [i for i in before.instruments if i in stays or i in left]
+    excluded = tuple(e for e in now.exclude_instruments if e not in left)
+    players = (*back, *(i for i in stays if i not in back))
+    return replace(state, controls=replace(now, instruments=players, exclude_instruments=excluded))
 
 
 def _without_step(what: str, states: Sequence[Request]) -> Request | None:
     """The newest state without the step in which a player came or went: "undo the cello thing"."""
     players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
-    now = states[-1].controls
     for before, after in reversed(list(pairwise(states))):
         one, other = before.controls.instruments, after.controls.instruments
         if players & (set(one) ^ set(other)):
             came, left = set(other) - set(one), [i for i in one if i not in other]
-            stays = [i for i in now.instruments if i not in came]
-            excluded = tuple(e for e in now.exclude_instruments if e not in left)
-            return replace(states[-1], controls=replace(now, instruments=(*stays, *left), exclude_instruments=excluded))
+            return _with_players(states[-1], before.controls, came, left)
     return None
 
 

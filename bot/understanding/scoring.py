@@ -86,9 +86,11 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
 
 #: what is there, on that instrument: "for harp", "as a piano piece"
 _PERFORMED = re.compile(
-    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|it'?s|make\s+it|instead|alone"
+    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|it'?s|make\s+it"
+    r"|instead|alone"
     r"|itself|rest|others?|everything|else|carry|carries"
-    r"|enough|suffices?|will\s+do|would\s+do|it\s+is|version|let|prefer|rather)\b|换成|改成|换为|用|拿|弹|吹|拉|版|演奏|只|其他|其它|其余|别的|剩|独"
+    r"|enough|suffices?|will\s+do|would\s+do|it\s+is|version|let|prefer|rather)\b|换成|改成|换为|用|拿|弹|吹|拉|版|演奏|只"
+    r"|其他|其它|其余|别的|剩|独"
 )
 _LITTLE = frozenset(
     [
@@ -115,7 +117,8 @@ _LITTLE = frozenset(
     ]
 )
 _LIKED = re.compile(
-    r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy|favou?rite"
+    r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy"
+    r"|favou?rite"
     r"|best|gorgeous|who|what|where|when|how|sing(?:s|ing)?|fits?|sits?|suits?)\b|好听|喜欢|棒|美|留|保|不错|可以"
 )
 

@@ -72,8 +72,10 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|where\s+it\s+is"
                r"|like\s+(?:it\s+is|that|this)))?(?!\s*(?:to|at|in)\s)(?!\s*[:=]?\s*\d)"), " "),
     # "same bpm as before" by itself goes back to it
-    (compiled(rf"^\W*(?:(?:ok|and|but|no|nah|hm+|now|please)\W+)*(?:the\s+)?same\s+(?P<what>{ASPECT})\s+as\s+(?:before|earlier"
-               r"|(?P<first>at\s+first|in\s+the\s+(?:beginning|first\s+\w+)|the\s+(?:first|original)(?:\s+\w+)?)"
+    (compiled(r"^\W*(?:(?:ok|and|but|no|nah|hm+|now|please)\W+)*(?:the\s+)?same\s+"
+        rf"(?P<what>{ASPECT})\s+as\s+(?:before|earlier"
+               r"|(?P<first>at\s+first|in\s+the\s+(?:beginning|first\s+\w+)|the\s+(?:first|original)"
+               r"(?:\s+\w+)?)"
                r"|the\s+(?:previous|last)(?:\s+\w+)?)\W*(?:please|again)?\W*$"),
      lambda m: f"the {'original' if m['first'] else 'previous'} {m['what']}"),
     (compiled(rf"\b(?:the\s+|with\s+the\s+)?same\s+(?:tempo|speed|pace|bpm|key|length|duration|mood"

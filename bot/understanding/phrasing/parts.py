@@ -46,7 +46,8 @@ MUSIC_THING = (
 )
 #: what a remark is made of; anything else may well be somebody's brother
 SUBJECT = (
-    r"(?:it|this|that|things|everything|(?:the|its)\s+(?:whole\s+|overall\s+)?(?:thing|song|piece|track|tune|mood|vibe"
+    r"(?:it|this|that|things|everything|(?:the|its)\s+(?:whole\s+|overall\s+)?(?:thing|song|piece|track"
+    r"|tune|mood|vibe"
     r"|music|beat|melody|loop|tempo|speed|pace|bpm|result|take|one|last\s+one|sound|atmosphere|feel)"
     r"|(?:mood|vibe|tempo|pace|atmosphere))"
 )
