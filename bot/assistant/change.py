@@ -79,9 +79,13 @@ def _instruments(before: Controls, after: Controls) -> list[str]:
     banned = [i for i in after.exclude_instruments if i not in before.exclude_instruments]
     # who drops the piano drops its relatives; one name says it
     banned = [i for i in banned if family_of(program_number(i)) not in families][:MOST_NAMES]
+    # who brings the piano back lets its relatives in as well; the piano says it
+    known = {family_of(program_number(i)) for i in gained}
     allowed = [
-        i for i in before.exclude_instruments if i not in after.exclude_instruments and i not in gained
-    ]
+        i
+        for i in before.exclude_instruments
+        if i not in after.exclude_instruments and family_of(program_number(i)) not in known
+    ][:MOST_NAMES]
     parts: list[str] = []
     if gained:
         parts.append(say("with {instruments}", instruments=_named(gained)))

@@ -30,9 +30,12 @@ _COMPOSES = re.compile(
 )
 #: a phrase without a verb describes: "epic boss fight music", "a happy polka for accordion"
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|(?<!\d\s)am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might"
+    r"\b(?:is|are|was|were|(?<!\d\s)am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should"
+    r"|may|might"
     r"|must|won|lost|got|get|gets|feels?|felt|sounds?|looks?|says?|said|loves?|loved|likes?|liked|hates?"
     r"|hated|cries|cried|laughed|died|went|goes|came|comes|made|makes|needs?|wants?|takes?|took|gives?|gave"
+    r"|walks|walked|sings|sang|sleeps|waits|talks|speaks|reads|works|starts|ends|drives|swims|enters|leaves"
+    r"|sits|stands|falls"
     r"|keeps?|thinks?|thought|misses|missed|left|let|put|include|flip|\w+n't)\b|'(?:s|re|m|ve|ll|d)\s"
     r"|[了过着]|是|会|要(?!一)|让|把|被"
 )
@@ -44,8 +47,14 @@ _POINTS = re.compile(
 )
 _CHANGES = re.compile(
     r"\b(?:more|less|fewer|further|too|also|as\s+well|instead|add(?:ing|ed)?|includ(?:e|ing)"
-    r"|(?<!\bi\s)(?<!\bwe\s)(?<!!\s)(?<!,\s)needs?|drop|remove|lose|cut|swap|replace|switch|flip|change|turn|shift|keep|stay|still|again"
+    r"|(?<!\bi\s)(?<!\bwe\s)(?<!!\s)(?<!,\s)needs?|drop|remove|lose|cut|swap|replace|switch|flip|change"
+    r"|turn|shift|keep|stay|still|again"
     r"|(?<!\blaid\s)back|only|just\s+the|\w+n't\s+(?:want|need))\b|更|再|也|还|换|改|去掉|不要|删|加"
+)
+#: who objects speaks of what is there: "ugh no, disco"
+_OBJECTS = re.compile(
+    r"\W*(?:(?:ugh|hm+|oh|ok|eh+|um+|lol)\W+)*(?:no+|nah|nope|not)\b(?!\s+(?:idea|clue"
+    r"|way|worries|problem))|[不别]"
 )
 _LITTLE = frozenset(
     [
@@ -87,7 +96,8 @@ _TELLS = re.compile(
     r"|lost|made|laughed|smiled|danced|clapped|cheered|wept|feels?|felt|looks?|looked|went|came|fell|slept"
     r"|cr(?:y|ies|ied)|loves?|loved|likes?|liked|says?|said|told|thinks?|thought|passed|finished|survived"
     r"|scored|beat|gave|ate|\w+ing)\b|\b[a-z]+'(?:s|re|m|ve)\s+\w"
-    r"|(?:开心|高兴|笑|乐|激动|感动|气|吓|累|美|哭)(?:坏|死|疯|惨|翻)?了|听[哭笑]|[哭笑醒睡赢输乐疯]了|(?:很|都|太|超|好|非常)(?:喜欢|开心|高兴|满意|感动|兴奋|激动|难过|伤心)"
+    r"|(?:开心|高兴|笑|乐|激动|感动|气|吓|累|美|哭)(?:坏|死|疯|惨|翻)?了|听[哭笑]|[哭笑醒睡赢输乐疯]了|(?:很|都|太|超|好|非常)(?:喜欢|开心|高兴|满意|感动|兴奋"
+    r"|激动|难过|伤心)"
     r"|[他她我]们?.{0,6}[了过]"
 )
 _WISHES = re.compile(
@@ -139,7 +149,7 @@ def evidence_for_anew(text: Text, slots: Slots) -> int:
         (1, no_verb and _scene(text, slots)),
         (-2, bool(compares)),
         (-2, bool(_POINTS.search(lower))),
-        (-2, bool(_CHANGES.search(lower))),
+        (-2, bool(_CHANGES.search(lower) or _OBJECTS.match(lower))),
         (-1, bool(_ASKS.search(lower))),
     )
     return sum(weight for weight, holds in weighed if holds) + max(0, _described(slots) - 1)

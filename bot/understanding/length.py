@@ -15,7 +15,8 @@ _CLOCK = re.compile(
     r"(?<![\w:/.])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))"
 )
 _MIXED = re.compile(
-    rf"{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?|m)\s*(?:and\s+"
+    rf"{_ABOUT}(?P<m3>\d)\s?min(?:ute)?s?(?P<s3>[0-5]\d)\b|{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?"
+    r"|m)\s*(?:and\s+"
     rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|{_ABOUT}(?P<m2>\d)\s?(?:minutes?"
     rf"|mins?)\s+(?:and\s+)?(?P<s2>[1-5]\d)(?=\s*(?:$|[,.;!?]|please|long))|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
 )
@@ -53,7 +54,8 @@ _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>
 _SHORT_SECONDS = re.compile(
     rf"{_ABOUT}(?P<lead>(?:\x1f\s*to|(?:lengthen|shorten|extend|stretch|cut|trim|down|up|it|back|go)\s+to"
     r"|about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
-    rf"|long)[\s:=]*\s*)?{_NUMBER}s(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of|piece|loop|clip))?"
+    rf"|long)[\s:=]*\s*)?{_NUMBER}(?:s|\s+s(?=\s*(?:$|[,.;)])))(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of"
+    r"|piece|loop|clip))?"
 )
 _MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")
 _HOURS = re.compile(
@@ -99,7 +101,8 @@ def _value(match: re.Match[str]) -> float:
 def _seconds(text: Text) -> float | None:
     found: list[float] = [int(m["minutes"]) * 60 + int(m["seconds"]) for m in text.taken(_CLOCK)]
     found += [
-        int(m["minutes"] or m["m2"] or m["zm"]) * 60 + int(m["seconds"] or m["s2"] or m["zs"])
+        int(m["minutes"] or m["m2"] or m["m3"] or m["zm"]) * 60
+        + int(m["seconds"] or m["s2"] or m["s3"] or m["zs"])
         for m in text.taken(_MIXED)
     ]
     for pattern, seconds in _HALVES:

@@ -68,7 +68,8 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "opera": re.compile(r"\b(?:soap|space)\s+opera\b"),
     "voice": re.compile(r"\b(?:my|his|her|our|your|their)\s+voice\b"),
     "singing": re.compile(
-        r"\b(?:is|are|was|were|for|to|started?|starts|kept|keeps?|while|when|better|easier|my|our|their)\s+(?:\w+\s+)?"
+        r"\b(?:is|are|was|were|for|to|started?|starts|kept|keeps?|while|when|better|easier|my|our|their)\s+"
+        r"(?:\w+\s+)?"
         r"singing\b|\bsinging\s+(?:along|to|it|this|in|with)\b"),
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip

@@ -32,6 +32,12 @@ def read_operation(message: str) -> Operation | None:
     return Operation("humanise") if _HUMANISE.search(lower) else None
 
 
+def take_operation(text: Text) -> bool:
+    """Whether an operation is named; its words are marked as read, since bars to rewrite are no length and
+    "less robotic" is no mood."""
+    return bool([*text.taken(_REWRITE), *text.taken(_HUMANISE)])
+
+
 def read_weight(message: str) -> float | None:
     """The share of the second of two pieces: "70/30" is 0.3; "30%" alone is what the second gets."""
     lower = Text(message).lower

@@ -20,7 +20,8 @@ _LOUDNESS = {"loud",
 #: what an instrument is praised with: "lovely trumpet, keep it"
 _PRAISED = {"lovely", "beautiful", "gorgeous", "sweet", "cute", "pretty", "wonderful", "fun"}
 _SOUNDS = re.compile(
-    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|seems?|sits?|plays?|comes?(?:\s+(?:across|through|out|in))?|lands?"
+    r"s?\s*(?:(?:part|line|track|sound)\s+)?(?:(?:is|are|was|were|sounds?|feels?|seems?|sits?|plays?|comes?"
+    r"(?:\s+(?:across|through|out|in))?|lands?"
     r"|weighs?|gets?|blares?|reads?|should\s+be|could\s+be"
     r"|needs?\s+to\s+be|to\s+be|be)\s+)?"
     r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
@@ -38,7 +39,9 @@ _ASKED_BEFORE = re.compile(
 )
 #: it is what a clause is about, or only an adverb: "goodbyes take time", "still spooky but in 3/4"
 _SUBJECT_OF = re.compile(
-    r"e?s?\s+(?:takes?|needs?|is|are|was|were|has|have|comes?|goes|makes?|can|will|should|must|lasts?|don't"
+    r"e?s?\s+(?:walks?|runs?|dances?|sings?|sleeps?|moves?|enters?|leaves?|sits?|stands?|wants|likes|hates"
+    r"|loves|says|asks|plays"
+    r"|waits|takes?|needs?|is|are|was|were|has|have|comes?|goes|makes?|can|will|should|must|lasts?|don't"
     r"|doesn't|on\s+(?:me|you|us|him|her|them))\b"
 )
 _BE_STILL = re.compile(
@@ -82,9 +85,12 @@ def describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
 
 #: how people and things are, said of anybody but the music: "cruise ship crowd's asleep"
 _TOLD = re.compile(
-    rf"(?:^|[.;!?,]\s+)(?:(?!{MUSIC_THING})[\w']+\s+){{0,4}}?(?!{MUSIC_THING}|it\b|it's|this\b|that\b|that's|these\b"
-    r"|those\b|everything\b|all\b|there\b|i\b|i'd\b|we\b|you\b|should\b|must\b)[\w']+?(?:'s|\s+(?:is|are|was|were|looks?"
-    r"|looked|seems?|fell|has\s+been|have\s+been))\s+(?:(?:so|very|all|quite|half|already|still|now|too|a|bit)\s+)*$"
+    rf"(?:^|[.;!?,]\s+)(?:(?!{MUSIC_THING})[\w']+\s+){{0,4}}?(?!{MUSIC_THING}|it\b|it's|this\b|that\b"
+    r"|that's|these\b"
+    r"|those\b|everything\b|all\b|there\b|i\b|i'd\b|we\b|you\b|should\b|must\b)[\w']+?(?:'s|\s+(?:is|are"
+    r"|was|were|looks?"
+    r"|looked|seems?|fell|has\s+been|have\s+been))\s+(?:(?:so|very|all|quite|half|already|still|now|too|a"
+    r"|bit)\s+)*$"
 )
 
 

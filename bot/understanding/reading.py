@@ -7,9 +7,11 @@ from bot.understanding.alternatives import alternative
 from bot.understanding.anew import purpose
 from bot.understanding.certainty import unread_words
 from bot.understanding.continuing import earlier_state, is_refinement, refines_outright
+from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
 from bot.understanding.mood import Encode, read_mood_of, wanted_words
+from bot.understanding.operations import take_operation
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
@@ -30,21 +32,24 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
-    text = Text(
-        message, earlier[-1].language if earlier else "", continues=earlier_state(earlier) is not None
-    )
-    request = _read(text, message, earlier, encode)
+    before = earlier_state(earlier)
+    if before is not None and (correction := correction_of(message, earlier)) is not None:
+        message, before = correction.message, correction.before or before
+    text = Text(message, earlier[-1].language if earlier else "", continues=before is not None)
+    request = _read(text, message, earlier, encode, before)
     return replace(request, unread=unread_words(text, wanted_words(text.rest)))
 
 
-def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode | None) -> Request:
-    before = earlier_state(earlier)
+def _read(
+    text: Text, message: str, earlier: Sequence[Request], encode: Encode | None, before: Request | None
+) -> Request:
     if text.language != "en":
         encode = None  # the sentence encoder was made for English
     if not text.original and not message.strip():
         raise CadenzaError(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
+    operates = before is not None and take_operation(text)
     returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None
@@ -62,6 +67,8 @@ def _read(text: Text, message: str, earlier: Sequence[Request], encode: Encode |
         compares=bool(slots.changes or any(w.comparison for w in slots.mood_words)),
     )
     intent = read_intent(text, evidence)
+    if operates and intent.intent not in MUSICAL:
+        intent = IntentReading("vary", 0.85)
     if text.is_remark and intent.intent in MUSICAL and returning is None:
         intent = IntentReading("chat", 0.8)
     language = text.language

@@ -79,7 +79,8 @@ TO_PREVIOUS = re.compile(
     r"|now))|revert|go\s+back(?!\s+to\s)|(?:go\s+)?back\s+"
     r"(?:to\s+)?(?:the\s+)?(?:previous|last|one\s+(?:right\s+|just\s+)?before)|take\s+(?:that|it"
     r"|this)\s+back|put\s+(?:it"
-    r"|that)\s+back"
+    r"|that)\s+back|^\W*(?:(?:no|nah|ok|hm+|please|actually|now)\W+)*(?:put|bring|get)\s+(?:them"
+    r"|those)\s+back(?:\s+in)?"
     r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
     r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
     r"|(?:go\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that|we|you)\s+"
@@ -96,7 +97,7 @@ TO_PREVIOUS = re.compile(
     r"|(?:回到?|换回?|还是|用)(?:刚才|之前)的?(?:那?[个版首])?(?!.{2})|(?:还是)?用?上一[个版首]$|回到?上"
     r"|恢复(?:一下)?(?!速度|节奏)|退回|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
     r"|换回去|(?:上|前)一?[个版首](?:更好|比较好|好听?"
-    r"|吧)|(?:刚才|之前)(?:那[个版首]|的)?(?:更好|比较好|好听?)(?:一?点儿?|一些|些)?|算了"
+    r"|吧)|(?:刚才|刚刚|之前|前面)(?:那[个版首段]|的(?:那?[个版首段]|版本)?)?(?:还是|更|比较)*好听?(?:一?点儿?|一些|些|多了)?|算了"
 )
 #: as it was until something was done: "back to how it was before the flute"
 TO_BEFORE = re.compile(
@@ -112,6 +113,29 @@ TO_BEFORE = re.compile(
     r"|[,.;!]|please))"
     r"|(?:回到|恢复到?|退回到?|还是|用)?(?:没)?(?:加|加上|加入|去掉|换|改|换成"
     r"|删)了?(?P<zh>[^,，。]{1,6}?)(?:的)?(?:之前|以前|前)的?(?:那[个版首]|样子|版本)?"
+)
+#: who played before was liked more than who plays now
+PLAYER_BETTER = re.compile(
+    rf"\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
+    r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|back\s+to)\W+)*(?:the\s+)?(?P<p3>[a-z]+"
+    r"(?:\s+[a-z]+)?)\s+again\W*(?:please\W*|then\W*)?$"
+    rf"|{LIKED}\s+(?:it\s+(?:better|more)\s+with\s+)?(?:the\s+|that\s+)?(?P<p2>[a-z]+(?:\s+[a-z]+)?)\s+"
+    r"(?:better|more|best)\b"
+    rf"|(?P<z1>[一-鿿]{{1,5}}?)(?:还是|确实|比较)?(?:更|比较)(?:好听?|合适|搭)"
+)
+#: who just came shall leave
+JUST_CAME = re.compile(
+    r"\b(?:remove|drop|lose|cut|delete|ditch|mute|take\s+(?:out|away|off)|get\s+rid\s+of|scrap)\s+(?:what"
+    r"(?:ever)?|(?:the|that)\s+(?:thing|one|instrument|sound|part))\s+"
+    r"(?:that\s+)?(?:you|we|i)\s+(?:just\s+|last\s+)?(?:added|put\s+in|brought\s+in)(?:\s+(?:last"
+    r"|just\s+now|there|before))?\b"
+)
+#: one change among others is taken back: "undo the cello thing"
+STEP_UNDONE = re.compile(
+    r"\b(?:undo|revert|reverse|cancel|take\s+back|scrap|ditch|forget(?:\s+about)?)\s+(?:the|that|this"
+    r"|my)\s+(?P<what>[a-z0-9#/ -]+?)"
+    r"\s+(?:thing|change|swap|part|stuff|bit|addition|idea|edit|business)\b|^\W*(?:(?:ok|no|nah|hm+|please"
+    r"|and)\W+)*undo\s+(?:the\s+|that\s+)?(?P<all>[a-z ]+?)\W*$"
 )
 #: one thing shall be as it was: "the original tempo", "undo the key change"
 ASPECTS: dict[str, tuple[str, ...]] = {
@@ -145,6 +169,7 @@ TO_DESCRIBED = re.compile(
     rf"\s+(?:the|that)\s+(?P<a>[\w' -]+?)\s+{VERSION}\b"
     rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{VERSION}"
     r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
+    rf"|\b(?:back|revert|return|go|switch)\s+to\s+(?:the|that)\s+{VERSION}\s+(?P<e>with(?:out)?\s+[^,.;!?]+)"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"
     r"|版本)"
     r"|(?:回到|退回到?|换回到?|恢复到?)(?P<d>[^,，。]+?)的?那[首个版段]"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.understanding import return_words as said_so
 from bot.understanding.instrument_names import spoken_names
@@ -32,13 +33,23 @@ _WISHED_TOO = re.compile(
 )
 
 
+#: says why it goes back: "less relaxed than that, go back one"
+_COMPLAINED = re.compile(
+    r"\b(?:(?:way\s+|a\s+(?:bit|little)\s+)?too\s+(?:much\s+)?\w+|(?:\w{3,}er|(?:more"
+    r"|less)\s+\w+)\s+than\s+(?:that|this|it\s+was"
+    r"|before|i\s+\w+)|(?:that|it|this|now)(?:'s|\s+is|\s+was)?\s+(?:even\s+|way\s+|much\s+|just\s+)*"
+    r"(?:worse|bad|awful|wrong"
+    r"|terrible|weird|less\s+\w+|more\s+\w+)|(?:worse|ew+|yuck|ugh|meh|oof|yikes|bleh))\b"
+)
+
+
 def state_to_return_to(text: Text, earlier: Sequence[Request]) -> Return | None:
     """As `_state_said`; what is told before all of it is asked for changes nothing (
     "5/4 was a mistake, undo it")."""
     found = _state_said(text, earlier)
     if found is not None and found.is_whole:
         start = text.lower.find(found.said)
-        if start > 0 and not _WISHED_TOO.search(text.lower[:start]):
+        if start > 0 and not _WISHED_TOO.search(_COMPLAINED.sub(" ", text.lower[:start])):
             text.take(0, start)
     return found
 
@@ -52,6 +63,20 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     if event and (before := _before_event(event, states)) is not None:
         text.take(*event.span())
         return Return(before, event.group())
+    player = said_so.PLAYER_BETTER.search(text.lower)
+    if player and (swapped := _with_player(player, states)) is not None:
+        text.take(*player.span())
+        return Return(swapped, player.group(), is_whole=False)
+    step = said_so.STEP_UNDONE.search(text.lower)
+    if step and (undone := _without_step(step["what"] or step["all"], states)) is not None:
+        text.take(*step.span())
+        return Return(undone, step.group(), is_whole=False)
+    came = said_so.JUST_CAME.search(text.lower)
+    if came and len(states) > 1:
+        text.take(*came.span())
+        players = {s: getattr(states[-2].controls, s) for s in ("instruments", "exclude_instruments")}
+        back = replace(states[-1], controls=replace(states[-1].controls, **players))
+        return Return(back, came.group(), is_whole=False)
     aspect = said_so.ASPECT_BACK.search(text.lower)
     if aspect:
         text.take(*aspect.span())
@@ -99,6 +124,46 @@ def _before_event(event: re.Match[str], states: Sequence[Request]) -> Request | 
         return there or any(getattr(state.controls, s) != getattr(now, s) for s in aspect)
 
     return next(filter(differs, reversed(states)), None)
+
+
+def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | None:
+    """The newest state with a player back who went, and without who came for it:
+    "nope, violin was better"."""
+    what = next(group for group in said.groups() if group)
+    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    now = states[-1].controls
+    if not players and len(what) > 3:  # "acoustic was better"
+        known = {i for state in states for i in state.controls.instruments}
+        players = {i for i in known if re.search(rf"\b{re.escape(what)}\b", i.lower())}
+    if not players or players & set(now.instruments):
+        return None
+    for before, after in reversed(list(pairwise(states))):
+        left = [i for i in before.controls.instruments if i in players]
+        if left and not players & set(after.controls.instruments):
+            came = set(after.controls.instruments) - set(before.controls.instruments)
+            return _with_players(states[-1], before.controls, came, left)
+    return None
+
+
+def _with_players(state: Request, before: Controls, came: set[str], left: Sequence[str]) -> Request:
+    """`state` without those who `came` and with those who `left`, in the order of the band `before`."""
+    now = state.controls
+    stays = [i for i in now.instruments if i not in came]
+    back = [i for i in before.instruments if i in stays or i in left]
+    excluded = tuple(e for e in now.exclude_instruments if e not in left)
+    players = (*back, *(i for i in stays if i not in back))
+    return replace(state, controls=replace(now, instruments=players, exclude_instruments=excluded))
+
+
+def _without_step(what: str, states: Sequence[Request]) -> Request | None:
+    """The newest state without the step in which a player came or went: "undo the cello thing"."""
+    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    for before, after in reversed(list(pairwise(states))):
+        one, other = before.controls.instruments, after.controls.instruments
+        if players & (set(one) ^ set(other)):
+            came, left = set(other) - set(one), [i for i in one if i not in other]
+            return _with_players(states[-1], before.controls, came, left)
+    return None
 
 
 def _place_of(request: Request, earlier: Sequence[Request]) -> int:

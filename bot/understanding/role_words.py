@@ -6,7 +6,8 @@ ONLY = re.compile(
     r"\b(?:only|just(?!\s+(?:add|throw|put|bring|give|make|stick|some|a\s+(?:bit|touch|hint|little|tad)"
     r"|with|like|needs?|wants?))|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil"
     r"|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
-    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to|all|(?<!and a )(?<!with a )(?<!add a )(?<!plus a )"
+    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to(?!\s+(?:about\s+|around\s+|like\s+)?\d)|all|(?<!and a )"
+    r"(?<!with a )(?<!add a )(?<!plus a )"
     r"(?<!and )(?<!with )solo|unaccompanied)\b"
     r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
 )
@@ -52,7 +53,8 @@ OVER = re.compile(r"\b(?:over|to|than)\s+(?:the\s+|a\s+|an\s+|that\s+)*$")
 SWAP_IN = re.compile(r"\b(?:swap|sub|switch)\s+in\b|\bsubstitute\b")
 USE = re.compile(r"(?:用|拿|由|让)\s*$")
 BECOMES = re.compile(
-    r"^s?\s+(?:(?:should|could|can|might|shall|may|will|is\s+to|are\s+to|to|must|needs?\s+to|has\s+to|would\s+be\s+better|ought\s+to)\s+)?"
+    r"^s?\s+(?:(?:should|could|can|might|shall|may|will|is\s+to|are\s+to|to|must|needs?\s+to|has\s+to"
+    r"|would\s+be\s+better|ought\s+to)\s+)?"
     r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:swapped|replaced|exchanged|traded|switched|changed)"
     r"(?:\s+out)?\s+(?:with|for|by|to)|(?:was|were)(?=\s+an?\b)|(?:be|get)\s+(?:swapped|replaced|changed"
     r"|switched"
@@ -91,6 +93,8 @@ VOLUME_AFTER = re.compile(
     rf"|could\s+be|needs?\s+to\s+be|to\s+be)\s+)?"
     rf"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|too|so|more|less|slightly|kinda|really|very|still"
     rf"|bit)\s+)*{LOUD}\b"
+    r"|^(?:的?(?:声音?|音量|部分|力度))?(?:再|稍微?|可以|能不能|可不可以|更|太|有点儿?|有些|要|得|打|弹|吹|拉|调)*(?:轻|小声|小|大声|大|响|重|弱|强|柔)"
+    r"(?:一点儿?|一些|些|点|了|吵)|^的?(?:声音?|音量|部分|力度)?(?:再|稍微?)?更(?:轻|小声|大声|响|重|弱|强|柔)"
 )
 #: a remark on how it sounds that says of no slot what shall change
 REMARK_AFTER = re.compile(
@@ -117,7 +121,8 @@ OUT_AFTER = re.compile(
     r"|too\s+much|(?:a\s+(?:bit|little)\s+)?much\b|overkill|(?:no\s+longer|not)\s+(?:working|needed"
     r"|necessary|required"
     r"|wanted|it)|unneeded|superfluous|redundant"
-    r"|out\s+of\s+place)|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed"
+    r"|out\s+of\s+place)|(?:doesn't|don't)\s+(?:really\s+)?(?:need|have)\s+to\s+(?:be\s+(?:there|here|in)"
+    r"|play)\b|(?:isn't|aren't|doesn't|don't)\s+(?:really\s+)?(?:work(?:ing)?|fit|needed"
     r"|belong)|(?:isn't|aren't)(?=\W*$)|no\s+longer\s+(?:needed|necessary|required|wanted)|goes(?=\s*(?:$"
     r"|[,.;!]|and\b|but\b))"
     r"|(?:(?:kinda|kind\s+of|sort\s+of|really|just|honestly|totally|still|sorta)\s+)?(?:sucks?|stinks?"
@@ -138,6 +143,7 @@ ALONE_AFTER = re.compile(
     r"|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
     r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
 )
+THERE_INSTEAD = re.compile(r"^s?\s+(?:in\s+)?(?:there|for\s+it|in\s+it'?s\s+place)(?:\s+instead)?\b")
 ADD_AFTER = re.compile(
     r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath"
     r"|behind\s+it|(?:would|could|might)\s+(?:be|sound|fit|work|go|add|help|bring|give|really|definitely"

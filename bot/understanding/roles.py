@@ -119,6 +119,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "add"  # "no drums, a violin instead"
     if re.match(r"s?\s+(?:can\s+|may\s+|should\s+)?stays?\b", following):
         return "keep"
+    if words.THERE_INSTEAD.match(following):
+        return "add"  # in the place of one that went before
     if words.ALONE_AFTER.match(following):
         return "only"
     if words.ONLY.search(clause) or (
@@ -180,6 +182,10 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
     ):
         return ["add"]  # "choir?"
     if "only" in roles:
+        # "the sax gets to rest, piano only": who is spoken of apart is not of those
+        for i in range(roles.index("only")):
+            if roles[i] == "bare" and not words.LIST.match(text[named[i].end : named[i + 1].start]):
+                roles[i] = "remark"
         # "the cello is fighting with the piano. leave only the piano": what was said before is only spoken of
         before = text[: named[roles.index("only")].start]
         start = max((m.end() for m in re.finditer(r"[.!?]\s", before)), default=0)

@@ -86,9 +86,11 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
 
 #: what is there, on that instrument: "for harp", "as a piano piece"
 _PERFORMED = re.compile(
-    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|try|it'?s|make\s+it|instead|alone"
+    r"\b(?:on|for|as|like|just|solo|only|into|to|version|arranged|play(?:ed|ing)?|use|using|it'?s|make\s+it"
+    r"|instead|alone"
     r"|itself|rest|others?|everything|else|carry|carries"
-    r"|enough|suffices?|will\s+do|would\s+do|it\s+is|version|let)\b|用|拿|弹|吹|拉|版|演奏|只|其他|其它|其余|别的|剩|独"
+    r"|enough|suffices?|will\s+do|would\s+do|it\s+is|version|let|prefer|rather)\b|换成|改成|换为|用|拿|弹|吹|拉|版|演奏|只"
+    r"|其他|其它|其余|别的|剩|独"
 )
 _LITTLE = frozenset(
     [
@@ -115,7 +117,8 @@ _LITTLE = frozenset(
     ]
 )
 _LIKED = re.compile(
-    r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy|favou?rite"
+    r"\b(?:love|like|nice|lovely|great|good|beautiful|perfect|cool|amazing|sweet|keep|stay|stays|fine|enjoy"
+    r"|favou?rite"
     r"|best|gorgeous|who|what|where|when|how|sing(?:s|ing)?|fits?|sits?|suits?)\b|好听|喜欢|棒|美|留|保|不错|可以"
 )
 
@@ -124,10 +127,15 @@ def _likeliest(text: str, name: Name, before: Controls) -> Role:
     """The role of the one instrument that is named, where no word says it: who plays already is complained of
     if nobody praises it, who does not play is wanted."""
     words = re.findall(r"[^\W\d_]{2,}", text[: name.start] + " " + text[name.end :])
-    if len([w for w in words if w not in _LITTLE]) < 2 or _PERFORMED.search(text):
+    if _PERFORMED.search(text):
         return "bare"
-    if not any(i in before.instruments for i in silenced_by(name.word)):
+    few = len([w for w in words if w not in _LITTLE]) < 2
+    # "strings please" beside a cello wants strings; "the strings hurt my ears" is about the cello
+    meant = spoken_names()[name.word] if few else silenced_by(name.word)
+    if not any(i in before.instruments for i in meant):
         return "add"
+    if few:
+        return "bare"
     return "remark" if _LIKED.search(text) else "out"
 
 

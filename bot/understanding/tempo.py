@@ -29,9 +29,10 @@ _NUMBER = (
 )
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
-    rf"(?:(?:\btempo|\bbpm)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩|\bq|\bquarter)\s*=\s*"
+    r"(?:(?:\btempo|\bbpm|\bspeed(?!\s+up)|\bpace)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩"
+    r"|\bq|\bquarter)\s*=\s*"
     rf"|[慢快降升提调减加]速?[到至]\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到|作))?\s*[:=]?\s*)"
-    rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/))"
+    rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/|x\b|%|times|\d))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
 _BARE = re.compile(
@@ -60,7 +61,8 @@ _SPEED = re.compile(
     r"|up\s+tempo|speedy|rapid(?:ly)?|brisk(?:ly)?"
     r"|breakneck|high(?:-|\s)speed|high(?:-|\s)tempo|low(?:-|\s)tempo)(?:\s+(?:tempo|speed|pace|paced))?\b"
     r"(?!\s+(?:food|lane|forward|internet|wifi|cooker|motion|as\s+possible|response|reply|attack|decay"
-    r"|dance|burn|build|day|days|week|night|morning|afternoon|evening|month|year|news|learners?|readers?|trains?|cars?"
+    r"|dance|burn|build|day|days|week|night|morning|afternoon|evening|month|year|news|learners?|readers?"
+    r"|trains?|cars?"
     r"|kids?|wi-?fi|connection|computer|phone))"
 )
 _CHINESE_SPEED = re.compile(

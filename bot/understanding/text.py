@@ -53,7 +53,13 @@ _SLANG = {
             "going to",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
-    "minr": "minor", "majr": "major", "saxaphone": "saxophone", "saxaphones": "saxophones",
+    "shd": "should", "shud": "should", "shuld": "should", "cld": "could", "cud": "could", "culd": "could",
+    "wld": "would", "wud": "would", "wuld": "would", "abit": "a bit", "alil": "a little", "alot": "a lot",
+    "luv": "love", "gud": "good", "gd": "good", "nd": "and", "hav": "have", "giv": "give", "agn": "again",
+        "agen": "again",
+    "bak": "back", "bck": "back", "plox": "please", "pleas": "please", "instd": "instead",
+    "w": "with", "rm": "remove", "kk": "ok", "minr": "minor", "majr": "major", "saxaphone": "saxophone",
+        "saxaphones": "saxophones",
 }  # fmt: skip
 _SLANG_PATTERN = re.compile(
     r"(?<![\w'&/.-])(?:"

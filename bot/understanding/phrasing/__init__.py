@@ -12,6 +12,7 @@ from bot.understanding.phrasing.amounts import AMOUNTS
 from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.frames import FRAMES
+from bot.understanding.phrasing.kinds import with_kinds_named
 from bot.understanding.phrasing.partings import with_partings
 from bot.understanding.phrasing.parts import Match
 from bot.understanding.phrasing.pronouns import with_instruments_named
@@ -40,7 +41,8 @@ _RULES = [
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
     text = with_qualities_spelled(text)
-    text = without_circumstances(with_instruments_named(with_partings(text)))
+    text = with_partings(with_kinds_named(text))
+    text = without_circumstances(with_instruments_named(text))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

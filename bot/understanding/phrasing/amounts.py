@@ -71,6 +71,13 @@ AMOUNTS: tuple[Rule, ...] = (
                r"(?:\s+(?:the\s+)?(?:same|alone|as\s+(?:is|it\s+is|they\s+are)|unchanged|though|intact"
                r"|where\s+it\s+is"
                r"|like\s+(?:it\s+is|that|this)))?(?!\s*(?:to|at|in)\s)(?!\s*[:=]?\s*\d)"), " "),
+    # "same bpm as before" by itself goes back to it
+    (compiled(r"^\W*(?:(?:ok|and|but|no|nah|hm+|now|please)\W+)*(?:the\s+)?same\s+"
+        rf"(?P<what>{ASPECT})\s+as\s+(?:before|earlier"
+               r"|(?P<first>at\s+first|in\s+the\s+(?:beginning|first\s+\w+)|the\s+(?:first|original)"
+               r"(?:\s+\w+)?)"
+               r"|the\s+(?:previous|last)(?:\s+\w+)?)\W*(?:please|again)?\W*$"),
+     lambda m: f"the {'original' if m['first'] else 'previous'} {m['what']}"),
     (compiled(rf"\b(?:the\s+|with\s+the\s+)?same\s+(?:tempo|speed|pace|bpm|key|length|duration|mood"
                rf"|vibe|style|instruments?"
                rf"|instrumentation)\b(?:\s+(?:and|,)\s+(?:the\s+)?(?:same\s+)?{ASPECT})*"), " same "),
@@ -109,6 +116,7 @@ AMOUNTS: tuple[Rule, ...] = (
                r"(?:\s+one)?\b(?!\s+(?:guitar|piano|bass|organ))"), other_make),
     (compiled(rf"\b{DEGREE}(?:even\s+)?(?P<word>[a-z-]+er)\b(?!\s+(?:than\s+\d|key|pitch|tempo|bpm"
                rf"|register))"), comparative),
+    (compiled(r"\bhalf\s+a\s+(?:step|tone)\b"), "a semitone"),
     (compiled(r"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b"), "up a tone"),
     (compiled(r"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b"), "down a tone"),
     (compiled(rf"^\W*(?:(?:ok|or|maybe|hmm|no|nah|actually)[,\s]+)*{NUMBER}\s+(?:instead|or\s+so|max"
@@ -164,7 +172,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|give\s+(?:it|me)\s+(?=another|an?\s+extra|\d+\s+(?:more|extra)))\s+|"
                rf"(?<!\w)\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}\s?"
                rf"(?:more\s+|extra\s+)?(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
-    (compiled(rf"\b(?:lengthen|stretch|prolong)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
+    (compiled(rf"\b(?:lengthen|stretch|prolong|extend)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
     (compiled(rf"\b(?:shorten|trim|cut|reduce|clip)(?:\s+{OBJECT})?(?:\s+down)?\s+by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("shorter")),

@@ -1,18 +1,72 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
-from bot.understanding.phrasing.meanings import added, alone, missed, without_praise
+from bot.understanding.phrasing.meanings import added, alone, missed, titled, without_praise
 from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
 
 ASIDES: tuple[Rule, ...] = (
+    # --- cries, and judgements of what is proposed: "5/4 would be fun"
+    (compiled(r"\b(?:hell|heck|fuck|oh)\s+(?:yeah|yes|yea|no)\b|\bholy\s+(?:shit|moly|cow|crap|smokes)\b"
+        r"|\boh\s+my\s+"
+        r"(?:god|gosh)\b|\bwhat\s+the\s+(?:hell|heck|fuck)\b"), " "),
+    (compiled(r"(?<!\bit\s)(?<!\bthis\s)(?<!\bthat\s)(?<!\bsong\s)(?<!\bpiece\s)(?<!\bmusic\s)\b(?:would"
+        r"|could|might)\s+be\s+"
+        r"(?:(?:so|really|kind\s+of|pretty|quite|super|a)\s+)*(?:fun(?:ny)?|sweet|cool|sick|dope|neat"
+        r"|interesting|lovely"
+        r"|awesome|amazing|wild|hilarious|lit|fire|idea)(?:\s+to\s+(?:have|hear|try))?(?=\s*(?:$|[,.;!?]"
+        r"|though|too|here"
+        r"|actually|i\s+think|imo)\b|\s*$)"), " please "),
+    # --- reasons: too hard to play, a hole that somebody shall fill, a title before a colon
+    (compiled(r"\b(?:(?:it|this|that|the\s+\w+)(?:'s|\s+(?:is|gets|was))?\s+)?(?:way\s+|a\s+(?:bit"
+        r"|little)\s+|far\s+)?too\s+(?:hard|difficult|tricky|easy|complicated)\s+(?:for\s+[\w' ]+?\s+)?to\s+"
+        r"(?:play|sing|dance|follow|learn|rap|march|practice|practise|conduct|hear|use)\b(?:\s+(?:to|with"
+        r"|along|over|it))?(?=.*\w)"), " "),
+    (compiled(r"^\W*(?:(?:now|but|and|hm+|ok|so|well|sadly)\W+)*(?:(?:it|this|that|everything)(?:'s|\s+"
+        r"(?:is|sounds|feels|seems|got|became))?|sounds|feels)\s+(?:now\s+)?(?:(?:too|so|kind\s+of|a\s+"
+        r"(?:bit|little)"
+        r"|very|really|pretty|just)\s+)*(?:empty|thin|bare|flat|boring|dull|plain|lonely|hollow|naked|weak"
+        r"|bland)\b[^,.;!?]{0,12}[,.;!]+\s*(?:so\s+)?"
+        r"(?=(?:(?:please|can\s+you|could\s+you|maybe|let's|just)\s+)*(?:add|put|bring|throw|give\s+it"
+        r"|include)\b)"), ""),
+    (compiled(r"^(?!\W*(?:the\s+)?(?:\w+\s+)?(?:tempo|key|bpm|speed|pace|mood|vibe|length|duration|style"
+        r"|genre|density|metre|meter|energy|volume|dynamics|instruments?|instrumentation|change|changes"
+        r"|wish|request"
+        r"|note|feedback)\s*:)(?![^:]*\b(?:add|remove|drop|make\s+it\s+\w+er|no|without|with|only"
+        r"|swap)\b)[^:\d,.;!?]{3,45}:\s+(?=(?:(?:a\s+(?:bit|little|lot|tad)|much|way|slightly|just|please"
+        r"|make\s+it"
+        r"|go|needs?|be)\s+)*(?P<word>[a-z]{3,}er\b|more\b|less\b))"), titled),
+    (compiled(r"\b(?:loop|song|track|piece|total|overall)\s+(?P<what>length|duration|tempo|key|speed)\b"),
+        r"\g<what>"),
+    (compiled(r"\b(?P<a>an?)\s+(?:even|exact|flat|round|clean|solid|straight|good|nice|proper"
+        r"|complete)\s+minute\b"), "a minute"),
+    # --- a part of the form cannot be changed by itself
+    (compiled(r"\b(?:(?:an?|the)\s+)?(?:(?:more|less)\s+[a-z]+|(?!other\b|another\b|longer\b"
+        r"|shorter\b)[a-z]{2,}er|loud|soft|quiet|big|epic|slow|fast|calm|dramatic)\s+"
+        r"(?:ending|outro|finale|intro|beginning|opening|bridge|chorus|verse|middle(?:\s+(?:part|section"
+        r"|bit))?|climax|build[- ]?up|(?:first|second|last|final)\s+(?:part|half|section|bars?))\b"), " "),
+    # --- how long it is now, before how long it shall be: "too long, half that"
+    (compiled(r"\btoo\s+(?:(?P<long>long|short)|fast|slow)\b[^,.;!?\d]*[,.;!?]+\s*(?:(?:make|do|try|just"
+        r"|maybe|like|please|it)\s+)*"
+        r"(?P<share>half|double|twice|a\s+third\s+of|two\s+thirds\s+of)\s+(?:of\s+)?(?:that|it|this"
+        r"|the\s+size)\b"),
+     lambda m: f"{m['share'].split(' of')[0]} the {'length' if m['long'] else 'tempo'}"),
+    (compiled(r"\b(?P<a>an?|one)\s+min(?=\s+(?:long|max|tops|or\s+so|total|instead\s+of\s+\d|is|would"
+        r"|should|at\s+most|only)\b)"),
+     r"\g<a> minute"),
+    (compiled(r"\b(?P<about>about|around|under|over|like|roughly|almost|at\s+least)\s+a\s+min(?=\W|$)"),
+        r"\g<about> a minute"),
     # --- words of tempo, length and mood that are none
     (compiled(r"\b(?:come|comes|coming|came)?\s*thick\s+and\s+fast\b"), " "),
-    (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:quick|quickly|fast|hurry|hurry\s+up|be\s+quick)\s*[:!—]+|(?:quick|hurry"
+    (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:quick|quickly|fast|hurry|hurry\s+up|be\s+quick)\s*[:!—]+|"
+        r"(?:quick|hurry"
         r"|be\s+quick)\s*,)\s*(?=\w)"), r"\g<lead>"),
-    (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:i'm|i\s+am|we're|we\s+are)\s+)?in\s+a\s+(?:hurry|rush)\b\s*(?:[,.:;!]|so\b|today\b)+"
+    (compiled(r"(?P<lead>^|[,.;!]\s*)(?:(?:i'm|i\s+am|we're|we\s+are)\s+)?in\s+a\s+(?:hurry|rush)\b\s*"
+        r"(?:[,.:;!]|so\b|today\b)+"
         r"\s*(?=\w)"), r"\g<lead>"),
-    (compiled(r"\bshame\s+on\s+(?:me|us|you|him|her)\b|\b(?:silly|stupid|foolish|poor|lucky|happy|sad)\s+(?:me|us"
+    (compiled(r"\bshame\s+on\s+(?:me|us|you|him|her)\b|\b(?:silly|stupid|foolish|poor|lucky|happy|sad)\s+"
+        r"(?:me|us"
         r"|old\s+me)\b"), " "),
-    (compiled(r"\b(?:i|we)\s+find\s+(?:it|this|that|the\s+\w+)\s+(?:far\s+|much\s+|rather\s+)?more\s+[a-z]+\s+than\s+"
+    (compiled(r"\b(?:i|we)\s+find\s+(?:it|this|that|the\s+\w+)\s+(?:far\s+|much\s+"
+        r"|rather\s+)?more\s+[a-z]+\s+than\s+"
         r"[a-z]+\s*[,.;!]+\s*(?=\w)"), " "),
     # --- praise and asides, before what is wanted
     (compiled(rf"^{CRIES}(?:(?:{SUBJECT}|this\s+one|that\s+one|the\s+\w+){IS}\s+|that's\s+|it's\s+"

@@ -39,6 +39,7 @@ _AFTER_AN_INSTRUMENT = re.compile(
     + "|".join(word for word in spoken_names() if not word.isascii())
     + r")(?:的?声音?|部分)?(?:听起来|感觉|好像|有点儿?|实在|真的|还是)*$"
 )
+_LOUDNESS = frozenset("轻响重弱吵柔软闹")
 _INSTRUMENTS = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
 _UNIT = r"(?P<unit>小节|秒钟?|分钟)"
 _NUMBER = r"(?P<number>\d+)\s*(?:个|多)?\s*"
@@ -65,6 +66,8 @@ def _overdone(match: _Match) -> str:
 
 
 def _more(match: _Match) -> str:
+    if match["word"] in _LOUDNESS and _AFTER_AN_INSTRUMENT.search(match.string[: match.start()]):
+        return match.group()  # "鼓轻一点" is about the drums
     return f"更{match['mood']}" if match["mood"] else _CHANGES[match["word"]][0]
 
 
@@ -176,6 +179,28 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:速度|节奏)?(?:慢一半|半速|速度减半|一半的?速度)", " half speed "),
         (r"(?:整体的?)?(?:氛围|气氛)(?!音乐|电子)(?=[^，,。]*(?:再|更|要|变|稍|太|不|别|没|一点|一些|些"
          r"|感))", "感觉"),
+        (rf"(?:还是|我)?(?:想?要|留|留着|保留)(?P<kept>{_INSTRUMENTS})[,，、 ]+"
+         rf"(?P<gone>{_INSTRUMENTS})(?:就|还是)?(?:不要"
+         r"|去掉|算了|不用|删了?)(?:了|吧)*",
+         r"加\g<kept>,去掉\g<gone>"),
+        (r"^\W*(?:有点儿?|太|好|真的?|实在|也太)+(?:吵|难听|刺耳|烦|尖|闷|响|乱|闹|抢戏)"
+         rf"(?:了|死了|人)*[,，。 ]*(?=(?:把|那个|这个|请)*去掉(?:{_INSTRUMENTS}))", ""),
+        (rf"(?P<soft>(?:{_INSTRUMENTS})(?:声音?|的声音|部分)?(?:再|稍微?|打|弹|吹|拉|得)*(?:轻|小声|小|弱|柔)(?:一点儿?|点|些"
+         r"|一些))[,，。 ]+(?:别|不要)(?:那么|太|这么)?(?:吵|响|大声|闹)(?:了)?",
+         r"\g<soft>"),
+        (rf"(?P<a>^|[,，。 ])(?P<thing>{_INSTRUMENTS})(?:其实|根本|完全|就)?"
+         r"(?:不需要|没必要|用不着|不想要|没用|不必了?)(?:了|吧)*(?=$"
+         r"|[,，。!！ ])", r"\g<a>去掉\g<thing>"),
+        (r"(?P<wish>[快慢长短密](?:一点儿?|一些|些|点)|更[快慢长短])[,，]?(?:但是?|不过|可)?(?:别|不要|不用|不能)太[快慢长短密多](?:了)?",
+            r"\g<wish>"),
+        (rf"(?P<thing>{_INSTRUMENTS})(?:声音?)?(?:有点儿?|太|有些|好)(?:抢|吵|响|大声|突出|闹|重|强)"
+         r"(?:了|戏)*[,，。 ]*(?:再|就|可以"
+         r"|稍微?|要)*(?:小声?|轻|弱|低|柔)(?:一点儿?|一些|些|点)", r"\g<thing>轻一点"),
+        # a bed of strings is made of strings; what is dull and gets more is dull no longer
+        (rf"(?P<thing>{_INSTRUMENTS})(?:来|做|当)?(?:铺底|打底|垫底|衬底|铺垫|打个底)", r"\g<thing>"),
+        (r"^\W*(?:感觉|觉得|听起来|听着|整体)*(?:还是)?(?:有点儿?|有些|略|太)"
+         r"(?:单调|平淡|单薄|空|无聊|素|寡淡)(?:了)?[,，。;； ]+(?=(?:再|可以|给我"
+         r"|想|要)*(?:加|添|来|补|配))", ""),
         # --- remarks
         (rf"(?:觉得|都)?嫌(?:弃)?(?:它|这首|曲子|太|有点儿?|过于)*{_QUALITY}(?:了)?", _less),
         (rf"(?:节奏|速度|曲子|整体|感觉|听起来|听着)?(?:还是|好像|稍微|稍|略|有点儿?|有些|实在"
@@ -203,7 +228,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         # "来点轻松的" is a wish of its own
         (rf"来(?:一?点儿?|一些|些){_QUALITY}(?:感|的感觉|的味道)?(?!的)", _more),
         (rf"(?:更|再|稍微?|变|弄|搞)?(?:得)?(?P<mood>\b\B)?(?P<word>{_OTHERS}){_SOME}(?!都)", _more),
-        (rf"(?:情绪|感情|气氛|感觉|能量|气势|强度|热度)(?:再|更|稍微?)?高(?:{_SOME})?", "更激昂"),
+        (rf"(?:情绪|感情|气氛|能量|气势|强度|热度)(?:再|更|稍微?|要|得)*(?:高|强|足|大|猛)(?:{_SOME})?|感觉(?:再|更|稍微?)?高(?:{_SOME})?",
+            "更激昂"),
         (rf"(?:情绪|感情|气氛|感觉)(?:再|更|稍微?)?低(?:{_SOME})?", "更悲伤"),
         (rf"(?P<mood>{_MOODS})(?:下来|起来)(?P<word>\b\B)?", _more),
         (r"(?:速度|节奏)(?:再|稍微|稍|给我|可以)*(?:提(?:一点儿?|一些|些|点)|提一提"
@@ -228,8 +254,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
          "升一个全音"),
         (r"(?:调子?|音高|音调|key)(?:再|稍微)?(?:低|降低|降)(?:一点儿?|一些|些|点)?(?![\d半全一两])",
          "降一个全音"),
-        (r"(?:大声|响亮|有劲|使劲|给力|带感)(?:一点儿?|一些|些|点)", "更激烈"),
-        (r"(?:小声|安静|轻)(?:一点儿?|一些|些|点)", "更安静"),
+        (r"(?<![鼓琴笛号斯声])(?:大声|响亮|有劲|使劲|给力|带感)(?:一点儿?|一些|些|点)", "更激烈"),
+        (r"(?<![鼓琴笛号斯声])(?:小声|安静|轻)(?:一点儿?|一些|些|点)", "更安静"),
     )
 )  # fmt: skip
 

@@ -72,6 +72,10 @@ _CIRCUMSTANCE = compiled(
     r"|snowing|night|morning|evening|bedtime|winter|summer|spring|autumn|dark\s+outside|a\s+(?:wedding"
     r"|funeral|party"
     r"|birthday|story|present|gift|surprise))\b"
+    r"|(?:it's|it\s+is|this\s+is|that's)\s+(?:an?|the)\s+(?!bit\b|little\b|tad\b|touch\b|lot\b|mess\b"
+    r"|shame\b|pity\b|much\b)"
+    r"(?:(?!now\b)[\w']+\s*){1,3}(?:,?\s*not\s+(?:an?\s+|the\s+)?[\w']+)?\W*$"
+    r"|(?:it|this|that)(?:'s|\s+is)\s+not\s+(?:like\s+)?(?:an?|the|my|some)\s+[\w']+(?:\s+[\w']+)?\W*$"
     r"|for\s+(?:my|our|his|her|their|an?|the|this|some|when|while|if|[\w']+ing)\s"
     r"|(?:it|this|that)\s+(?:(?:really|just|always|kind\s+of|would|will|won't|doesn't|does)\s+)*(?:helps?"
     r"|suits?|fits?"
@@ -87,6 +91,8 @@ _CIRCUMSTANCE = compiled(
     r"|would\s+(?:save|suit|please|fit)\b"
     r"|(?:level|scene|chapter|act|part|verse|day|round|boss|stage)\s+\w+\s+(?:is|was|has|=)\s"
     r"|(?:that|it|this)\s+(?:was|is)\s+(?:so\s+)?\w+\s+of\s+(?:me|us)\b|my\s+(?:bad|mistake|fault)\b"
+    r"|(?:the\s+)?[a-z]+\s+(?:(?:is|are)\s+)?(?:still|already|finally|not)\s+(?:awake|asleep|sleeping"
+    r"|crying|up|here|gone|tired|working|studying|eating)\b"
     r"|there(?:'s|\s+is|\s+are|\s+will\s+be)\s+(?!too|no\b|not\b|room|space)"
     r")"
 )
@@ -191,7 +197,8 @@ def without_circumstances(text: str) -> str:
 
 
 _CHINESE_CIRCUMSTANCE = re.compile(
-    r"^(?:因为|所以|而且|就是|主要是|毕竟|反正|好|这样|方便|适合|正好|用来|用于|(?:是|要)?给(?!我|个|它)|为了|这是给|这个?是?给|我们?(?!想(?!睡)|要(?!睡|去|上|学|写|开)|希望"
+    r"^(?:因为|所以|而且|就是|主要是|毕竟|反正|好|这样|方便|适合|正好|用来|用于|(?:是|要)?给(?!我|个|它)|为了|这是给|这个?是?给|我们?(?!想(?!睡)|要(?!睡|去|上"
+    r"|学|写|开)|希望"
     r"|觉得|喜欢)"
     r"|他们?|她们?|孩子|小孩|宝宝|儿子|女儿|老公|老婆|室友|朋友|同学|老师|老板|同事|邻居|妈|爸|奶奶|爷爷|外婆|外公|姥姥|客人|学生|大家|家里|现在|听着|听得|听了|让我|搞得"
     r"|今天|今晚|晚上"

@@ -10,6 +10,7 @@ from bot.understanding.qualities import (
     change_of_adjective,
     change_of_comparative,
     change_of_noun,
+    is_comparative,
     is_quantity,
 )
 
@@ -101,6 +102,18 @@ def too_much(match: Match) -> str:
     second = change_of_adjective((match["second"] or "").lower())
     rest = f" and {second[1]}" if second else match["joined"] or ""
     return sized(match, first[1]) + rest
+
+
+def limited(match: Match) -> str:
+    """ "slower but not sleepy": how far a change may go is no change; "a recorder but not an oboe" is one."""
+    word = match["wish"].split()[0].lower()
+    return match["wish"] if word in ("more", "less") or is_comparative(word) else match.group()
+
+
+def titled(match: Match) -> str:
+    """ "kids version: faster": what stands before a comparison is a title."""
+    word = match["word"].lower()
+    return "" if word in ("more", "less") or is_comparative(word) else match.group()
 
 
 def by_so_much(change: str) -> Callable[[Match], str]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.phrasing.parts import Match, compiled
-from bot.understanding.phrasing.pronouns import INSTRUMENT
+from bot.understanding.phrasing.players import INSTRUMENT
 
 
 @cache
@@ -42,7 +42,8 @@ _PARTED = "|".join(
     [form % _IT for verb in partings("verbs") if (form := _alone(verb))] + [rf"{_any('verbs')}\s+{_IT}"]
 )
 _LEAD = (
-    r"(?:(?:please|just|so|and|then|let's|lets|can\s+(?:you|we)|could\s+(?:you|we)|would\s+you|you\s+(?:can|may"
+    r"(?:(?:please|just|so|and|then|let's|lets|can\s+(?:you|we)|could\s+(?:you|we)|would\s+you|you\s+(?:can"
+    r"|may"
     r"|should)|we\s+(?:can|may|should)|i'd|i\s+would|i\s+(?:want|need)\s+(?:you\s+)?to|time\s+to|maybe|better"
     r"|kindly|do|now|pls|i\s+say|we'd\s+better|may\s+we|might\s+we|go\s+ahead\s+and|honestly)\s+)*"
 )
@@ -55,7 +56,7 @@ _ADVERB = (
 _END = r"(?=\s*(?:$|[,.;:!?()…–—-]|\b(?:and|but|because|cause|since|so|also|he|she|it|they|i|we)\b))"
 #: "mute it forever" at the begin of a clause
 _IT_GOES = compiled(
-    rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?"
+    rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then|but)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?"
 )
 _SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
 #: what is said before wants something of its own
@@ -68,37 +69,51 @@ _VERB_THE = compiled(
     rf"(?P<thing>{INSTRUMENT})(?P<part>\s+(?:part|section|player|line)s?)?(?:\s+(?:from|on)\s+(?:me|us)\b)?"
 )
 _SENT = compiled(
-    rf"\b(?:take|send|put|give|show|let|leave|wave|bid|get|chuck|kick)\s+{_DETERMINED}(?P<thing>{INSTRUMENT})\s+"
-    r"(?:from\s+(?:me|us)|(?:back\s+)?home|packing|away|to\s+(?:bed|sleep|rest)|the\s+(?:boot|axe|sack|chop|door"
-    r"|day\s+off|night\s+off|week\s+off)|a\s+(?:break|rest|holiday|day\s+off)|goodbye|farewell|go(?=\W|$)|rest"
+    rf"\b(?:take|send|put|give|show|let|leave|wave|bid|get|chuck|kick)\s+{_DETERMINED}"
+    rf"(?P<thing>{INSTRUMENT})\s+"
+    r"(?:from\s+(?:me|us)|(?:back\s+)?home|packing|away|to\s+(?:bed|sleep|rest)|the\s+(?:boot|axe|sack|chop"
+    r"|door"
+    r"|day\s+off|night\s+off|week\s+off)|a\s+(?:break|rest|holiday|day\s+off)|goodbye|farewell|go(?=\W|$)"
+    r"|rest"
     r"|at\s+home|behind|out\s+of\s+(?:here|it|this))"
 )
 _CANNOT = compiled(
-    r"\b(?:(?:i|we)\s+)?(?:never|didn't|did\s+not)\s+(?:ask(?:ed)?\s+for|order(?:ed)?|want(?:ed)?|request(?:ed)?)\s+(?:any"
-    rf"\s+|the\s+|an?\s+|that\s+|this\s+)?(?P<thing2>{INSTRUMENT})|\b(?:can't|cannot|can\s+not|couldn't|can\s+no\s+longer|no\s+longer)\s+(?:really\s+|actually\s+)?(?:use|have"
-    r"|play|afford|take|stomach|handle|abide|stand|bear|do)\s+(?:with\s+)?(?:any\s+(?:more\s+)?|more\s+|the\s+|an?\s+"
+    r"\b(?:(?:i|we)\s+)?(?:never|didn't|did\s+not)\s+(?:ask(?:ed)?\s+for|order(?:ed)?|want(?:ed)?|request"
+    r"(?:ed)?)\s+(?:any"
+    rf"\s+|the\s+|an?\s+|that\s+|this\s+)?(?P<thing2>{INSTRUMENT})|\b(?:can't|cannot|can\s+not|couldn't"
+    r"|can\s+no\s+longer|no\s+longer)\s+(?:really\s+|actually\s+)?(?:use|have"
+    r"|play|afford|take|stomach|handle|abide|stand|bear|do)\s+(?:with\s+)?(?:any\s+(?:more\s+)?|more\s+"
+    r"|the\s+|an?\s+"
     rf"|that\s+|this\s+)?(?P<thing>{INSTRUMENT})(?:\s+(?:any\s?more|any\s+longer))?"
 )
 _BEGINS = (
-    r"(?P<lead>^\W*(?:(?:ok(?:ay)?|so|and|but|now|also|well|sorry|then|oh|hm+|ugh|no)[,\s]+)*|[.;!?,]\s*|\b(?:and"
+    r"(?P<lead>^\W*(?:(?:ok(?:ay)?|so|and|but|now|also|well|sorry|then|oh|hm+|ugh|no)[,\s]+)*|[.;!?,]\s*|\b"
+    r"(?:and"
     rf"|but)\s+)(?:(?:the|that|this|those|our|my|dear|poor)\s+)*(?P<thing>{INSTRUMENT})"
 )
 _MODAL = (
-    r"\s+(?:(?:shall|should|must|may|might|can|could|will|would|has\s+to|have\s+to|needs\s+to|need\s+to|ought\s+to"
-    r"|is\s+to|are\s+to|wants\s+to|deserves\s+to|better|had\s+better|gets\s+to)\s+(?:please\s+|just\s+|now\s+)?"
+    r"\s+(?:(?:shall|should|must|may|might|can|could|will|would|has\s+to|have\s+to|needs\s+to|need\s+to"
+    r"|ought\s+to"
+    r"|is\s+to|are\s+to|wants\s+to|deserves\s+to|better|had\s+better|gets\s+to)\s+(?:please\s+|just\s+"
+    r"|now\s+)?"
     r"(?:be|get)|(?:is|are|gets?|was|'s))\s+(?:hereby\s+|now\s+|officially\s+|just\s+)?"
 )
 _PASSIVE = compiled(rf"{_BEGINS}(?:{_MODAL}|\s*'s\s+){_any('participles')}{_ADVERB}{_END}")
 _LEAVES = compiled(
     rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}"
 )
-_FAREWELL = compiled(rf"{_BEGINS}\s*[,:.…–—-]*\s*{_any('farewells')}(?=\W|$){_ADVERB}{_END}")
+_FAREWELL = compiled(
+    rf"{_BEGINS}\s*[,:.?…–—-]*\s*(?:{_any('farewells')}(?=\W|$){_ADVERB}{_END}|(?<=[,:.?…–—-]\s)(?:no+|nah"
+    r"|nope)\W*$)"
+)
 _TO_IT = compiled(
-    rf"(?P<lead>^\W*|[,.;!?]\s*){_any('farewells')}\s*,?\s*(?:to\s+)?(?:(?:the|that|dear|mr|mister|old|you)\s+)*"
+    rf"(?P<lead>^\W*|[,.;!?]\s*){_any('farewells')}\s*,?\s*(?:to\s+)?(?:(?:the|that|dear|mr|mister|old"
+    r"|you)\s+)*"
     rf"(?P<thing>{INSTRUMENT})(?=\W|$)"
 )
 _NOT_WANTED = compiled(
-    rf"{_BEGINS}\s*,?\s+(?:i|we)\s+(?:(?:really|actually|just)\s+)?(?:do\s+not|don't|no\s+longer|can|could|never)\s+"
+    rf"{_BEGINS}\s*,?\s+(?:i|we)\s+(?:(?:really|actually|just)\s+)?(?:do\s+not|don't|no\s+longer|can|could"
+    r"|never)\s+"
     r"(?:want(?:ed)?|need(?:ed)?|like(?:d)?|do\s+without|live\s+without|asked\s+for|care\s+for|enjoy)"
     rf"(?:\s+any\s?more)?{_END}"
 )
@@ -107,19 +122,26 @@ _WANTED = compiled(
     rf"(?:want|need|like|love(?:\s+to\s+hear)?|miss|prefer){_END}"
 )
 _YIELDS = compiled(
-    rf"(?:\b(?:might|may|could|can|would|should|will|let|must|shall)\s+)?(?:the|that|our|my)?\s*(?P<old>{INSTRUMENT})"
-    rf"\s+(?:(?:might|may|could|can|would|should|will|must|shall|has\s+to|to)\s+)?(?:please\s+|kindly\s+|perhaps\s+|maybe\s+|now\s+|just\s+)*"
+    r"(?:\b(?:might|may|could|can|would|should|will|let|must|shall)\s+)?(?:the|that|our|my)?\s*"
+    rf"(?P<old>{INSTRUMENT})"
+    r"\s+(?:(?:might|may|could|can|would|should|will|must|shall|has\s+to|to)\s+)?(?:please\s+|kindly\s+"
+    r"|perhaps\s+|maybe\s+|now\s+|just\s+)*"
     rf"{_any('yields')}\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})"
 )
 _IN_ITS_STEAD = compiled(
-    rf"^[^;]*?\b(?:the|that)\s+(?P<old>{INSTRUMENT})\b(?P<said>[^;]*?)[.;!?,]+\s*(?:(?:perhaps|maybe|rather|try|use|put|let"
-    rf"|let's\s+have|let\s+us\s+have|have|give\s+us|how\s+about|i'd\s+like|we'd\s+like)\s+)*(?:an?\s+|the\s+|some\s+)?"
-    rf"(?P<new>{INSTRUMENT})\s+(?:(?:play|do|take\s+over|carry|sing|step\s+in)\s+(?:it\s+)?)?(?:in\s+it'?s\s+(?:stead|place)|instead|for\s+it|there\s+instead)(?:\s*,?\s*(?:perhaps"
+    rf"^[^;]*?\b(?:the|that)\s+(?P<old>{INSTRUMENT})\b(?P<said>[^;]*?)[.;!?,]+\s*(?:(?:perhaps|maybe|rather"
+    r"|try|use|put|let"
+    r"|let's\s+have|let\s+us\s+have|have|give\s+us|how\s+about|i'd\s+like|we'd\s+like)\s+)*(?:an?\s+"
+    r"|the\s+|some\s+)?"
+    rf"(?P<new>{INSTRUMENT})\s+(?:(?:play|do|take\s+over|carry|sing|step\s+in)\s+(?:it\s+)?)?"
+    r"(?:in\s+it'?s\s+(?:stead|place)|instead|for\s+it|there\s+instead)(?:\s*,?\s*(?:perhaps"
     r"|maybe|please))?"
 )
 _NEEDLES = compiled(
-    rf"\b(?:{_any('verbs')}|{_any('participles')}|{_any('leaves')}|{_any('farewells')}|can't|cannot|don't|send|put"
-    r"|show|let|wave|bid|no\s+longer|i|we|yields?|give|gives|ways?|room|stead|place|instead|hands?|cede|aside"
+    rf"\b(?:{_any('verbs')}|{_any('participles')}|{_any('leaves')}|{_any('farewells')}|can't|cannot|don't"
+    r"|send|put"
+    r"|show|let|wave|bid|no\s+longer|nah|nope|no|noo|i|we|yields?|give|gives|ways?|room|stead|place|instead"
+    r"|hands?|cede|aside"
     r"|relieved|succeeded|for\s+it)\b"
 )
 

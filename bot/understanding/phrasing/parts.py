@@ -46,9 +46,10 @@ MUSIC_THING = (
 )
 #: what a remark is made of; anything else may well be somebody's brother
 SUBJECT = (
-    r"(?:it|this|that|things|everything|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|mood|vibe|music"
-    r"|beat|melody"
-    r"|loop|tempo|speed|pace|result|take|one|last\s+one|sound|atmosphere|feel)|the\s+(?:tempo|bpm))"
+    r"(?:it|this|that|things|everything|(?:the|its)\s+(?:whole\s+|overall\s+)?(?:thing|song|piece|track"
+    r"|tune|mood|vibe"
+    r"|music|beat|melody|loop|tempo|speed|pace|bpm|result|take|one|last\s+one|sound|atmosphere|feel)"
+    r"|(?:mood|vibe|tempo|pace|atmosphere))"
 )
 IS = (
     r"(?:'s|s)?\s*(?:is|was|are|feels?|felt|sounds?|sounded|seems?|seemed|came\s+out|comes\s+off(?:\s+as)?"
@@ -105,7 +106,8 @@ COMPARED = (
     r"|darker|brighter|calmer|(?:more|less)\s+[a-z-]+)"
 )
 
-NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+#: an 808 is no number of anything
+NUMBER = r"(?P<number>(?!(?:808|909|303)s?\b)\d+(?:\.\d+)?)"
 ABOUT = r"(?:about\s+|around\s+|like\s+|another\s+|an?\s+extra\s+|maybe\s+|roughly\s+)?"
 TEMPO = r"(?:the\s+|its\s+)?(?:overall\s+)?(?:tempo|speed|pace|bpm)"
 LENGTH_OFF = r"(?:shave|trim|chop|cut|knock|take|lop|clip|snip|lose|drop|remove|shed|minus|subtract|crop)"

@@ -7,26 +7,19 @@ with "it", become one wish: "lose the harp".
 import re
 from collections.abc import Callable
 
-from bot.understanding.instrument_names import spoken_names
+from bot.understanding.phrasing.exchanges import (
+    ALSO_SWAPPED,
+    BOTH,
+    BOTH_SWAPPED,
+    DOES_ITS_JOB,
+    FOR_THE,
+    OUT_AND_IN,
+    TAKES_OVER,
+    WHERE_IT_WAS,
+)
 from bot.understanding.phrasing.parts import Match, compiled
+from bot.understanding.phrasing.players import CLAUSE_END, INSTRUMENT, REMOVES
 
-INSTRUMENT = (
-    r"(?:(?:solo|lead|backing|distorted|electric|acoustic|loud|low|high)\s+)?(?:"
-    + "|".join(sorted(map(re.escape, filter(str.isascii, spoken_names())), key=len, reverse=True))
-    + r")(?:e?s)?(?![\w])"
-)
-_REMOVES = (
-    r"(?:but\s+|not\s+really\W+|please\s+|just\s+|let's\s+|can\s+(?:you|we)\s+|could\s+(?:you|we)\s+"
-    r"|maybe\s+|so\s+|and\s+|then\s+|i'd\s+|i\s+say\s+"
-    r"|time\s+to\s+|you\s+can\s+|we\s+can\s+)*"
-    r"(?:remove|drop|lose|cut|ditch|kill|axe|mute|delete|scrap|bin|chuck|nix|skip|omit|scratch|erase|dump"
-    r"|yeet|silence|strip"
-    r"|take|leave(?=\s+\w+\s+(?:out|off|away|behind|home)\b)|throw|pull|get\s+rid\s+of|do\s+away\s+with|do\s+without|be\s+rid\s+of|out\s+with"
-    r"|away\s+with|no\s+more\s+of"
-    r"|bye\s+to|without|try\s+without|try\s+it\s+without|out(?=\W*$)|get\s+rid(?!\s+of)|be\s+gone|begone"
-    r"|off\s+with)"
-)
-_END = r"(?=\s*(?:$|[,.;!?)]|(?:please|lol|thanks|then|now|altogether|entirely|completely|and|but)\b))"
 #: whoever says what it sounds like may well say the name again: "the drums, can you remove them"
 _REMARKED = compiled(
     r"(?:^|(?<=[,.;!?]\s)|(?<=\b(?:but|and)\s))(?P<lead>(?:(?:and|but|hm+|ok(?:ay)?|ugh|nah|no|yeah|so"
@@ -35,23 +28,25 @@ _REMARKED = compiled(
     rf"(?:(?:the|that|this|those|these|my)\s+)?(?P<thing>{INSTRUMENT})(?P<said>\s[^.;!?]*?)(?:[,.;!?]+\s*"
     r"|\s(?=(?:so\s+|please\s+|just\s+|can\s+you\s+|lol\s+)*(?:get\s+rid\s+of|remove|take|lose|ditch|kill"
     r"|cut|drop|mute)\s+(?:it|them)\b))"
-    rf"(?P<verb>{_REMOVES})(?:\s+(?:it|them|that|this|those|that\s+one|those\s+ones|the\s+thing))?(?:\s+"
-    rf"(?:out|away|off))?{_END}"
+    rf"(?P<verb>{REMOVES})(?:\s+(?:it|them|that|this|those|that\s+one|those\s+ones|the\s+thing))?(?:\s+"
+    rf"(?:out|away|off))?{CLAUSE_END}"
+)
+#: "flute is kind of annoying can you remove": asked at the end, of what was spoken of
+_ASKED_AT_THE_END = compiled(
+    r"^(?P<lead>\W*(?:(?:and|but|hm+|ok(?:ay)?|ugh|nah|no|yeah|so|sorry|honestly|tbh|ngl|also|hey"
+    r"|lol)[,\s]+)*)"
+    rf"(?:(?:the|that|this|those|my)\s+)?(?P<thing>{INSTRUMENT})\s+(?:is|are|was|sounds?|feels?|gets?"
+    r"|keeps?|makes?|just"
+    r"|really|kind|too|so|hurts?|annoys?)\b[^;!?,.]*?[,.]*\s*(?:(?:can|could|would|will)\s+(?:you|we|u)\s+"
+    r"(?:please\s+|just\s+)*"
+    r"(?:remove|drop|lose|cut|ditch|kill|mute|delete|skip|take\s+out)|(?:please\s+|just\s+|so\s+)*"
+    r"(?:get\s+rid|remove|ditch|yeet|delete|mute))"
+    r"(?:\s+please)?\W*$"
 )
 #: "i am allergic to pan flutes, take it away"
 _SPOKEN_OF = compiled(
-    rf"^(?P<said>[^;!?,]*?\b(?P<thing>{INSTRUMENT})[^;]*?)[,.;!?]+\s*(?P<verb>{_REMOVES})(?:\s+(?:it|them"
-    rf"|that\s+one|those))?(?:\s+(?:out|away|off))?{_END}"
-)
-#: "out with the fiddle, in with an accordion"; "a vibraphone where the trumpet was"
-_OUT_AND_IN = compiled(
-    rf"\bout\s+with\s+(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})\s*,?\s*(?:and\s+)?in\s+with\s+(?:an?\s+"
-    rf"|the\s+|some\s+)?(?P<new>{INSTRUMENT})"
-)
-_WHERE_IT_WAS = compiled(
-    r"(?:\b(?:have|having|put|putting|use|using|try|with)\s+)?(?:an?\s+|the\s+|some\s+)?"
-    rf"(?P<new>{INSTRUMENT})\s+where\s+(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})"
-    r"\s+(?:was|is|were|are|used\s+to\s+be|sits|sat|plays|played)\b"
+    rf"^(?P<said>[^;!?,]*?\b(?P<thing>{INSTRUMENT})[^;]*?)[,.;!?]+\s*(?P<verb>{REMOVES})(?:\s+(?:it|them"
+    rf"|that\s+one|those))?(?:\s+(?:out|away|off))?{CLAUSE_END}"
 )
 _CUTTING = compiled(
     r"\b(?:i'm|i\s+am|we're|i'll|i\s+will|let\s+me)\s+(?P<verb>cut|remov|dropp|los|tak|mut"
@@ -76,30 +71,10 @@ _DONE_WITH = compiled(
 )
 
 
-_DOES_ITS_JOB = compiled(
-    rf"\b(?:have|let|make)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:to\s+)?(?:do|play"
-    rf"|take)\s+(?:the\s+)?(?P<old>{INSTRUMENT})\s*(?:'s|s')?\s*"
-    r"(?:job|part|line|role|place)\b"
-)
-_BOTH_SWAPPED = compiled(
-    r"\b(?:swap(?:ping)?|exchang(?:e|ing)|switch(?:ing)?)\s+(?:the\s+)?"
-    rf"(?P<old>{INSTRUMENT})\s+and\s+(?:an?\s+|the\s+)?(?P<new>{INSTRUMENT})(?=\W*$)"
-)
-_TAKES_OVER = compiled(
-    rf"\b(?:have|let|make|having)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:should\s+|can\s+"
-    r"|could\s+|to\s+)?(?:take\s+over|replace|fill\s+in|step\s+in"
-    rf"|stand\s+in)\s+(?:from\s+|for\s+)?(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})"
-)
-#: "swap choir for organ, horn for trumpet"
-_ALSO_SWAPPED = compiled(
-    rf"(?P<verb>\b(?:swap|replace|change|trade|switch)\s+)(?P<first>(?:the\s+)?{INSTRUMENT}\s+(?:for|with"
-    rf"|to)\s+(?:an?\s+|the\s+)?{INSTRUMENT})\s*(?:,|and|,\s*and)\s*"
-    rf"(?=(?:the\s+)?{INSTRUMENT}\s+(?:for|with|to)\s)"
-)
 #: "the drums are too loud, no drums"
 _NAMED_AGAIN = compiled(
     rf"\b(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!and\b|or\b)[^,.;!?]*[,.;!?]+\s*"
-    rf"(?P<wish>(?:{_REMOVES}|no)\s+(?:the\s+|more\s+|any\s+)?(?P=thing))"
+    rf"(?P<wish>(?:{REMOVES}|no)\s+(?:the\s+|more\s+|any\s+)?(?P=thing))"
 )
 #: "choir, be gone"
 _BE_GONE = compiled(
@@ -108,7 +83,9 @@ _BE_GONE = compiled(
 )
 #: "the french horn cracks me up, use a trombone"
 _USE_ANOTHER = compiled(
-    rf"^\W*(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|is\s+(?:nice|lovely|great"
+    r"^\W*(?:(?:i|we)\s+(?:really\s+|just\s+)?(?:hate|dislike|don't\s+(?:really\s+)?(?:like|love|get)"
+    r"|can't\s+stand)\s+(?:how\s+|the\s+way\s+)?)?"
+    rf"(?:the|that|those)\s+(?P<thing>{INSTRUMENT})\s(?!(?:and|or|with|for|is\s+(?:nice|lovely|great"
     r"|good|perfect|beautiful))\b)(?P<said>[^.;!?,]*?)[,.;!?]+\s*"
     r"(?:so\s+|please\s+|rather\s+|just\s+|can\s+(?:you|we)\s+)*(?:use|try|take|go\s+with)\s+(?:an?\s+"
     rf"|the\s+|some\s+)?(?P<new>{INSTRUMENT})(?!\s+(?:too|also|as\s+well))(?P<new2>\b\B)?"
@@ -137,20 +114,44 @@ _FAVOURITE = compiled(
 )
 #: "my son plays clarinet, add one for him"
 _ADD_ONE = compiled(
-    rf"^[^,.;!?]*?\b(?P<thing>{INSTRUMENT})[^,.;!?]*[,.;!?]+\s*(?:so\s+|and\s+|please\s+|idk\s+|but\s+|just\s+|well\s+|anyway\s+"
+    rf"^[^,.;!?]*?\b(?P<thing>{INSTRUMENT})[^,.;!?]*[,.;!?]+\s*(?:so\s+|and\s+|please\s+|idk\s+|but\s+"
+    r"|just\s+|well\s+|anyway\s+"
     r"|can\s+(?:you|we)\s+)*(?:add|put\s+in|throw\s+in|use)\s+(?:one|some|it)\b(?:\s+for\s+\w+)?"
 )
 _PLEASED = compiled(
     rf"[,.;!]\s*(?:the|my|our)\s+{INSTRUMENT}(?:\s+\w+)?\s+(?:will|would"
     r"|are\s+going\s+to)\s+(?:thank|love|be\s+(?:so\s+)?(?:happy|grateful|pleased))\b[^,.;!?]*"
 )
-_BOTH = compiled(
-    r"\b(?:replace|swap|change|switch|trade)\s+(?:them\s+)?(?:both|all\s+of\s+them"
-    r"|all\s+three)(?:\s+of\s+them)?\s+(?:with|for|to|by)\s+(?:a\s+single\s+|just\s+|one\s+)?"
-)
 _YES_AND_NO = compiled(
-    rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*yes\s*[,.;]?\s*(?:but\s+|and\s+)?"
-    rf"(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*no\W*$"
+    rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*(?:(?:is|are|'s|was)\s+)?(?:yes|yep|yeah|yea|ya|ok"
+    r"(?:ay)?|stays?|good|fine)\s*[,.;]?\s*(?:but\s+|and\s+)?"
+    rf"(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*(?:no+|nah|nope|goes|out|bye)\W*$"
+)
+#: "add drums but soft ones", "without the organ like before"
+_BUT_SUCH = compiled(
+    rf"(?P<thing>{INSTRUMENT})\s*,?\s*(?:but|just|only)\s+(?:(?:keep|make)\s+(?:it|them)\s+)?(?:really\s+"
+    r"|very\s+|nice\s+)?[a-z-]+(?:\s*,?\s*"
+    rf"(?:and\s+)?[a-z-]+)?\s+ones?{CLAUSE_END}"
+)
+#: "remove the bells but only the bells"
+_AND_ONLY_THAT = compiled(
+    rf"(?P<wish>\b(?:{REMOVES}|no)\s+(?:the\s+|those\s+|that\s+)?(?P<thing>{INSTRUMENT}))\s*,?\s*(?:(?:but"
+    r"|and)\s+)?(?:really\s+)?(?:only|just)\s+"
+    rf"(?:the\s+|those\s+|that\s+)?(?:(?P=thing)|it|that|them){CLAUSE_END}"
+)
+#: "bring the drums back, just quieter"
+_BACK_BUT_SOFTER = compiled(
+    r"(?P<wish>\b(?:add|bring|put|get|want|have|with)\s+(?:in\s+|back\s+)?(?:the\s+|some\s+|an?\s+"
+    rf"|my\s+)?{INSTRUMENT}(?:\s+(?:back|in|again|too))*)\s*,?\s+"
+    r"(?:but|just|only)\s+(?:(?:keep|make|have)\s+(?:it|them)\s+)?(?:a\s+(?:bit|little|lot|tad)\s+|much\s+"
+    r"|way\s+|more\s+|less\s+|slightly\s+|very\s+|really\s+)*"
+    r"(?:quiet(?:er)?|soft(?:er|ly)?|loud(?:er)?|light(?:er|ly)?|gentl(?:er|y|e)|subtl(?:er|e|y)|low"
+    rf"(?:er)?|faint(?:er)?|prominent|in\s+the\s+back(?:ground)?){CLAUSE_END}"
+)
+_AS_BEFORE = compiled(
+    r"(?P<wish>\b(?:without|with|no|add|remove|drop|lose|cut|put)\s+(?:the\s+|any\s+|some\s+"
+    rf"|an?\s+)?{INSTRUMENT}(?:\s+(?:out|in|back))?)\s*,?\s+(?:just\s+)?"
+    rf"(?:like|as)\s+(?:it\s+was\s+|we\s+had\s+(?:it\s+)?)?before{CLAUSE_END}"
 )
 #: "can the piano play alone", "some guitar?"
 _PLAYS_ALONE = compiled(
@@ -176,7 +177,9 @@ _WOULD_BE_NICE = compiled(
     rf"(?:\w+\s+){{0,2}}?{INSTRUMENT})"
     r"(?:\s+\w+){0,3}?\s+(?:(?:wouldn't|would\s+not)\s+(?:hurt|go\s+amiss|be\s+(?:bad|amiss"
     r"|out\s+of\s+place))|(?:would|could|might|may|should|can)\s+(?:(?:really|also|actually)\s+)?(?:be\s+"
-    r"(?!an?\s)(?:\w+\s+)?(?!\w+er\b|gone\b|out\b|better\b|cut\b|\w+ed\b)\w+|sound\s+\w+|fit(?:\s+(?:well"
+    rf"(?!an?\s)(?!(?:(?:the|some|on|as|like|played\s+by)\s+)?{INSTRUMENT})"
+    r"(?!(?:\w+\s+)?(?:\w+er|gone"
+    r"|out|better|cut|\w+ed|taken|left|thrown)\b)(?:\w+\s+)?\w+|sound\s+\w+|fit(?:\s+(?:well"
     r"|nicely|in|here|there))*|work(?:\s+(?:well|nicely))?"
     r"|(?:glue|tie|lift|fill|carry|warm|complete|enhance|enrich|round|bring)\s+(?:it|this|things|that"
     r"|the\s+\w+)(?:\s+\w+)?|help|go\s+(?:well|nicely)|suit\s+(?:it|this)|do\s+it\s+good))"
@@ -219,7 +222,8 @@ def _exchanged(match: Match) -> str:
 
 #: "remove the choir, it's scary" says why, and wants nothing else
 _WHY_REMOVED = compiled(
-    rf"(?P<wish>\b{_REMOVES}\s+(?:the|that|those|these|this|any|all\s+the)\s+{INSTRUMENT}(?:\s+(?:out|away"
+    rf"(?P<wish>\b(?:{REMOVES}\s+(?:the|that|those|these|this|any|all\s+the)|no(?:\s+more)?)\s+{INSTRUMENT}"
+    r"(?:\s+(?:out|away"
     r"|off|please|pls))*)"
     r"(?:\s*[,.;!:-]+\s*|\s+)(?:(?:because|cause|cuz|since|as|bc)\s+)?(?:(?:it|they|that|those)(?:'s|'re"
     r"|\s+(?:is|are|was|were|sounds?|feels?|makes?"
@@ -250,19 +254,20 @@ _THEM = (
 )
 #: words of which one must be said before the rule is tried, since a list of all instruments is slow
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], str]], ...] = (
-    (("out with",), _OUT_AND_IN, _swapped),
+    (("out with",), OUT_AND_IN, _swapped),
     (("no", *_THEM), _NAMED_AGAIN, r"\g<wish>"),
-    (("over", "replace", "fill", "step", "stand"), _TAKES_OVER, _swapped),
+    (("over", "replace", "fill", "step", "stand"), TAKES_OVER, _swapped),
     (
         ("gone", "begone", "out", "bye", "away", "off", "fired", "goodbye", "thanks", "thank"),
         _BE_GONE,
         r"remove the \g<thing>",
     ),
-    (("swap", "replace", "change", "trade", "switch"), _ALSO_SWAPPED, r"\g<verb>\g<first>. \g<verb>"),
-    (("job", "part", "line", "role", "place"), _DOES_ITS_JOB, _swapped),
-    (("swap", "swapping", "exchange", "switch", "switching"), _BOTH_SWAPPED, _swapped),
+    (("swap", "replace", "change", "trade", "switch"), ALSO_SWAPPED, r"\g<verb>\g<first>. \g<verb>"),
+    (("for",), FOR_THE, _swapped),
+    (("job", "part", "line", "role", "place"), DOES_ITS_JOB, _swapped),
+    (("swap", "swapping", "exchange", "switch", "switching"), BOTH_SWAPPED, _swapped),
     (("use", "try", "take", "with"), _USE_ANOTHER, _put_instead),
-    (("where",), _WHERE_IT_WAS, _swapped),
+    (("where",), WHERE_IT_WAS, _swapped),
     (("no", "nah", "nope", "wait", "actually", "mean", "sorry", "rather", "scratch"), _NO_RATHER, " "),
     (
         ("would", "wouldn't", "could", "might", "may", "should", "can"),
@@ -273,13 +278,22 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("rest", "else", "others"), _FAVOURITE, r"only \g<thing>"),
     (("one", "it", "some"), _ADD_ONE, r"add \g<thing>"),
     (("thank", "love", "happy", "grateful", "pleased"), _PLEASED, ""),
-    (("both",), _BOTH, "only "),
-    (("yes", "no"), _YES_AND_NO, _without_no),
+    (("both",), BOTH, "only "),
+    (("no", "noo", "nah", "nope", "goes", "out", "bye"), _YES_AND_NO, _without_no),
+    (("one", "ones"), _BUT_SUCH, r"\g<thing>"),
+    (("before",), _AS_BEFORE, r"\g<wish>"),
+    (("only", "just"), _AND_ONLY_THAT, r"\g<wish>"),
+    (("but", "just", "only"), _BACK_BUT_SOFTER, r"\g<wish>"),
     (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
     (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
     (("but",), _IS_FINE_BUT, "but "),
     (("it", "its", "they", "that", "those", "sounds", "feels", "it's", "they're"), _WHY_REMOVED, r"\g<wish>"),
     (("it", "them"), _CUTTING, _cut),
+    (
+        ("can", "could", "would", "will", "rid", "remove", "ditch", "yeet", "delete", "mute"),
+        _ASKED_AT_THE_END,
+        _removed,
+    ),
     (_THEM, _REMARKED, _removed),
     (_THEM, _SPOKEN_OF, _removed_of_one),
     (("swap", "replace", "change", "switch", "trade", "turn", "exchange", "sub"), _DONE_WITH, _exchanged),

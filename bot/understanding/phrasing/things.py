@@ -29,7 +29,8 @@ THINGS: tuple[Rule, ...] = (
                r"(?:rushing|rushed|hurried)\b"
                r"|\b(?:pump|hit)\s+the\s+bra?e?a?kes?\b|\btake\s+(?:it|your)\s+(?:slow|easy|time)\b"),
                 "slower"),
-    (compiled(rf"(?<!half\s)\b(?:an?\s+)?{INTERVAL}\s+(?P<way>higher|up|above|lower|down|below)\b"),
+    (compiled(rf"(?<!half\s)(?<!half\sa\s)\b(?:an?\s+)?{INTERVAL}\s+(?P<way>higher|up|above|lower|down"
+        r"|below)\b"),
      lambda m: f"{'up' if m['way'].lower() in ('higher', 'up', 'above') else 'down'} a {m['interval']}"),
     (compiled(r"\b(?:pitch|transpose|shift|move|bump|raise|lower|bring|take)\s+(?:it|this|that"
                r"|everything|the\s+(?:key|pitch|whole\s+thing))\s+"
@@ -52,7 +53,14 @@ THINGS: tuple[Rule, ...] = (
         "faster")),
     (compiled(r"\b(?:it|this|that)\s+(?:really\s+|kind\s+of\s+)?(?:races|rushes|hurries|flies\s+by"
         r"|runs\s+away)\b"), "slower"),
+    (compiled(r"\b(?:the\s+)?(?:tempo|bpm|speed|pace)\s+(?:(?:should|could|can|needs?\s+to|has\s+to|must"
+        r"|may)\s+)?(?:goes|go|comes|come|be)\s+"
+               rf"{DEGREE}(?P<way>up|higher|down|lower){AFTER}(?!\s+(?:\w+\s+)?(?:to|by|at)\b)(?!\s*\d)"),
+     lambda m: so("faster" if m["way"].lower() in ("up", "higher") else "slower")(m)),
     # --- how much happens
+    (compiled(r"\b(?:thin(?:\s+out)?|reduce|cut(?:\s+down)?(?:\s+on)?|trim|lower|ease\s+up\s+on)\s+"
+        r"(?:down\s+)?(?:the|some\s+of\s+the|all\s+(?:the|those)|those)\s+(?:number\s+of\s+|amount\s+of\s+)?"
+               r"(?:notes|texture|arrangement|layers|ornaments|clutter)(?:\s+out)?\b"), "sparser"),
     (compiled(r"\b(?:too|so|way\s+too)\s+(?:much|many)\s+(?:stuff\s+|things\s+)?(?:going\s+on"
                r"|happening|notes|layers|parts)\b"
                r"|\b(?:less|fewer)\s+(?:stuff\s+|things\s+)?(?:going\s+on|happening)\b|\b(?:let"

@@ -1,12 +1,81 @@
 """Turns of speech for a wish: what others want, what is missing, numbers that are only spoken of."""
 
-from bot.understanding.phrasing.meanings import added_with_a_sign, gone, missed
-from bot.understanding.phrasing.parts import Rule, compiled
+from bot.understanding.phrasing.meanings import added_with_a_sign, gone, limited, missed
+from bot.understanding.phrasing.parts import MUSIC_THING, Rule, compiled
+
+_KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
 
 TURNS: tuple[Rule, ...] = (
+    # "slower but not sleepy": how far it may go
+    (compiled(r"(?P<wish>\b(?!over\b|other\b|never\b|rather\b|after\b)(?:[a-z]{3,}er|(?:more"
+        r"|less)\s+[a-z]+)(?:\s+than\s+(?:this|that|now|before))?(?:\s+please)?)\s*,?\s*(?:but|just"
+        r"|though)\s+not\s+"
+        r"(?:(?:too|so|that|overly|like|super|all|like\s+totally)\s+)*[a-z]+(?=\s*(?:$|[,.;!]|please|though"
+        r"|lol))"), limited),
+    (compiled(r"\bhow\s+(?:does|would|do|will)\s+(?P<what>[^?.,;]*?\d[^?.,;]*?)\s+(?:sound|feel|work|be)\b"),
+     r"how about \g<what>"),
+    # what it would do to people: "A major would make the kids happier"
+    (compiled(r"\bwould\s+(?:make|get|keep)\s+(?!it\b|this\b|that\b|things\b|everything\b|"
+        rf"(?:the\s+)?{MUSIC_THING})(?:[\w']+\s+){{1,3}}?[\w']+(?=\s*(?:$|[,.;!]))"), " please "),
+    (compiled(r"^\W*(?:(?:ok|so|maybe|like|try|now|and|then)\W+)*(?P<n>[5-9]\d|1\d\d|2[0-3]\d)\s*(?:,|and|&"
+        r"|\+|with)\s+(?=[a-z]|\d+\s*(?:s|sec|min|bar|measure))(?!(?:a|\w+)\s+half)"), r"\g<n> bpm, "),
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|try|no|nah|hm+)\W+)*)a\s+(?P<mode>minor"
+        r"|major)\W*(?P<end>please|instead|now|then|again)?\W*$"), r"\g<lead>in A \g<mode>"),
+    (compiled(r"^\W*(?:(?:ok|and|now|so|then|maybe|no|nah|hm+|back\s+to|but)\W+)*(?P<mode>minor|major)"
+        r"(?:\s+(?:key|mode|version))?\s+(?:again|was\s+better|was\s+nicer|back)\W*(?:please)?\W*$"),
+     r"in \g<mode>"),
+    # "2 slow", "swap fiddle 4 mandolin"
+    (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+"
+        r"(?:bit|little))\s+)2\s+(?P<word>slow|fast|quick|loud"
+        r"|quiet|long|short|busy|sad|happy|dark|bright|calm|high|low|boring|simple|heavy|soft|much|many)\b"),
+     r"\g<lead>too \g<word>"),
+    (compiled(r"\b(?P<swap>(?:swap|trade|switch|change)\s+(?:the\s+)?[a-z]+(?:\s+[a-z]+)?)\s+4\s+(?="
+        r"(?:an?\s+|the\s+|some\s+)?[a-z])"), r"\g<swap> for "),
+    # "less bars, 24"
+    (compiled(r"\b(?:less|fewer|more|not\s+(?:so|that|as)\s+many|too\s+many)\s+(?P<unit>bars|measures"
+        r"|seconds|secs|minutes|mins|bpm)\s*[,:;.-]+\s*"
+        r"(?:like\s+|maybe\s+|just\s+|only\s+|about\s+|say\s+)*(?P<n>\d+)\b(?!\s*(?:less|fewer|more|off))"),
+     r"\g<n> \g<unit>"),
+    # "minor would hit harder", "no not minor, keep it major"
+    (compiled(r"\b(?:would|will|could|might)\s+(?:hit|slap|go|feel|sound|work|land)\s+(?:so\s+much\s+"
+        r"|way\s+|a\s+lot\s+|much\s+)?(?:harder|hard|different|better|nicer)\b"
+        r"(?!\s+(?:if|with|without|at|in)\b)"), " please "),
+    (compiled(r"\b(?:not|no|instead\s+of)\s+(?:in\s+)?(?:an?\s+)?(?:minor|major)\s*[,;.]*\s*(?:but\s+"
+        r"|keep\s+(?:it\s+)?|make\s+it\s+|stay\s+|in\s+)*(?P<mode>major|minor)\b"),
+     r"in \g<mode>"),
+    (compiled(r"\b(?:keep|leave|stay(?:ing)?)\s+(?:it\s+|this\s+|that\s+)?(?:in\s+)?(?P<mode>major|minor)\b"
+        r"(?!\s+(?:third|sixth|seventh))"), r"in \g<mode>"),
+    (compiled(r"\b(?:an?\s+)?(?:[a-z]+er|more\s+[a-z]+|better|nicer)\s+key\s*[,:;-]*\s*(?:maybe|like"
+        rf"|such\s+as|say|perhaps|so|e\.?g\.?|try|probably)\s+(?P<key>{_KEY})(?![\w'])"),
+     r"in \g<key>"),
+    # of a list: "160, G, no piano"
+    (compiled(r"(?P<lead>^|,)\s*(?P<key>(?-i:[A-G])(?:#|b|♯|♭)?(?:m(?:in|aj)?)?)\s*(?=,)"), r"\g<lead> in "
+        r"\g<key>"),
+    (compiled(r"\bnot\s+in\s+\d\s*[,;.]*\s*(?:but\s+)?(?:in\s+)?(?P<beats>[2-7])(?!\s*[\d/])\b"),
+     lambda m: f"in {m['beats']}/{'8' if m['beats'] in '67' else '4'}"),
+    # "nah F was nicer", "don't like Bb. C."
+    (compiled(rf"(?P<lead>^|[.;!,]\s*|\b(?:nah|no|nope|but|hm+|actually|think)\s+)(?P<key>{_KEY})\s+(?:was"
+        r"|is|sounded|felt|fit|suited)\s+"
+        r"(?:\w+\s+){0,2}?(?:better|nicer|best|cooler|good|fine|great|perfect)\b"), r"\g<lead>in \g<key>"),
+    (compiled(rf"^[^.!?;]*\b(?:like|hate|of|in|not|than|about|doesn't|isn't)\s+{_KEY}"
+        r"(?!\w)[^.!?;,]*[.!?;,]+\s*(?:try\s+|how\s+about\s+|rather\s+"
+        rf"|make\s+it\s+|go\s+)?(?P<key>{_KEY})\W*$"), r"in \g<key>"),
+    (compiled(r"\bslowed(?:\s+down)?(?=\s+(?:version|edit|mix|one|remix|down)|\W*(?:$|please|\+))"),
+        "slower"),
+    (compiled(r"\b(?:sped|speeded)\s+up\b"), "faster"),
+    # "can it be 95 and a bit longer"
+    (compiled(r"\b(?P<be>(?:it|this|that)\s+(?:to\s+)?be|(?:make|have|do|set|put)\s+(?:it|this|that)(?:\s+"
+        r"(?:to|at))?|go(?:\s+to)?)"
+        r"\s+(?P<n>[5-9]\d|1\d\d|2[01]\d)(?=\s+(?:and|but|with)\s+(?!\d))"), r"\g<be> \g<n> bpm"),
+    # "the church sound" for which something is added is a reason
+    (compiled(r"(?<=\w)\s+for\s+(?:that|this|the|some\s+of\s+that|extra|more\s+of\s+that)\s+"
+        r"(?:[a-z-]+\s+){1,2}"
+        r"(?:feel(?:ing)?|vibes?|sound|touch|flavou?r|effect|mood)(?=\s*(?:$|[,.;!?]))"), " "),
     # "more motion, by which i mean tempo"
-    (compiled(r"\b(?P<more>more|less)\s+[a-z]+\s*[,(]?\s*(?:by\s+which\s+i\s+mean|i\s+mean|meaning|that\s+is|as\s+in"
-        r"|in\s+other\s+words)\s*,?\s*(?:the\s+|in\s+)?(?P<what>tempo|speed|energy|length|volume|pace|drama)\b"),
+    (compiled(r"\b(?P<more>more|less)\s+[a-z]+\s*[,(]?\s*(?:by\s+which\s+i\s+mean|i\s+mean|meaning"
+        r"|that\s+is|as\s+in"
+        r"|in\s+other\s+words)\s*,?\s*(?:the\s+|in\s+)?(?P<what>tempo|speed|energy|length|volume|pace"
+        r"|drama)\b"),
      r"\g<more> \g<what>"),
     (compiled(r"\b(?P<who>(?:he|she|they|everyone|somebody|someone|mom|mum|dad|people)|(?:my|our|the|his"
         r"|her)\s+[a-z]+(?:\s+(?!i\b|we\b|you\b)[a-z]+)?)\s+(?!i\b)(?:also\s+|now\s+|just\s+|even\s+)*"
