@@ -1,13 +1,13 @@
-"""The weights of valence that titles and chord loops ask for: evidence for music/analysis/mood.py.
+"""The weights that titles and chord loops ask for: evidence for music/analysis/mood.py.
 
     python -m benchmarks.mood_weights CORPUS
 
-Pairs of pieces whose order is known (contrasts of benchmarks/mood_titles.py, train and valid splits, and the
-chord progressions of the corpus, which are tagged with moods) are put in order by a weighted sum of the cues:
-logistic regression on differences, each cue held to the direction that the literature gives it and drawn to
-the weight that the literature suggests, since few titles say much. Printed: the weights; how well they put
-pieces in order whose composers they were not fitted on, progressions likewise; and the same for the games,
-which are in no fit.
+Pairs of pieces whose order is known (contrasts of benchmarks/mood_titles.py, train and valid splits; for
+valence also the chord progressions of the corpus, which are tagged with moods) are put in order by a weighted
+sum of the cues: logistic regression on differences, each cue held to the direction that the literature gives
+it and drawn to the weight that the literature suggests, since few titles say much. Printed for each axis: the
+weights; how well they put pieces in order whose composers they were not fitted on, progressions likewise; and
+the same for the games, which are in no fit.
 """
 
 import json
@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.mood_titles import VALENCE, Titled, cells, chance, titled_pieces, with_interval
+from benchmarks.mood_titles import AROUSAL, VALENCE, Titled, cells, chance, titled_pieces, with_interval
 from generator.arranger.chord import QUALITIES
 from music.analysis import mood
 from music.lexicon import read_mood
@@ -29,14 +29,16 @@ from music.theory import Key
 
 Array = NDArray[np.float64]
 
-#: What the literature suggests (mode first, then speed and register; see music/analysis/mood.py), in units
-#: that make the chance of a pair's order logistic.
-SUGGESTED = {
+#: What the literature suggests (for valence mode first, then speed and register; for arousal speed and
+#: loudness; see music/analysis/mood.py), in units that make the chance of a pair's order logistic.
+VALENCE_SUGGESTED = {
     "mode": 0.5, "colour": 0.2, "chromaticism": -0.2, "tempo": 0.2, "rate": 0.1, "register": 0.2,
     "articulation": -0.1, "dissonance": -0.15,
 }  # fmt: skip
-_NAMES = tuple(SUGGESTED)
-_PRIOR = np.array([SUGGESTED[name] for name in _NAMES])
+AROUSAL_SUGGESTED = {
+    "tempo": 0.5, "pace": 0.4, "loudness": 0.35, "register": 0.05, "texture": 0.12, "articulation": -0.15,
+    "dissonance": 0.08, "chromaticism": 0.05,
+}  # fmt: skip
 #: pairs of pieces that a suggestion is worth
 _STRENGTH = 30.0
 _FOLDS = 5
@@ -62,48 +64,90 @@ class Pairs:
         )
 
 
-def standardised(cues: Sequence[dict[str, float]]) -> Array:
-    """[n, cues] in deviations as in the measure; 0 where a cue is missing."""
-    return np.array(
-        [
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One axis of mood: its cues with the weights that the literature suggests, and contrasts of titles."""
+
+    axis: int
+    suggested: dict[str, float]
+    contrasts: dict[tuple[str, str], float]
+
+    @property
+    def prior(self) -> Array:
+        return np.array(list(self.suggested.values()))
+
+    def standardised(self, cues: Sequence[dict[str, float]]) -> Array:
+        """[n, cues] in deviations as in the measure; 0 where a cue is missing."""
+        return np.array(
             [
-                0.0
-                if name not in found
-                else np.clip((found[name] - mood._CUES[name].mean) / mood._CUES[name].deviation, -3, 3)
-                for name in _NAMES
+                [
+                    0.0
+                    if name not in found
+                    else np.clip((found[name] - mood._CUES[name].mean) / mood._CUES[name].deviation, -3, 3)
+                    for name in self.suggested
+                ]
+                for found in cues
             ]
-            for found in cues
-        ]
-    )
+        )
+
+    def title_pairs(self, pieces: Sequence[Titled], cues: Array) -> Pairs:
+        size = len(self.suggested)
+        differences, weights = [np.zeros((0, size))], [np.zeros(0)]
+        for contrast, importance in self.contrasts.items():
+            for more, less in cells(pieces, contrast):
+                found = (cues[more][:, None] - cues[less][None]).reshape(-1, size)
+                known = importance * len(more) * len(less) / (len(more) + len(less))
+                differences.append(found)
+                weights.append(np.full(len(found), known / len(found)))
+        return Pairs(np.concatenate(differences), np.concatenate(weights))
+
+    def weights(self, pairs: Pairs) -> Array:
+        """The weights [cues], by projected gradient descent; the loss is convex."""
+        prior = self.prior
+        curvature = (pairs.weight @ pairs.differences**2).sum() / 4 + _STRENGTH
+        weights = prior.copy()
+        for _ in range(_STEPS):
+            wrong = pairs.weight / (1 + np.exp(pairs.differences @ weights))
+            slope = _STRENGTH * (weights - prior) - wrong @ pairs.differences
+            weights = weights - slope / curvature
+            weights = np.where(np.sign(weights) == np.sign(prior), weights, 0.0)
+        return weights
+
+    def on_others(self, pieces: Sequence[Titled], cues: Array, also: Sequence[Pairs]) -> tuple[Array, Array]:
+        """Sums of cues [n] by weights fitted on the pieces of other composers and on the pairs in `also` that
+        belong to the same fold; and those weights [folds, cues], at unit length.
+        """
+        fold = np.array([zlib.crc32(piece.composer.encode()) % _FOLDS for piece in pieces])
+        sums, found = np.zeros(len(pieces)), np.zeros((_FOLDS, len(self.suggested)))
+        for held in range(_FOLDS):
+            kept = np.flatnonzero(fold != held)
+            pairs = self.title_pairs([pieces[i] for i in kept], cues[kept])
+            weights = self.weights(pairs + also[held] if also else pairs)
+            found[held] = weights / np.linalg.norm(weights)
+            sums[fold == held] = cues[fold == held] @ found[held]
+        return sums, found
+
+    def report(self, pieces: Sequence[Titled], sums: Array, weights: Array) -> None:
+        measured = np.array([np.arctanh(piece.measured[self.axis]) for piece in pieces])
+        print("the first of two above the second, by weights fitted on others; as it stands")
+        for contrast in self.contrasts:
+            of = cells(pieces, contrast)
+            print(f"  {' over '.join(contrast):16} {with_interval(sums, of)}; {chance(measured, of):.3f}")
+        print("weights, of the first's: fitted; as it stands")
+        stands = {name: mood._CUES[name][2 + self.axis] for name in self.suggested}
+        first = next(iter(stands.values()))
+        for (name, stand), weight in zip(stands.items(), weights / weights[0], strict=True):
+            print(f"  {name:14} {weight:6.2f} {stand / first:6.2f}")
 
 
-def title_pairs(pieces: Sequence[Titled], cues: Array) -> Pairs:
-    differences, weights = [np.zeros((0, len(_NAMES)))], [np.zeros(0)]
-    for contrast, importance in VALENCE.items():
-        for more, less in cells(pieces, contrast):
-            found = (cues[more][:, None] - cues[less][None]).reshape(-1, len(_NAMES))
-            size = importance * len(more) * len(less) / (len(more) + len(less))
-            differences.append(found)
-            weights.append(np.full(len(found), size / len(found)))
-    return Pairs(np.concatenate(differences), np.concatenate(weights))
+VALENCE_FIT = Fit(0, VALENCE_SUGGESTED, VALENCE)
+AROUSAL_FIT = Fit(1, AROUSAL_SUGGESTED, AROUSAL)
 
 
 def progression_pairs(cues: Array, valence: Array) -> Pairs:
     first, second = np.nonzero(valence[:, None] - valence[None] > _LEAST_DIFFERENCE)
     weight = valence[first] - valence[second]
     return Pairs(cues[first] - cues[second], weight * len(valence) / 4 / weight.sum())
-
-
-def fitted(pairs: Pairs) -> Array:
-    """The weights [cues], by projected gradient descent; the loss is convex."""
-    curvature = (pairs.weight @ pairs.differences**2).sum() / 4 + _STRENGTH
-    weights = _PRIOR.copy()
-    for _ in range(_STEPS):
-        wrong = pairs.weight / (1 + np.exp(pairs.differences @ weights))
-        slope = _STRENGTH * (weights - _PRIOR) - wrong @ pairs.differences
-        weights = weights - slope / curvature
-        weights = np.where(np.sign(weights) == np.sign(_PRIOR), weights, 0.0)
-    return weights
 
 
 def progressions(corpus: Path) -> tuple[list[dict[str, float]], Array]:
@@ -158,39 +202,39 @@ def _chord(numeral: str, minor: bool) -> tuple[int, ...] | None:
     return tuple(root + tone for tone in tones)
 
 
-def main(corpus: Path) -> None:
-    pieces = titled_pieces(corpus, ("train", "valid"))
-    cues = standardised([piece.cues for piece in pieces])
+def fit_valence(pieces: Sequence[Titled], corpus: Path) -> None:
+    fit = VALENCE_FIT
+    cues = fit.standardised([piece.cues for piece in pieces])
     loops, valence = progressions(corpus)
-    loop_cues = standardised(loops)
-    fold = np.array([zlib.crc32(piece.composer.encode()) % _FOLDS for piece in pieces])
+    loop_cues = fit.standardised(loops)
     loop_fold = np.arange(len(valence)) % _FOLDS
-    scores, loop_scores = np.zeros(len(pieces)), np.zeros(len(valence))
-    for held in range(_FOLDS):
-        kept, loops_kept = np.flatnonzero(fold != held), loop_fold != held
-        weights = fitted(
-            title_pairs([pieces[i] for i in kept], cues[kept])
-            + progression_pairs(loop_cues[loops_kept], valence[loops_kept])
-        )
-        weights /= np.linalg.norm(weights)
-        scores[fold == held] = cues[fold == held] @ weights
-        loop_scores[~loops_kept] = loop_cues[~loops_kept] @ weights
+    others = [loop_fold != held for held in range(_FOLDS)]
+    sums, found = fit.on_others(pieces, cues, [progression_pairs(loop_cues[k], valence[k]) for k in others])
+    weights = fit.weights(fit.title_pairs(pieces, cues) + progression_pairs(loop_cues, valence))
+    fit.report(pieces, sums, weights)
     measured = np.array([np.arctanh(piece.measured[0]) for piece in pieces])
-    print("the brighter of two above the darker, by weights fitted on others; as it stands")
-    for contrast in VALENCE:
-        of = cells(pieces, contrast)
-        print(f"  {' over '.join(contrast):16} {with_interval(scores, of)}; {chance(measured, of):.3f}")
-    weights = fitted(title_pairs(pieces, cues) + progression_pairs(loop_cues, valence))
     games = cells(pieces, ("glad", "dark"), games=True)
-    print(f"  {'games':16} {with_interval(cues @ weights, games)}; {chance(measured, games):.3f}")
-    stands = loop_cues @ np.array([mood._CUES[name].valence for name in _NAMES])
+    print(f"games: {with_interval(cues @ weights, games)}; {chance(measured, games):.3f}")
+    stands = loop_cues @ np.array([mood._CUES[name].valence for name in fit.suggested])
+    loop_sums = (loop_cues * found[loop_fold]).sum(1)
     print(
-        f"{len(valence)} progressions: r {np.corrcoef(loop_scores, valence)[0, 1]:.3f}; "
+        f"{len(valence)} progressions: r {np.corrcoef(loop_sums, valence)[0, 1]:.3f}; "
         f"{np.corrcoef(stands, valence)[0, 1]:.3f}"
     )
-    print("weights, of the mode's: fitted; as it stands")
-    for name, weight in zip(_NAMES, weights / weights[0], strict=True):
-        print(f"  {name:14} {weight:6.2f} {mood._CUES[name].valence / mood._CUES['mode'].valence:6.2f}")
+
+
+def fit_arousal(pieces: Sequence[Titled]) -> None:
+    cues = AROUSAL_FIT.standardised([piece.cues for piece in pieces])
+    sums, _ = AROUSAL_FIT.on_others(pieces, cues, ())
+    AROUSAL_FIT.report(pieces, sums, AROUSAL_FIT.weights(AROUSAL_FIT.title_pairs(pieces, cues)))
+
+
+def main(corpus: Path) -> None:
+    pieces = titled_pieces(corpus, ("train", "valid"))
+    print("valence")
+    fit_valence(pieces, corpus)
+    print("\narousal")
+    fit_arousal([piece for piece in pieces if piece.paced])
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ _CHEAPEST_FIRST = (
     "mode",
     "density",
     "style",
+    "occasion",
     "tempo",
     "length",
     "mood",

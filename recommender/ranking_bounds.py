@@ -34,6 +34,7 @@ _NUMBERED: dict[str, Callable[[Vocabularies], tuple[str, int]]] = {
     "density": lambda words: ("densities", len(DENSITIES)),
     "metre": lambda words: ("metres", len(words.metre.names)),
     "style": lambda words: ("styles", len(words.style.names)),
+    "occasion": lambda words: ("styles", len(words.style.names)),
 }
 #: the bound of one term for L leaves, float32 [L]
 Bound = Callable[[Leaves], Column]

@@ -16,6 +16,7 @@ from music.errors import ImpossibleControls
 from music.instruments import family_of, program_number, programs_of_family
 from music.style import Style
 from music.theory import Key
+from recommender.occasions import occasion_fit
 from recommender.ranking_columns import Column, Tables, TrackColumns, Vector, instrument_shares
 from recommender.ranking_filters import Filters
 
@@ -43,6 +44,7 @@ WEIGHTS: dict[str, float] = {
     "metre": 2.0,
     "key": 2.0,
     "style": 2.0,
+    "occasion": 1.0,  # half of a style that was asked for: nobody said it in as many words
     "name": 2.5,
     "mood": 2.0,
     "mode": 0.6,  # where a bright or a dark mood was asked: what a listener takes it from first
@@ -128,6 +130,9 @@ def fact_terms(query: Query) -> dict[str, Term]:
         terms["style"] = lambda columns: columns.style.fits(
             lambda label: style_fit(style, query.style, label), of_style
         )
+    elif (suits := occasion_fit(asked.mood)) is not None:
+        of_occasion = Tables()
+        terms["occasion"] = lambda columns: columns.style.fits(suits, of_occasion)
     return terms
 
 

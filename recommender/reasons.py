@@ -108,6 +108,10 @@ def _line(term: str, fit: float, asked: Controls, track: Track, query: Query) ->
             if not track.style:
                 return "its style is not known"
             return f"{track.style}, " + ("the style you asked for" if met else f"not {asked.style}")
+        case "occasion":
+            if not fit or not track.style:
+                return ""  # nothing is known of it
+            return f"{track.style}, " + ("which suits the occasion" if met else "unusual for the occasion")
         case "likeness":
             return "sounds close to your example" if fit >= 0.6 else "related in sound to your example"
         case "description":

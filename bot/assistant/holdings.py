@@ -12,6 +12,7 @@ from bot.assistant.heard import heard_anew, track_of
 from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
 from bot.language import say
+from music.errors import CadenzaError
 from music.fingerprint import VERSION
 from music.track import Track
 from recommender.index import FaissIndex, UnusableIndex
@@ -33,6 +34,8 @@ OnProgress = Callable[[int, int, str], None]
 
 #: Tracks embedded again in one go, after the encoder changed
 BATCH = 16
+#: and analysed again, after the analysis changed
+ANALYSED_TOGETHER = 128
 #: changes that the next start may have to replay before the index is saved again
 UNSAVED = 1000
 
@@ -58,12 +61,14 @@ class Holdings:
 
     async def load(self, on_progress: OnProgress) -> None:
         """Tracks and index into memory: what changed since the index was saved is replayed. An index that is
-        missing, damaged, of another version or not of these Tracks is built again from the database."""
+        missing, damaged, of another version or not of these Tracks is built again from the database. Tracks
+        whose facts come from another analysis are analysed again."""
         self._space = await self._engine.embedding_space()
         index = await asyncio.to_thread(self._saved_index)
         async with self._database.reading() as session:
             tracks = await Tracks(session).all()
             unembedded = await Embeddings(session).tracks_without(self._space.version)
+            otherwise = await Tracks(session).analysed_otherwise()
             revision = await CatalogueChanges(session).revision()
         if index is not None and index.generation <= revision:
             self._saved = index.generation
@@ -75,7 +80,10 @@ class Holdings:
             self._pool = await asyncio.to_thread(CandidatePool, tracks, index)
             await self.save()
         if unembedded:
-            await self._embed(unembedded, on_progress)
+            await self._embed(unembedded, on_progress)  # which analyses them too
+        if otherwise := sorted(set(otherwise) - set(unembedded)):
+            log.info("%d tracks are analysed again: the analysis has changed", len(otherwise))
+            await self._analyse(otherwise, on_progress)
 
     def _holds(self, tracks: Sequence[Track], unembedded: Sequence[str]) -> bool:
         """Whether the index is of exactly the Tracks that have vectors."""
@@ -291,6 +299,26 @@ class Holdings:
                 await Embeddings(session).add_many(version, vectors)
             await self._catch_up()
         on_progress(len(tracks), len(tracks), "Embedding the catalogue again")
+        await self.save()
+
+    async def _analyse(self, track_ids: Sequence[str], on_progress: OnProgress) -> None:
+        """Reads and analyses Tracks again from their stored MIDI; their vectors stay. One that cannot be read
+        keeps its facts, and is tried again at the next start."""
+        for start in range(0, len(track_ids), ANALYSED_TOGETHER):
+            on_progress(start, len(track_ids), "Analysing the catalogue again")
+            async with self._database.reading() as session:
+                tracks = await Tracks(session).by_ids(track_ids[start : start + ANALYSED_TOGETHER])
+            heard = []
+            for track in tracks:
+                try:
+                    data = await asyncio.to_thread(self._files.get, track.midi)
+                    heard.append(heard_anew(track, await self._engine.analyze(data, f"{track.id}.mid")))
+                except CadenzaError as error:
+                    log.warning("%s cannot be analysed again: %s", track.id, error)
+            async with self._database.session() as session:
+                await Tracks(session).update_many(heard)
+            await self._catch_up()
+        on_progress(len(track_ids), len(track_ids), "Analysing the catalogue again")
         await self.save()
 
 

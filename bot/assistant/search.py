@@ -29,7 +29,7 @@ from storage.repositories.tracks import Tracks
 log = logging.getLogger("cadenza.assistant")
 
 #: names the ranking that an impression came from, for learning from them later
-RANKING_VERSION = "sum-of-terms-2"
+RANKING_VERSION = "sum-of-terms-3"
 RECENTLY_SHOWN = 10
 
 

@@ -3,4 +3,7 @@
 from music.analysis.facts import Analysis, analyze, mood_of
 from music.analysis.sections import Section
 
-__all__ = ["Analysis", "Section", "analyze", "mood_of"]
+__all__ = ["ANALYSIS_VERSION", "Analysis", "Section", "analyze", "mood_of"]
+
+#: One more whenever the same music would be told otherwise: what is stored is then analysed anew.
+ANALYSIS_VERSION = 2

@@ -24,6 +24,10 @@ from music.mood import Mood
 #: pitch-class sets", Music Perception 11, 1994, table 2).
 _CONSONANCE = np.array([-1.428, -0.582, 0.594, 0.386, 1.240, -0.453])
 
+#: semitones that a melody moves by step
+_STEP = 2
+_NOTES_OF_A_BROKEN_CHORD = 3
+
 #: Geometric mean of the tempos that the corpus states.
 _USUAL_TEMPO = 108.0
 
@@ -38,6 +42,7 @@ class MoodFeatures:
     loudness: mean velocity / 127; None when velocities carry no dynamics
     register: mean MIDI pitch weighted by duration
     onsets_per_quarter: distinct onsets a quarter over the sounding stretch
+    attacks_per_quarter: the same, with three notes of a broken chord taken for one chord, see `_broken`
     notes_per_onset: mean number of notes struck together (texture)
     articulation: median of duration / time to the next onset, at most 2 (low: detached)
     dissonance: mean roughness of what sounds together, from Huron's consonance of interval classes
@@ -50,6 +55,7 @@ class MoodFeatures:
     loudness: float | None
     register: float | None
     onsets_per_quarter: float
+    attacks_per_quarter: float
     notes_per_onset: float
     articulation: float | None
     dissonance: float | None
@@ -67,24 +73,26 @@ class _Cue(NamedTuple):
 
 # Means and deviations, offset and gain: benchmarks/mood_calibration.py over the train split, at most 300
 # pieces of each collection so that none of them sets the scale; mode and colour have their middle at 0, since
-# music that is neither major nor minor is neither bright nor dark. The weights of valence lie between the
-# literature above and what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "berceuse",
-# "Furioso") and chord loops: among pieces that are equally lively, chords and tones outside the scale say
-# much of valence, and tempo little.
+# music that is neither major nor minor is neither bright nor dark. The weights lie between the literature
+# above and what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "Furioso"; of arousal also
+# "Allegro", "krakowiak", "berceuse") and, of valence, in chord loops: among pieces that are equally lively,
+# chords and tones outside the scale say much of valence, and tempo little. What little register, dissonance
+# and tones outside the scale may say of arousal, titles do not bear out.
 _CUES: dict[str, _Cue] = {
     "mode": _Cue(0.0, 0.671, 1.0, 0.0),
     "colour": _Cue(0.0, 0.361, 0.7, 0.0),
-    "chromaticism": _Cue(0.0436, 0.0474, -0.7, 0.1),
+    "chromaticism": _Cue(0.0436, 0.0474, -0.7, 0.0),
     "tempo": _Cue(-0.144, 0.501, 0.35, 1.0),
-    "rate": _Cue(1.82, 0.793, 0.6, 0.8),
-    "loudness": _Cue(0.671, 0.189, 0.0, 0.7),
-    "register": _Cue(64.7, 6.07, 0.55, 0.1),
-    "texture": _Cue(0.9, 0.749, 0.0, 0.25),
-    "articulation": _Cue(1.04, 0.194, -0.1, -0.3),
-    "dissonance": _Cue(-0.513, 0.13, -0.3, 0.15),
+    "rate": _Cue(1.82, 0.793, 0.6, 0.0),
+    "pace": _Cue(1.66, 0.792, 0.0, 0.65),
+    "loudness": _Cue(0.671, 0.189, 0.0, 0.6),
+    "register": _Cue(64.7, 6.07, 0.55, 0.0),
+    "texture": _Cue(0.9, 0.749, 0.0, 0.2),
+    "articulation": _Cue(1.04, 0.194, -0.1, -0.35),
+    "dissonance": _Cue(-0.513, 0.13, -0.3, 0.0),
 }
-_OFFSET = (0.285, -0.010)
-_GAIN = (0.231, 0.377)
+_OFFSET = (0.285, -0.015)
+_GAIN = (0.231, 0.418)
 
 # What listeners hear beyond these features. Taken: cues explain some 0.4 of the variance of judged valence
 # and 0.6 of arousal, the order of regressions such as Eerola's (2011); of a deviation of 0.4 this leaves:
@@ -107,12 +115,15 @@ def mood_of_features(f: MoodFeatures) -> Mood:
 def raw_cues(f: MoodFeatures) -> dict[str, float]:
     """The known cues before standardisation, on scales where equal steps are heard as equal.
 
-    `rate` is log2 of onsets a second, or at the corpus' usual tempo where it is unknown.
+    `rate` is log2 of onsets a second, or at the corpus' usual tempo where it is unknown; `pace` the
+    same of attacks.
     """
     values = {field.name: getattr(f, field.name) for field in fields(f)}
     tempo = f.tempo_bpm
     values["tempo"] = None if tempo is None else log2(max(tempo, 1.0) / 120)
-    values["rate"] = log2(max(f.onsets_per_quarter, 1 / 16) * (tempo or f.played_bpm or _USUAL_TEMPO) / 60)
+    quarters_a_second = (tempo or f.played_bpm or _USUAL_TEMPO) / 60
+    values["rate"] = log2(max(f.onsets_per_quarter, 1 / 16) * quarters_a_second)
+    values["pace"] = log2(max(f.attacks_per_quarter, 1 / 16) * quarters_a_second)
     values["texture"] = log2(max(f.notes_per_onset, 1.0))
     return {name: float(values[name]) for name in _CUES if values[name] is not None}
 
@@ -141,11 +152,14 @@ def mood_features(
     onset = np.asarray(onset_quarters, np.float64)
     drum = np.asarray(is_drum, np.bool_)
     if onset.size == 0:
-        return MoodFeatures(None, None, None, tempo_bpm, None, None, 0.0, 0.0, None, None)
+        return MoodFeatures(None, None, None, tempo_bpm, None, None, 0.0, 0.0, 0.0, None, None)
     duration = np.asarray(duration_quarters, np.float64)
     velocities = np.asarray(velocity, np.int64)
     span = max(float((onset + duration).max() - onset.min()), 0.25)
-    distinct = np.count_nonzero(np.diff(np.sort(onset)) > 1 / 64) + 1
+    order = np.argsort(onset, kind="stable")
+    struck = np.append(True, np.diff(onset[order]) > 1 / 64)
+    distinct = int(struck.sum())
+    broken = _broken(struck.cumsum() - 1, np.asarray(pitch, np.int64)[order], drum[order])
     mode = colour = chromaticism = register = articulation = dissonance = None
     if not drum.all():
         tuned = ~drum
@@ -170,11 +184,24 @@ def mood_features(
         loudness=loudness,
         register=register,
         onsets_per_quarter=distinct / span,
+        attacks_per_quarter=(distinct - broken * (1 - 1 / _NOTES_OF_A_BROKEN_CHORD)) / span,
         notes_per_onset=len(onset) / distinct,
         articulation=articulation,
         dissonance=dissonance,
         played_bpm=played_bpm,
     )
+
+
+def _broken(moment: NDArray[np.int64], pitch: NDArray[np.int64], drum: NDArray[np.bool_]) -> int:
+    """How many of the moments, in order, are struck by one note of a broken chord: alone, and a leap away
+    from the highest note before it and from the one after it.
+    """
+    count = np.bincount(moment)
+    top = np.full(len(count), -1, np.int64)
+    np.maximum.at(top, moment[~drum], pitch[~drum])
+    pitched = top >= 0
+    leaps = np.abs(np.diff(top[pitched])) > _STEP
+    return int(((count[pitched] == 1)[1:-1] & leaps[1:] & leaps[:-1]).sum())
 
 
 def _roughness(

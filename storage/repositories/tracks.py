@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Row, String, delete, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from music.analysis import ANALYSIS_VERSION
 from music.controls import Density
 from music.mood import Mood
 from music.track import Track
@@ -16,7 +17,7 @@ from storage.upsert import insert
 #: how many values one IN (...) may hold; both databases stop at 32,766 parameters a statement
 IDS_PER_QUERY = 10_000
 
-_COLUMNS = [c for c in TrackRow.__table__.columns if c.name not in ("added", "take_id")]
+_COLUMNS = [c for c in TrackRow.__table__.columns if c.name not in ("added", "take_id", "analysis_version")]
 
 
 class Tracks:
@@ -70,6 +71,11 @@ class Tracks:
     async def ids(self) -> set[str]:
         """The ids of all Tracks."""
         return set(await self._session.scalars(select(TrackRow.id)))
+
+    async def analysed_otherwise(self) -> list[str]:
+        """Ids of the Tracks whose facts come from another analysis than today's."""
+        query = select(TrackRow.id).where(TrackRow.analysis_version != ANALYSIS_VERSION)
+        return list(await self._session.scalars(query.order_by(TrackRow.id)))
 
     async def get(self, track_id: str) -> Track | None:
         row = (await self._session.execute(select(*_COLUMNS).where(TrackRow.id == track_id))).one_or_none()
@@ -205,6 +211,7 @@ def _row(track: Track) -> dict[str, Any]:
         "mood_words": track.mood.words,
         "valence_uncertainty": track.mood.uncertainty[0],
         "arousal_uncertainty": track.mood.uncertainty[1],
+        "analysis_version": ANALYSIS_VERSION,
     }
 
 

@@ -36,6 +36,8 @@ class TrackRow(Base):
     mood_words: Mapped[tuple[str, ...]] = mapped_column(Names)
     valence_uncertainty: Mapped[float]
     arousal_uncertainty: Mapped[float]
+    #: of the analysis that the facts come from (music.analysis)
+    analysis_version: Mapped[int] = mapped_column(server_default="1")
     added: Mapped[datetime] = mapped_column(default=utc_now)
     #: the Take that this Track was made from; it goes with it, whoever deletes that
     take_id: Mapped[str | None] = mapped_column(ForeignKey("takes.id", ondelete="CASCADE"), index=True)

@@ -1,5 +1,6 @@
 """The catalogue: adding, removing, and an index that comes back however it was lost."""
 
+import sqlite3
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,29 @@ async def test_a_rebuild_finds_the_same_music(settings: Settings) -> None:
         before = await found(assistant)
         await assistant.catalogue.rebuild()
         assert await found(assistant) == before
+
+
+async def test_what_an_earlier_analysis_said_is_analysed_anew(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        before = await assistant.catalogue.tracks()
+    gone = before[1]
+    with sqlite3.connect(settings.data_dir / "cadenza.db") as database:
+        wrong = "UPDATE tracks SET arousal = -1, key = '', analysis_version = 1"
+        assert database.execute(wrong).rowcount == len(before) > 2
+        database.execute("UPDATE tracks SET midi = 'missing' WHERE id = ?", (gone.id,))
+    caplog.set_level("INFO", "cadenza.catalogue")
+    for again in (len(before), 1):  # one cannot be read, keeps what was said and is tried at each start
+        caplog.clear()
+        async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+            await assistant.prepare()
+            after = {track.id: track for track in await assistant.catalogue.tracks()}
+            assert len(await found(assistant)) == len(before)
+        assert f"{again} tracks are analysed again" in caplog.text
+        assert f"{gone.id} cannot be analysed again" in caplog.text
+        assert after.pop(gone.id).mood.arousal == -1
+        assert list(after.values()) == [track for track in before if track.id != gone.id]
 
 
 async def test_what_was_shown_lately_steps_back(settings: Settings) -> None:

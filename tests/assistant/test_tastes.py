@@ -185,7 +185,7 @@ async def test_what_is_shown_is_written_down_with_its_probability(
     assert [i.shown.track_id for i in sorted(impressions, key=lambda i: i.shown.position)] == shown
     assert all(0 < i.shown.probability <= 1 for i in impressions)
     assert min(i.shown.probability for i in impressions) < 1  # after one rating much is open
-    assert {i.model_version for i in impressions} == {"sum-of-terms-2"}
+    assert {i.model_version for i in impressions} == {"sum-of-terms-3"}
 
 
 async def test_what_is_asked_comes_before_what_is_liked(opened: Assistant) -> None:

@@ -1,4 +1,4 @@
-"""Wishes as people say them bring music whose mood, tempo and mode a musician would accept, in numbers.
+"""Wishes as people say them bring music whose mood, tempo, mode and style a musician would accept.
 
 Asked of the starter catalogue, as a newcomer finds it. A condition holds for the mean of the five tracks
 that are shown, or for most of them.
@@ -37,13 +37,34 @@ def most(holds: Callable[[RecommendedTrack], bool]) -> Condition:
     return lambda tracks: sum(map(holds, tracks)) >= 3
 
 
+def none(holds: Callable[[RecommendedTrack], bool]) -> Condition:
+    return lambda tracks: not any(map(holds, tracks))
+
+
 def is_minor(track: RecommendedTrack) -> bool:
     return track.key.endswith("minor")
 
 
+def is_to_dance_to(track: RecommendedTrack) -> bool:
+    return track.style in {
+        "reel", "jig", "slip jig", "hornpipe", "polka", "waltz", "minuet", "gavotte", "mazurka", "ragtime",
+        "swing", "tango", "samba", "salsa", "bossa nova", "disco", "house", "techno", "trance", "synthwave",
+        "drum and bass", "dubstep", "reggae", "funk", "hip hop", "march", "quickstep", "strathspey", "clog",
+    }  # fmt: skip
+
+
 WISHES: dict[str, tuple[Condition, ...]] = {
-    "something for a funeral": (valence(high=0), arousal(high=-0.2), most(lambda t: t.tempo_bpm <= 90)),
-    "boss fight": (arousal(low=0.35), most(is_minor)),
+    "something for a funeral": (
+        valence(high=0),
+        arousal(high=-0.2),
+        most(lambda t: t.tempo_bpm <= 90),
+        none(is_to_dance_to),
+    ),
+    "boss fight": (
+        arousal(low=0.35),
+        most(is_minor),
+        none(lambda t: t.style in {"jig", "reel", "hornpipe", "air", "waltz", "hymn"}),
+    ),
     "sunny morning in a café": (valence(low=0.3), arousal(-0.5, 0.4)),
     "lullaby": (arousal(high=-0.4), valence(low=-0.1), most(lambda t: t.tempo_bpm <= 100)),
     "heroic march home after victory": (

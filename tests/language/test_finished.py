@@ -136,7 +136,7 @@ def reasons() -> set[str]:
     wished = {
         "tempo": "tempo_bpm", "metre": "metre", "key": "key", "style": "style", "density": "density",
         "length": "bars", "instruments": "instruments", "unwanted instruments": "exclude_instruments",
-        "mood": "valence",
+        "mood": "valence", "occasion": "mood",
     }  # fmt: skip
     found: set[str] = set()
     for track, asked, fit, words in product(tracks, wishes, (1.0, 0.35, 0.2, -0.9), ("Somebody", "waltz")):

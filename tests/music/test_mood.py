@@ -17,6 +17,7 @@ NEUTRAL = MoodFeatures(
     loudness=0.67,
     register=65,
     onsets_per_quarter=2,
+    attacks_per_quarter=2,
     notes_per_onset=2,
     articulation=1,
     dissonance=-0.5,
@@ -33,11 +34,11 @@ NEUTRAL = MoodFeatures(
         ("tempo_bpm", 60, 160, "arousal", +1),
         ("loudness", 0.3, 0.9, "arousal", +1),
         ("register", 50, 78, "valence", +1),
-        ("onsets_per_quarter", 0.5, 4, "arousal", +1),
+        ("onsets_per_quarter", 0.5, 4, "valence", +1),
+        ("attacks_per_quarter", 0.5, 4, "arousal", +1),
         ("notes_per_onset", 1, 4, "arousal", +1),
         ("articulation", 0.4, 1.2, "arousal", -1),
         ("dissonance", -0.7, 0.0, "valence", -1),
-        ("dissonance", -0.7, 0.0, "arousal", +1),
     ],
 )
 def test_a_feature_moves_the_mood_as_the_literature_says(
@@ -78,7 +79,7 @@ def test_what_is_missing_adds_to_the_uncertainty() -> None:
 
 
 def test_the_most_extreme_features_stay_on_the_circumplex() -> None:
-    wild = MoodFeatures(2.0, 2.0, 1.0, 100_000.0, 1.0, 127, 1e6, 1e6, 0.0, 2.0)
+    wild = MoodFeatures(2.0, 2.0, 1.0, 100_000.0, 1.0, 127, 1e6, 1e6, 1e6, 0.0, 2.0)
     mood = mood_of_features(wild)
     assert -1 <= mood.valence <= 1
     assert -1 <= mood.arousal <= 1
@@ -159,6 +160,21 @@ def test_what_lies_outside_the_scale_of_a_stretch_is_chromatic() -> None:
     assert features(scale + there).chromaticism == pytest.approx(0)
     every = [(float(i), 1.0, 60 + i, 80) for i in range(12)]
     assert features(every).chromaticism == pytest.approx(5 / 12)
+
+
+def test_the_notes_of_a_broken_chord_are_no_livelier_than_the_chord() -> None:
+    chord, scale = (48, 55, 64, 72, 64, 55), (60, 62, 64, 65, 67, 65)
+    broken, melody = (
+        features([(i / 4, 0.25, tones[i % 6], 80) for i in range(96)]) for tones in (chord, scale)
+    )
+    assert broken.onsets_per_quarter == melody.onsets_per_quarter == melody.attacks_per_quarter == 4
+    # both end notes have one neighbour only, and so count whole
+    assert broken.attacks_per_quarter == pytest.approx((94 / 3 + 2) / 24)
+    # struck together with something else, the same notes are a melody's
+    accompanied = [(float(beat), 1.0, 36, 80) for beat in range(24)]
+    both = features([(i / 4, 0.25, chord[i % 6], 80) for i in range(96)] + accompanied)
+    assert both.attacks_per_quarter > broken.attacks_per_quarter
+    assert mood_of_features(melody).arousal > mood_of_features(broken).arousal
 
 
 def test_constant_velocities_and_metrical_accents_say_nothing_of_loudness() -> None:

@@ -1,19 +1,30 @@
 """Ranking: what was asked decides, the score adds up, and the reasons tell the truth."""
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from music.controls import Controls
+from music.lexicon import mood_of_words
 from music.mood import Mood
 from music.style import Style
+from music.styles import BUILT_IN_STYLES
 from music.track import Track
+from recommender import occasions
 from recommender.ranking import Candidate, Query, Recommendation, rank
 from recommender.reasons import what_was_relaxed
 
 PIANO = "Acoustic Grand Piano"
+
+#: of the starter's collections, beside the names of styles
+LABELS_OF_TUNES = {
+    "air", "folk tune", "lament", "madrigal", "modern", "quickstep", "planxty", "clog", "highland fling",
+    "walk around", "slide", "cotillion",
+}  # fmt: skip
 
 PLAIN = Track(
     id="plain",
@@ -145,6 +156,36 @@ def test_a_style_is_found_by_its_other_names_and_by_the_labels_that_come_closest
         "b",
         "c",
     ]
+
+
+def test_an_occasion_brings_what_is_played_at_it_unless_a_style_is_asked_for() -> None:
+    rag, hymn, other = (track(style, style=style) for style in ("ragtime", "hymn", "étude"))
+    funeral = Query(Controls(mood=("funeral", "not gloomy")))
+    found = ranked(funeral, rag, other, hymn)
+    assert [r.track.id for r in found] == ["hymn", "étude", "ragtime"]
+    assert found[0].reasons == ("hymn, which suits the occasion",)
+    assert found[2].reasons == ("ragtime, unusual for the occasion",)
+    assert [r.contributions["occasion"] for r in found] == [1.0, 0.0, -1.0]
+    assert order(Query(Controls(mood=("funeral",), style="ragtime")), hymn, rag) == ["ragtime", "hymn"]
+    # of two occasions, what suits both
+    ambient, dance = track("ambient", style="ambient"), track("techno", style="techno")
+    assert order(Query(Controls(mood=("meditation", "bedtime"))), dance, rag, ambient)[0] == "ambient"
+    # a mood that names none asks for no style
+    assert "occasion" not in ranked(Query(Controls(valence=-0.5, mood=("sad",))), rag)[0].contributions
+
+
+def test_every_occasion_is_named_by_words_of_mood_and_speaks_of_styles_that_are_known() -> None:
+    said = tomllib.loads((Path(occasions.__file__).parent / "occasions.toml").read_text("utf-8"))
+    lists = said.pop("styles")
+    labels = {label for style in BUILT_IN_STYLES.values() for label in (style.name, *style.corpus_styles)}
+    known = {name.casefold() for name in labels} | LABELS_OF_TUNES
+    for name, occasion in said.items():
+        for word in occasion["words"]:
+            assert mood_of_words(word) is not None, (name, word)
+            assert occasions.occasion_fit((word,)) is not None
+        for style in (*occasion["suits"], *occasion["out_of_place"]):
+            assert style in lists or style in known, (name, style)
+    assert {style for styles in lists.values() for style in styles} <= known
 
 
 def test_a_composer_or_a_title_that_is_named_comes_first() -> None:

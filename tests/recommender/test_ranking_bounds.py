@@ -39,6 +39,7 @@ def wishes() -> list[Query]:
     made = [random_query(random, vector) for vector in unit(40, random)]
     made += [Query(Controls(seconds=s, style=style)) for s, style in zip((20, 90, 600), STYLES, strict=False)]
     made += [Query(Controls(style="waltz"), style=find_style("waltz")), Query(Controls(bars=16, arousal=1))]
+    made += [Query(Controls(valence=-0.7, mood=("funeral",)))]
     made += [
         Query(Controls(instruments=("Acoustic Grand Piano", "Cello", "Drums"), tempo_bpm=300, valence=-1))
     ]
@@ -77,6 +78,7 @@ def test_no_track_fits_better_than_its_leaf_promises(tracks: list[Track]) -> Non
         "density",
         "length",
         "style",
+        "occasion",
     }
 
 
