@@ -8,8 +8,6 @@ from bot.understanding.characters import simplified
 from bot.understanding.language import language_of
 from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
-from bot.understanding.phrasing import rephrased
-from bot.understanding.phrasing.chinese import rephrased_chinese
 from bot.understanding.phrasing.italian import without_italian
 from bot.understanding.phrasing.remarks import is_chinese_remark, is_remark
 from bot.understanding.spelling import corrected, unstretched
@@ -140,6 +138,18 @@ def cleaned(text: str) -> str:
     return re.sub(r"\s+", " ", corrected(with_digits(unstretched(text)))).strip()
 
 
+def _rephrased(text: str, language: str) -> str:
+    """A remark in the words that the slots know. The frames of remarks are loaded for the first one alone:
+    compiling them takes a second, which a command that reads no message has no need of."""
+    if language == "zh":
+        from bot.understanding.phrasing.chinese import rephrased_chinese
+
+        return rephrased_chinese(text)
+    from bot.understanding.phrasing.english import rephrased
+
+    return rephrased(text)
+
+
 class Text:
     """One message. `original` keeps its case; `rest` is lower case with read spans blanked.
 
@@ -162,8 +172,7 @@ class Text:
             is_chinese_remark(self.original) if self.language == "zh" else is_remark(self.original)
         )
         if continues and len(self.original) <= LONGEST_REMARK:
-            rephrase = rephrased_chinese if self.language == "zh" else rephrased
-            self.original = rephrase(self.original)
+            self.original = _rephrased(self.original, self.language)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered
