@@ -21,6 +21,7 @@ from music.errors import MissingPart, UnreadableScore
 from music.midi import read_midi
 from music.midi_bounds import MAX_BYTES, as_text
 from music.score import Score, Tempo
+from music.wording import quoted
 
 MAX_ABC_BYTES = 1024 * 1024
 MAX_TUNES = 2000
@@ -74,7 +75,7 @@ def read_abc_tunes(data: bytes, name: str = "") -> list[AbcTune]:
 
 
 def _what(name: str) -> str:
-    return repr(name) if name else "This file"
+    return quoted(name)
 
 
 def _tunes(data: bytes, name: str) -> Iterator[AbcTune]:

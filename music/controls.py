@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from music.errors import ImpossibleControls
 from music.instruments import program_number
 from music.theory import Key
+from music.wording import number
 
 Density = Literal["sparse", "medium", "dense"]
 DENSITIES: tuple[Density, ...] = get_args(Density)
@@ -73,7 +74,7 @@ class Controls:
         ):
             if value is not None and not low <= value <= high:
                 raise ImpossibleControls(
-                    f"{name} of {value:g}{unit} is out of reach; {low:g} to {high:g}{unit} works."
+                    f"{name} of {number(value)}{unit} is out of reach; {low:g} to {high:g}{unit} works."
                 )
         if self.key is not None:
             Key.parse(self.key)

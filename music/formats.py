@@ -9,6 +9,7 @@ from music.errors import UnreadableScore
 from music.midi import read_midi
 from music.musicxml import plain_xml, read_musicxml
 from music.score import Score
+from music.wording import quoted
 
 #: What `read_score` reads, by suffix.
 SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".abc", ".musicxml", ".xml", ".mxl")
@@ -22,7 +23,7 @@ def read_score(data: bytes, filename: str) -> Score:
     """
     name = PurePath(filename.replace("\\", "/")).name
     if not data:
-        raise UnreadableScore(f"{name!r} is empty.")
+        raise UnreadableScore(f"{quoted(name)} is empty.")
     suffix = PurePath(name).suffix.casefold()
     if suffix in (".mid", ".midi", ".kar", ".rmi") or data[:4] in (b"MThd", b"RIFF"):
         return read_midi(data, name)
@@ -31,7 +32,7 @@ def read_score(data: bytes, filename: str) -> Score:
     if suffix in (".musicxml", ".xml", ".mxl"):
         return read_musicxml(data, name)
     raise UnreadableScore(
-        f"{name[:80]!r} is no score that I can read; "
+        f"{quoted(name)} is no score that I can read; "
         "MIDI (.mid), ABC (.abc) and MusicXML (.musicxml, .mxl) work."
     )
 

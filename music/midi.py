@@ -31,6 +31,7 @@ from music.score import (
     Tempo,
     TextEvent,
 )
+from music.wording import quoted
 
 _Change = TypeVar("_Change", Tempo, Metre, KeySignature)
 
@@ -51,10 +52,10 @@ def read_midi(data: bytes, name: str = "") -> Score:
     try:
         read: Any = symusic.Score.from_midi(outline.data)
     except RuntimeError as error:
-        raise UnreadableScore(f"{name!r} is a damaged MIDI file: {error}.") from error
+        raise UnreadableScore(f"{quoted(name)} is a damaged MIDI file: {error}.") from error
     parts = tuple(_part(track) for track in read.tracks if len(track.notes))
     if len(parts) >= MAX_TRACKS:
-        raise UnreadableScore(f"{name!r} has {len(parts)} parts; up to {MAX_TRACKS - 1} work.")
+        raise UnreadableScore(f"{quoted(name)} has {len(parts)} parts; up to {MAX_TRACKS - 1} work.")
     texts = tuple(
         TextEvent(tick, _KINDS[meta], as_text(text))
         for tick, meta, text in sorted(outline.texts, key=lambda event: event[0])

@@ -13,6 +13,7 @@ from typing import NoReturn
 import numpy as np
 
 from music.errors import UnreadableScore
+from music.wording import quoted
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TRACKS = 256
@@ -67,7 +68,7 @@ class _Track:
 
 def check_midi(data: bytes, name: str = "") -> MidiOutline:
     """The outline of a MIDI file (RIFF-wrapped .rmi too). Raises UnreadableScore with what is wrong."""
-    what = repr(name) if name else "This file"
+    what = quoted(name)
     if len(data) > MAX_BYTES:
         raise UnreadableScore(
             f"{what} has {len(data) / 2**20:.0f} MiB; MIDI files of up to {MAX_BYTES // 2**20} MiB work."

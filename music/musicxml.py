@@ -27,6 +27,7 @@ from music.midi_bounds import MAX_BYTES
 from music.notation import UNITS_PER_QUARTER, bar_lines, notated
 from music.score import PITCH, Part, Score
 from music.verovio_process import played
+from music.wording import quoted
 
 #: Of the XML itself, unzipped.
 MAX_XML_BYTES = 30 * 1024 * 1024
@@ -41,7 +42,7 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
 
     Raises UnreadableScore with what is wrong.
     """
-    what = repr(name) if name else "This file"
+    what = quoted(name) if name else "This file"
     xml = plain_xml(data, name)
     checked = _Checker(what)
     checked.read(xml)
@@ -62,7 +63,7 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
 def plain_xml(data: bytes, name: str = "") -> bytes:
     """The XML in a MusicXML file, plain or zipped, within the bounds and not looked at. Raises
     UnreadableScore."""
-    what = repr(name) if name else "This file"
+    what = quoted(name) if name else "This file"
     if len(data) > MAX_BYTES:
         raise UnreadableScore(f"{what} has {len(data) / 2**20:.0f} MiB; MusicXML of up to 10 MiB works.")
     return _unzipped(data, what) if data[:4] == b"PK\x03\x04" else data

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.engine.limits import TookTooLong, allowance, time_limit
+from bot.engine.limits import TookTooLong, allowance, takes_too_long, time_limit
 from bot.engine.parts import Parts
 from bot.engine.protocol import Reading
 from bot.engine.reading import track_id
@@ -78,8 +78,7 @@ def _read(name: str, data: bytes, seconds: float) -> tuple[list[Reading], list[S
             pieces = read_pieces(data, name)
             readings = [_reading(name, piece) for piece in pieces]
     except TookTooLong:
-        error = f"{name} takes more than {seconds:g} s to read; a file with fewer notes or parts works."
-        return [Reading(name, error=error)], []
+        return [Reading(name, error=str(takes_too_long(name, seconds)))], []
     except UnreadableScore as fault:
         return [Reading(name, error=str(fault))], []
     return readings, [p.score for p, r in zip(pieces, readings, strict=True) if not r.error]

@@ -9,6 +9,9 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from music.errors import UnreadableScore
+from music.wording import quoted
+
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 #: private memory of the child (models, a few compositions, two renders) before an allocation fails
@@ -80,6 +83,13 @@ def time_limit(seconds: float) -> Iterator[None]:
             if state == "interrupted":  # whatever has not been raised yet must not strike later work
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread_id), None)
             state = "over"
+
+
+def takes_too_long(filename: str, seconds: float) -> UnreadableScore:
+    """To be raised, or told, in place of TookTooLong."""
+    return UnreadableScore(
+        f"{quoted(filename)} takes more than {seconds:g} s to read; a file with fewer notes or parts works."
+    )
 
 
 def allowance(data: bytes, filename: str, seconds: float) -> float:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.engine.limits import TookTooLong, time_limit
+from bot.engine.limits import TookTooLong, takes_too_long, time_limit
 from bot.engine.parts import Parts
 from bot.engine.protocol import Reading
 from music.analysis import analyze
-from music.errors import CadenzaError, UnreadableScore
+from music.errors import CadenzaError
 from music.formats import read_score
 from music.grid import to_grid
 from music.midi import write_midi
@@ -68,7 +68,5 @@ def _read(data: bytes, filename: str, files: FileStore, seconds: float) -> tuple
             reading = Reading(name=filename, title=score.title, track_id=track_id(score), analysis=analysis)
             midi = write_midi(score)
     except TookTooLong:
-        raise UnreadableScore(
-            f"{filename} takes more than {seconds:g} s to read; a file with fewer notes or parts works."
-        ) from None
+        raise takes_too_long(filename, seconds) from None
     return replace(reading, midi=files.put(midi, ".mid")), score

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.understanding.text import Text
 from music.controls import TEMPO_RANGE
 from music.errors import ImpossibleControls
+from music.wording import number as worded
 
 #: a number inside the usual range of each word (the ranges of the contract in docs)
 SLOW, MODERATE, FAST = 72.0, 104.0, 140.0
@@ -137,7 +138,7 @@ def read_tempo(text: Text, *, alone: bool = False) -> TempoReading:
         low, high = TEMPO_RANGE
         if not low <= number <= high:
             raise ImpossibleControls(
-                f"A tempo of {number:g} bpm is out of reach; {low:g} to {high:g} bpm works."
+                f"A tempo of {worded(number)} bpm is out of reach; {low:g} to {high:g} bpm works."
             )
     for match in list(_CHINESE_MOODS.finditer(text.rest)):
         text_before = text.rest

@@ -1,6 +1,7 @@
 """Conversations survive a reload, are followed live, and belong to one person."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -37,6 +38,8 @@ async def test_who_follows_sees_what_comes(assistant: Assistant) -> None:
     following = asyncio.create_task(until_finished(assistant, "live"))
     await reply(assistant, turn("help", "live"))
     assert [e.event for e in await following] == [e.event for e in await assistant.history("live")]
+    gc.collect()
+    assert "live" not in assistant._house.conversations._news  # nobody waits, so nothing is kept
 
 
 async def test_leaving_a_reply_does_not_stop_it(assistant: Assistant) -> None:
