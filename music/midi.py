@@ -8,6 +8,9 @@ of one pitch overlap in a part, the one that began first ends first.
 Channels: drums go to channel 10 and each melodic part has a channel of its own. Beyond 15 melodic parts,
 parts of one programme share a channel; beyond 15 programmes, further parts go to the next MIDI port
 (meta event 0x21), so that no part ever sounds with another's programme.
+
+A tempo that is only the usual one of its kind (`Score.sets_tempo` is False) is written, since it is played,
+with a text at the start that says so; 120 bpm, which a file without a tempo means, is not.
 """
 
 from collections.abc import Iterable
@@ -40,6 +43,8 @@ _META_OF_KIND = {kind: meta for meta, kind in _KINDS.items()}
 _DRUM_CHANNEL = 9
 _MELODIC_CHANNELS = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
 _MAX_DENOMINATOR = 64
+_USUAL_TEMPO = TextEvent(0, "text", "the tempo is only the usual one")
+_DEFAULT_TEMPO = Tempo(0, 500_000)
 
 
 def read_midi(data: bytes, name: str = "") -> Score:
@@ -61,6 +66,7 @@ def read_midi(data: bytes, name: str = "") -> Score:
         for tick, meta, text in sorted(outline.texts, key=lambda event: event[0])
         if text
     )
+    usual = _USUAL_TEMPO in texts
     tempos = [Tempo(t.time, t.mspq) for t in read.tempos if t.mspq > 0]
     metres = [
         Metre(m.time, m.numerator, m.denominator)
@@ -75,12 +81,12 @@ def read_midi(data: bytes, name: str = "") -> Score:
     return Score(
         ticks_per_quarter=outline.ticks_per_quarter,
         parts=parts,
-        tempos=_from_the_start(tempos, Tempo(0, 500_000)),
+        tempos=_from_the_start(tempos, _DEFAULT_TEMPO),
         metres=_from_the_start(metres, Metre(0, 4, 4)),
         keys=tuple(_last_of_each_tick(keys)),
-        texts=texts,
+        texts=tuple(text for text in texts if text != _USUAL_TEMPO),
         title=as_text(outline.title),
-        sets_tempo=outline.sets_tempo,
+        sets_tempo=outline.sets_tempo and not usual,
     )
 
 
@@ -157,7 +163,10 @@ def _conductor(score: Score, provenance: str) -> bytes:
         events.append((0, _meta(0x03, score.title.encode("utf-8"))))
     if provenance:
         events.append((0, _meta(0x01, provenance.encode("utf-8"))))
-    if score.sets_tempo:
+    is_usual = not score.sets_tempo and score.tempos != (_DEFAULT_TEMPO,)
+    if is_usual:
+        events.append((0, _meta(_META_OF_KIND["text"], _USUAL_TEMPO.text.encode())))
+    if score.sets_tempo or is_usual:
         events += [(tempo.tick, _meta(0x51, tempo.microseconds.to_bytes(3))) for tempo in score.tempos]
     for metre in score.metres:
         power = metre.denominator.bit_length() - 1

@@ -81,7 +81,8 @@ class Part:
 class Score:
     """Parts and maps. Every map has an entry at tick 0 (120 bpm and 4/4 where a file says nothing).
 
-    `sets_tempo` is False where the tempo map is only that default, so that nobody takes it for a fact.
+    `sets_tempo` is False where the tempo map is only that default, or the usual one of a kind of tune, so
+    that nobody takes it for a fact.
     """
 
     ticks_per_quarter: int

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from bot.engine.protocol import Facts, Reading
+from music.midi import read_midi, write_midi
 from music.mood import Mood
+from music.score import Tempo
 from music.track import Track
 
 
@@ -31,6 +33,17 @@ def track_of(reading: Reading, facts: Facts, guild_id: str | None = None) -> Tra
         mood=Mood(mood["valence"], mood["arousal"], uncertainty=tuple(mood["uncertainty"])),
         guild_id=guild_id,
     )
+
+
+def as_told(track: Track, data: bytes) -> bytes:
+    """The stored MIDI of a Track to be heard anew. A tempo that is only the usual one of its kind is put in,
+    which files did not hold in earlier versions. Raises UnreadableScore."""
+    if track.tempo_known:
+        return data
+    score = read_midi(data, f"{track.id}.mid")
+    if score.sets_tempo:
+        return data
+    return write_midi(replace(score, tempos=(Tempo(0, round(60e6 / track.tempo_bpm)),)))
 
 
 def heard_anew(track: Track, reading: Reading) -> Track:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.assistant.heard import heard_anew, track_of
+from bot.assistant.heard import as_told, heard_anew, track_of
 from bot.assistant.inquiry import UnknownItem
 from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Reading
 from bot.language import say
-from music.errors import CadenzaError
+from music.errors import CadenzaError, UnreadableScore
 from music.fingerprint import VERSION
 from music.track import Track
 from recommender.index import FaissIndex, UnusableIndex
@@ -289,7 +289,7 @@ class Holdings:
         for start in range(0, len(tracks), BATCH):
             on_progress(start, len(tracks), "Embedding the catalogue again")
             batch = tracks[start : start + BATCH]
-            content = [(f"{t.id}.mid", await asyncio.to_thread(self._files.get, t.midi)) for t in batch]
+            content = [(f"{t.id}.mid", await asyncio.to_thread(self._stored, t)) for t in batch]
             readings = await self._engine.embed_files(content)
             heard = [(t, r) for t, r in zip(batch, readings, strict=True) if not r.error]
             vectors = [TrackVectors(t.id, r.pooled, r.segments, r.start_bars) for t, r in heard]
@@ -301,6 +301,13 @@ class Holdings:
         on_progress(len(tracks), len(tracks), "Embedding the catalogue again")
         await self.save()
 
+    def _stored(self, track: Track) -> bytes:
+        data = self._files.get(track.midi)
+        try:
+            return as_told(track, data)
+        except UnreadableScore:
+            return data  # whoever reads it says what is wrong
+
     async def _analyse(self, track_ids: Sequence[str], on_progress: OnProgress) -> None:
         """Reads and analyses Tracks again from their stored MIDI; their vectors stay. One that cannot be read
         keeps its facts, and is tried again at the next start."""
@@ -311,7 +318,7 @@ class Holdings:
             heard = []
             for track in tracks:
                 try:
-                    data = await asyncio.to_thread(self._files.get, track.midi)
+                    data = await asyncio.to_thread(self._stored, track)
                     heard.append(heard_anew(track, await self._engine.analyze(data, f"{track.id}.mid")))
                 except CadenzaError as error:
                     log.warning("%s cannot be analysed again: %s", track.id, error)

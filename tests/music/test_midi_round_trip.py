@@ -123,6 +123,15 @@ def test_a_file_that_sets_no_tempo_says_so_and_still_does_when_written() -> None
     assert read_midi(write_midi(stated)).sets_tempo
 
 
+def test_a_tempo_that_is_only_usual_is_played_and_still_said_to_be_usual() -> None:
+    usual = Score(480, (part(0, (0, 480, 60, 80)),), tempos=(Tempo(0, 714_286),), sets_tempo=False)
+    written = write_midi(usual)
+    assert b"\xff\x51\x03" + (714_286).to_bytes(3) in written  # whoever plays the file plays it so
+    read = read_midi(written)
+    assert (read.tempos, read.sets_tempo, read.texts) == (usual.tempos, False, ())
+    assert write_midi(read) == written
+
+
 @pytest.mark.parametrize("parts", [15, 16, 40, 120])
 def test_however_many_parts_there_are_each_keeps_its_programme(parts: int) -> None:
     score = Score(480, tuple(part(i, (0, 480, 40 + i % 60, 80)) for i in range(parts)))
