@@ -11,6 +11,7 @@ from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing import rephrased
 from bot.understanding.phrasing.chinese import rephrased_chinese
 from bot.understanding.phrasing.italian import without_italian
+from bot.understanding.phrasing.parts import FORM_PART
 from bot.understanding.phrasing.remarks import is_chinese_remark, is_remark
 from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
@@ -161,6 +162,8 @@ class Text:
         self.is_remark = continues and (
             is_chinese_remark(self.original) if self.language == "zh" else is_remark(self.original)
         )
+        #: whether one part of the form is wished otherwise
+        self.names_a_part = continues and bool(FORM_PART.search(self.original))
         if continues and len(self.original) <= LONGEST_REMARK:
             rephrase = rephrased_chinese if self.language == "zh" else rephrased
             self.original = rephrase(self.original)
