@@ -29,6 +29,7 @@ from bot.language import current_language, retold, say, use_language
 from bot.understanding import Request, read
 from bot.understanding.continuing import earlier_state
 from bot.understanding.language import language_of
+from bot.understanding.limits import LIMITS
 from bot.understanding.operations import read_operation
 from bot.understanding.text import plain
 from music.controls import Controls
@@ -88,7 +89,7 @@ async def inquire(house: House, turn: Turn, place: Place) -> tuple[Inquiry, Unde
         controls,
         round(request.confidence, 3),
         say(", ").join(filter(None, (describe_controls(controls), describe_filters(turn.filters)))),
-        tuple(retold(note) for note in request.notes),
+        tuple(retold(note) for note in request.notes if intent != "chat" or note not in LIMITS),
         _change(intent, earlier, request, controls) if turn.text.strip() and operation is None else "",
         request.alternatives if operation is None and turn.intent is None else (),
     )

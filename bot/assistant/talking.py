@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
-from bot.language import say
+from bot.language import retold, say
 from bot.language.titles import title_name
+from bot.understanding.limits import LIMITS
 from music.errors import CadenzaError
 
 HELP = """I recommend music, say why, and compose new pieces. Ask in your own words, for instance:
@@ -33,8 +34,9 @@ async def help_(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
 
 
 async def chat(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """A short answer that leads back to music."""
-    yield Said(inquiry.turn_id, say(_CHAT), "chat")
+    """A short answer that leads back to music, or says what of a wish cannot be done."""
+    limits = " ".join(retold(note) for note in inquiry.request.notes if note in LIMITS)
+    yield Said(inquiry.turn_id, limits or say(_CHAT), "chat")
 
 
 async def play_or_stop(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:

@@ -97,7 +97,8 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
             request = earlier[-1]
         else:
             if "changes" in turn:
-                base = earlier[turn["as"]] if "as" in turn else earlier_state(earlier) or earlier[-1]
+                said = earlier[: turn["as"] + 1] if "as" in turn else earlier
+                base = earlier_state(said) or said[-1]
                 # what is read as talk leaves the piece as it is
                 after = (earlier_state([*earlier, request]) or request).controls.to_json()
                 wrong = judge_turn(base.controls.to_json(), after, turn["changes"])

@@ -10,6 +10,7 @@ from bot.understanding.continuing import earlier_state, is_refinement, refines_o
 from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
+from bot.understanding.limits import limits_of
 from bot.understanding.mood import Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_operation
 from bot.understanding.references import read_references
@@ -87,8 +88,10 @@ def _read(
         ):
             intent = IntentReading("generate", 0.5)
         else:
+            limits = limits_of(text, slots) if before is not None and intent.intent == "chat" else ()
+            notes = (*strange, *limits)
             return Request(
-                intent.intent, language, Controls(), references, intent.confidence, strange, intent.stars
+                intent.intent, language, Controls(), references, intent.confidence, notes, intent.stars
             )
     if impossible is not None:
         raise impossible
@@ -106,6 +109,10 @@ def _read(
         goes_on = meant == "change"
     if before is not None and goes_on:
         changed = _changed(text, slots, before, intent, language, references)
+        limits = limits_of(text, slots)
+        if limits and changed.controls == before.controls and not operates:
+            return Request("chat", language, Controls(), references, 0.8, limits)
+        changed = replace(changed, notes=(*changed.notes, *limits))
         # a few words without a verb might as well be a wish of their own
         unclear = changed.intent in ("vary", "restyle") and not (refines_outright(text, slots) or references)
         return replace(changed, alternatives=alternative("new", message, language)) if unclear else changed

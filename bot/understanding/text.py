@@ -9,6 +9,7 @@ from bot.understanding.language import language_of
 from bot.understanding.lexicon import LEXICON_LANGUAGES
 from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing.italian import without_italian
+from bot.understanding.phrasing.parts import FORM_PART
 from bot.understanding.phrasing.remarks import is_chinese_remark, is_remark
 from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
@@ -171,6 +172,8 @@ class Text:
         self.is_remark = continues and (
             is_chinese_remark(self.original) if self.language == "zh" else is_remark(self.original)
         )
+        #: whether one part of the form is wished otherwise
+        self.names_a_part = continues and bool(FORM_PART.search(self.original))
         if continues and len(self.original) <= LONGEST_REMARK:
             self.original = _rephrased(self.original, self.language)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)

@@ -1,4 +1,4 @@
-"""Corrections of the last message: what it did to the thing that is named now is taken back, the rest stays."""
+"""Corrections of the last message: what it did to the thing that is meant is taken back, the rest stays."""
 
 import pytest
 

@@ -1,7 +1,17 @@
 """What is said around a wish and is none: praise, asides, thanks; and turns of speech for what is wished."""
 
 from bot.understanding.phrasing.meanings import added, alone, missed, titled, without_praise
-from bot.understanding.phrasing.parts import CRIES, DEGREE, IS, PRAISE, SUBJECT, VERY, Rule, compiled
+from bot.understanding.phrasing.parts import (
+    CRIES,
+    DEGREE,
+    FORM_PART,
+    IS,
+    PRAISE,
+    SUBJECT,
+    VERY,
+    Rule,
+    compiled,
+)
 
 ASIDES: tuple[Rule, ...] = (
     # --- cries, and judgements of what is proposed: "5/4 would be fun"
@@ -39,10 +49,7 @@ ASIDES: tuple[Rule, ...] = (
     (compiled(r"\b(?P<a>an?)\s+(?:even|exact|flat|round|clean|solid|straight|good|nice|proper"
         r"|complete)\s+minute\b"), "a minute"),
     # --- a part of the form cannot be changed by itself
-    (compiled(r"\b(?:(?:an?|the)\s+)?(?:(?:more|less)\s+[a-z]+|(?!other\b|another\b|longer\b"
-        r"|shorter\b)[a-z]{2,}er|loud|soft|quiet|big|epic|slow|fast|calm|dramatic)\s+"
-        r"(?:ending|outro|finale|intro|beginning|opening|bridge|chorus|verse|middle(?:\s+(?:part|section"
-        r"|bit))?|climax|build[- ]?up|(?:first|second|last|final)\s+(?:part|half|section|bars?))\b"), " "),
+    (FORM_PART, " "),
     # --- how long it is now, before how long it shall be: "too long, half that"
     (compiled(r"\btoo\s+(?:(?P<long>long|short)|fast|slow)\b[^,.;!?\d]*[,.;!?]+\s*(?:(?:make|do|try|just"
         r"|maybe|like|please|it)\s+)*"

@@ -39,6 +39,19 @@ BOTH = compiled(
 )
 #: "flute for the violin"
 FOR_THE = compiled(
-    rf"^\W*(?:(?:ok|and|but|maybe|try|now|no|hm+)\W+)*(?:an?\s+)?(?P<new>{INSTRUMENT})\s+for\s+(?:the|that)\s+"
+    rf"^\W*(?:(?:ok|and|but|maybe|try|now|no|hm+)\W+)*(?:an?\s+)?(?P<new>{INSTRUMENT})\s+for\s+(?:the"
+    r"|that)\s+"
     rf"(?P<old>{INSTRUMENT})\W*(?:please|maybe)?\W*$"
+)
+#: "piano swap for electric piano"
+SWAPPED_FOR = compiled(
+    rf"^\W*(?:(?:ok|and|but|now|please)\W+)*(?:the\s+)?(?P<old>{INSTRUMENT})\s+(?:swap(?:ped)?|change[ds]?"
+    r"|switch(?:ed)?|replaced)\s+"
+    rf"(?:out\s+)?(?:for|with|to|by|into)\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})"
+)
+#: "cello on top of the guitars"
+BESIDE = compiled(
+    rf"\b(?:an?\s+|some\s+|the\s+)?(?P<new>{INSTRUMENT})\s+(?:on\s+top\s+of|over|under(?:neath)?|behind"
+    r"|beneath|beside|next\s+to|along(?:side)?"
+    rf"(?:\s+with)?|above|below)\s+(?:the|that|those|my|our)\s+{INSTRUMENT}"
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.phrasing.parts import SMALL, Match
+from bot.understanding.phrasing.players import INSTRUMENT
 from bot.understanding.qualities import (
     change_of,
     change_of_adjective,
@@ -94,10 +95,16 @@ def wondered(match: Match) -> str:
     return change[1] + "." if change and word not in spoken_names() else match.group()
 
 
+_OF_A_PLAYER = re.compile(
+    rf"{INSTRUMENT}\s+(?:(?:part|line|track)s?\s+)?(?:is|are|was|were|sounds?|feels?|seems?|gets?)(?:\s+\w+)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def too_much(match: Match) -> str:
-    """ "too sad", "too sad and slow": both are complained of."""
+    """ "too sad", "too sad and slow": both are complained of; of the strings alone nothing can be set."""
     first = change_of_adjective(match["word"].lower())
-    if first is None:
+    if first is None or _OF_A_PLAYER.search(match.string[: match.start()]):
         return match.group()
     second = change_of_adjective((match["second"] or "").lower())
     rest = f" and {second[1]}" if second else match["joined"] or ""

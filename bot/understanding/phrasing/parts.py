@@ -129,3 +129,13 @@ PRAISE = (
     r"|banger|a\s+(?:banger|bop|vibe)|well\s+done|good\s+job|love(?:ly)?\s+(?:it|this|that)|fun|impressive"
     r"|cute|adorable|catchy|hilarious|funny|cozy"
 )
+#: how one part of the form shall be: "a louder ending", "more dramatic chorus"
+FORM_PART = compiled(
+    r"\b(?:(?:an?|the)\s+)?(?:(?:more|less)\s+[a-z]+|(?!(?:an)?other\b|longer\b|shorter\b|over\b"
+    r"|under\b|after\b|per\b|rather\b)[a-z]{2,}er|loud"
+    r"|soft|quiet|big|epic|slow|fast|calm|dramatic)\s+(?:ending|outro|finale|intro|beginning|opening|bridge"
+    r"|chorus"
+    r"|verse|middle(?:\s+(?:part|section|bit))?|climax|build[- ]?up|(?:first|second|last|final)\s+(?:part"
+    r"|half"
+    r"|section|bars?))\b"
+)

@@ -24,6 +24,7 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"^\W*(?:(?:ok|and|now|so|then|maybe|no|nah|hm+|back\s+to|but)\W+)*(?P<mode>minor|major)"
         r"(?:\s+(?:key|mode|version))?\s+(?:again|was\s+better|was\s+nicer|back)\W*(?:please)?\W*$"),
      r"in \g<mode>"),
+    (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
     # "2 slow", "swap fiddle 4 mandolin"
     (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+"
         r"(?:bit|little))\s+)2\s+(?P<word>slow|fast|quick|loud"
@@ -47,6 +48,9 @@ TURNS: tuple[Rule, ...] = (
         r"(?!\s+(?:third|sixth|seventh))"), r"in \g<mode>"),
     (compiled(r"\b(?:an?\s+)?(?:[a-z]+er|more\s+[a-z]+|better|nicer)\s+key\s*[,:;-]*\s*(?:maybe|like"
         rf"|such\s+as|say|perhaps|so|e\.?g\.?|try|probably)\s+(?P<key>{_KEY})(?![\w'])"),
+     r"in \g<key>"),
+    (compiled(r"\b(?:try|use|do|prefer|go(?:\s+(?:to|for|with))?|make\s+it|rather|maybe)\s+"
+        rf"(?P<key>{_KEY})\W*(?:please|instead|then)?\W*$"),
      r"in \g<key>"),
     # of a list: "160, G, no piano"
     (compiled(r"(?P<lead>^|,)\s*(?P<key>(?-i:[A-G])(?:#|b|♯|♭)?(?:m(?:in|aj)?)?)\s*(?=,)"), r"\g<lead> in "

@@ -1,0 +1,21 @@
+"""What can be wished and cannot be done: one instrument louder, one part of a piece otherwise.
+
+Such a message changes nothing and says so; beside other wishes it is said along with them.
+"""
+
+from bot.understanding.roles import roles_of
+from bot.understanding.slots import Slots
+from bot.understanding.text import Text
+
+LOUDNESS = (
+    "How loud one instrument plays cannot be set; it can be left out, or another can play in its place."
+)
+PART = "One part of a piece cannot be changed by itself; “rewrite bars 5 to 8” composes those bars anew."
+LIMITS = (LOUDNESS, PART)
+
+
+def limits_of(text: Text, slots: Slots) -> tuple[str, ...]:
+    """The sentences about wishes of `text` that cannot be fulfilled."""
+    named = [n for n in slots.names if n.kind == "instrument"]
+    told = [LOUDNESS] if named and "loud" in roles_of(text.lower, named) else []
+    return tuple([*told, PART] if text.names_a_part else told)
