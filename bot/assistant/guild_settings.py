@@ -18,9 +18,18 @@ from storage.repositories.guild_settings import GuildSettings
 from storage.repositories.guilds import Guilds
 
 LANGUAGES = {
-    "": later("the language it is asked in"), "en": "English", "zh": "中文", "es": "Español",
-    "fr": "Français", "de": "Deutsch", "pt": "Português", "ja": "日本語", "ko": "한국어", "ru": "Русский", "ar": "العربية",
-}  # fmt: skip
+    "": later("the language it is asked in"),
+    "en": "English",
+    "zh": "中文",
+    "es": "Español",
+    "fr": "Français",
+    "de": "Deutsch",
+    "pt": "Português",
+    "ja": "日本語",
+    "ko": "한국어",
+    "ru": "Русский",
+    "ar": "العربية",
+}
 MOST_LISTED = 100
 #: what other programs on the same database changed is seen this late at most
 _FRESH_SECONDS = 15.0

@@ -1,6 +1,6 @@
 """In which language somebody is answered: that of their words, where the server's moderators chose none."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
@@ -37,7 +37,8 @@ async def chosen_in(bot: "CadenzaBot", guild: int | None) -> str:
 async def speak(interaction: discord.Interaction[Any]) -> str:
     """From now on in this task, the language of whoever uses `interaction`; returns it."""
     language = await chosen_in(interaction.client, interaction.guild_id) or language_in(interaction.locale)
-    if language not in WHOLE and (interaction.data or {}).get("name") in FOR_MODERATORS:
+    command = cast("dict[str, Any]", interaction.data or {}).get("name")
+    if language not in WHOLE and command in FOR_MODERATORS:
         language = "en"
     use_language(language)
     return language

@@ -7,6 +7,7 @@ import unicodedata
 RIGHT_TO_LEFT = frozenset({"ar"})
 #: first strong isolate, pop directional isolate (Unicode Standard Annex 9)
 _ISOLATE, _POP = "\u2068", "\u2069"
+_ISOLATED = re.compile(f"{_ISOLATE}[^{_POP}]*{_POP}")
 #: one word of letters keeps its order wherever it stands; so a code can be copied without signs around it
 _ONE_WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 
@@ -16,5 +17,6 @@ def apart(text: str, language: str) -> str:
     other way and its signs or words would change places."""
     if language not in RIGHT_TO_LEFT or _ONE_WORD.fullmatch(text):
         return text
-    strong = (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"))
+    outside = _ISOLATED.sub("", text)
+    strong = (kind for letter in outside if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"))
     return f"{_ISOLATE}{text}{_POP}" if next(strong, "") == "L" else text

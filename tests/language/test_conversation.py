@@ -61,7 +61,7 @@ def test_everything_that_a_conversation_says_has_its_translation(language: str) 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_no_sentence_is_taken_for_another(language: str) -> None:
-    """A catalogue that has not everything leaves what it lacks in English, instead of fitting what is near."""
+    """A catalogue that has not everything leaves what it lacks in English; nothing near fits it instead."""
     for place, text, kind in told_below():
         by_ours = next((pattern for pattern, _ in _patterns(language, kind) if pattern.fullmatch(text)), None)
         if by_ours is not None:
@@ -69,20 +69,54 @@ def test_no_sentence_is_taken_for_another(language: str) -> None:
             assert by_ours == whole, place
 
 
-#: a wish, a refinement of it and what each is told as; `read` and the replies' own words, nothing composed
+#: a wish and a refinement of it, and as what each is told
 CONVERSATIONS = {
     "es": (
-        "un vals tranquilo y lluvioso en sol menor para violonchelo, 16 compases",
-        "tranquilo, lluvioso, vals, sol menor, 3/4, violonchelo, 16 compases",
-        "en la bemol mayor y sin violonchelo",
-        "tonalidad: sol menor → la bemol mayor; sin violonchelo; lo demás sigue igual",
+        ("un vals tranquilo en sol menor para violonchelo, 16 compases", "en la bemol mayor"),
+        "tranquilo, vals, sol menor, 3/4, violonchelo, 16 compases",
+        "tonalidad: sol menor → la bemol mayor; lo demás sigue igual",
+    ),
+    "fr": (
+        ("une valse calme en sol mineur pour violoncelle, 16 mesures", "en la bémol majeur"),
+        "calme, valse, sol mineur, 3/4, violoncelle, 16 mesures",
+        "tonalité\xa0: sol mineur → la bémol majeur\xa0; tout le reste comme avant",
+    ),
+    "de": (
+        ("ein ruhiger Walzer in g-Moll für Cello, 16 Takte", "in As-Dur"),
+        "ruhig, Walzer, g-Moll, 3/4, Cello, 16 Takte",
+        "Tonart: g-Moll → As-Dur; alles andere wie zuvor",
+    ),
+    "pt": (
+        ("uma valsa calma em sol menor para violoncelo, 16 compassos", "em lá bemol maior"),
+        "calmo, valsa, sol menor, 3/4, violoncelo, 16 compassos",
+        "tonalidade: sol menor → lá bemol maior; todo o resto como antes",
+    ),
+    "ja": (
+        ("ト短調の静かなワルツ、チェロ、16小節", "変イ長調で"),
+        "静か、ワルツ、ト短調、3/4、チェロ、16小節",
+        "調：ト短調 → 変イ長調。ほかはそのまま",
+    ),
+    "ko": (
+        ("사단조의 조용한 왈츠, 첼로, 16마디", "내림가장조로"),
+        "차분한, 왈츠, 사단조, 3/4, 첼로, 16마디",
+        "조성: 사단조 → 내림가장조 / 나머지는 그대로",
+    ),
+    "ru": (
+        ("спокойный вальс в соль миноре для виолончели, 16 тактов", "в ля-бемоль мажоре"),
+        "спокойно, вальс, соль минор, 3/4, виолончель, 16 тактов",
+        "тональность: соль минор → ля-бемоль мажор; остальное как было",
+    ),
+    "ar": (
+        ("فالس هادئ في صول الصغير للتشيلو، 16 مازورة", "في لا بيمول الكبير"),
+        "هادئ، فالس، صول الصغير، 3/4، تشيلو، 16 مازورة",
+        "السلّم: من صول الصغير إلى لا بيمول الكبير؛ والباقي كما كان",
     ),
 }
 
 
 @pytest.mark.parametrize("language", CONVERSATIONS)
 def test_a_wish_and_its_refinement_are_told_in_their_language(language: str) -> None:
-    wish, told, refinement, change = CONVERSATIONS[language]
+    (wish, refinement), told, change = CONVERSATIONS[language]
     first = read(wish)
     assert first.language == language
     then = read(refinement, [first])
