@@ -10,7 +10,8 @@ from bot.assistant.operating import the_source
 from bot.assistant.pointing import pointed_at
 from bot.assistant.presentation import density_word, duration
 from bot.language import say
-from bot.language.names import instrument_name, key_name
+from bot.language.keys import key_name
+from bot.language.names import instrument_name
 from music.errors import CadenzaError
 
 

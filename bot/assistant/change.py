@@ -2,7 +2,9 @@
 
 from bot.assistant.presentation import density_word, duration
 from bot.language import say
-from bot.language.names import instrument_name, key_name, style_name
+from bot.language.keys import key_name
+from bot.language.names import instrument_name, style_name
+from bot.language.numbers import number_name
 from music.controls import Controls
 from music.instruments import family_of, program_number
 
@@ -39,7 +41,7 @@ def _mood(before: Controls, after: Controls) -> list[str]:
 
 def _values(before: Controls, after: Controls) -> list[str]:
     def number(value: float | None) -> str:
-        return "" if value is None else f"{value:g}"
+        return "" if value is None else number_name(f"{value:g}")
 
     old, new = before, after
     compared = [

@@ -6,7 +6,8 @@ from bot.assistant.events import RecommendedTrack, ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
 from bot.assistant.presentation import adjustments_of, describe_controls, seed_name
 from bot.language import retold, say
-from bot.language.names import key_name, style_name
+from bot.language.keys import key_name
+from bot.language.names import style_name
 from bot.language.titles import title_name
 from music.errors import CadenzaError
 from music.job import Take

@@ -28,7 +28,7 @@ def failure(error: BaseException, turn_id: str, doing: str) -> Failed:
         say(
             "Something went wrong on my side while {doing}; please try again. "
             "If it happens again, tell the operator the number {number}.",
-            doing=retold(doing),
+            doing=retold(doing.partition(" (")[0]),  # what stands in brackets is for the log
             number=error_id,
         ),
         error_id,

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from bot.assistant.typed import COMMAS
 from bot.language import say
-from bot.language.names import instrument_name, listed, style_name
+from bot.language.lists import either, listed
+from bot.language.names import instrument_name, style_name
 from bot.understanding.instrument_names import spoken_names
 from music.controls import TEMPO_RANGE
 from music.errors import CadenzaError, ImpossibleControls, UnknownStyle
@@ -112,7 +113,7 @@ def _words(filters: Filters, name: str) -> str:
         case "without":
             return say("without {instruments}", instruments=listed(map(instrument_name, filters.without)))
         case "licences":
-            return say("licence {licence}", licence=say(" or ").join(filters.licences))
+            return say("licence {licence}", licence=either(filters.licences))
         case "own":
             return say("own music")
     return ""

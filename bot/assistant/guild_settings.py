@@ -10,13 +10,26 @@ from bot.assistant.joining import TAKES_JOIN
 from bot.assistant.oversight import Moderator, noted
 from bot.assistant.styling import style_of
 from bot.language import later, say
+from bot.language.lists import either
 from music.errors import CadenzaError
 from music.styles import find_style
 from storage.database import Database
 from storage.repositories.guild_settings import GuildSettings
 from storage.repositories.guilds import Guilds
 
-LANGUAGES = {"": later("the language it is asked in"), "en": "English", "zh": "中文"}
+LANGUAGES = {
+    "": later("the language it is asked in"),
+    "en": "English",
+    "zh": "中文",
+    "es": "Español",
+    "fr": "Français",
+    "de": "Deutsch",
+    "pt": "Português",
+    "ja": "日本語",
+    "ko": "한국어",
+    "ru": "Русский",
+    "ar": "العربية",
+}
 MOST_LISTED = 100
 #: what other programs on the same database changed is seen this late at most
 _FRESH_SECONDS = 15.0
@@ -69,7 +82,7 @@ class HouseRules:
     def refusal(self, channels: Collection[str], roles: Collection[str]) -> str:
         """Why a member with these roles is not answered in a channel, or in its thread; "" if they are."""
         if self.channels and not set(self.channels) & set(channels):
-            places = say(" or ").join(f"<#{c}>" for c in self.channels[:3])
+            places = either(f"<#{c}>" for c in self.channels[:3])
             return say("Here I was asked to be quiet; ask me in {places}.", places=places)
         if self.roles and not set(self.roles) & set(roles):
             return say("In this server only members with certain roles may ask me; a moderator knows which.")
@@ -82,7 +95,7 @@ BOUNDS = {
     "channels": later("up to {most} ids of channels"),
     "roles": later("up to {most} ids of roles"),
     "style": later("the name of a style"),
-    "language": later("'en', 'zh' or nothing"),
+    "language": later("the code of a language, such as 'en' or 'zh', or nothing"),
     "piece_seconds": later("a whole number from 1 to 3600"),
     "pieces_at_once": later("a whole number from 1 to 20"),
     "pieces_a_day": later("a whole number from 0 (any number) to 1000"),

@@ -13,7 +13,9 @@ from bot.assistant.events import (
     Working,
 )
 from bot.language import retold, say, say_many
-from bot.language.names import instrument_name, key_name, listed, style_name
+from bot.language.keys import key_name
+from bot.language.lists import listed
+from bot.language.names import instrument_name, mood_name, style_name
 from bot.language.titles import shown_title, title_name
 from music.controls import Controls, Density
 from music.job import Stage, Take
@@ -173,7 +175,7 @@ def _resolved(take: Take) -> Controls:
 def mood_words(controls: Controls) -> list[str]:
     """The words in which a mood was asked for; else those of its place on the circumplex."""
     if controls.mood:
-        return list(controls.mood)
+        return [mood_name(word) for word in controls.mood]
     words, valence, arousal = [], controls.valence, controls.arousal
     if arousal is not None and abs(arousal) > 0.15:
         words.append(say("lively") if arousal > 0 else say("calm"))

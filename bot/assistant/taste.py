@@ -8,7 +8,7 @@ from typing import Any
 from bot.assistant.catalogue import Catalogue
 from bot.assistant.tastes import Known, Tastes
 from bot.language import later, paragraph, retold, say, say_many
-from bot.language.names import listed
+from bot.language.lists import listed
 from music.errors import CadenzaError
 from music.picture_map import MapPoint, mood_map_png
 from recommender.taste_map import mood_field

@@ -26,7 +26,8 @@ from bot.discord.rows import (
 )
 from bot.discord.text import escaped, shortened
 from bot.language import retold, say
-from bot.language.names import key_name, style_name
+from bot.language.keys import key_name
+from bot.language.names import style_name
 from bot.language.titles import shown_title, title_name
 from music.job import Take
 from music.track import Track

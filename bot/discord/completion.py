@@ -10,7 +10,8 @@ from bot.assistant.typed import COMMAS
 from bot.discord.address import guild_name
 from bot.discord.text import plain, shortened
 from bot.language import current_language
-from bot.language.names import instrument_name, key_name, style_name
+from bot.language.keys import key_name
+from bot.language.names import instrument_name, mood_name, style_name
 from bot.understanding.instrument_names import spoken_names
 from music.instruments import NAMES
 from music.lexicon import entries
@@ -77,7 +78,8 @@ async def moods(interaction: Use, current: str) -> Choices:
     """A list with commas: the last word is completed, from the words whose mood is known."""
     done, typed = _last(current)
     words = entries("chinese" if current_language() == "zh" else "english")
-    return matching([word for word in words if word not in done.split(", ")], typed, done)
+    named = [(mood_name(word), word) for word in words if word not in done.split(", ")]
+    return matching(named, typed, done)
 
 
 async def instruments(interaction: Use, current: str) -> Choices:

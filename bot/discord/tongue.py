@@ -1,10 +1,11 @@
 """In which language somebody is answered: that of their words, where the server's moderators chose none."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
 from bot.language import use_language
+from bot.language.catalogue import WHOLE, spoken_languages
 from bot.understanding.language import language_of
 from bot.understanding.text import plain
 from music.errors import CadenzaError
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
 
 
+#: commands of moderators, which speak English where the catalogue has not everything
+FOR_MODERATORS = frozenset({"settings", "style"})
+
+
 def language_in(locale: discord.Locale | str | None) -> str:
     """The language (ISO 639-1) that we have for a locale of Discord's."""
-    return "zh" if str(locale or "").startswith("zh") else "en"
+    language = str(locale or "").partition("-")[0]
+    return language if language in spoken_languages() else "en"
 
 
 async def chosen_in(bot: "CadenzaBot", guild: int | None) -> str:
@@ -31,6 +37,9 @@ async def chosen_in(bot: "CadenzaBot", guild: int | None) -> str:
 async def speak(interaction: discord.Interaction[Any]) -> str:
     """From now on in this task, the language of whoever uses `interaction`; returns it."""
     language = await chosen_in(interaction.client, interaction.guild_id) or language_in(interaction.locale)
+    command = cast("dict[str, Any]", interaction.data or {}).get("name")
+    if language not in WHOLE and command in FOR_MODERATORS:
+        language = "en"
     use_language(language)
     return language
 

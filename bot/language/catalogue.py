@@ -16,6 +16,9 @@ from struct import pack
 _STRING = re.compile(r'^\s*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+)?"(.*)"\s*$')
 #: stands between a message and its context in a .mo file
 CONTEXT_END = "\x04"
+#: languages in which everything is said; the other catalogues hold what ordinary conversation needs, and what
+#: moderators, the page and commands say beside it stays English
+WHOLE = frozenset({"en", "zh"})
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
 
@@ -75,6 +78,13 @@ def compiled(messages: list[Message]) -> bytes:
         id_at, text_at = id_at + len(key) + 1, text_at + len(value) + 1
     header = pack("<7I", 0x950412DE, 0, len(pairs), tables, tables + 8 * len(pairs), 0, start)
     return header + keys + values + ids + texts
+
+
+@cache
+def spoken_languages() -> frozenset[str]:
+    """English, and every language that has a catalogue (ISO 639-1)."""
+    folder = files("bot.language").joinpath("catalogues")
+    return frozenset({"en", *(p.name[:-3] for p in folder.iterdir() if p.name.endswith(".po"))})
 
 
 @cache

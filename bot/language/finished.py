@@ -5,9 +5,13 @@ from collections.abc import Callable
 from functools import cache
 
 from bot.language.catalogue import messages_of
+from bot.language.direction import apart
+from bot.language.keys import key_name
 from bot.language.likings import told_liking
-from bot.language.names import instrument_name, key_name, listed, style_name
-from bot.language.saying import called, current_language, say
+from bot.language.lists import either, listed
+from bot.language.names import instrument_name, mood_name, style_name
+from bot.language.numbers import number_name
+from bot.language.saying import called, current_language
 from bot.language.titles import title_name
 
 #: fixed letters beside names without which a message fits anything: "{others} and {last}", "{stage}: {place}"
@@ -15,6 +19,8 @@ FEWEST_LETTERS = 6
 #: the context of sentences from below that have fewer all the same: "{share}% {title}."
 SIGNS_ALONE = "signs"
 _NAME = re.compile(r"\{(\w+)(?::[^}]*)?\}")
+#: names of ours are written small within a sentence
+_BEGINS_WITH_A_NAME = re.compile(r"\{(?:\w+_)?(?:instruments?|styles?|keys?)\}")
 #: between the things of an English list: "a, b and c", "a or b"
 _BETWEEN = re.compile(r", | and | or ")
 
@@ -25,10 +31,15 @@ def retold(sentence: str, kind: str = "") -> str:
     It is found by the fixed words of a catalogue's message (of that `kind`, where short lines such as reasons
     have one); what stands in place of its names is told as such. One that no message fits stays as it is.
     """
-    for pattern, translation in _patterns(current_language(), kind):
+    language = current_language()
+    for pattern, translation in _patterns(language, kind):
         match = pattern.fullmatch(sentence)
         if match:
-            return _NAME.sub(lambda name, found=match: told(name[1], found[name[1]]), translation)  # type: ignore[misc]
+            words = {place: apart(told(place, value), language) for place, value in match.groupdict().items()}
+            text = _NAME.sub(lambda name, words=words: words[name[1]], translation)  # type: ignore[misc]
+            return (
+                text[:1].upper() + text[1:] if _BEGINS_WITH_A_NAME.match(translation) and not kind else text
+            )
     return sentence
 
 
@@ -40,7 +51,7 @@ def told(place: str, value: str) -> str:
     kind = place.rpartition("_")[2]
     if kind in ("instruments", "moods", "styles"):
         things = [told(kind[:-1], thing) for thing in _BETWEEN.split(value)]
-        return say(" or ").join(things) if " or " in value else listed(things)
+        return either(things) if " or " in value else listed(things)
     return _TOLD.get(kind, str)(value)
 
 
@@ -50,11 +61,14 @@ def _called(kind: str) -> Callable[[str], str]:
 
 _TOLD: dict[str, Callable[[str], str]] = {
     "instrument": instrument_name,
+    "mood": mood_name,
     "style": style_name,
     "key": key_name,
     "liking": told_liking,
     "piece": title_name,
-    **{kind: _called(kind) for kind in ("mood", "tempo", "density", "mode", "file", "source", "setting")},
+    **{kind: _called(kind) for kind in ("tempo", "density", "mode", "source", "setting")},
+    **dict.fromkeys(("count", "bpm", "size"), number_name),
+    "file": lambda name: called("file", name.strip("'")),
     "damage": lambda detail: retold(detail, "damage"),
     "why": retold,  # a sentence inside another
 }

@@ -3,7 +3,7 @@
 import re
 
 from bot.language.names import instrument_name, style_name
-from bot.language.saying import called, say
+from bot.language.saying import called, has_name, say
 
 _LIKING = re.compile(
     r"(?:(?P<words>.+?) )?music(?: \((?P<style>[^()]*)\))?(?: in (?P<metre>\d+/\d+))?"
@@ -19,7 +19,7 @@ def told_liking(liking: str) -> str:
     assert found is not None, "the second form fits everything"
     adjectives, noun = _divided(found["words"] or found["kinds"] or "")
     if found["kinds"]:
-        what = style_name(noun) if style_name(noun) != noun else style_name(f"{noun}s")
+        what = style_name(noun) if has_name("style", noun) else style_name(f"{noun}s")
     else:
         what = say("{instrument} music", instrument=instrument_name(noun)) if noun else say("music")
     if found["style"]:
@@ -43,4 +43,4 @@ def _divided(words: str) -> tuple[list[str], str]:
 
 def _adjective(word: str) -> str:
     """How it is told; "" for what is no adjective that the catalogue knows."""
-    return next((told for kind in _ADJECTIVES if (told := called(kind, word)) != word), "")
+    return next((called(kind, word) for kind in _ADJECTIVES if has_name(kind, word)), "")

@@ -1,12 +1,9 @@
-"""What instruments, styles and keys are called in the language in use, and how several are listed."""
+"""What instruments, styles and moods are called in the language in use."""
 
-from collections.abc import Iterable
 from functools import cache
 
-from bot.language.saying import called, current_language, say
-from music.errors import ImpossibleControls
+from bot.language.saying import called, has_name
 from music.instruments import NAMES
-from music.theory import Key
 from recommender.music_words import spoken
 
 
@@ -19,11 +16,16 @@ def _full_names() -> dict[str, str]:
 
 def instrument_name(name: str) -> str:
     """A General MIDI name, or what other rooms call it, as the language in use calls it."""
-    found = called("instrument", name)
-    if found == name:
-        found = called("instrument", full := _full_names().get(name.lower(), name))
-        return name if found == full else found
-    return found
+    return called("instrument", _catalogued(name)) if has_instrument(name) else name
+
+
+def has_instrument(name: str) -> bool:
+    """Whether the language in use has a name for it."""
+    return has_name("instrument", _catalogued(name))
+
+
+def _catalogued(name: str) -> str:
+    return name if has_name("instrument", name) else _full_names().get(name.lower(), name)
 
 
 def style_name(name: str) -> str:
@@ -31,19 +33,11 @@ def style_name(name: str) -> str:
     return called("style", name)
 
 
-def key_name(key: str) -> str:
-    """ "Eb major" is "降E大调"; what is no key stays as it is."""
-    if current_language() != "zh":
-        return key
-    try:
-        minor = Key.parse(key).minor
-    except ImpossibleControls:
-        return key
-    sign = {"#": "升", "♯": "升", "b": "降", "♭": "降"}.get(key[1:2], "")
-    return f"{sign}{key[0].upper()}{'小调' if minor else '大调'}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """ "a, b and c"."""
-    *others, last = list(names) or [""]
-    return say("{others} and {last}", others=say(", ").join(others), last=last) if others else last
+def mood_name(word: str) -> str:
+    """A mood that somebody asked for; a word that the catalogue does not have stays as it was said."""
+    for kind in ("wish", "mood"):
+        if has_name(kind, word):
+            return called(kind, word)
+    if word.startswith("not ") and has_name("wish", word[4:]):
+        return called("wish", "not {mood}").format(mood=called("wish", word[4:]))
+    return word

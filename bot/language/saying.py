@@ -1,10 +1,11 @@
 """Saying a sentence in the language in use, which belongs to the task that answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from bot.language.catalogue import CONTEXT_END, translations
+from bot.language.direction import apart
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
@@ -35,12 +36,19 @@ def current_language() -> str:
 def say(message: str, **values: object) -> str:
     """`message` in the language in use, its {names} filled in."""
     text = translations(_LANGUAGE.get()).gettext(message)
-    return text.format(**values) if values else text
+    return filled(text, values) if values else text
 
 
 def say_many(singular: str, plural: str, number: int, **values: object) -> str:
     """As `say`, in the form that belongs to `number`, which the sentences call {number}."""
-    return translations(_LANGUAGE.get()).ngettext(singular, plural, number).format(number=number, **values)
+    text = translations(_LANGUAGE.get()).ngettext(singular, plural, number)
+    return filled(text, {"number": number, **values})
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A sentence of the language in use, its {names} filled in."""
+    language = _LANGUAGE.get()
+    return text.format_map({n: apart(v, language) if isinstance(v, str) else v for n, v in values.items()})
 
 
 def later(message: str) -> str:
@@ -56,8 +64,17 @@ def later_many(singular: str, plural: str) -> tuple[str, str]:
 def called(kind: str, name: str) -> str:
     """What a thing of a kind ("style", "instrument", "tempo" …) is called in the language in use; a name that
     its catalogue does not have under that kind stays."""
-    found = translations(_LANGUAGE.get()).gettext(f"{kind}{CONTEXT_END}{name}")
+    found = _found(kind, name)
     return name if CONTEXT_END in found else found
+
+
+def has_name(kind: str, name: str) -> bool:
+    """Whether the catalogue of the language in use has it; many a style is called the same everywhere."""
+    return CONTEXT_END not in _found(kind, name)
+
+
+def _found(kind: str, name: str) -> str:
+    return translations(_LANGUAGE.get()).gettext(f"{kind}{CONTEXT_END}{name}")
 
 
 def paragraph(*sentences: str) -> str:

@@ -3,8 +3,10 @@
 
 import re
 
-from bot.language.names import instrument_name, key_name, listed, style_name
-from bot.language.saying import called, current_language
+from bot.language.keys import key_name
+from bot.language.lists import listed
+from bot.language.names import has_instrument, instrument_name, style_name
+from bot.language.saying import called, current_language, filled, has_name
 
 #: the composer of what is made here
 OURSELVES = "Cadenza"
@@ -57,8 +59,8 @@ def _of_one(title: str) -> str:
             return _said(f"{{title}}, {found['done']}", title=changed)
         return _said(f"{{title}}, {found['how']} {{instruments}}", title=changed, instruments=_players(found))
     found = _RESTYLED.fullmatch(title)
-    if found and (style := style_name(found["style"])) != found["style"]:
-        return _said("{title} ({style})", title=_of_one(found["title"]), style=style)
+    if found and has_name("style", found["style"]):
+        return _said("{title} ({style})", title=_of_one(found["title"]), style=style_name(found["style"]))
     found = _PLAIN.fullmatch(title)
     return _plain(found) if found else title
 
@@ -67,15 +69,16 @@ def _plain(found: "re.Match[str]") -> str:
     noun = found["noun"]
     if noun.lower() != "piece":
         # the name of a style, with a capital at the beginning; one of somebody's own stays as it is
-        known = next((name for name in (noun, noun[0].lower() + noun[1:]) if style_name(name) != name), "")
+        known = next((name for name in (noun, noun[0].lower() + noun[1:]) if has_name("style", name)), "")
         what = style_name(known) if known else _said("of the style {style}", style=noun)
     elif found["names"]:
         what = _said("piece for {instruments}", instruments=_players(found))
     else:
         what = _said("piece")
     piece = _said("{what} in {key}", what=what, key=key_name(found["key"]))
-    mood = found["mood"]
-    return _said("{mood} {piece}", mood=called("mood", mood.lower()), piece=piece) if mood else piece
+    if mood := found["mood"]:
+        piece = _said("{mood} {piece}", mood=called("mood", mood.lower()), piece=piece)
+    return piece[0].upper() + piece[1:]
 
 
 def _players(found: "re.Match[str]") -> str:
@@ -84,9 +87,8 @@ def _players(found: "re.Match[str]") -> str:
 
 def _player(name: str) -> str:
     """A title leaves the numbers of General MIDI out: "electric piano"."""
-    found = instrument_name(name)
-    return found if found != name else instrument_name(f"{name} 1")
+    return instrument_name(name if has_instrument(name) else f"{name} 1")
 
 
 def _said(message: str, **values: str) -> str:
-    return called("title", message).format(**values)
+    return filled(called("title", message), values)

@@ -83,6 +83,10 @@ _BY_WORD: dict[str, set[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():
         _BY_WORD.setdefault(_word, set()).add(_language)
+#: said everywhere, so they tell nothing
+_EVERYWHERE = {
+    "ok", "okay", "bpm", "midi", "wow", "hm", "hmm", "haha", "lol", "bravo", "stop", "super", "cool", "top"
+}  # fmt: skip
 #: what the language of the conversation is worth among words that several share
 _HABIT = 0.6
 #: a language that is not read needs this much, since little is known of it
@@ -118,6 +122,7 @@ def language_of(text: str, before: str = "") -> str:
     if by_script is not None:
         return by_script
     words = [t.lower() for t in tokens_of(text) if t[0].isalpha() and not _CHORD.fullmatch(t)]
+    words = [word for word in words if word not in _EVERYWHERE]
     scores = dict.fromkeys(_SMALL_WORDS, 0.0)
     for word in words:
         owners = _BY_WORD.get(word, set()) if word not in shared_names() else set()
@@ -131,8 +136,8 @@ def language_of(text: str, before: str = "") -> str:
     for language, sign, worth in _SIGNS:
         if sign.search(text.lower()):
             scores[language] += worth
-    if before in scores and any(scores.values()):
-        scores[before] += _HABIT
+    if before in NAMES and any(scores.values()):
+        scores[before] = scores.get(before, 0.0) + _HABIT
     best = max(scores, key=lambda language: scores[language])
     needed = scores["en"] + 0.3 if best in READ_LANGUAGES else max(_STRANGE, scores["en"] + 1.0)
     if not any(scores.values()):

@@ -6,10 +6,16 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.language import use_language
+from bot.language.catalogue import spoken_languages
 
 #: the languages of the page by their codes: the tag of `lang` (BCP 47), and their own names
 TAGS = {"en": "en", "zh": "zh-Hans"}
 NAMES = {"en": "English", "zh": "中文"}
+
+
+def tag_of(language: str) -> str:
+    """The tag of the language in which a message in `language` is answered."""
+    return TAGS.get(language, language) if language in spoken_languages() else TAGS["en"]
 
 
 class Languages:

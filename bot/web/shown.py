@@ -9,9 +9,11 @@ from typing import Any
 from bot.assistant.events import Entry, Recommended, RecommendedTrack, TakeReady, Understood
 from bot.assistant.presentation import density_word, mood_words
 from bot.language import say, say_many, speaking
-from bot.language.names import instrument_name, key_name, listed, style_name
+from bot.language.keys import key_name
+from bot.language.lists import listed
+from bot.language.names import instrument_name, style_name
 from bot.language.titles import shown_title, title_name
-from bot.web.languages import TAGS
+from bot.web.languages import tag_of
 from music.instruments import NAMES
 from music.job import Take
 
@@ -45,12 +47,11 @@ def instrument_choices() -> list[tuple[str, str]]:
 
 def _heard(event: Understood) -> dict[str, Any]:
     """What was understood, in the language of the turn, as its summary is. `lang` is its tag."""
-    language = event.language if event.language in TAGS else "en"
-    with speaking(language):
+    with speaking(event.language):
         said = say("Understood: {summary}.", summary=event.summary) if event.summary else ""
         if event.change:
             said = say("Changed: {change}.", change=event.change)
-        return {"heard": said, "other": say("Or did you mean: “{text}”?"), "lang": TAGS[language]}
+        return {"heard": said, "other": say("Or did you mean: “{text}”?"), "lang": tag_of(event.language)}
 
 
 def _facts(track: RecommendedTrack) -> list[str]:

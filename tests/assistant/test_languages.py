@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.assistant.assistant import Assistant
-from bot.assistant.events import Attachment, Recommended, ReplyEvent, TakeReady
+from bot.assistant.events import Attachment, Recommended, RecommendedTrack, ReplyEvent, TakeReady
 from bot.assistant.oversight import Moderator
 from bot.assistant.presentation import plain_text
 from bot.language import retold, use_language
@@ -131,6 +131,53 @@ async def test_what_is_asked_beside_the_conversation_is_answered_in_the_language
         r"“[a-z ]+”|/style list|'[^']*'|lo-fi|CZ1-|tempo|piece_seconds|[A-Z]\w+：|base.*aliases"
     )
     assert {text: found for text in texts if (found := re.findall(r"[A-Za-z]{2,}", kept.sub("", text)))} == {}
+
+
+#: in each language a wish, why, help, a wish that cannot be
+TALKS = {
+    "es": ("recomiéndame música tranquila de piano en sol menor", "¿por qué?", "ayuda", "5000 bpm"),
+    "fr": ("recommande-moi du piano calme en sol mineur", "pourquoi ?", "aide", "à 5000 bpm"),
+    "de": ("empfiehl mir ruhige Klaviermusik in g-Moll", "warum?", "hilfe", "mit 5000 bpm"),
+    "pt": ("recomenda música calma de piano em sol menor", "por quê?", "ajuda", "a 5000 bpm"),
+    "ja": ("ト短調の静かなピアノ曲をおすすめして", "なぜ？", "ヘルプ", "5000 bpmの曲"),
+    "ko": ("사단조의 조용한 피아노 곡 추천해 줘", "왜?", "도움말", "5000 bpm 음악"),
+    "ru": ("посоветуй спокойное фортепиано в соль миноре", "почему?", "помощь", "на 5000 bpm"),
+    "ar": ("رشح لي موسيقى هادئة للبيانو في صول الصغير", "لماذا؟", "مساعدة", "بسرعة 5000 bpm"),
+}
+#: in languages written in Latin letters, small words that only English has
+ENGLISH_ALONE = re.compile(
+    r"\b(?:the|and|with|without|of|you|your|asked|for|sounds|bars|minor|major|piece|calm|bright|help)\b", re.I
+)
+
+
+def _tracks(events: list[ReplyEvent]) -> list[RecommendedTrack]:
+    return [track for event in events if isinstance(event, Recommended) for track in event.tracks]
+
+
+@pytest.mark.parametrize("language", TALKS)
+async def test_a_conversation_stays_in_its_language(assistant: Assistant, language: str) -> None:
+    wish, *further, impossible = TALKS[language]
+    talk = f"talk-{language}"
+    use_language("en")  # of the surface; the words tell
+    first = await reply(assistant, turn(wish, talk, person=language))
+    assert understood(first).language == language
+    said_later = (*further, "ok", impossible)
+    replies = [first, *[await reply(assistant, turn(words, talk, person=language)) for words in said_later]]
+    assert failed(replies[-1]).text
+    for name, data in (("1.mid", b"MThd" + b"\0" * 20), ("song.abc", MUSIC["song.abc"])):
+        files = (Attachment(name, data),)
+        replies.append(await reply(assistant, turn("", talk, person=language, attachments=files)))
+    use_language(language)
+    titles = [*MUSIC, "A Little Song", *(e.title for events in replies for e in _tracks(events))]
+    told = {"\n".join(map(plain_text, events)): events for events in replies}
+    for text, events in told.items():
+        if language in ("ja", "ko", "ru", "ar"):
+            assert english_in(events, *titles) == [], text
+        else:
+            for title in titles:
+                text = text.replace(title, "")
+            assert ENGLISH_ALONE.findall(text) == [], text
+    use_language("en")
 
 
 async def test_a_refinement_says_what_it_changed(assistant: Assistant) -> None:

@@ -85,10 +85,14 @@ SAYING = ("say", "say_many", "later", "later_many")
 FEWEST_WORDS = 4
 
 
-def said_in(room: str) -> dict[str, str]:
-    """Every sentence that the modules of a room say, now or later, with its plural."""
+@cache
+def said_in(room: str, leaving_out: tuple[str, ...] = ()) -> dict[str, str]:
+    """Every sentence that the modules of a room say, now or later, with its plural; `leaving_out`: beginnings
+    of the paths of modules that are not looked at."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / room).rglob("*.py")):
+        if str(path.relative_to(ROOT)).startswith(leaving_out or ("\0",)):
+            continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
             if name not in SAYING:
@@ -109,8 +113,13 @@ def said_in(room: str) -> dict[str, str]:
 SAID_LATER = {"message", "elsewhere", "not_yours", "field.bounds", "known", "singular"}
 
 
-def told_below() -> Iterator[tuple[str, str, str]]:
+@cache
+def told_below() -> tuple[tuple[str, str, str], ...]:
     """(place in the source, sample sentence, its kind) of what is raised for a person, or told of a piece."""
+    return tuple(_told_below())
+
+
+def _told_below() -> Iterator[tuple[str, str, str]]:
     for room in ROOMS_BELOW:
         for path in sorted((ROOT / room).rglob("*.py")):
             name = str(path.relative_to(ROOT))

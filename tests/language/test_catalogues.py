@@ -8,7 +8,7 @@ import pytest
 from bot.assistant.change import describe_change
 from bot.assistant.presentation import describe_controls, describe_work
 from bot.language import current_language, retold, say, say_many, use_language
-from bot.language.catalogue import messages_of, read_po
+from bot.language.catalogue import messages_of, read_po, spoken_languages, translations
 from bot.understanding import read
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -35,16 +35,23 @@ def test_every_sentence_that_is_said_has_its_chinese() -> None:
         assert all(chinese[message].translations), message
 
 
-def test_the_chinese_names_what_the_english_names() -> None:
-    for entry in messages_of("zh"):
-        if entry.message:
-            allowed = placeholders(entry.message) | placeholders(entry.plural)
-            for translation in entry.translations:
-                assert placeholders(translation) <= allowed, entry.message
+@pytest.mark.parametrize("language", sorted(spoken_languages() - {"en"}))
+def test_a_catalogue_names_what_the_english_names(language: str) -> None:
+    forms = translations(language)
+    for entry in messages_of(language):
+        if not entry.message:
+            continue
+        named = placeholders(entry.message) | placeholders(entry.plural)
+        numbers = {"number"} if entry.plural else set()  # "one piece" may say its number in words
+        for translation in entry.translations:
+            assert named - numbers <= placeholders(translation) <= named, entry.message
+        if entry.plural and not entry.context:  # the page has plurals of its own
+            said = {forms.ngettext(entry.message, entry.plural, number) for number in range(200)}
+            assert said == set(entry.translations), entry.message
 
 
 def test_a_language_without_a_catalogue_is_answered_in_english() -> None:
-    use_language("es")
+    use_language("it")
     assert say("Waiting to begin") == "Waiting to begin"
     use_language("../zh")
     assert say("Waiting to begin") == "Waiting to begin"

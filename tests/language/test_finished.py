@@ -11,7 +11,8 @@ import pytest
 from bot.assistant.taste import taste_in_words
 from bot.language import called, retold, use_language
 from bot.language.catalogue import messages_of
-from bot.language.names import instrument_name, key_name, style_name
+from bot.language.keys import key_name
+from bot.language.names import instrument_name, style_name
 from generator.operations.blending import blend
 from music.controls import DENSITIES, Controls
 from music.errors import CadenzaError, ImpossibleControls
@@ -48,7 +49,7 @@ def english_in(text: str) -> list[str]:
 
 
 def test_every_sentence_from_below_is_told_in_chinese() -> None:
-    told = list(told_below())
+    told = told_below()
     assert len(told) > 130
     assert [(place, text) for place, text, kind in told if retold(text, kind) == text] == []
 

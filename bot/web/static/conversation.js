@@ -99,7 +99,7 @@ export class Conversation {
     const turn = this.#turn(id);
     if (!text && attachments.length === 0) return;
     turn.asked.replaceChildren(
-      h("p", { class: "asked" }, h("span", { class: "hidden" }, t("You:"), gap), text,
+      h("p", { class: "asked" }, h("span", { class: "hidden" }, t("You:"), gap), h("span", { dir: "auto" }, text),
         attachments.length > 0 && h("span", { class: "with-files" }, t("with {files}", { files: list(attachments) }))));
   }
 
@@ -109,11 +109,11 @@ export class Conversation {
     // A button sends no words; what it asked for shows in what was understood.
     const pressed = intent === "recommend" && summary ? FILTERED : BUTTONS[intent];
     if (!turn.asked.hasChildNodes() && pressed) this.#asked({ turn_id: id, text: t(pressed), attachments: [] });
-    if (heard) turn.reply.append(h("p", { class: "understood", lang }, heard));
-    turn.reply.append(...notes.map((note) => h("p", { class: "remark", lang }, note)));
-    const [before] = other.split("“{text}”");
-    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark", lang }, before,
-      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, `“${text}”`))));
+    if (heard) turn.reply.append(h("p", { class: "understood", lang, dir: "auto" }, heard));
+    turn.reply.append(...notes.map((note) => h("p", { class: "remark", lang, dir: "auto" }, note)));
+    const [before, after] = other.split("{text}");
+    turn.reply.append(...(alternatives ?? []).map((text) => h("p", { class: "remark", lang, dir: "auto" }, before,
+      h("button", { type: "button", class: "other-reading", onclick: () => this.actions.ask(text) }, text), after)));
   }
 
   #recommended(turn, { tracks, text }, say) {
@@ -171,7 +171,7 @@ export class Conversation {
 
   #failed(turn, { text, error_id: id }, say) {
     for (const job of [...turn.jobs.keys()]) this.#endJob(turn, job);
-    turn.reply.append(h("p", { class: "failed", lang: turn.lang }, text, id && h("small", {}, t("The log has it as {number}.", { number: id }))));
+    turn.reply.append(h("p", { class: "failed", lang: turn.lang, dir: "auto" }, text, id && h("small", {}, t("The log has it as {number}.", { number: id }))));
     say(text);
   }
 

@@ -9,11 +9,11 @@ export function prose(text, lang) {
   for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
     if (line.startsWith("- ")) {
       if (!items) parts.push(items = h("ul"));
-      items.append(h("li", {}, line.slice(2)));
+      items.append(h("li", { dir: "auto" }, line.slice(2)));
     } else {
       items = null;
-      parts.push(h("p", {}, line));
+      parts.push(h("p", { dir: "auto" }, line));
     }
   }
-  return h("div", { class: "prose", lang }, parts);
+  return h("div", { class: "prose", lang, dir: "auto" }, parts);
 }

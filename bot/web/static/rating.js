@@ -44,7 +44,7 @@ export function rating({ legend, onRate, brief = false }) {
     status,
     show(stars, sentence = "", asking = "", lang = null) {
       for (const input of inputs) input.checked = Number(input.value) === stars;
-      say(...(sentence ? [h("span", { lang }, sentence)] : []), ...(asking ? [consentButtons(say)] : []));
+      say(...(sentence ? [h("span", { lang, dir: "auto" }, sentence)] : []), ...(asking ? [consentButtons(say)] : []));
     },
   };
 }

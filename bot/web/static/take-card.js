@@ -67,7 +67,7 @@ function originLine(take, { lang, seeds, originality }) {
   const names = seeds.flatMap((title, i) => [i > 0 && t(", "), h("cite", {}, title)]);
   return h("p", { class: "origin" },
     names.length > 0 && [before, ...names, after, gap],
-    originality && [h("span", { lang }, originality), gap],
+    originality && [h("span", { lang, dir: "auto" }, originality), gap],
     take.soundfont && t("Played with the SoundFont {soundfont}.", take));
 }
 
@@ -87,11 +87,11 @@ export function takeCard(take, words, { reasonsOf, onRate, onVary, onMore, onWhy
   const element = h("article", { class: "take", "aria-label": t("Take: {title}", { title }) },
     pianoRoll({ url: `/files/${take.id}.json`, label: describe(take, words), audio }),
     h("div", { class: "inside" },
-      h("div", { class: "listen" }, button, h("div", { class: "heading" }, h("h3", { class: "title", lang: words.lang }, title), position)),
+      h("div", { class: "listen" }, button, h("div", { class: "heading" }, h("h3", { class: "title", lang: words.lang, dir: "auto" }, title), position)),
       trouble, audio,
       h("dl", { class: "chips", "aria-label": t("Controls") },
         words.facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
-      words.adjustments.length > 0 && h("ul", { class: "adjustments", lang: words.lang, "aria-label": t("Adjustments") },
+      words.adjustments.length > 0 && h("ul", { class: "adjustments", lang: words.lang, dir: "auto", "aria-label": t("Adjustments") },
         words.adjustments.map((sentence) => h("li", {}, sentence))),
       originLine(take, words),
       h("div", { class: "actions" },

@@ -25,7 +25,7 @@ export function trackCard(track, lang, { onMore, onRate }) {
       h("h3", { class: "title" }, track.title),
       track.composer && h("p", { class: "by" }, track.composer),
       h("div", { class: "facts" }, h("ul", { "aria-label": t("Facts") }, facts.map((fact) => h("li", {}, fact)))),
-      track.reasons.length > 0 && h("p", { class: "reason", lang }, h("span", { class: "hidden" }, t("Why:"), gap), track.reasons.join(t("; "))),
+      track.reasons.length > 0 && h("p", { class: "reason" }, h("span", { class: "hidden" }, t("Why:"), gap), h("span", { lang, dir: "auto" }, track.reasons.join(t("; ")))),
       position, trouble, audio, stars.status,
     ),
     h("div", { class: "beside" },
