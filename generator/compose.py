@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.accompaniment import is_chamber
 from generator.aim import aim_at, sampling_of
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
@@ -26,7 +27,7 @@ from generator.with_players import Accompanied, accompanied, accompanied_again, 
 from music.controls import BARS_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GridNotes, from_grid
-from music.instruments import NAMES
+from music.instruments import NAMES, program_number
 from music.job import Seed
 from music.score import Score
 from music.style import Style
@@ -90,6 +91,14 @@ class Composer:
         is_counted = self.weights.styles[plan.style] in (style.name, style.base)
         return plan.habit and is_counted and self._leanings(plan) is not None
 
+    def _is_duo(self, controls: Controls, plan: Plan, style: Style) -> bool:
+        """Whether a soloist or two are asked for, without a rhythm section, in a style of which people's lines
+        are counted: a duo of the model's is nearer to people's than two of a band without the others."""
+        ngrams = self.weights.ngrams
+        counted = self.weights.styles[plan.style] == style.name and self._leanings(plan) is not None
+        named = {program_number(name) for name in controls.instruments}
+        return counted and ngrams is not None and ngrams.has_lines(style.name) and is_chamber(named)
+
     def _in_style(self, plan: Plan) -> Reward | None:
         reader, style = self.weights.reader, self.weights.styles[plan.style]
         return None if reader is None or style not in reader.styles else InStyle(reader, style)
@@ -127,7 +136,7 @@ class Composer:
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
         tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
-        if style is not None:
+        if style is not None and not self._is_duo(controls, plan, style):
             aim = aim_at(self.reward, self.candidates, near, None)
             played = accompanied(
                 controls,

@@ -107,6 +107,10 @@ class StyleNgrams:
         """Those that anything is known of, in order."""
         return tuple(sorted({name.split("/")[0] for name in self.counts} - {ALL}))
 
+    def has_lines(self, style: str) -> bool:
+        """Whether intervals are counted of it: the pieces of some are for drums alone."""
+        return f"{style}/interval" in self.counts
+
     def _leanings(self, style: str, bar_positions: int) -> Leanings | None:
         own, usual = f"{style}/{bar_positions}", f"{ALL}/{bar_positions}"
         if style == ALL or f"{own}/onset" not in self.counts:
