@@ -19,20 +19,29 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.style_parts import (
+    FEWEST_PARTS,
+    INTERVALS,
+    MOST_TOGETHER,
+    NO_INTERVAL,
+    TABLES,
+    Counts,
+    Floats,
+    Part,
+    cells_of,
+    interval_class,
+    leaning,
+    part_name,
+)
 from generator.vocabulary import DURATION, INSTRUMENT, PITCH, POSITION, SIZES
 from music.corpus import PackedCorpus
-from music.grid import POSITIONS_PER_QUARTER
+from music.grid import BAR, POSITIONS_PER_QUARTER
 from music.instruments import DRUMS
 
 #: a style needs so many pieces, and in one length of bar so many onsets
 FEWEST_PIECES, FEWEST_ONSETS = 30, 500
 #: all styles together
 ALL = "*"
-#: intervals in semitones are held to this; the last row of "after which interval" stands for none
-WIDEST = 13
-INTERVALS, NO_INTERVAL = 2 * WIDEST + 1, 2 * WIDEST + 1
-#: notes struck together are told apart up to this number
-MOST_TOGETHER = 8
 #: pieces for so many instruments and more are counted as one
 MOST_INSTRUMENTS = 4
 #: how dense pieces are is counted in parts of an octave of notes a quarter, from a quarter of a note on
@@ -42,13 +51,6 @@ _FEWEST_RATED = 10
 #: the share of a style's pieces that lie between a density and the edges that a piece may come to, and how
 #: near to it they are at most
 _AROUND, _NARROWEST = 0.15, 1.08
-#: no leaning is stronger (natural logarithm)
-STRONGEST = 3.0
-#: observations that the back-off from a context to all of them weighs, and the doubt in every ratio
-_IN_CONTEXT, _DOUBT = 20.0, 3.0
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.uint32]
 
 
 class Rate(NamedTuple):
@@ -68,7 +70,8 @@ class Leanings:
     (row 0). together [MOST_INSTRUMENTS, MOST_TOGETHER, 2]: in pieces for so many instruments (row n - 1)
     after k notes (row k - 1) at one onset, going on (0) or one more (1). interval [2, INTERVALS + 1,
     INTERVALS]: in one instrument, in turn (0) after another interval, or at once (1). duration [n, classes]:
-    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter.
+    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter. parts: by
+    programme and whether it plays alone, where enough is counted of it.
     """
 
     onset: Floats
@@ -76,6 +79,7 @@ class Leanings:
     interval: Floats
     duration: Floats
     rates: Counts
+    parts: Mapping[tuple[int, bool], Part]
 
     def rate(self, instruments: int, share: float = 0.5) -> Rate:
         """How dense a piece for so many instruments may be that `share` of the style's are sparser than."""
@@ -117,14 +121,24 @@ class StyleNgrams:
             return None
         together, in_all = self.counts[f"{own}/together"], self.counts[f"{usual}/together"]
         return Leanings(
-            _leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
-            np.stack([_leaning(*pair) for pair in zip(together, in_all, strict=True)]),
+            leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
+            np.stack([leaning(*pair) for pair in zip(together, in_all, strict=True)]),
             np.stack(
-                [_leaning(*pair) for pair in zip(self._intervals(style), self._intervals(ALL), strict=True)]
+                [leaning(*pair) for pair in zip(self._intervals(style), self._intervals(ALL), strict=True)]
             ),
-            _leaning(self.counts[f"{own}/duration"], self.counts[f"{usual}/duration"]),
+            leaning(self.counts[f"{own}/duration"], self.counts[f"{usual}/duration"]),
             self.counts[f"{own}/rates"],
+            {
+                (program, alone): Part.of(self._part(style, program, alone), self._part(ALL, program, alone))
+                for program in range(DRUMS + 1)
+                for alone in (True, False)
+                if f"{part_name(style, program, alone=alone)}/pieces" in self.counts
+            },
         )
+
+    def _part(self, style: str, program: int, alone: bool) -> dict[str, Counts]:
+        name = part_name(style, program, alone=alone)
+        return {t: self.counts.get(f"{name}/{t}", np.zeros(shape, np.uint32)) for t, shape in TABLES.items()}
 
     def _intervals(self, style: str) -> Counts:
         none = np.zeros((2, INTERVALS + 1, INTERVALS), np.uint32)  # of a style that is played on drums
@@ -142,85 +156,6 @@ class StyleNgrams:
         """Raises ValueError or OSError for what is no such archive."""
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             return cls({name: archive[name] for name in archive.files})
-
-
-class StyleBias:
-    """What the Leanings of a style add to the logits of one piece."""
-
-    def __init__(self, leanings: Leanings, instruments: int) -> None:
-        self.leanings = leanings
-        self.together = leanings.together[min(instruments, MOST_INSTRUMENTS) - 1]
-        self.bar_positions = leanings.onset.shape[1]
-        self.heard: dict[
-            int, tuple[int, int]
-        ] = {}  # instrument -> its last pitch, the interval that led there
-
-    def position(self, position: int | None, struck: int) -> Floats:
-        """Of the next onset, where the last one is at `position` of the same bar (None: in an earlier one)
-        with `struck` notes so far."""
-        bias = np.zeros(SIZES[POSITION])
-        row = 0 if position is None else position + 1
-        bias[: self.bar_positions] = self.leanings.onset[row]
-        if position is not None:
-            bias[position] = 0.0
-            if struck:
-                on, more = self.together[min(struck, MOST_TOGETHER) - 1]
-                bias[position + 1 : self.bar_positions] += on
-                bias[position] = more
-        return bias
-
-    def pitch(self, instrument: int, *, at_once: bool) -> Floats | None:
-        """Of the next pitch of `instrument`; None where it is its first, or a drum."""
-        if instrument not in self.heard:
-            return None
-        last, before = self.heard[instrument]
-        steps = np.clip(np.arange(128) - last, -WIDEST, WIDEST) + WIDEST
-        bias = np.zeros(SIZES[PITCH])
-        bias[:128] = self.leanings.interval[int(at_once), NO_INTERVAL if at_once else before][steps]
-        return bias
-
-    def duration(self, position: int) -> Floats:
-        bias: Floats = self.leanings.duration[position]
-        return bias
-
-    def place(self, instrument: int, pitch: int, *, at_once: bool) -> None:
-        """Goes on from a note that was set."""
-        if instrument != DRUMS:
-            self.heard[instrument] = pitch, _interval(self.heard.get(instrument), pitch, at_once)
-
-
-def _interval(heard: tuple[int, int] | None, pitch: int, at_once: bool) -> int:
-    """The class of the interval that led to `pitch`; within a chord that which led to its first note."""
-    if heard is None:
-        return NO_INTERVAL
-    last, before = heard
-    return before if at_once else max(-WIDEST, min(WIDEST, pitch - last)) + WIDEST
-
-
-def _leaning(own: Counts, usual: Counts) -> Floats:
-    """log P(x | context, style) - log P(x | context) from counts [..., n], a context a row.
-
-    First how much likelier x is in the style wherever it stands, then how much likelier in this context than
-    that lets expect. Each ratio is of counts seen over counts expected, both with `_DOUBT` more: where little
-    is expected nothing follows from seeing nothing (the shrinkage of W. DuMouchel, "Bayesian data mining in
-    large frequency tables", The American Statistician 53, 1999).
-    """
-    n = own.shape[-1]
-    usual_n, own_n = usual.reshape(-1, n).astype(float), own.reshape(-1, n).astype(float)
-    in_all = (usual_n.sum(0) + 1 / n) / (usual_n.sum() + 1)
-    anywhere = _ratio(own_n.sum(0), own_n.sum() * in_all)
-    usual_here = (usual_n + _IN_CONTEXT * in_all) / (usual_n.sum(-1, keepdims=True) + _IN_CONTEXT)
-    expected = usual_here * anywhere
-    expected /= expected.sum(-1, keepdims=True)
-    own_here = expected * _ratio(own_n, own_n.sum(-1, keepdims=True) * expected)
-    own_here /= own_here.sum(-1, keepdims=True)
-    leaning: Floats = np.clip(np.log(own_here / usual_here), -STRONGEST, STRONGEST)
-    return leaning.reshape(own.shape)
-
-
-def _ratio(seen: Floats, expected: Floats) -> Floats:
-    ratio: Floats = (seen + _DOUBT) / (expected + _DOUBT)
-    return ratio
 
 
 def _rate_class(rate: float) -> int:
@@ -243,9 +178,23 @@ def count_styles(pack: PackedCorpus, split: str = "train") -> StyleNgrams:
         if name.endswith("/onset") and table.sum() >= FEWEST_ONSETS
         if f"{name.rsplit('/', 1)[0]}/rates" in counts
     }
-    return StyleNgrams(
-        {n: t for n, t in counts.items() if n.endswith("/interval") or n.rsplit("/", 1)[0] in kept}
-    )
+    whole = {
+        n: t
+        for n, t in counts.items()
+        if ":" not in n and (n.endswith("/interval") or n.rsplit("/", 1)[0] in kept)
+    }
+    return StyleNgrams(whole | _parts_often_played(counts))
+
+
+def _parts_often_played(counts: Mapping[str, Counts]) -> dict[str, Counts]:
+    """The tables of the parts of styles that enough pieces have, and of the same parts in all music."""
+    often = {
+        name.removesuffix("/pieces")
+        for name, table in counts.items()
+        if name.endswith("/pieces") and table.sum() >= FEWEST_PARTS and not name.startswith(f"{ALL}:")
+    }
+    often |= {f"{ALL}:{part.split(':')[1]}" for part in often}
+    return {name: table for name, table in counts.items() if name.rsplit("/", 1)[0] in often}
 
 
 def _count(
@@ -269,6 +218,7 @@ def _count(
     if usual <= SIZES[POSITION]:
         rate = len(notes) * POSITIONS_PER_QUARTER / sum(lengths)
         add(f"{usual}/rates", (MOST_INSTRUMENTS, RATES), players, _rate_class(rate))
+    _count_parts(counts, names, notes, lengths)
     for row in notes.tolist():
         now, place, instrument, pitch, length = (
             row[0],
@@ -290,10 +240,24 @@ def _count(
         add(f"{n}/duration", (n, SIZES[DURATION]), place, length)
         if instrument != DRUMS:
             at_once = struck.get(instrument, 0) > 0
-            step = _interval(heard.get(instrument), pitch, at_once=False)
+            step = interval_class(heard.get(instrument), pitch, at_once=False)
             if step != NO_INTERVAL:
                 before = NO_INTERVAL if at_once else heard[instrument][1]
                 add("interval", (2, INTERVALS + 1, INTERVALS), int(at_once), before, step)
-            heard[instrument] = pitch, _interval(heard.get(instrument), pitch, at_once)
+            heard[instrument] = pitch, interval_class(heard.get(instrument), pitch, at_once=at_once)
         struck[instrument] = struck.get(instrument, 0) + 1
         bar, position = now, place
+
+
+def _count_parts(
+    counts: dict[str, Counts], names: tuple[str, ...], notes: NDArray[np.int32], lengths: list[int]
+) -> None:
+    """Adds what each instrument of a piece plays to the tables of its part."""
+    inside = notes[notes[:, BAR] < len(lengths)]
+    alone = len(np.unique(inside[:, INSTRUMENT])) == 1
+    for program, table, cell in cells_of(inside, np.cumsum([0, *lengths])):
+        for style in names:
+            at = f"{part_name(style, program, alone=alone)}/{table}"
+            if at not in counts:
+                counts[at] = np.zeros(TABLES[table], np.uint32)
+            counts[at][cell] += 1

@@ -16,7 +16,8 @@ from generator.model import Conditions
 from generator.plan import NOTES_PER_SECOND, Plan
 from generator.rules import Bias, Mask, Rules, State
 from generator.seeding import dequantise
-from generator.style_ngrams import Leanings, StyleBias
+from generator.style_bias import StyleBias
+from generator.style_ngrams import Leanings
 from generator.vocabulary import (
     BAR,
     DURATION,
@@ -113,7 +114,7 @@ class Piece:
         self.rng = np.random.Generator(np.random.PCG64(task.random_seed))
         self.style, usual = None, None
         if leanings is not None:
-            self.style = StyleBias(leanings, len(plan.programs))
+            self.style = StyleBias(leanings, plan.programs)
             usual = leanings.rate(len(plan.programs), self.rng.uniform(*_USUAL))
         self.rules = Rules(plan, task.sampling.key_strength, registers, usual)
         self.state = State()
@@ -202,7 +203,10 @@ class Piece:
         s, note = self.state, self.note
         if field == POSITION:
             here = s.notes > 0 and note[BAR] == 0
-            return self.style.position(s.position if here else None, sum(s.struck.values()))
+            return self.style.position(s.position if here else None, s.struck if here else {}, s.instrument)
+        if field == INSTRUMENT:
+            now = (s.bar + note[BAR]) * self.plan.bar_positions + note[POSITION]
+            return self.style.instrument(now, s.struck if self.same_onset else {}, s.instrument)
         if field == PITCH:
             return self.style.pitch(note[INSTRUMENT], at_once=self._at_once(note[INSTRUMENT]))
         return self.style.duration(note[POSITION]) if field == DURATION else None
@@ -246,7 +250,8 @@ class Piece:
         if self.style is not None:
             s = self.state
             self.same_onset = s.notes > 0 and step == 0 and position == s.position
-            self.style.place(instrument, pitch, at_once=self._at_once(instrument))
+            at_once, now = self._at_once(instrument), (s.bar + step) * self.plan.bar_positions + position
+            self.style.place(instrument, pitch, now, at_once=at_once)
         self.rules.place(self.state, step, position, instrument, pitch, int(DURATIONS[duration]))
         self.rows.append(note)
         self.bars.append(self.state.bar)
