@@ -13,7 +13,7 @@ NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 NEAR_ENOUGH = Goal(merit=NEARNESS * 0.6, attempts=12, notes=2400)
 #: how much it counts beside theory whether a piece is in its style, and how many takes are made for it: four
 #: hardly bring more than three, and could not be made at 150 notes a second
-STYLE, STYLED_CANDIDATES = 2.0, 3
+STYLE, STYLED_CANDIDATES = 4.0, 3
 #: attempts from this one on are made for nearness alone: what is asked, and the seeds with it, guides them
 #: more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)
 GUIDED_ATTEMPTS, STRONGER_GUIDANCE = 4, 2.2

@@ -83,7 +83,9 @@ class Composer:
 
     def _leanings(self, plan: Plan) -> Leanings | None:
         ngrams = self.weights.ngrams
-        return None if ngrams is None else ngrams.of(self.weights.styles[plan.style], plan.bar_positions)
+        if ngrams is None:
+            return None
+        return ngrams.of(self.weights.styles[plan.style], plan.bar_positions, len(plan.programs) == 1)
 
     def _tells_density(self, plan: Plan, style: Style) -> bool:
         """Whether people's pieces of `style` itself are counted: then they are the measure of a density that
@@ -92,8 +94,8 @@ class Composer:
         return plan.habit and is_counted and self._leanings(plan) is not None
 
     def _is_duo(self, controls: Controls, plan: Plan, style: Style) -> bool:
-        """Whether a soloist or two are asked for, without a rhythm section, in a style of which people's lines
-        are counted: a duo of the model's is nearer to people's than two of a band without the others."""
+        """Whether a soloist or two are asked for, without a rhythm section, in a style of which people's
+        lines are counted: a duo of the model's is nearer to people's than two of a band without the others."""
         ngrams = self.weights.ngrams
         counted = self.weights.styles[plan.style] == style.name and self._leanings(plan) is not None
         named = {program_number(name) for name in controls.instruments}

@@ -24,10 +24,7 @@ class StyleBias:
     def __init__(self, leanings: Leanings, programs: tuple[int, ...]) -> None:
         self.leanings, self.programs = leanings, programs
         self.together = leanings.together[min(len(programs), MOST_INSTRUMENTS) - 1]
-        alone = len(programs) == 1
-        self.parts: dict[int, Part] = {
-            p: leanings.parts[p, alone] for p in programs if (p, alone) in leanings.parts
-        }
+        self.parts: dict[int, Part] = {p: leanings.parts[p] for p in programs if p in leanings.parts}
         self.bar_positions = leanings.onset.shape[1]
         #: instrument -> its last pitch, the interval that led there; when it struck last
         self.heard: dict[int, tuple[int, int]] = {}

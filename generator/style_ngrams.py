@@ -31,7 +31,6 @@ from generator.style_parts import (
     cells_of,
     interval_class,
     leaning,
-    part_name,
 )
 from generator.vocabulary import DURATION, INSTRUMENT, PITCH, POSITION, SIZES
 from music.corpus import PackedCorpus
@@ -42,6 +41,8 @@ from music.instruments import DRUMS
 FEWEST_PIECES, FEWEST_ONSETS = 30, 500
 #: all styles together
 ALL = "*"
+#: behind the name of a style: of its pieces those for a soloist, and those for several
+ALONE, TOGETHER = "-", "+"
 #: pieces for so many instruments and more are counted as one
 MOST_INSTRUMENTS = 4
 #: how dense pieces are is counted in parts of an octave of notes a quarter, from a quarter of a note on
@@ -70,8 +71,8 @@ class Leanings:
     (row 0). together [MOST_INSTRUMENTS, MOST_TOGETHER, 2]: in pieces for so many instruments (row n - 1)
     after k notes (row k - 1) at one onset, going on (0) or one more (1). interval [2, INTERVALS + 1,
     INTERVALS]: in one instrument, in turn (0) after another interval, or at once (1). duration [n, classes]:
-    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter. parts: by
-    programme and whether it plays alone, where enough is counted of it.
+    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter. parts:
+    by programme, where several play and enough is counted of what it plays with others.
     """
 
     onset: Floats
@@ -79,7 +80,7 @@ class Leanings:
     interval: Floats
     duration: Floats
     rates: Counts
-    parts: Mapping[tuple[int, bool], Part]
+    parts: Mapping[int, Part]
 
     def rate(self, instruments: int, share: float = 0.5) -> Rate:
         """How dense a piece for so many instruments may be that `share` of the style's are sparser than."""
@@ -97,47 +98,54 @@ class StyleNgrams:
     """Counts by name; `Leanings` of a style and a length of bar."""
 
     counts: Mapping[str, Counts]
-    _known: dict[tuple[str, int], Leanings | None] = field(default_factory=dict)
+    _known: dict[tuple[str, int, bool | None], Leanings | None] = field(default_factory=dict)
 
-    def of(self, style: str, bar_positions: int) -> Leanings | None:
-        """None for a style that too little is known of in bars of this length."""
-        key = style, bar_positions
+    def of(self, style: str, bar_positions: int, alone: bool | None = None) -> Leanings | None:
+        """Of a soloist in `style` (`alone`), or of several who play together, where enough is known of it;
+        else of all its pieces. None for a style that too little is known of in bars of this length."""
+        key = style, bar_positions, alone
         if key not in self._known:
-            self._known[key] = self._leanings(style, bar_positions)
+            self._known[key] = self._leanings(*key)
         return self._known[key]
 
     @property
     def styles(self) -> tuple[str, ...]:
         """Those that anything is known of, in order."""
-        return tuple(sorted({name.split("/")[0] for name in self.counts} - {ALL}))
+        whole = {name.removesuffix("/onset").rsplit("/", 1)[0] for name in self.counts if "/onset" in name}
+        return tuple(sorted(name for name in whole if name[-1] not in f"{ALL}{ALONE}{TOGETHER}"))
 
     def has_lines(self, style: str) -> bool:
         """Whether intervals are counted of it: the pieces of some are for drums alone."""
         return f"{style}/interval" in self.counts
 
-    def _leanings(self, style: str, bar_positions: int) -> Leanings | None:
-        own, usual = f"{style}/{bar_positions}", f"{ALL}/{bar_positions}"
-        if style == ALL or f"{own}/onset" not in self.counts:
+    def _leanings(self, style: str, bar_positions: int, alone: bool | None) -> Leanings | None:
+        if style == ALL or f"{style}/{bar_positions}/onset" not in self.counts:
             return None
+        setting = "" if alone is None else ALONE if alone else TOGETHER
+        known = setting if f"{style}{setting}/{bar_positions}/onset" in self.counts else ""
+        own, usual = (f"{name}{known}/{bar_positions}" for name in (style, ALL))
         together, in_all = self.counts[f"{own}/together"], self.counts[f"{usual}/together"]
         return Leanings(
             leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
             np.stack([leaning(*pair) for pair in zip(together, in_all, strict=True)]),
             np.stack(
-                [leaning(*pair) for pair in zip(self._intervals(style), self._intervals(ALL), strict=True)]
+                [
+                    leaning(*pair)
+                    for pair in zip(self._intervals(style + known), self._intervals(ALL + known), strict=True)
+                ]
             ),
             leaning(self.counts[f"{own}/duration"], self.counts[f"{usual}/duration"]),
             self.counts[f"{own}/rates"],
             {
-                (program, alone): Part.of(self._part(style, program, alone), self._part(ALL, program, alone))
+                program: Part.of(
+                    self._part(f"{style}{setting}:{program}"), self._part(f"{ALL}{setting}:{program}")
+                )
                 for program in range(DRUMS + 1)
-                for alone in (True, False)
-                if f"{part_name(style, program, alone=alone)}/pieces" in self.counts
+                if setting and f"{style}{setting}:{program}/pieces" in self.counts
             },
         )
 
-    def _part(self, style: str, program: int, alone: bool) -> dict[str, Counts]:
-        name = part_name(style, program, alone=alone)
+    def _part(self, name: str) -> dict[str, Counts]:
         return {t: self.counts.get(f"{name}/{t}", np.zeros(shape, np.uint32)) for t, shape in TABLES.items()}
 
     def _intervals(self, style: str) -> Counts:
@@ -172,29 +180,31 @@ def count_styles(pack: PackedCorpus, split: str = "train") -> StyleNgrams:
         names = (style, ALL) if style and len(pieces) >= FEWEST_PIECES else (ALL,)
         for i in pieces:
             _count(counts, names, *pack.piece(i))
-    kept = {
-        name.rsplit("/", 1)[0]
+    return StyleNgrams(_known_well(counts))
+
+
+def _known_well(counts: Mapping[str, Counts]) -> dict[str, Counts]:
+    """The tables of styles by length of bar that are counted often enough, and of parts that enough pieces
+    have, each with the same of all music."""
+    wholes = {
+        name.removesuffix("/onset")
         for name, table in counts.items()
         if name.endswith("/onset") and table.sum() >= FEWEST_ONSETS
-        if f"{name.rsplit('/', 1)[0]}/rates" in counts
     }
-    whole = {
-        n: t
-        for n, t in counts.items()
-        if ":" not in n and (n.endswith("/interval") or n.rsplit("/", 1)[0] in kept)
-    }
-    return StyleNgrams(whole | _parts_often_played(counts))
-
-
-def _parts_often_played(counts: Mapping[str, Counts]) -> dict[str, Counts]:
-    """The tables of the parts of styles that enough pieces have, and of the same parts in all music."""
-    often = {
+    wholes = {n for n in wholes if f"{n}/rates" in counts and _enough(n, int(counts[f"{n}/rates"].sum()))}
+    parts = {
         name.removesuffix("/pieces")
         for name, table in counts.items()
-        if name.endswith("/pieces") and table.sum() >= FEWEST_PARTS and not name.startswith(f"{ALL}:")
+        if name.endswith("/pieces") and table.sum() >= FEWEST_PARTS and not name.startswith(ALL)
     }
-    often |= {f"{ALL}:{part.split(':')[1]}" for part in often}
-    return {name: table for name, table in counts.items() if name.rsplit("/", 1)[0] in often}
+    parts |= {f"{ALL}{name[name.index(':') - 1 :]}" for name in parts}
+    kept = wholes | parts | {name.rsplit("/", 1)[0] for name in wholes}  # intervals: in bars of any length
+    return {name: table for name, table in counts.items() if name.rsplit("/", 1)[0] in kept}
+
+
+def _enough(name: str, pieces: int) -> bool:
+    """Whether so many pieces in bars of one length tell of a soloist or of several together."""
+    return pieces >= _FEWEST_RATED or name.rsplit("/", 1)[0][-1] not in f"{ALONE}{TOGETHER}"
 
 
 def _count(
@@ -203,6 +213,10 @@ def _count(
     """Adds one piece (as `PackedCorpus.piece` gives it) to the tables of `names`."""
     lengths = bars[:, 0].tolist()
     players = min(len(np.unique(notes[:, INSTRUMENT])), MOST_INSTRUMENTS) - 1
+    settings = tuple(f"{name}{TOGETHER if players else ALONE}" for name in names)
+    if players:
+        _count_parts(counts, settings, notes, lengths)
+    names += settings
     heard: dict[int, tuple[int, int]] = {}
     struck: dict[int, int] = {}
     bar, position = -1, -1
@@ -218,7 +232,6 @@ def _count(
     if usual <= SIZES[POSITION]:
         rate = len(notes) * POSITIONS_PER_QUARTER / sum(lengths)
         add(f"{usual}/rates", (MOST_INSTRUMENTS, RATES), players, _rate_class(rate))
-    _count_parts(counts, names, notes, lengths)
     for row in notes.tolist():
         now, place, instrument, pitch, length = (
             row[0],
@@ -254,10 +267,9 @@ def _count_parts(
 ) -> None:
     """Adds what each instrument of a piece plays to the tables of its part."""
     inside = notes[notes[:, BAR] < len(lengths)]
-    alone = len(np.unique(inside[:, INSTRUMENT])) == 1
     for program, table, cell in cells_of(inside, np.cumsum([0, *lengths])):
         for style in names:
-            at = f"{part_name(style, program, alone=alone)}/{table}"
+            at = f"{style}:{program}/{table}"
             if at not in counts:
                 counts[at] = np.zeros(TABLES[table], np.uint32)
             counts[at][cell] += 1

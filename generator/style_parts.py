@@ -2,8 +2,8 @@
 interval follows which.
 
 The n-grams of a style (`style_ngrams`) are of its pieces as wholes: of songs for voice and piano they know
-the tune and the chords, but not whose they are. So these are counted by instrument too, apart for soloists and
-for those who play with others, and stand in for the whole where enough of people's pieces have the part.
+the tune and the chords, but not whose they are. So these are counted by instrument too, and stand in for the
+whole where enough of people's pieces have the part.
 """
 
 from collections.abc import Iterator, Mapping
@@ -68,11 +68,6 @@ class Part(NamedTuple):
             leaning(_spread(own["register"]), _spread(usual["register"])),
             np.stack([leaning(*pair) for pair in zip(own["interval"], usual["interval"], strict=True)]),
         )
-
-
-def part_name(style: str, program: int, *, alone: bool) -> str:
-    """Under which the part of `program` is counted in `style`; `alone`: nobody else plays."""
-    return f"{style}:{program}{'' if alone else '+'}"
 
 
 def wait_class(positions: int) -> int:
