@@ -14,6 +14,9 @@ NEAR_ENOUGH = Goal(merit=NEARNESS * 0.6, attempts=12, notes=2400)
 #: how much it counts beside theory whether a piece is in its style, and how many takes are made for it: four
 #: hardly bring more than three, and could not be made at 150 notes a second
 STYLE, STYLED_CANDIDATES = 4.0, 3
+#: reading a note takes as long as choosing it for four attempts; so many of the latter for each second of the
+#: piece, and half a minute of it is made in less than three seconds
+_READING, _WORK = 4, 80.0
 #: attempts from this one on are made for nearness alone: what is asked, and the seeds with it, guides them
 #: more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)
 GUIDED_ATTEMPTS, STRONGER_GUIDANCE = 4, 2.2
@@ -27,13 +30,18 @@ class Aim(NamedTuple):
     goal: Goal | None
 
 
-def aim_at(reward: Reward, candidates: int, near: Reward | None, in_style: Reward | None) -> Aim:
-    """From what every piece is judged by to what one is with seeds (`near`), or a style that is known."""
+def aim_at(
+    reward: Reward, candidates: int, near: Reward | None, in_style: Reward | None, rate: float = 0.0
+) -> Aim:
+    """From what every piece is judged by to what one is with seeds (`near`), or a style that is known.
+
+    rate: about so many notes a second it will have; the more, the fewer attempts are made in a style.
+    """
     parts: list[tuple[float, Reward]] = [(1.0, reward)]
     goal = None
     if in_style is not None and candidates > 1:
         parts.append((STYLE, in_style))
-        candidates = max(candidates, STYLED_CANDIDATES)
+        candidates = max(1, min(STYLED_CANDIDATES, int(_WORK / max(rate, 1.0)) - _READING))
     if near is not None:
         parts.append((NEARNESS, near))
         candidates, goal = max(candidates, SEEDED_CANDIDATES), NEAR_ENOUGH

@@ -14,6 +14,7 @@ from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import bridged, finish, perform
+from generator.pace import expected_rate
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward
 from generator.selection import CANDIDATES, best_of
@@ -95,7 +96,7 @@ class Composer:
 
     def _is_duo(self, controls: Controls, plan: Plan, style: Style) -> bool:
         """Whether a soloist or two are asked for, without a rhythm section, in a style of which people's
-        lines are counted: a duo of the model's is nearer to people's than two of a band without the others."""
+        lines are counted: a duo by the model is nearer to people's than two of a band left alone."""
         ngrams = self.weights.ngrams
         counted = self.weights.styles[plan.style] == style.name and self._leanings(plan) is not None
         named = {program_number(name) for name in controls.instruments}
@@ -167,7 +168,8 @@ class Composer:
                 return self._with_players(played, code, resolved, who, *said)
         if style is not None and self._tells_density(plan, style):
             plan = replace(plan, density=None, habit=False)
-        aim = aim_at(self.reward, self.candidates, near, self._in_style(plan))
+        rate = expected_rate(plan, self._leanings(plan))
+        aim = aim_at(self.reward, self.candidates, near, self._in_style(plan), rate)
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),

@@ -13,6 +13,7 @@ from generator.decoding.sampling import Sampling, choose
 from generator.decoding.stepping import Chunk, PieceCache, Stepper
 from generator.form import returning_bars
 from generator.model import Conditions
+from generator.pace import USUAL
 from generator.plan import NOTES_PER_SECOND, Plan
 from generator.rules import Bias, Mask, Rules, State
 from generator.seeding import dequantise
@@ -43,9 +44,6 @@ Note = tuple[int, ...]  # a token for each field
 #: how much longer than a unit the seed's vector is made, a guidance for the seed alone; of 1, 2, 3, 4, 6 and
 #: 9 this one brings takes closest to their seeds (benchmarks/seeding.py)
 SEED_STRENGTH = 3.0
-#: a piece in a style, if nobody asked for a density, has one between those that such shares of people's are
-#: sparser than; attempts differ in it
-_USUAL = 0.3, 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +113,7 @@ class Piece:
         self.style, usual = None, None
         if leanings is not None:
             self.style = StyleBias(leanings, plan.programs)
-            usual = leanings.rate(len(plan.programs), self.rng.uniform(*_USUAL))
+            usual = leanings.rate(len(plan.programs), self.rng.uniform(*USUAL))
         self.rules = Rules(plan, task.sampling.key_strength, registers, usual)
         self.state = State()
         asked = conditions(plan, config.styles, config.seed_dimension)
