@@ -175,7 +175,9 @@ class Composer:
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
             lambda notes: self._merit(notes, plan, aim.reward),
             aim.candidates,
-            goal=aim.goal,
+            aim.attempts,
+            aim.goal,
+            aim.first,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(

@@ -31,7 +31,7 @@ def songs(chords: tuple[int, ...], tune: tuple[int, ...], style: str) -> list[tu
 
 @pytest.fixture(scope="module")
 def counted() -> StyleNgrams:
-    """Ballads: chords on the first beat, a tune in quarters. In a round the piano moves more than the voice."""
+    """Ballads: chords on the first beat, a tune in quarters. In a round the piano has more."""
     made = {
         "ballad": songs((0,), (0, 12, 24, 36), "ballad"),
         "round": songs((0, 12, 24, 36), (0, 24), "round"),
