@@ -17,8 +17,8 @@ STYLE, STYLED_CANDIDATES = 5.0, 5
 #: reading a note takes as long as choosing it for four attempts; so many of the latter for each second of the
 #: piece, and half a minute of it is made in less than three seconds
 _READING, _WORK = 4, 80.0
-#: attempts from this one on are made for nearness or a style: what is asked, and the seeds with it, guides them
-#: more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)
+#: attempts from this one on are made for nearness or a style: what is asked, and the seeds with it, guides
+#: them more strongly (of 1.6, 2.2 and 3.0 the last comes nearer still, but with worse key and close)
 GUIDED_ATTEMPTS, STRONGER_GUIDANCE = 4, 2.2
 
 

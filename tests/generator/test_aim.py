@@ -65,7 +65,7 @@ def test_a_piece_that_was_sought_for_long_replays_to_the_same_bytes() -> None:
 def test_the_denser_a_style_is_the_fewer_attempts_are_made_at_a_piece_in_it() -> None:
     """Half a minute of it is ready in three seconds, however many play."""
 
-    def even(made: Score, controls: Controls) -> float:
+    def even(score: Score, controls: Controls) -> float:
         return 0.0
 
     found = [aim_at(even, 2, None, even, rate).candidates for rate in (2, 6, 9, 12, 15, 25)]
