@@ -24,11 +24,15 @@ from generator.arranger.tune import varied
 from generator.plan import Plan
 from music.controls import Density
 from music.grid import BAR, GRID_DURATION, GRID_PITCH, POSITION, GridNotes
+from music.instruments import family_of
 from music.score import Score
 from music.style import Style
 
 #: of a part that does not play
 SILENT = 255
+#: so many play without a band, and such instruments belong to one
+MOST_CHAMBER = 2
+_OF_BANDS = frozenset({"drums", "bass", "synth lead", "synth pad", "synth effects", "sound effects"})
 _STEP = TICKS // 12  # ticks of a position of the grid
 _ENERGY: dict[Density | None, float] = {"sparse": -0.2, "medium": 0.0, "dense": 0.2, None: 0.0}
 
@@ -56,6 +60,11 @@ class Form:
     @property
     def sketch_bars(self) -> int:
         return sum(bars for _, bars in self.themes.values())
+
+
+def is_chamber(programs: Collection[int]) -> bool:
+    """Whether these are a soloist or two and none of them drums, a bass or a synthesizer."""
+    return 0 < len(programs) <= MOST_CHAMBER and not any(family_of(p) in _OF_BANDS for p in programs)
 
 
 def band_for(

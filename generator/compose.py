@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.accompaniment import is_chamber
 from generator.aim import aim_at, sampling_of
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import bridged, finish, perform
+from generator.pace import expected_rate
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward
 from generator.selection import CANDIDATES, best_of
@@ -26,7 +28,7 @@ from generator.with_players import Accompanied, accompanied, accompanied_again, 
 from music.controls import BARS_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GridNotes, from_grid
-from music.instruments import NAMES
+from music.instruments import NAMES, program_number
 from music.job import Seed
 from music.score import Score
 from music.style import Style
@@ -82,13 +84,23 @@ class Composer:
 
     def _leanings(self, plan: Plan) -> Leanings | None:
         ngrams = self.weights.ngrams
-        return None if ngrams is None else ngrams.of(self.weights.styles[plan.style], plan.bar_positions)
+        if ngrams is None:
+            return None
+        return ngrams.of(self.weights.styles[plan.style], plan.bar_positions, len(plan.programs) == 1)
 
     def _tells_density(self, plan: Plan, style: Style) -> bool:
         """Whether people's pieces of `style` itself are counted: then they are the measure of a density that
         nobody asked for, and not a word for all that are in the style."""
         is_counted = self.weights.styles[plan.style] in (style.name, style.base)
         return plan.habit and is_counted and self._leanings(plan) is not None
+
+    def _is_duo(self, controls: Controls, plan: Plan, style: Style) -> bool:
+        """Whether a soloist or two are asked for, without a rhythm section, in a style of which people's
+        lines are counted: a duo by the model is nearer to people's than two of a band left alone."""
+        ngrams = self.weights.ngrams
+        counted = self.weights.styles[plan.style] == style.name and self._leanings(plan) is not None
+        named = {program_number(name) for name in controls.instruments}
+        return counted and ngrams is not None and ngrams.has_lines(style.name) and is_chamber(named)
 
     def _in_style(self, plan: Plan) -> Reward | None:
         reader, style = self.weights.reader, self.weights.styles[plan.style]
@@ -127,7 +139,7 @@ class Composer:
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
         tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
-        if style is not None:
+        if style is not None and not self._is_duo(controls, plan, style):
             aim = aim_at(self.reward, self.candidates, near, None)
             played = accompanied(
                 controls,
@@ -156,13 +168,16 @@ class Composer:
                 return self._with_players(played, code, resolved, who, *said)
         if style is not None and self._tells_density(plan, style):
             plan = replace(plan, density=None, habit=False)
-        aim = aim_at(self.reward, self.candidates, near, self._in_style(plan))
+        rate = expected_rate(plan, self._leanings(plan))
+        aim = aim_at(self.reward, self.candidates, near, self._in_style(plan), rate)
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),
             lambda notes: self._merit(notes, plan, aim.reward),
             aim.candidates,
-            goal=aim.goal,
+            aim.attempts,
+            aim.goal,
+            aim.first,
         )
         elapsed = time.perf_counter() - began
         code = TakeCode(

@@ -14,11 +14,14 @@ from math import ceil
 from typing import NamedTuple
 
 from generator.plan import NOTES_PER_SECOND, Plan
-from generator.style_ngrams import Rate
+from generator.style_ngrams import Leanings, Rate
 from music.analysis.facts import DENSITY_BOUNDS
 from music.controls import DENSITIES
 from music.grid import POSITIONS_PER_QUARTER
 
+#: a piece in a style, if nobody asked for a density, has one between those that such shares of people's are
+#: sparser than; attempts differ in it
+USUAL = 0.3, 0.7
 #: how near a piece may come to the lower and the upper edge of its band, as a share; the last bar is thin
 _FROM_BELOW, _FROM_ABOVE = 0.25, 0.16
 #: of the last bar, what its close leaves empty (`finishing.cadence`), which the bars before make up for
@@ -87,3 +90,8 @@ class Pace:
             together = ceil(self.middle * farthest * self.seconds_a_position) if self.fills else 0
             return Spacing(0, farthest, together)
         return Spacing(0, None, 0)
+
+
+def expected_rate(plan: Plan, leanings: Leanings | None) -> float:
+    """About how many notes a second a Plan will have."""
+    return Pace.of(plan, None if leanings is None else leanings.rate(len(plan.programs))).middle

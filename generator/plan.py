@@ -227,6 +227,8 @@ def voices_of(program: int) -> int:
     if program == DRUMS:
         return 4
     family = family_of(program)
+    if program == 53:  # a singer; choirs are another instrument
+        return 1
     if program in (40, 110):  # violins: a section of two, or double stops
         return 2
     return {

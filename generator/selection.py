@@ -41,9 +41,10 @@ def best_of(
     candidates: int = CANDIDATES,
     attempts: int = ATTEMPTS,
     goal: Goal | None = None,
+    first: int = 0,
 ) -> Chosen:
     """Decodes `candidates` attempts at a time until one holds what was asked, or there were `attempts`; with
-    a `goal` also until one reaches it.
+    a `goal` also until one reaches it. They are numbered from `first` on.
 
     `merit` is whether a take holds it, and how good it is beside others of which the same is true.
     """
@@ -59,12 +60,12 @@ def best_of(
 
     while go_on():
         most = attempts if goal is None else max(attempts, goal.attempts)
-        numbers = range(made, min(most, made + candidates))
+        numbers = range(first + made, first + min(most, made + candidates))
         for attempt, notes in zip(numbers, decode(numbers), strict=True):
             found = merit(notes)
             if best is None or found > best[0]:
                 best = (found, attempt, notes)
             notes_made += len(notes)
-        made = numbers.stop
+        made = numbers.stop - first
     assert best is not None
     return Chosen(best[1], best[2], made)

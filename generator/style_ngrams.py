@@ -19,20 +19,30 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.style_parts import (
+    FEWEST_PARTS,
+    INTERVALS,
+    MOST_TOGETHER,
+    NO_INTERVAL,
+    TABLES,
+    Counts,
+    Floats,
+    Part,
+    cells_of,
+    interval_class,
+    leaning,
+)
 from generator.vocabulary import DURATION, INSTRUMENT, PITCH, POSITION, SIZES
 from music.corpus import PackedCorpus
-from music.grid import POSITIONS_PER_QUARTER
+from music.grid import BAR, POSITIONS_PER_QUARTER
 from music.instruments import DRUMS
 
 #: a style needs so many pieces, and in one length of bar so many onsets
 FEWEST_PIECES, FEWEST_ONSETS = 30, 500
 #: all styles together
 ALL = "*"
-#: intervals in semitones are held to this; the last row of "after which interval" stands for none
-WIDEST = 13
-INTERVALS, NO_INTERVAL = 2 * WIDEST + 1, 2 * WIDEST + 1
-#: notes struck together are told apart up to this number
-MOST_TOGETHER = 8
+#: behind the name of a style: of its pieces those for a soloist, and those for several
+ALONE, TOGETHER = "-", "+"
 #: pieces for so many instruments and more are counted as one
 MOST_INSTRUMENTS = 4
 #: how dense pieces are is counted in parts of an octave of notes a quarter, from a quarter of a note on
@@ -42,13 +52,6 @@ _FEWEST_RATED = 10
 #: the share of a style's pieces that lie between a density and the edges that a piece may come to, and how
 #: near to it they are at most
 _AROUND, _NARROWEST = 0.15, 1.08
-#: no leaning is stronger (natural logarithm)
-STRONGEST = 3.0
-#: observations that the back-off from a context to all of them weighs, and the doubt in every ratio
-_IN_CONTEXT, _DOUBT = 20.0, 3.0
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.uint32]
 
 
 class Rate(NamedTuple):
@@ -68,7 +71,8 @@ class Leanings:
     (row 0). together [MOST_INSTRUMENTS, MOST_TOGETHER, 2]: in pieces for so many instruments (row n - 1)
     after k notes (row k - 1) at one onset, going on (0) or one more (1). interval [2, INTERVALS + 1,
     INTERVALS]: in one instrument, in turn (0) after another interval, or at once (1). duration [n, classes]:
-    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter.
+    by position. rates [MOST_INSTRUMENTS, RATES]: no logarithms, but pieces by their notes a quarter. parts:
+    by programme, where several play and enough is counted of what it plays with others.
     """
 
     onset: Floats
@@ -76,6 +80,7 @@ class Leanings:
     interval: Floats
     duration: Floats
     rates: Counts
+    parts: Mapping[int, Part]
 
     def rate(self, instruments: int, share: float = 0.5) -> Rate:
         """How dense a piece for so many instruments may be that `share` of the style's are sparser than."""
@@ -93,34 +98,55 @@ class StyleNgrams:
     """Counts by name; `Leanings` of a style and a length of bar."""
 
     counts: Mapping[str, Counts]
-    _known: dict[tuple[str, int], Leanings | None] = field(default_factory=dict)
+    _known: dict[tuple[str, int, bool | None], Leanings | None] = field(default_factory=dict)
 
-    def of(self, style: str, bar_positions: int) -> Leanings | None:
-        """None for a style that too little is known of in bars of this length."""
-        key = style, bar_positions
+    def of(self, style: str, bar_positions: int, alone: bool | None = None) -> Leanings | None:
+        """Of a soloist in `style` (`alone`), or of several who play together, where enough is known of it;
+        else of all its pieces. None for a style that too little is known of in bars of this length."""
+        key = style, bar_positions, alone
         if key not in self._known:
-            self._known[key] = self._leanings(style, bar_positions)
+            self._known[key] = self._leanings(*key)
         return self._known[key]
 
     @property
     def styles(self) -> tuple[str, ...]:
         """Those that anything is known of, in order."""
-        return tuple(sorted({name.split("/")[0] for name in self.counts} - {ALL}))
+        whole = {name.removesuffix("/onset").rsplit("/", 1)[0] for name in self.counts if "/onset" in name}
+        return tuple(sorted(name for name in whole if name[-1] not in f"{ALL}{ALONE}{TOGETHER}"))
 
-    def _leanings(self, style: str, bar_positions: int) -> Leanings | None:
-        own, usual = f"{style}/{bar_positions}", f"{ALL}/{bar_positions}"
-        if style == ALL or f"{own}/onset" not in self.counts:
+    def has_lines(self, style: str) -> bool:
+        """Whether intervals are counted of it: the pieces of some are for drums alone."""
+        return f"{style}/interval" in self.counts
+
+    def _leanings(self, style: str, bar_positions: int, alone: bool | None) -> Leanings | None:
+        if style == ALL or f"{style}/{bar_positions}/onset" not in self.counts:
             return None
+        setting = "" if alone is None else ALONE if alone else TOGETHER
+        known = setting if f"{style}{setting}/{bar_positions}/onset" in self.counts else ""
+        own, usual = (f"{name}{known}/{bar_positions}" for name in (style, ALL))
         together, in_all = self.counts[f"{own}/together"], self.counts[f"{usual}/together"]
         return Leanings(
-            _leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
-            np.stack([_leaning(*pair) for pair in zip(together, in_all, strict=True)]),
+            leaning(self.counts[f"{own}/onset"], self.counts[f"{usual}/onset"]),
+            np.stack([leaning(*pair) for pair in zip(together, in_all, strict=True)]),
             np.stack(
-                [_leaning(*pair) for pair in zip(self._intervals(style), self._intervals(ALL), strict=True)]
+                [
+                    leaning(*pair)
+                    for pair in zip(self._intervals(style + known), self._intervals(ALL + known), strict=True)
+                ]
             ),
-            _leaning(self.counts[f"{own}/duration"], self.counts[f"{usual}/duration"]),
+            leaning(self.counts[f"{own}/duration"], self.counts[f"{usual}/duration"]),
             self.counts[f"{own}/rates"],
+            {
+                program: Part.of(
+                    self._part(f"{style}{setting}:{program}"), self._part(f"{ALL}{setting}:{program}")
+                )
+                for program in range(DRUMS + 1)
+                if setting and f"{style}{setting}:{program}/pieces" in self.counts
+            },
         )
+
+    def _part(self, name: str) -> dict[str, Counts]:
+        return {t: self.counts.get(f"{name}/{t}", np.zeros(shape, np.uint32)) for t, shape in TABLES.items()}
 
     def _intervals(self, style: str) -> Counts:
         none = np.zeros((2, INTERVALS + 1, INTERVALS), np.uint32)  # of a style that is played on drums
@@ -140,85 +166,6 @@ class StyleNgrams:
             return cls({name: archive[name] for name in archive.files})
 
 
-class StyleBias:
-    """What the Leanings of a style add to the logits of one piece."""
-
-    def __init__(self, leanings: Leanings, instruments: int) -> None:
-        self.leanings = leanings
-        self.together = leanings.together[min(instruments, MOST_INSTRUMENTS) - 1]
-        self.bar_positions = leanings.onset.shape[1]
-        self.heard: dict[
-            int, tuple[int, int]
-        ] = {}  # instrument -> its last pitch, the interval that led there
-
-    def position(self, position: int | None, struck: int) -> Floats:
-        """Of the next onset, where the last one is at `position` of the same bar (None: in an earlier one)
-        with `struck` notes so far."""
-        bias = np.zeros(SIZES[POSITION])
-        row = 0 if position is None else position + 1
-        bias[: self.bar_positions] = self.leanings.onset[row]
-        if position is not None:
-            bias[position] = 0.0
-            if struck:
-                on, more = self.together[min(struck, MOST_TOGETHER) - 1]
-                bias[position + 1 : self.bar_positions] += on
-                bias[position] = more
-        return bias
-
-    def pitch(self, instrument: int, *, at_once: bool) -> Floats | None:
-        """Of the next pitch of `instrument`; None where it is its first, or a drum."""
-        if instrument not in self.heard:
-            return None
-        last, before = self.heard[instrument]
-        steps = np.clip(np.arange(128) - last, -WIDEST, WIDEST) + WIDEST
-        bias = np.zeros(SIZES[PITCH])
-        bias[:128] = self.leanings.interval[int(at_once), NO_INTERVAL if at_once else before][steps]
-        return bias
-
-    def duration(self, position: int) -> Floats:
-        bias: Floats = self.leanings.duration[position]
-        return bias
-
-    def place(self, instrument: int, pitch: int, *, at_once: bool) -> None:
-        """Goes on from a note that was set."""
-        if instrument != DRUMS:
-            self.heard[instrument] = pitch, _interval(self.heard.get(instrument), pitch, at_once)
-
-
-def _interval(heard: tuple[int, int] | None, pitch: int, at_once: bool) -> int:
-    """The class of the interval that led to `pitch`; within a chord that which led to its first note."""
-    if heard is None:
-        return NO_INTERVAL
-    last, before = heard
-    return before if at_once else max(-WIDEST, min(WIDEST, pitch - last)) + WIDEST
-
-
-def _leaning(own: Counts, usual: Counts) -> Floats:
-    """log P(x | context, style) - log P(x | context) from counts [..., n], a context a row.
-
-    First how much likelier x is in the style wherever it stands, then how much likelier in this context than
-    that lets expect. Each ratio is of counts seen over counts expected, both with `_DOUBT` more: where little
-    is expected nothing follows from seeing nothing (the shrinkage of W. DuMouchel, "Bayesian data mining in
-    large frequency tables", The American Statistician 53, 1999).
-    """
-    n = own.shape[-1]
-    usual_n, own_n = usual.reshape(-1, n).astype(float), own.reshape(-1, n).astype(float)
-    in_all = (usual_n.sum(0) + 1 / n) / (usual_n.sum() + 1)
-    anywhere = _ratio(own_n.sum(0), own_n.sum() * in_all)
-    usual_here = (usual_n + _IN_CONTEXT * in_all) / (usual_n.sum(-1, keepdims=True) + _IN_CONTEXT)
-    expected = usual_here * anywhere
-    expected /= expected.sum(-1, keepdims=True)
-    own_here = expected * _ratio(own_n, own_n.sum(-1, keepdims=True) * expected)
-    own_here /= own_here.sum(-1, keepdims=True)
-    leaning: Floats = np.clip(np.log(own_here / usual_here), -STRONGEST, STRONGEST)
-    return leaning.reshape(own.shape)
-
-
-def _ratio(seen: Floats, expected: Floats) -> Floats:
-    ratio: Floats = (seen + _DOUBT) / (expected + _DOUBT)
-    return ratio
-
-
 def _rate_class(rate: float) -> int:
     return max(0, min(RATES - 1, int(RATES_AN_OCTAVE * log2(rate / LOWEST_RATE))))
 
@@ -233,15 +180,31 @@ def count_styles(pack: PackedCorpus, split: str = "train") -> StyleNgrams:
         names = (style, ALL) if style and len(pieces) >= FEWEST_PIECES else (ALL,)
         for i in pieces:
             _count(counts, names, *pack.piece(i))
-    kept = {
-        name.rsplit("/", 1)[0]
+    return StyleNgrams(_known_well(counts))
+
+
+def _known_well(counts: Mapping[str, Counts]) -> dict[str, Counts]:
+    """The tables of styles by length of bar that are counted often enough, and of parts that enough pieces
+    have, each with the same of all music."""
+    wholes = {
+        name.removesuffix("/onset")
         for name, table in counts.items()
         if name.endswith("/onset") and table.sum() >= FEWEST_ONSETS
-        if f"{name.rsplit('/', 1)[0]}/rates" in counts
     }
-    return StyleNgrams(
-        {n: t for n, t in counts.items() if n.endswith("/interval") or n.rsplit("/", 1)[0] in kept}
-    )
+    wholes = {n for n in wholes if f"{n}/rates" in counts and _enough(n, int(counts[f"{n}/rates"].sum()))}
+    parts = {
+        name.removesuffix("/pieces")
+        for name, table in counts.items()
+        if name.endswith("/pieces") and table.sum() >= FEWEST_PARTS and not name.startswith(ALL)
+    }
+    parts |= {f"{ALL}{name[name.index(':') - 1 :]}" for name in parts}
+    kept = wholes | parts | {name.rsplit("/", 1)[0] for name in wholes}  # intervals: in bars of any length
+    return {name: table for name, table in counts.items() if name.rsplit("/", 1)[0] in kept}
+
+
+def _enough(name: str, pieces: int) -> bool:
+    """Whether so many pieces in bars of one length tell of a soloist or of several together."""
+    return pieces >= _FEWEST_RATED or name.rsplit("/", 1)[0][-1] not in f"{ALONE}{TOGETHER}"
 
 
 def _count(
@@ -250,6 +213,10 @@ def _count(
     """Adds one piece (as `PackedCorpus.piece` gives it) to the tables of `names`."""
     lengths = bars[:, 0].tolist()
     players = min(len(np.unique(notes[:, INSTRUMENT])), MOST_INSTRUMENTS) - 1
+    settings = tuple(f"{name}{TOGETHER if players else ALONE}" for name in names)
+    if players:
+        _count_parts(counts, settings, notes, lengths)
+    names += settings
     heard: dict[int, tuple[int, int]] = {}
     struck: dict[int, int] = {}
     bar, position = -1, -1
@@ -286,10 +253,23 @@ def _count(
         add(f"{n}/duration", (n, SIZES[DURATION]), place, length)
         if instrument != DRUMS:
             at_once = struck.get(instrument, 0) > 0
-            step = _interval(heard.get(instrument), pitch, at_once=False)
+            step = interval_class(heard.get(instrument), pitch, at_once=False)
             if step != NO_INTERVAL:
                 before = NO_INTERVAL if at_once else heard[instrument][1]
                 add("interval", (2, INTERVALS + 1, INTERVALS), int(at_once), before, step)
-            heard[instrument] = pitch, _interval(heard.get(instrument), pitch, at_once)
+            heard[instrument] = pitch, interval_class(heard.get(instrument), pitch, at_once=at_once)
         struck[instrument] = struck.get(instrument, 0) + 1
         bar, position = now, place
+
+
+def _count_parts(
+    counts: dict[str, Counts], names: tuple[str, ...], notes: NDArray[np.int32], lengths: list[int]
+) -> None:
+    """Adds what each instrument of a piece plays to the tables of its part."""
+    inside = notes[notes[:, BAR] < len(lengths)]
+    for program, table, cell in cells_of(inside, np.cumsum([0, *lengths])):
+        for style in names:
+            at = f"{style}:{program}/{table}"
+            if at not in counts:
+                counts[at] = np.zeros(TABLES[table], np.uint32)
+            counts[at][cell] += 1

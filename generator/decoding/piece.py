@@ -13,10 +13,12 @@ from generator.decoding.sampling import Sampling, choose
 from generator.decoding.stepping import Chunk, PieceCache, Stepper
 from generator.form import returning_bars
 from generator.model import Conditions
+from generator.pace import USUAL
 from generator.plan import NOTES_PER_SECOND, Plan
 from generator.rules import Bias, Mask, Rules, State
 from generator.seeding import dequantise
-from generator.style_ngrams import Leanings, StyleBias
+from generator.style_bias import StyleBias
+from generator.style_ngrams import Leanings
 from generator.vocabulary import (
     BAR,
     DURATION,
@@ -42,9 +44,6 @@ Note = tuple[int, ...]  # a token for each field
 #: how much longer than a unit the seed's vector is made, a guidance for the seed alone; of 1, 2, 3, 4, 6 and
 #: 9 this one brings takes closest to their seeds (benchmarks/seeding.py)
 SEED_STRENGTH = 3.0
-#: a piece in a style, if nobody asked for a density, has one between those that such shares of people's are
-#: sparser than; attempts differ in it
-_USUAL = 0.3, 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,8 +112,8 @@ class Piece:
         self.rng = np.random.Generator(np.random.PCG64(task.random_seed))
         self.style, usual = None, None
         if leanings is not None:
-            self.style = StyleBias(leanings, len(plan.programs))
-            usual = leanings.rate(len(plan.programs), self.rng.uniform(*_USUAL))
+            self.style = StyleBias(leanings, plan.programs)
+            usual = leanings.rate(len(plan.programs), self.rng.uniform(*USUAL))
         self.rules = Rules(plan, task.sampling.key_strength, registers, usual)
         self.state = State()
         asked = conditions(plan, config.styles, config.seed_dimension)
@@ -202,7 +201,10 @@ class Piece:
         s, note = self.state, self.note
         if field == POSITION:
             here = s.notes > 0 and note[BAR] == 0
-            return self.style.position(s.position if here else None, sum(s.struck.values()))
+            return self.style.position(s.position if here else None, s.struck if here else {}, s.instrument)
+        if field == INSTRUMENT:
+            now = (s.bar + note[BAR]) * self.plan.bar_positions + note[POSITION]
+            return self.style.instrument(now, s.struck if self.same_onset else {}, s.instrument)
         if field == PITCH:
             return self.style.pitch(note[INSTRUMENT], at_once=self._at_once(note[INSTRUMENT]))
         return self.style.duration(note[POSITION]) if field == DURATION else None
@@ -246,7 +248,8 @@ class Piece:
         if self.style is not None:
             s = self.state
             self.same_onset = s.notes > 0 and step == 0 and position == s.position
-            self.style.place(instrument, pitch, at_once=self._at_once(instrument))
+            at_once, now = self._at_once(instrument), (s.bar + step) * self.plan.bar_positions + position
+            self.style.place(instrument, pitch, now, at_once=at_once)
         self.rules.place(self.state, step, position, instrument, pitch, int(DURATIONS[duration]))
         self.rows.append(note)
         self.bars.append(self.state.bar)

@@ -15,7 +15,7 @@ from music.score import Score
 
 #: changes with what a take code sounds like, by finishing or by the rules of decoding; a code of another
 #: version is refused
-FINISHING_VERSION = 3
+FINISHING_VERSION = 4
 _DRUM_HIT = 3  # positions; a drum does not sustain
 
 

@@ -64,7 +64,7 @@ def test_its_code_makes_the_same_bytes(composer: Composer) -> None:
 
 
 def test_a_theme_returns(composer: Composer) -> None:
-    made = composed(composer, "pop ballad", bars=40)
+    made = composed(composer, "pop ballad", 4, bars=40)
     bar = made.score.bar_starts()[1]
     step = made.score.ticks_per_quarter // 2  # coarse enough for a player's timing
     notes = np.concatenate([p.notes for p in lead_of(made)])
@@ -94,6 +94,22 @@ def test_named_instruments_play_and_no_others(composer: Composer) -> None:
     odd = ("Church Organ", "Timpani", "Ocarina", "Banjo", "Steel Drums", "Shamisen")
     alone = composed(composer, "lo-fi", bars=4, instruments=odd)
     assert set(programs_in(alone.score)) == {program_number(name) for name in odd}
+
+
+def test_a_duo_without_a_rhythm_section_is_the_models_where_people_wrote_such(composer: Composer) -> None:
+    duo = ("Acoustic Grand Piano", "Voice Oohs")
+    for style in ("pop", "jazz"):
+        made = composed(composer, style, bars=4, instruments=duo)
+        assert made.lines is None
+        assert {p.name for p in made.score.parts} == set(duo)
+        sung = next(p.notes for p in made.score.parts if p.name == "Voice Oohs")
+        starts = np.round(sung[:, ONSET] / 60)  # a singer has one note at a time
+        assert len(np.unique(starts)) == len(sung)
+        assert write_midi(composer.replay(made.code).score) == write_midi(made.score)
+    with_a_bass = composed(composer, "pop", bars=4, instruments=("Acoustic Grand Piano", "Acoustic Bass"))
+    assert with_a_bass.lines is not None
+    uncounted = composed(composer, "lo-fi", bars=4, instruments=("Electric Piano 1", "Vibraphone"))
+    assert uncounted.lines is not None
 
 
 def test_what_is_unwanted_is_silent(composer: Composer) -> None:

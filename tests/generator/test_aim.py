@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from generator.aim import GUIDED_ATTEMPTS, NEAR_ENOUGH, sampling_of
+from generator.aim import GUIDED_ATTEMPTS, NEAR_ENOUGH, STYLED_CANDIDATES, aim_at, sampling_of
 from generator.compose import Composer
 from generator.decoding import Sampling
+from generator.pace import expected_rate
+from generator.plan import resolve
 from generator.selection import Goal, best_of
 from generator.take_code import TakeCode
 from music.controls import Controls
 from music.grid import GridNotes
 from music.midi import write_midi
 from music.score import Score
+from music.styles import find_style
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,32 @@ def test_a_piece_that_was_sought_for_long_replays_to_the_same_bytes() -> None:
     made = Composer(reward=lambda score, controls: 0.0).compose(asked, 5, wanted, embed=embed)
     assert TakeCode.parse(made.code).attempt == NEAR_ENOUGH.attempts - 1
     assert write_midi(Composer().replay(made.code).score) == write_midi(made.score)
+
+
+def test_the_denser_a_style_is_the_fewer_attempts_are_made_at_a_piece_in_it() -> None:
+    """Half a minute of it is ready in three seconds, however many play."""
+
+    def even(score: Score, controls: Controls) -> float:
+        return 0.0
+
+    found = [aim_at(even, 2, None, even, rate).candidates for rate in (2, 6, 9, 12, 15, 25)]
+    assert found == sorted(found, reverse=True)
+    assert (found[0], found[-1]) == (STYLED_CANDIDATES, 1)
+    assert aim_at(even, 2, None, None, 25).candidates == 2  # without a style nothing is chosen by it
+    composer, baroque = Composer(), find_style("baroque")
+
+    def attempts(*instruments: str) -> int:
+        plan, _, _ = resolve(
+            Controls(instruments=instruments), 1, style=baroque, style_names=composer.weights.styles
+        )
+        plan = replace(plan, density=None, habit=False)
+        ngrams = composer.weights.ngrams
+        assert ngrams is not None
+        leanings = ngrams.of("baroque", plan.bar_positions, len(instruments) == 1)
+        return aim_at(even, 2, None, even, expected_rate(plan, leanings)).candidates
+
+    assert attempts("Recorder") == STYLED_CANDIDATES
+    assert attempts("Recorder", "Violin", "Cello", "Harpsichord") < STYLED_CANDIDATES
 
 
 def test_the_first_attempts_are_drawn_as_they_always_were_since_codes_name_them() -> None:

@@ -89,5 +89,5 @@ def test_unwanted_instruments_of_a_style_are_left_out() -> None:
 
 
 def test_one_voice_for_winds_and_chords_for_keys() -> None:
-    assert voices_of(73) == 1
+    assert voices_of(73) == voices_of(53) == 1
     assert voices_of(0) > 4

@@ -9,7 +9,8 @@ import pytest
 from generator.compose import Composer, Composition
 from generator.decoding import Decoder, Sampling, Task
 from generator.plan import resolve
-from generator.style_ngrams import FEWEST_PIECES, INTERVALS, STRONGEST, WIDEST, StyleNgrams, count_styles
+from generator.style_ngrams import FEWEST_PIECES, StyleNgrams, count_styles
+from generator.style_parts import INTERVALS, STRONGEST, WIDEST
 from generator.take_code import TakeCode
 from generator.vocabulary import BAR, DURATION, PITCH, POSITION
 from generator.weights import load_weights
