@@ -14,6 +14,7 @@ from bot.engine.protocol import EmbeddingSpace, Engine, Facts, FloatArray, Readi
 from bot.language import say
 from music.fingerprint import VERSION
 from music.track import Track
+from music.wording import shown
 from recommender.index import FaissIndex, UnusableIndex
 from recommender.ranking import Candidate, Query
 from recommender.ranking_pool import CandidatePool, CatalogueSample
@@ -124,7 +125,7 @@ class Holdings:
             raise UnknownItem(
                 say(
                     "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
-                    track=repr(track_id[:32]),
+                    track=shown(track_id[:32]),
                 )
             )
         return track
