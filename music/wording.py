@@ -1,15 +1,20 @@
-"""How a file's name and a number stand in a sentence to people."""
+"""How a file's name, what somebody wrote, and a number stand in a sentence to people."""
 
 _MOST_LETTERS = 60
 
 
-def quoted(name: str) -> str:
-    """'name.mid' without letters that nobody sees, such as those that turn the direction, and a long one in
-    short; "This file" where nothing is left."""
-    seen = " ".join("".join(c if c.isprintable() else " " if c.isspace() else "" for c in name).split())
+def shown(text: str) -> str:
+    """'text' without letters that nobody sees, such as those that turn the direction; a long one in short."""
+    seen = " ".join("".join(c if c.isprintable() else " " if c.isspace() else "" for c in text).split())
     if len(seen) > _MOST_LETTERS:
         seen = f"{seen[: _MOST_LETTERS - 20]}…{seen[-19:]}"
-    return f"'{seen}'" if seen else "This file"
+    return f"'{seen}'"
+
+
+def quoted(name: str) -> str:
+    """A file's name as `shown`; "This file" where nothing of it can be."""
+    told = shown(name)
+    return told if told != "''" else "This file"
 
 
 def number(value: float) -> str:

@@ -21,6 +21,7 @@ from bot.language import say
 from music.controls import Controls
 from music.job import Job, Seed
 from music.track import Track
+from music.wording import shown
 from storage.repositories.tracks import Tracks
 
 #: how many of the recommended Tracks a piece is seeded by
@@ -117,7 +118,7 @@ async def chosen_tracks(house: House, track_ids: Sequence[str]) -> list[Track]:
         raise UnknownItem(
             say(
                 "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
-                track=repr(sorted(missing)[0]),
+                track=shown(sorted(missing)[0]),
             )
         )
     return [found[track_id] for track_id in dict.fromkeys(track_ids)]

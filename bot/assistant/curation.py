@@ -12,6 +12,7 @@ from bot.assistant.oversight import Moderator, noted
 from bot.language import say
 from music.fingerprint import VERSION
 from music.track import Track
+from music.wording import shown
 from storage.database import Database
 from storage.repositories.audit_log import AuditLog
 from storage.repositories.blocks import Block, Blocks
@@ -51,7 +52,7 @@ class Curation:
                 raise UnknownItem(
                     say(
                         "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
-                        track=repr(track_id[:32]),
+                        track=shown(track_id[:32]),
                     )
                 )
             await Guilds(session).get_or_create(guild_id, surface)
@@ -69,7 +70,7 @@ class Curation:
                 raise UnknownItem(
                     say(
                         "The track {track} is not blocked here; `cadenza catalog blocked` lists what is.",
-                        track=repr(track_id[:32]),
+                        track=shown(track_id[:32]),
                     )
                 )
             who = await Persons(session).get_or_create(surface, person)

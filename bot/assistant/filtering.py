@@ -13,6 +13,7 @@ from music.controls import TEMPO_RANGE
 from music.errors import CadenzaError, ImpossibleControls, UnknownStyle
 from music.instruments import FAMILIES, NAMES, program_number
 from music.styles import find_style
+from music.wording import shown
 from recommender.ranking_filters import Filters, Range
 
 #: a tempo or a length without a range means this much to both sides
@@ -166,9 +167,9 @@ def _range(text: str, what: str, read: Callable[[str], float], most: float) -> R
         span = (read(low) if low else 0.0, read(high) if high else most)
     except ValueError:
         words = (
-            say("I can't read the length {text}; 1:00-2:30 works.", text=repr(text[:60]))
+            say("I can't read the length {text}; 1:00-2:30 works.", text=shown(text[:60]))
             if what == "length"
-            else say("I can't read the tempo {text}; 100-120 works.", text=repr(text[:60]))
+            else say("I can't read the tempo {text}; 100-120 works.", text=shown(text[:60]))
         )
         raise CadenzaError(words) from None
     if not dash:

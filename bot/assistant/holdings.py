@@ -15,6 +15,7 @@ from bot.language import say
 from music.errors import CadenzaError, UnreadableScore
 from music.fingerprint import VERSION
 from music.track import Track
+from music.wording import shown
 from recommender.index import FaissIndex, UnusableIndex
 from recommender.ranking import Candidate, Query
 from recommender.ranking_pool import CandidatePool, CatalogueSample
@@ -132,7 +133,7 @@ class Holdings:
             raise UnknownItem(
                 say(
                     "The catalogue has no track {track}; `cadenza catalog list` shows their ids.",
-                    track=repr(track_id[:32]),
+                    track=shown(track_id[:32]),
                 )
             )
         return track

@@ -16,6 +16,7 @@ from music.controls import Controls
 from music.errors import CadenzaError
 from music.job import Job, Seed, Take
 from music.operation import Operation
+from music.wording import shown
 from storage.repositories.takes import Takes
 
 
@@ -129,7 +130,7 @@ async def _known(house: House, subject: str) -> Source:
         return _of_take(take)
     if house.catalogue.vector_of(subject) is None:
         raise UnknownItem(
-            say("There is no take {item} here; use the id of one that was made here.", item=repr(subject))
+            say("There is no take {item} here; use the id of one that was made here.", item=shown(subject))
         )
     track = await house.catalogue.track(subject)
     return Source(track.midi, Seed(track.id, track.title, track.composer))

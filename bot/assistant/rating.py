@@ -13,6 +13,7 @@ from bot.assistant.pointing import pointed_at
 from bot.language import later, paragraph, say, say_many
 from bot.language.titles import shown_title, title_name
 from music.errors import CadenzaError
+from music.wording import shown
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
@@ -98,6 +99,6 @@ async def _store(session: AsyncSession, target: str, stars: int, guild_id: str, 
     raise UnknownItem(
         say(
             "There is no track and no take {item} here; use the id of one that was shown.",
-            item=repr(target[:32]),
+            item=shown(target[:32]),
         )
     )

@@ -12,6 +12,7 @@ from bot.assistant.search import Wish, need_a_wish, search, show
 from bot.engine.protocol import FloatArray, Reading
 from bot.language import retold, say
 from music.errors import CadenzaError
+from music.wording import shown
 from storage.repositories.takes import Takes
 
 
@@ -49,7 +50,7 @@ async def vector_of(house: House, target: str) -> FloatArray:
         raise UnknownItem(
             say(
                 "There is no track and no take {item} here; use the id of one that was shown.",
-                item=repr(target),
+                item=shown(target),
             )
         )
     return (await _read(house, "take.mid", house.files.get(take.midi))).pooled

@@ -6,6 +6,7 @@ from bot.assistant.events import Understood
 from bot.assistant.inquiry import House, UnknownItem
 from bot.language import say
 from music.job import Take
+from music.wording import shown
 from storage.repositories.conversations import Conversations
 from storage.repositories.persons import Persons
 from storage.repositories.takes import Takes
@@ -57,7 +58,7 @@ class Shelf:
             raise UnknownItem(
                 say(
                     "There is no take {item} here; use the id of one that was made here.",
-                    item=repr(item[:40]),
+                    item=shown(item[:40]),
                 )
             )
         return item

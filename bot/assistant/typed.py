@@ -5,6 +5,7 @@ import re
 from music.errors import CadenzaError, ImpossibleControls
 from music.instruments import NAMES, program_number
 from music.lexicon import MoodReading, read_mood
+from music.wording import shown
 
 #: who plays when only a General MIDI family is named
 _OF_FAMILY: dict[str, tuple[str, ...]] = {
@@ -57,7 +58,7 @@ def read_bars(text: str) -> tuple[int, int]:
     """The first and the last of "5-8", or of "5" alone. Raises ImpossibleControls."""
     found = _BARS.fullmatch(text.strip())
     if found is None:
-        raise ImpossibleControls(f"There are no bars {text[:40]!r}; write them like 5-8, or 5 for one.")
+        raise ImpossibleControls(f"There are no bars {shown(text[:40])}; write them like 5-8, or 5 for one.")
     return int(found[1]), int(found[2] or found[1])
 
 
@@ -65,5 +66,5 @@ def read_mood_words(text: str) -> MoodReading:
     """Where the words lie on the plane of moods. Raises CadenzaError for words that say no mood."""
     reading = read_mood(text)
     if reading is None:
-        raise CadenzaError(f"I hear no mood in {text[:40]!r}; “calm, hopeful” works.")
+        raise CadenzaError(f"I hear no mood in {shown(text[:40])}; “calm, hopeful” works.")
     return reading

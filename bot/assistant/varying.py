@@ -14,6 +14,7 @@ from bot.language import say
 from music.controls import Controls
 from music.job import Seed, Take
 from music.operation import Operation
+from music.wording import shown
 from storage.repositories.takes import Takes
 
 _VARIES = re.compile(r"\bvar(?:y|ied|iations?)\b|变奏|变体", re.IGNORECASE)
@@ -97,6 +98,6 @@ async def _take(house: House, subject: str) -> Take | None:
         take = await Takes(session).get(subject)
     if take is None and house.catalogue.vector_of(subject) is None:
         raise UnknownItem(
-            say("There is no take {item} here; use the id of one that was made here.", item=repr(subject))
+            say("There is no take {item} here; use the id of one that was made here.", item=shown(subject))
         )
     return take

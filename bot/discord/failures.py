@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.assistant.failures import failure
 from bot.discord.text import escaped
 from bot.language import say
+from music.wording import shown
 
 log = logging.getLogger("cadenza.discord")
 
@@ -41,7 +42,7 @@ def sentence_for(error: BaseException, doing: str) -> str:
     if isinstance(error, app_commands.TransformerError):
         return say(
             "I cannot read {value} there; choose one of the values that Discord offers.",
-            value=repr(str(error.value)[:60]),
+            value=shown(str(error.value)[:60]),
         )
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return changed()

@@ -12,6 +12,7 @@ from bot.discord.moderation import moderator
 from bot.discord.text import escaped
 from bot.language import retold, say
 from music.style import Style
+from music.wording import shown
 
 PATTERN = re.compile(r"cz1:style:(?P<version>\d{1,6}):(?P<name>.{1,60})", re.DOTALL)
 #: rows of the form: the fields in each, one a line as "name: value"
@@ -65,7 +66,7 @@ def changes_in(rows: dict[str, str]) -> dict[str, str]:
                 raise BadStyle(
                     say(
                         "The line {line} is no field; write it like “{name}: …”.",
-                        line=repr(line[:40]),
+                        line=shown(line[:40]),
                         name=names[0],
                     )
                 )

@@ -47,9 +47,10 @@ PLAY_ATTEMPTS = 3
 START_ATTEMPTS = 3
 #: beyond its own limit a reading gets this long, then the whole child is ended
 GRACE_SECONDS = 5.0
-#: oneDNN, and PyTorch over it, keep code and packed weights of the last 1,024 shapes that they multiplied.
-#: Hardly two uploads have one shape, so that becomes 1 GB for nothing; fewer are as quick.
-_KEPT_SHAPES = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64", "LRU_CACHE_CAPACITY": "64"}
+#: oneDNN, and each thread of PyTorch over it, keep code and packed weights of the last 1,024 shapes that they
+#: multiplied. Hardly two uploads have one shape, so that becomes 1 GB for nothing; fewer are as quick. 64 in
+#: PyTorch are 25 MB for each thread that comes to embed something, one after the other; 8 are 3 MB.
+_KEPT_SHAPES = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64", "LRU_CACHE_CAPACITY": "8"}
 
 
 class ChildEngine:
