@@ -168,13 +168,16 @@ def _for_players(meant: str, now: Request, last: Request) -> Correction | None:
     return Correction(f"remove {meant}" if gone else f"add {meant}", base)
 
 
-def _for_others(meant: str, now: Request, last: Request) -> Correction:
+def _for_others(meant: str, now: Request, last: Request) -> Correction | None:
     try:
         slots = read_slots(Text(meant, now.language, continues=True), continues=True)
     except ImpossibleControls:
         return Correction(meant, None)
     changed = [g for g, names in _GROUPS.items() if _differ(now.controls, last.controls, names)]
-    touched = [g for g in changed if g in _named(slots)]
+    named = _named(slots)
+    if not named:
+        return None  # "sorry, i meant to say thanks"
+    touched = [g for g in changed if g in named]
     if not touched and len(changed) == 1:
         touched = changed  # "no i meant slower" after "sadder"
     return Correction(meant, _taken_back(now, last, touched) if touched else None)

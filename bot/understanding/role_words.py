@@ -98,7 +98,7 @@ VOLUME_AFTER = re.compile(
 )
 #: a remark on how it sounds that says of no slot what shall change
 REMARK_AFTER = re.compile(
-    r"^s?\s+(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?=(?:cool|nice|great|lovely|fine|good)\b)|"
+    r"^s?\s+(?:(?:part|line|melody|track)s?\s+)?(?:(?:is|are|was|were|sounds?|feels?|seems?)|(?=(?:cool|nice|great|lovely|fine|good)\b)|"
     r"(?:should|must|needs?\s+to|has\s+to|have\s+to)\s+"
     r"(?:be|sound|feel))\s+(?!(?:an?|the)\s+(?!bit\b|little\b|tad\b|touch\b))"
     r"(?:(?:a\s+(?:bit|little|tad)|way|much|too|so|kinda|really|very|still|pretty|rather|more|less)\s+)*"
@@ -143,6 +143,8 @@ ALONE_AFTER = re.compile(
     r"|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
     r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
 )
+#: "flute solo at the end"
+SOLO_SOMEWHERE = re.compile(r"^s?\s+solo\s+(?:at|near|before|after|during|towards?|halfway)\b")
 THERE_INSTEAD = re.compile(r"^s?\s+(?:in\s+)?(?:there|for\s+it|in\s+it'?s\s+place)(?:\s+instead)?\b")
 ADD_AFTER = re.compile(
     r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath"

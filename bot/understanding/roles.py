@@ -121,6 +121,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "keep"
     if words.THERE_INSTEAD.match(following):
         return "add"  # in the place of one that went before
+    if words.SOLO_SOMEWHERE.match(following):
+        return "keep"  # plays it, and the others play on
     if words.ALONE_AFTER.match(following):
         return "only"
     if words.ONLY.search(clause) or (

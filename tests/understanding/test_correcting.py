@@ -43,6 +43,9 @@ def test_a_correction_takes_back_only_what_it_is_about() -> None:
     assert (key.key, key.seconds) == ("D major", 60.0)
 
 
-@pytest.mark.parametrize("message", ["i mean it is lovely", "not the best day, the rain again", "no problem"])
+@pytest.mark.parametrize(
+    "message",
+    ["i mean it is lovely", "sorry, i meant to say thanks", "not the best day, the rain again", "no problem"],
+)
 def test_what_corrects_nothing(message: str) -> None:
     assert talk("drop the drums", message).controls.instruments in (BAND[:2], ())

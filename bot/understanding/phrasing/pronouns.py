@@ -19,6 +19,7 @@ from bot.understanding.phrasing.exchanges import (
     TAKES_OVER,
     WHERE_IT_WAS,
 )
+from bot.understanding.phrasing.manners import AND_ONLY_THAT, AS_BEFORE, BACK_BUT_SOFTER, BUT_SUCH
 from bot.understanding.phrasing.parts import Match, compiled
 from bot.understanding.phrasing.players import CLAUSE_END, INSTRUMENT, REMOVES
 
@@ -128,32 +129,6 @@ _YES_AND_NO = compiled(
     rf"^\W*(?:the\s+)?(?P<kept>{INSTRUMENT})\s*:?\s*(?:(?:is|are|'s|was)\s+)?(?:yes|yep|yeah|yea|ya|ok"
     r"(?:ay)?|stays?|good|fine)\s*[,.;]?\s*(?:but\s+|and\s+)?"
     rf"(?:the\s+)?(?P<gone>{INSTRUMENT})\s*:?\s*(?:no+|nah|nope|goes|out|bye)\W*$"
-)
-#: "add drums but soft ones", "without the organ like before"
-_BUT_SUCH = compiled(
-    rf"(?P<thing>{INSTRUMENT})\s*,?\s*(?:but|just|only)\s+(?:(?:keep|make)\s+(?:it|them)\s+)?(?:really\s+"
-    r"|very\s+|nice\s+)?[a-z-]+(?:\s*,?\s*"
-    rf"(?:and\s+)?[a-z-]+)?\s+ones?{CLAUSE_END}"
-)
-#: "remove the bells but only the bells"
-_AND_ONLY_THAT = compiled(
-    rf"(?P<wish>\b(?:{REMOVES}|no)\s+(?:the\s+|those\s+|that\s+)?(?P<thing>{INSTRUMENT}))\s*,?\s*(?:(?:but"
-    r"|and)\s+)?(?:really\s+)?(?:only|just)\s+"
-    rf"(?:the\s+|those\s+|that\s+)?(?:(?P=thing)|it|that|them){CLAUSE_END}"
-)
-#: "bring the drums back, just quieter"
-_BACK_BUT_SOFTER = compiled(
-    r"(?P<wish>\b(?:add|bring|put|get|want|have|with)\s+(?:in\s+|back\s+)?(?:the\s+|some\s+|an?\s+"
-    rf"|my\s+)?{INSTRUMENT}(?:\s+(?:back|in|again|too))*)\s*,?\s+"
-    r"(?:but|just|only)\s+(?:(?:keep|make|have)\s+(?:it|them)\s+)?(?:a\s+(?:bit|little|lot|tad)\s+|much\s+"
-    r"|way\s+|more\s+|less\s+|slightly\s+|very\s+|really\s+)*"
-    r"(?:quiet(?:er)?|soft(?:er|ly)?|loud(?:er)?|light(?:er|ly)?|gentl(?:er|y|e)|subtl(?:er|e|y)|low"
-    rf"(?:er)?|faint(?:er)?|prominent|in\s+the\s+back(?:ground)?){CLAUSE_END}"
-)
-_AS_BEFORE = compiled(
-    r"(?P<wish>\b(?:without|with|no|add|remove|drop|lose|cut|put)\s+(?:the\s+|any\s+|some\s+"
-    rf"|an?\s+)?{INSTRUMENT}(?:\s+(?:out|in|back))?)\s*,?\s+(?:just\s+)?"
-    rf"(?:like|as)\s+(?:it\s+was\s+|we\s+had\s+(?:it\s+)?)?before{CLAUSE_END}"
 )
 #: "can the piano play alone", "some guitar?"
 _PLAYS_ALONE = compiled(
@@ -301,10 +276,10 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("thank", "love", "happy", "grateful", "pleased"), _PLEASED, ""),
     (("both",), BOTH, "only "),
     (("no", "noo", "nah", "nope", "goes", "out", "bye"), _YES_AND_NO, _without_no),
-    (("one", "ones"), _BUT_SUCH, r"\g<thing>"),
-    (("before",), _AS_BEFORE, r"\g<wish>"),
-    (("only", "just"), _AND_ONLY_THAT, r"\g<wish>"),
-    (("but", "just", "only"), _BACK_BUT_SOFTER, r"\g<wish>"),
+    (("one", "ones"), BUT_SUCH, r"\g<thing>"),
+    (("before",), AS_BEFORE, r"\g<wish>"),
+    (("only", "just"), AND_ONLY_THAT, r"\g<wish>"),
+    (("but", "just", "only"), BACK_BUT_SOFTER, r"\g<wish>"),
     (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
     (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
     (("but",), _IS_FINE_BUT, "but "),
