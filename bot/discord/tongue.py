@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.discord.client import CadenzaBot
 
 
-#: commands of moderators, which speak English where the catalogue has not everything
+#: commands and forms of moderators, which speak English where the catalogue has not everything
 FOR_MODERATORS = frozenset({"settings", "style"})
 
 
@@ -37,8 +37,9 @@ async def chosen_in(bot: "CadenzaBot", guild: int | None) -> str:
 async def speak(interaction: discord.Interaction[Any]) -> str:
     """From now on in this task, the language of whoever uses `interaction`; returns it."""
     language = await chosen_in(interaction.client, interaction.guild_id) or language_in(interaction.locale)
-    command = cast("dict[str, Any]", interaction.data or {}).get("name")
-    if language not in WHOLE and command in FOR_MODERATORS:
+    data = cast("dict[str, Any]", interaction.data or {})
+    asked = str(data.get("name") or data.get("custom_id", "").removeprefix("cz1:").partition(":")[0])
+    if language not in WHOLE and asked in FOR_MODERATORS:
         language = "en"
     use_language(language)
     return language

@@ -77,6 +77,10 @@ async def test_settings_hold_are_logged_and_taken_back(room: Room) -> None:
     silent = await answer_to(room.discord, await ben.slash(quiet, "recommend", text="something slow"))
     assert silent.private
     assert f"ask me in <#{loud.id}>" in silent.content
+    ben.user.locale = "es-ES"
+    silent = await answer_to(room.discord, await ben.slash(quiet, "recommend", text="something slow"))
+    assert f"pregúntame en <#{loud.id}>" in silent.content
+    ben.user.locale = "en-GB"
     answered = await ben.slash(loud, "rate", stars=3)
     assert "nothing to rate" in (await answer_to(room.discord, answered)).content
     log = await answer_to(room.discord, await mod.slash(quiet, "settings log"))
@@ -84,6 +88,7 @@ async def test_settings_hold_are_logged_and_taken_back(room: Room) -> None:
     number = int(log.content.split("`")[1])
     undone = await answer_to(room.discord, await mod.slash(quiet, "settings undo", change=number))
     assert "Taken back" in undone.content
+    mod.user.locale = "es-ES"  # what moderators are told is all English, but in Chinese
     limits = await answer_to(room.discord, await mod.slash(quiet, "settings limits", a_day=5, seconds=60))
     assert "Channels: all" in limits.content
     assert "5 a day" in limits.content

@@ -154,3 +154,9 @@ async def test_a_chinese_member_is_answered_in_chinese(room: Room) -> None:
     assert "不是这些" in wrong.content
     history = await answer_to(discord, await ann.slash(channel, "history"))
     assert "最新的曲子" in words_of(history)
+    ann.user.locale = "es-419"
+    keys = await ann.autocomplete(channel, "compose", option="key", value="sol me")
+    assert keys[0] == {"name": "sol menor", "value": "G minor"}
+    history = await answer_to(discord, await ann.slash(channel, "history"))
+    assert "Tus piezas más recientes aquí" in words_of(history)
+    assert "Vals en sol menor" in words_of(history)

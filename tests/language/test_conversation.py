@@ -16,9 +16,11 @@ from bot.language.keys import key_name
 from bot.language.lists import either, listed
 from bot.language.names import mood_name
 from bot.language.numbers import number_name
+from bot.language.saying import has_name
 from bot.language.titles import title_name
 from bot.understanding import read
 from bot.understanding.language import READ_LANGUAGES, language_of
+from bot.understanding.lexicon import lexicon
 from generator.titles import title_for
 from music.controls import Controls
 from music.errors import CadenzaError
@@ -174,6 +176,17 @@ def test_lists_numbers_and_moods() -> None:
     assert number_name("51.2") == "51,2"
     use_language("ja")
     assert number_name("12,213") == "12,213"
+
+
+def test_a_mood_is_told_in_the_language_it_was_asked_in() -> None:
+    """Every mood that the lexicons lead to, as English, has its word."""
+    tables = [table for code in SPOKEN for table in (lexicon(code).exact, lexicon(code).stems)]
+    english = {p.english for table in tables for phrases in table.values() for p in phrases if p.compares}
+    moods = {mood for one in english for mood in read(f"piano music, {one}").controls.mood}
+    assert len(moods) > 50
+    for language in SPOKEN:
+        use_language(language)
+        assert [mood for mood in moods if not has_name("wish", mood)] == [], language
 
 
 def test_latin_names_keep_their_order_in_arabic() -> None:

@@ -1,7 +1,7 @@
 // English words that a person reads or hears on a page in Chinese. Left out: what is marked as English, what people
-// wrote (the mood of the first request, what stands in quotes), names of pieces and of those who wrote them, and the words below, which are the same in Chinese.
+// wrote (what stands in quotes), names of pieces and of those who wrote them, and the words below, which are the same in Chinese.
 () => {
-  const kept = /(calm、)?rainy[、和]hopeful|CZ1-\S+|Cadenza|transformer|bpm|MIDI|MusicXML|ABC|Ogg Opus|MP3|FLAC|WAV|JSON|UTC|Enter|Shift|Esc|PD|English|TimGM6mb|greensleeves|General|privacy show|cadenza replay|-o take.mid/g;
+  const kept = /（[0-9a-f]{8}）|CZ1-\S+|Cadenza|transformer|bpm|MIDI|MusicXML|ABC|Ogg Opus|MP3|FLAC|WAV|JSON|UTC|Enter|Shift|Esc|PD|English|Español|Français|Deutsch|Português|TimGM6mb|greensleeves|General|privacy show|cadenza replay|-o take.mid/g;
   const names = "[lang=en], .asked, .track .title, .by, cite, code, .why, .numbers, .point, #announcer, script, noscript";
   const said = [...document.querySelectorAll(".track .title, .by, cite, [lang=en].title")]
     .flatMap((e) => e.textContent.split(" · ")).filter(Boolean).sort((a, b) => b.length - a.length);

@@ -138,6 +138,10 @@ async def test_a_wish_that_cannot_be_is_answered_by_one_sentence(visit: Page) ->
     await ask(visit, "a piano piece at 2000 bpm")
     await expect(visit.locator(".failed")).to_contain_text("2000", timeout=PATIENCE_MS)
     await expect(visit.locator(".waiting")).to_have_count(0)
+    await expect(visit.locator(".failed")).to_have_css("direction", "ltr")
+    await ask(visit, "مقطوعة بيانو بسرعة 2000 bpm")
+    await expect(visit.locator(".failed").last).to_contain_text("السرعة 2000", timeout=PATIENCE_MS)
+    await expect(visit.locator(".failed").last).to_have_css("direction", "rtl")
 
 
 async def test_words_are_shown_as_words_never_as_markup(visit: Page) -> None:
@@ -237,7 +241,7 @@ async def test_in_chinese_nothing_of_the_page_is_left_in_english(returned: Retur
     await expect(page.locator(".reply").last).to_contain_text(" was composed by", timeout=PATIENCE_MS)
     await ask(page, "为什么？")  # in Chinese, and so is the answer, with the title of the piece
     await expect(page.locator(".reply").last).to_contain_text(
-        re.compile("《(?:[^A-Za-z]*[A-G][大小]调)+[^A-Za-z]*》由")
+        re.compile("《(?:[^A-Za-z]*[A-G][大小]调)+[^A-Za-z]*》(?:由|改自)")
     )
     assert await page.evaluate(ENGLISH) == []
     await page.get_by_role("button", name="你的口味").click()
