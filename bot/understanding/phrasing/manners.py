@@ -1,4 +1,4 @@
-"""How a player who is wished or sent away shall play, said in the same breath: no wish for all of the piece."""
+"""How a player who is wished or sent away shall play, in the same breath: no wish for the whole piece."""
 
 from bot.understanding.phrasing.parts import compiled
 from bot.understanding.phrasing.players import CLAUSE_END, INSTRUMENT, REMOVES
