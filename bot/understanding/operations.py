@@ -6,11 +6,16 @@ from bot.understanding.text import Text
 from music.operation import Operation
 
 _NUMBER = r"(?:#\s?)?(\d{1,3})"
+_VERB = (
+    r"(?:re-?write|re-?compose|re-?do|re-?generate|re-?make|change|replace|new(?:\s+notes\s+(?:in|for))?|vary)"
+)
+_TO = r"(?:-|–|—|to|through|thru|till|until|and)"
+#: other languages leave the word between two numbers out, and say the verb last
 _REWRITE = re.compile(
-    r"\b(?:re-?write|re-?compose|re-?do|re-?generate|re-?make|change|replace|new(?:\s+notes\s+(?:in|for))?"
-    r"|vary)"
-    rf"\b.{{0,20}}?\b(?:bars?|measures?)\s+{_NUMBER}"
-    rf"(?:\s*(?:-|–|—|to|through|thru|till|until|and)\s*(?:bar\s+|measure\s+)?{_NUMBER})?(?!\s*(?:bpm|%))"
+    rf"\b{_VERB}\b.{{0,20}}?\b(?:bars?|measures?)\s+(?:(?:from|with)\s+)?{_NUMBER}"
+    rf"(?:\s*(?:{_TO}\s*|(?<=\d)\s)(?:bar\s+|measure\s+)?{_NUMBER})?(?!\s*(?:bpm|%))"
+    rf"|\bbars?\s+{_NUMBER}(?:\s*{_TO}?\s*{_NUMBER})?\s+re-?write\b"
+    rf"|\b{_NUMBER}(?:\s*{_TO}?\s*{_NUMBER})?\s+bars?\s+re-?write\b"
     rf"|(?:重写|改写|重做|换掉)第?\s*{_NUMBER}\s*(?:(?:-|–|到|至)\s*第?\s*{_NUMBER}\s*)?小节"
 )
 _HUMANISE = re.compile(
