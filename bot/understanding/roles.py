@@ -47,7 +47,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "add"
     if (
         words.VOLUME_BEFORE.search(clause)
-        and re.search(rf"{words.LOUD}|less", clause + following[:12])
+        and re.search(rf"\b{words.LOUD}|less", clause + following[:12])
         and not name.unwanted
         and not re.search(r"\bbring(?:ing)?\s+back\b|\b(?:add|with|some|a)\b", clause)
     ):
@@ -162,6 +162,14 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
             and words.LIST.match(text[named[i].end : named[i + 1].start])
         ):
             roles[i] = roles[i + 1]
+        # "accordion and drums back in"
+        if (
+            roles[i] == "bare"
+            and roles[i + 1] == "add"
+            and words.LIST.match(text[named[i].end : named[i + 1].start])
+            and words.BACK_AFTER.match(text[named[i + 1].end :])
+        ):
+            roles[i] = "add"
     for i in range(1, len(roles)):
         if (
             roles[i] == "new"

@@ -63,6 +63,12 @@ _SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
 _WISHED = compiled(
     r"\b(?:add|with|put|bring|swap|replace|keep|want|switch|change|turn|only|plus|include|need)\b"
 )
+#: "take the harp and the guitar out": one verb, its particle behind all who go
+_ALL_OUT = compiled(
+    rf"\b(?:take|leave|cut|bring|throw|kick|pull|fade|edit|drop|mute|turn|switch|shut|send|get)\s+"
+    rf"(?P<things>(?:(?:the|that|those|my|our)\s+)?{INSTRUMENT}(?:\s*(?:,\s*and|,|and|&|\+)\s*"
+    rf"(?:(?:the|that|those|my|our)\s+)?{INSTRUMENT})+)\s+(?:out|off|away)\b(?!\s+(?:of|for|and\s+put)\b)"
+)
 _DETERMINED = r"(?:(?:the|that|those|this|these|our|my|your|any|all|all\s+the|poor|damn|bloody|stupid)\s+)+"
 _VERB_THE = compiled(
     rf"(?P<lead>^\W*|[,.;:!?]\s*|\b(?:and|but|so|then)\s+){_LEAD}(?:{_any('verbs')})\s+{_DETERMINED}"
@@ -158,6 +164,7 @@ def _instead(match: Match) -> str:
 
 
 _RULES = (
+    (_ALL_OUT, r"remove \g<things>"),
     (_YIELDS, r"swap the \g<old> for \g<new>"),
     (_IN_ITS_STEAD, _instead),
     (_NOT_WANTED, _removed),
