@@ -13,6 +13,25 @@ _REWRITE = re.compile(
     rf"(?:\s*(?:-|–|—|to|through|thru|till|until|and)\s*(?:bar\s+|measure\s+)?{_NUMBER})?(?!\s*(?:bpm|%))"
     rf"|(?:重写|改写|重做|换掉)第?\s*{_NUMBER}\s*(?:(?:-|–|到|至)\s*第?\s*{_NUMBER}\s*)?小节"
 )
+_BARS = (
+    rf"\b(?:bars?|measures?)\s+{_NUMBER}(?:\s*(?:-|–|—|to|through|thru|till|until|and|&)\s*(?:bar\s+|measure\s+)?"
+    rf"{_NUMBER})?(?!\s*(?:bpm|%))"
+)
+_CHINESE_BARS = rf"第\s*{_NUMBER}\s*(?:(?:-|–|—|~|到|至|和)\s*第?\s*{_NUMBER}\s*)?个?小节"
+#: "bars 1-2 are weird, can you redo those", "第5到第8小节重写"
+_THOSE_BARS = re.compile(
+    rf"{_BARS}\b[^\d;]{{0,50}}?(?<!not\s)(?<!n't\s)\b(?:re-?(?:write|compose|do|generate|make)|redone|rewritten"
+    r"|try|do|make|write|change|replace|fix)"
+    r"(?:\s+(?:those|them|that|it|these|this|both|again|anew|over|please|differently|new))*(?=\s*(?:$|[,.;!?]))"
+    rf"|{_CHINESE_BARS}[^\d;；]{{0,16}}?(?<!不用)(?<!不要)(?<!别)(?:重写|改写|重做|重新[写做来作生编]|重来|换掉"
+    r"|再[写做]|换一?[下个])(?:一下|一遍|吧|成?新的)*"
+)
+#: what is told of some bars is of these alone
+_TOLD_OF_BARS = re.compile(
+    rf"(?:{_BARS}|\b(?:first|last|opening|final|closing)\s+(?:few\s+|\d+\s+)?(?:bars?|measures?))\s+(?:is|are|was|were"
+    r"|(?:still\s+|just\s+)*(?:sounds?|feels?|seems?|gets?))\b[^.;!?,]*"
+    rf"|(?:{_CHINESE_BARS}|[前后最]\S{{0,2}}\d*个?小节)[^,，。;；!！?？\d再更加减]{{1,14}}(?=$|[,，。;；!！?？])"
+)
 _HUMANISE = re.compile(
     r"\bhumani[sz]e\b|\b(?:less\s+(?:robotic|mechanical|stiff)|more\s+(?:human|like\s+a\s+(?:real\s+)?"
     r"(?:human|person"
@@ -25,7 +44,7 @@ _PERCENT = re.compile(r"(?<!\d)(\d{1,3})\s*(?:%|percent\b)")
 def read_operation(message: str) -> Operation | None:
     """An operation that the words name outright. Raises ImpossibleControls for bars 8 to 5."""
     lower = Text(message).lower
-    found = _REWRITE.search(lower)
+    found = _REWRITE.search(lower) or _THOSE_BARS.search(lower)
     if found:
         said = [int(n) for n in found.groups() if n]
         return Operation("rewrite", said[0], said[-1]).checked()
@@ -35,7 +54,13 @@ def read_operation(message: str) -> Operation | None:
 def take_operation(text: Text) -> bool:
     """Whether an operation is named; its words are marked as read, since bars to rewrite are no length and
     "less robotic" is no mood."""
-    return bool([*text.taken(_REWRITE), *text.taken(_HUMANISE)])
+    return bool([*text.taken(_THOSE_BARS), *text.taken(_REWRITE), *text.taken(_HUMANISE)])
+
+
+def take_bars_told_of(text: Text) -> bool:
+    """Whether some bars are remarked upon; the words are marked as read, since they are no mood or length of the
+    whole piece."""
+    return bool([*text.taken(_TOLD_OF_BARS)])
 
 
 def read_weight(message: str) -> float | None:
