@@ -56,7 +56,7 @@ _SLIP = re.compile(
 )
 #: "take out the cello, not the viola"
 _BUT_NOT = re.compile(
-    r"^(?P<what>.+?)[\s,;，]+(?:and\s+|but\s+)?(?:not\s+(?:the\s+|an?\s+)?|(?:而)?不是)(?P<old>[^\W\d_][^,.;!?，。]*?)\W*$",
+    r"^(?P<what>.{1,80}?)[\s,;，]+(?:and\s+|but\s+)?(?:not\s+(?:the\s+|an?\s+)?|(?:而)?不是)(?P<old>[^\W\d_][^,.;!?，。]{0,40}?)\W*$",
     re.IGNORECASE,
 )
 #: in one message: "drums out. no wait i meant the bass out"
@@ -126,9 +126,9 @@ def correction_of(message: str, earlier: Sequence[Request]) -> Correction | None
         return Correction(forgotten["rest"], states[-2])
     found = _MEANT.match(said)
     slip = found or _SLIP.match(said)
-    if len(states) > 1 and slip and (number := _NUMBER.match(said[slip.end() :])):
-        if (again := _for_a_number(int(number["n"]), states[-1], states[-2])) is not None:
-            return again
+    number = _NUMBER.match(said[slip.end() :]) if slip and len(states) > 1 else None
+    if number and (again := _for_a_number(int(number["n"]), states[-1], states[-2])) is not None:
+        return again
     behind = _MEANT_BEHIND.match(said) or _ONLY_THAT.match(said)
     not_that = _NOT_THAT.match(said)
     if len(states) < 2:
@@ -138,12 +138,12 @@ def correction_of(message: str, earlier: Sequence[Request]) -> Correction | None
     if but_not and _was_touched(but_not["old"], now, last) and _players(but_not["what"]):
         what = but_not["what"]
         return _for_players(what, now, last) if _is_bare(what) else _for_others(what, now, last)
-    if not (found or behind or not_that):
+    if found or behind:
+        meant = said[found.end() :] if found else behind["what"]  # type: ignore[index]
+    elif not_that and _is_bare(not_that["what"]) and _was_touched(not_that["old"], now, last):
+        meant = not_that["what"]
+    else:
         return None
-    if not_that and not (found or behind):
-        if not (_is_bare(not_that["what"]) and _was_touched(not_that["old"], now, last)):
-            return None
-    meant = said[found.end() :] if found else (behind or not_that)["what"]  # type: ignore[index]
     return _for_players(meant, now, last) if _is_bare(meant) else _for_others(meant, now, last)
 
 

@@ -12,7 +12,7 @@ LOUDNESS = (
     "How loud one instrument plays cannot be set; it can be left out, or another can play in its place."
 )
 PART = "One part of a piece cannot be changed by itself; “rewrite bars 5 to 8” composes those bars anew."
-ENTRANCE = "When an instrument comes in or stops cannot be set; it can be added, or left out."
+ENTRANCE = "When an instrument comes in or stops cannot be set; it can be added or left out."
 LIMITS = (LOUDNESS, PART, ENTRANCE)
 
 
@@ -21,4 +21,4 @@ def limits_of(text: Text, slots: Slots) -> tuple[str, ...]:
     named = [n for n in slots.names if n.kind == "instrument"]
     told = [LOUDNESS] if named and "loud" in roles_of(text.lower, named) else []
     entrance = [ENTRANCE] if AT_ITS_ENTRANCE.search(text.lower) else []
-    return tuple([*told, *entrance, *([PART] if text.names_a_part else [])])
+    return (*told, *entrance, *([PART] if text.names_a_part else []))

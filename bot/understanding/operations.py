@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.phrasing.parts import PRAISE
 from bot.understanding.text import Text
 from music.operation import Operation
 
@@ -26,12 +27,17 @@ _THOSE_BARS = re.compile(
     rf"|{_CHINESE_BARS}[^\d;；]{{0,16}}?(?<!不用)(?<!不要)(?<!别)(?:重写|改写|重做|重新[写做来作生编]|重来|换掉"
     r"|再[写做]|换一?[下个])(?:一下|一遍|吧|成?新的)*"
 )
-#: what is told of some bars is of these alone
-_TOLD_OF_BARS = re.compile(
-    rf"(?:{_BARS}|\b(?:first|last|opening|final|closing)\s+(?:few\s+|\d+\s+)?(?:bars?|measures?))\s+(?:is|are|was|were"
-    r"|(?:still\s+|just\s+)*(?:sounds?|feels?|seems?|gets?))\b[^.;!?,]*"
-    rf"|(?:{_CHINESE_BARS}|[前后最]\S{{0,2}}\d*个?小节)[^,，。;；!！?？\d再更加减]{{1,14}}(?=$|[,，。;；!！?？])"
+_SOME_BARS = (
+    rf"(?:{_BARS}|\b(?:first|last|opening|final|closing)\s+(?:few\s+|\d+\s+)(?:bars|measures)|\blast\s+bar)\b"
 )
+#: what is told or wished of some bars is of these alone
+_TOLD_OF_BARS = re.compile(
+    rf"{_SOME_BARS}\s+(?:is|are|was|were|should|could|must|needs?|(?:still\s+|just\s+)*(?:sounds?|feels?|seems?|gets?))\b"
+    rf"[^.;!?,]*|\b(?:make|have|turn|play)\s+(?:the\s+)?{_SOME_BARS}\s+[^.;!?,]+"
+    rf"|(?:{_CHINESE_BARS}|(?<![只留要用取之以])(?:前|后|最后|最前|开头|结尾)的?(?:几|\d+)个?小节)"
+    r"[^,，。;；!！?？\d加减换]{1,14}(?=$|[,，。;；!！?？])"
+)
+_PRAISED = re.compile(rf"\b(?:{PRAISE})\b|好听|喜欢|棒|美|不错|完美|好$")
 _HUMANISE = re.compile(
     r"\bhumani[sz]e\b|\b(?:less\s+(?:robotic|mechanical|stiff)|more\s+(?:human|like\s+a\s+(?:real\s+)?"
     r"(?:human|person"
@@ -58,9 +64,9 @@ def take_operation(text: Text) -> bool:
 
 
 def take_bars_told_of(text: Text) -> bool:
-    """Whether some bars are remarked upon; the words are marked as read, since they are no mood or length of the
-    whole piece."""
-    return bool([*text.taken(_TOLD_OF_BARS)])
+    """Whether some bars are complained of; what is told of them is marked as read, since it is no mood
+    or length of the whole piece."""
+    return bool([m for m in text.taken(_TOLD_OF_BARS) if not _PRAISED.search(m.group())])
 
 
 def read_weight(message: str) -> float | None:

@@ -149,7 +149,10 @@ ASPECTS: dict[str, tuple[str, ...]] = {
      "exclude_instruments"),
 }  # fmt: skip
 ASPECT = "|".join(word for words in ASPECTS for word in words.split("|") if word.isascii())
-_FROM = r"(?:from|of|in|as\s+in|like\s+in|that\s+was\s+in|(?:that\s+)?(?:it|we)\s+(?:was|were|had|used)(?:\s+(?:in|with))?)"
+_FROM = (
+    r"(?:from|of|in|as\s+in|like\s+in|that\s+was\s+in|(?:that\s+)?(?:it|we)\s+(?:was|were|had|used)"
+    r"(?:\s+(?:in|with))?)"
+)
 _HAD = (
     rf"(?:{_FROM}\s+(?:before|earlier|(?:the\s+)?(?:{PREVIOUS}|last)\s+{VERSION})|as\s+before|like\s+before"
     r"|(?:that\s+)?(?:it|we)\s+(?:had|used)|before(?=\s+(?:was|sounded|felt|please)|\s*(?:$|[,.;!?])))\b"

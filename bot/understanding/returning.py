@@ -195,7 +195,9 @@ def _with_aspect(states: Sequence[Request], said: re.Match[str]) -> Request:
         return any(getattr(state.controls, s) != getattr(now, s) for s in slots)
 
     source = (
-        states[0] if said["first"] or said["first2"] or said["zfirst"] else next(filter(differs, reversed(states)), states[-1])
+        states[0]
+        if said["first"] or said["first2"] or said["zfirst"]
+        else next(filter(differs, reversed(states)), states[-1])
     )
     return replace(states[-1], controls=replace(now, **{s: getattr(source.controls, s) for s in slots}))
 

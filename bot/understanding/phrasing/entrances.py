@@ -12,7 +12,7 @@ from bot.understanding.phrasing.players import INSTRUMENT
 
 _THE = r"(?:the|that|those|my|our|an?|some)\s+"
 _PLAYERS = (
-    rf"(?P<players>{INSTRUMENT}(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:{_THE})?{INSTRUMENT})*)"
+    rf"(?P<players>{INSTRUMENT}(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:{_THE})?{INSTRUMENT}){{0,5}})"
     r"(?:\s+(?:part|line|section|player)s?)?"
 )
 _ASKED = (
@@ -76,7 +76,9 @@ _RULES = (
     # "no drums until bar 8", "drums only in the second half"
     compiled(rf"\b(?:no|without|not)\s+(?:any\s+|the\s+)?{_PLAYERS}\s+(?:yet\s+)?(?:{_PLACE}|until\s+later)"),
     compiled(rf"\b(?:{_THE})?{_PLAYERS}\s+(?:only|not|just)\s+(?:{_PLACE}|{_LATE})"),
-    compiled(rf"^\W*(?:(?:ok|and|maybe|please|with)\s+)*(?:{_THE})?{_PLAYERS}\s+{_PLACE}(?:\s+(?:only|please))*\W*$"),
+    compiled(
+        rf"^\W*(?:(?:ok|and|maybe|please|with)\s+)*(?:{_THE})?{_PLAYERS}\s+{_PLACE}(?:\s+(?:only|please))*\W*$"
+    ),
 )
 #: who shall come in is to play
 _COMES_IN = compiled(
@@ -104,14 +106,16 @@ def with_entrances(text: str) -> str:
 
 
 _NAMES = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
-_THINGS = rf"(?P<things>(?:{_NAMES})(?:(?:、|和|跟|与|,|，)(?:{_NAMES}))*)"
+_THINGS = rf"(?P<things>(?:{_NAMES})(?:(?:、|和|跟|与|,|，)(?:{_NAMES})){{0,5}})"
 _CHINESE_UNIT = r"个?(?:秒钟?|小节|分钟|拍)"
 _CHINESE_WHEN = (
     rf"(?:晚(?:一?点儿?|一?些|会儿)?|早(?:一?点儿?|一?些)?|稍后|后面|后来|过(?:一?会儿?|\d+{_CHINESE_UNIT})|迟(?:一?点儿?|一?些)?"
     rf"|(?:到|从|等到?|在)?第?\d+{_CHINESE_UNIT}(?:以?后|之后|时|处|的时候)?|(?:到|从|在|等)?(?:中间|一半|结尾|最后"
     r"|副歌|前奏|后半段?|开头|一开始)(?:的?时候|之?后|再|部分)?)"
 )
-_CHINESE_BEGINS = r"(?:进[来入场]?|开始|出现|出来|加入|响起?|起奏|入场|登场|演奏|弹|吹|拉|打|敲|唱)(?:来|吧|呢)?"
+_CHINESE_BEGINS = (
+    r"(?:进[来入场]?|开始|出现|出来|加入|响起?|起奏|入场|登场|演奏|弹|吹|拉|打|敲|唱)(?:来|吧|呢)?"
+)
 _CHINESE_RULES = (
     # "单簧管能不能晚点再进来", "让鼓从第8小节开始"
     re.compile(
@@ -131,5 +135,5 @@ _CHINESE_RULES = (
 def with_chinese_entrances(text: str) -> str:
     """As `with_entrances`, with "保留鼓的入场"."""
     for pattern in _CHINESE_RULES:
-        text = pattern.sub(rf"保留\g<things>的入场", text)
+        text = pattern.sub(r"保留\g<things>的入场", text)
     return text

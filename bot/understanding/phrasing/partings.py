@@ -67,7 +67,7 @@ _WISHED = compiled(
 _ALL_OUT = compiled(
     rf"\b(?:take|leave|cut|bring|throw|kick|pull|fade|edit|drop|mute|turn|switch|shut|send|get)\s+"
     rf"(?P<things>(?:(?:the|that|those|my|our)\s+)?{INSTRUMENT}(?:\s*(?:,\s*and|,|and|&|\+)\s*"
-    rf"(?:(?:the|that|those|my|our)\s+)?{INSTRUMENT})+)\s+(?:out|off|away)\b(?!\s+(?:of|for|and\s+put)\b)"
+    rf"(?:(?:the|that|those|my|our)\s+)?{INSTRUMENT}){{1,5}})\s+(?:out|off|away)\b(?!\s+(?:of|for|and\s+put)\b)"
 )
 _DETERMINED = r"(?:(?:the|that|those|this|these|our|my|your|any|all|all\s+the|poor|damn|bloody|stupid)\s+)+"
 _VERB_THE = compiled(
