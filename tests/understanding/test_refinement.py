@@ -189,7 +189,8 @@ def test_who_plays_after_a_refinement(message: str, after: tuple[str, ...]) -> N
      ("the first 4 bars are weird", PART), ("第3小节怪怪的", PART), ("最后4小节太吵了", PART),
      ("can the drums come in a bit later", ENTRANCE), ("drums start after 30 seconds", ENTRANCE),
      ("no drums until bar 8", ENTRANCE), ("start with just the piano", ENTRANCE),
-     ("鼓能不能晚点再进来", ENTRANCE), ("drums only in the second half", ENTRANCE), ("前20秒不要鼓", ENTRANCE)],
+     ("鼓能不能晚点再进来", ENTRANCE), ("drums only in the second half", ENTRANCE),
+     ("前20秒不要鼓", ENTRANCE)],
 )  # fmt: skip
 def test_what_cannot_be_done_changes_nothing_and_is_said(message: str, told: str) -> None:
     assert refine(FIRST, message).notes == (told,)

@@ -8,11 +8,11 @@ import re
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.phrasing.parts import Match, compiled
-from bot.understanding.phrasing.players import INSTRUMENT
+from bot.understanding.phrasing.players import MARKED, marked, unmarked
 
 _THE = r"(?:the|that|those|my|our|an?|some)\s+"
 _PLAYERS = (
-    rf"(?P<players>{INSTRUMENT}(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:{_THE})?{INSTRUMENT}){{0,5}})"
+    rf"(?P<players>{MARKED}(?:\s*(?:,\s*and|,|and|&|\+)\s*(?:{_THE})?{MARKED}){{0,5}})"
     r"(?:\s+(?:part|line|section|player)s?)?"
 )
 _ASKED = (
@@ -100,9 +100,12 @@ def with_entrances(text: str) -> str:
     """`text` with "keep the drums at its entrance" for every wish about when the drums play."""
     if not _NEEDLES.search(text):
         return text
+    signed, found = marked(text)
+    if not found:
+        return text
     for pattern in _RULES:
-        text = pattern.sub(_plays, text)
-    return _COMES_IN.sub(r"keep the \g<players>", text)
+        signed = pattern.sub(_plays, signed)
+    return unmarked(_COMES_IN.sub(r"keep the \g<players>", signed), found)
 
 
 _NAMES = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))

@@ -15,11 +15,6 @@ AND_ONLY_THAT = compiled(
     r"|and)\s+)?(?:really\s+)?(?:only|just)\s+"
     rf"(?:the\s+|those\s+|that\s+)?(?:(?P=thing)|it|that|them){CLAUSE_END}"
 )
-#: "remove the cello, not the viola"
-NOT_THE_OTHER = compiled(
-    rf"(?P<wish>\b(?:{REMOVES})\s+(?:the\s+|those\s+|that\s+)?{INSTRUMENT})\s*,?\s*(?:but\s+|and\s+)?not\s+"
-    rf"(?:the|that|those|my)\s+{INSTRUMENT}{CLAUSE_END}"
-)
 #: "bring the drums back, just quieter"
 BACK_BUT_SOFTER = compiled(
     r"(?P<wish>\b(?:add|bring|put|get|want|have|with)\s+(?:in\s+|back\s+)?(?:the\s+|some\s+|an?\s+"

@@ -19,13 +19,7 @@ from bot.understanding.phrasing.exchanges import (
     TAKES_OVER,
     WHERE_IT_WAS,
 )
-from bot.understanding.phrasing.manners import (
-    AND_ONLY_THAT,
-    AS_BEFORE,
-    BACK_BUT_SOFTER,
-    BUT_SUCH,
-    NOT_THE_OTHER,
-)
+from bot.understanding.phrasing.manners import AND_ONLY_THAT, AS_BEFORE, BACK_BUT_SOFTER, BUT_SUCH
 from bot.understanding.phrasing.parts import Match, compiled
 from bot.understanding.phrasing.players import CLAUSE_END, INSTRUMENT, REMOVES
 
@@ -285,7 +279,6 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     (("one", "ones"), BUT_SUCH, r"\g<thing>"),
     (("before",), AS_BEFORE, r"\g<wish>"),
     (("only", "just"), AND_ONLY_THAT, r"\g<wish>"),
-    (("not",), NOT_THE_OTHER, r"\g<wish>"),
     (("but", "just", "only"), BACK_BUT_SOFTER, r"\g<wish>"),
     (("alone", "solo", "itself", "own"), _PLAYS_ALONE, r"only \g<thing>"),
     (("some", "of"), _SOME, r"\g<lead>add \g<some> \g<thing>"),
