@@ -135,7 +135,7 @@ def correction_of(message: str, earlier: Sequence[Request]) -> Correction | None
         return None
     now, last = states[-1], states[-2]
     but_not = _BUT_NOT.match(said[found.end() :] if found else said)
-    if but_not and _was_touched(but_not["old"], now, last) and _players(but_not["what"]):
+    if but_not and _was_touched(but_not["old"], now, last) and _is_alike(but_not["what"], now, last):
         what = but_not["what"]
         return _for_players(what, now, last) if _is_bare(what) else _for_others(what, now, last)
     if found or behind:
@@ -151,6 +151,14 @@ def _was_touched(old: str, now: Request, last: Request) -> bool:
     """Whether `old` names nothing but players, of whom the last message sent or brought one."""
     changed = set(now.controls.instruments) ^ set(last.controls.instruments)
     return _is_bare(old) and bool(_players(old) & changed)
+
+
+def _is_alike(what: str, now: Request, last: Request) -> bool:
+    """Whether `what` names players to whom the same can be done as the last message did: who plays can leave,
+    who does not can come."""
+    before, after = set(last.controls.instruments), set(now.controls.instruments)
+    named = _players(what)
+    return bool(named) and bool(named & after) == (not after - before)
 
 
 def _for_a_number(number: int, now: Request, last: Request) -> Correction | None:

@@ -33,6 +33,7 @@ def talk(*messages: str) -> Request:
         ),
         (("drop the drums", "the bass, not the drums"), ("Acoustic Grand Piano", "Drums")),
         (("drop the drums, not the bass",), BAND[:2]),
+        (("drop the drums", "add a clarinet, not drums"), (*BAND[:2], "Clarinet")),
         (("take the piano and the drums out",), ("Electric Bass (finger)",)),
         (("just the piano", "hmm no, bass and drums back in"), BAND),
     ],

@@ -71,7 +71,7 @@ _RULES = (
     compiled(
         r"\b(?:starts?|begins?|opens?|kick\s+off)\s+(?:it\s+|the\s+(?:song|piece|track)\s+|things\s+)?"
         rf"(?:off\s+)?with\s+(?:just\s+|only\s+)?(?:{_THE})?(?:solo\s+)?{_PLAYERS}"
-        r"(?:\s+(?:alone|only|solo|first|by\s+itself))?"
+        r"(?:\s+(?:alone|only|solo|first|by\s+itself))?(?!\s+(?:instead|rather)\b)"
     ),
     # "no drums until bar 8", "drums only in the second half"
     compiled(rf"\b(?:no|without|not)\s+(?:any\s+|the\s+)?{_PLAYERS}\s+(?:yet\s+)?(?:{_PLACE}|until\s+later)"),
@@ -82,8 +82,10 @@ _RULES = (
 )
 #: who shall come in is to play
 _COMES_IN = compiled(
-    rf"\b(?:{_THE})?{_PLAYERS}\s+(?:{_CAN}|to)\s+(?:please\s+|also\s+)?(?:come\s+in|join(?:\s+in)?|enter"
-    r"|kick\s+in|start\s+playing|drop\s+in)(?=\s*(?:$|[,.;!?]|please|too|and\b|now))"
+    rf"\b(?:(?:can|could|may|might|should|let)\s+(?:{_THE})?{_PLAYERS}|(?:{_THE})?"
+    rf"{_PLAYERS.replace('<players>', '<others>')}\s+(?:{_CAN}|to))\s+(?:please\s+|also\s+)?"
+    r"(?:come\s+(?:back\s+)?in|come\s+back|join(?:\s+in)?|enter|kick\s+in|start\s+playing|drop\s+in)"
+    r"(?=\s*(?:$|[,.;!?]|please|too|and\b|now))"
 )
 _NEEDLES = compiled(
     r"\b(?:later?|earl(?:y|ier)|soon(?:er)?|after|until|till|before|first|last|half\s?-?way|delay|postpone|hold"
@@ -105,7 +107,7 @@ def with_entrances(text: str) -> str:
         return text
     for pattern in _RULES:
         signed = pattern.sub(_plays, signed)
-    return unmarked(_COMES_IN.sub(r"keep the \g<players>", signed), found)
+    return unmarked(_COMES_IN.sub(lambda m: f"keep the {m['players'] or m['others']}", signed), found)
 
 
 _NAMES = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
@@ -128,6 +130,9 @@ _CHINESE_RULES = (
     # "晚点再让鼓进来"
     re.compile(rf"{_CHINESE_WHEN}(?:再|才)(?:让|把|叫)?{_THINGS}(?:再|才)?{_CHINESE_BEGINS}"),
     # "前20秒不要鼓"
+    re.compile(
+        rf"(?:前奏|开头|最?一?开始)(?:部分|的?时候|里)?(?:先|都|就)*(?:不要|别用|别要|没有|不用){_THINGS}"
+    ),
     re.compile(rf"(?:前|开头|最开始|一开始)的?(?:\d+{_CHINESE_UNIT}|几{_CHINESE_UNIT})(?:里|内)?(?:先|都|就)*"
                rf"(?:不要|别用|别要|没有|不用|去掉){_THINGS}"),
     re.compile(rf"(?:前|开头|最开始|一开始)的?(?:\d+{_CHINESE_UNIT}|几{_CHINESE_UNIT})(?:里|内)?{_THINGS}"

@@ -205,8 +205,8 @@ def with_partings(text: str) -> str:
     if not _NEEDLES.search(text) or not SPOKEN.search(text):
         return text
     text, found = marked(text)
-    for pattern, meaning in _MARKED_RULES:
-        text = pattern.sub(meaning, text)
+    for several, removed in _MARKED_RULES:
+        text = several.sub(removed, text)
     text = _with_it_named(unmarked(text, found))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
