@@ -6,6 +6,7 @@ the bass. What the last message did to the thing that is named now is taken back
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import log
 from typing import Any
 
 from bot.understanding.instrument_names import spoken_names
@@ -39,6 +40,23 @@ _ONLY_THAT = re.compile(
 _NOT_THAT = re.compile(
     rf"^\W*(?:{_OOPS}\W+)*not\s+(?:the\s+)?(?P<old>[a-z][a-z ]*?)\s*[,.;!-]+\s*(?:but\s+)?(?P<what>"
     r"(?:the\s+)?[a-z][a-z ]*?)\W*$",
+    re.IGNORECASE,
+)
+#: a number alone, which belongs to what the last message set: "no i meant 200"
+_NUMBER = re.compile(
+    r"^\W*(?:(?:like|about|around|maybe|make\s+(?:it|that)|only|just|to|at|是|要|改成|大概)\s*)*(?P<n>\d{1,3})"
+    r"(?:\W+(?:lol|haha+|lmao|xd|please|pls|sorry|sry|my\s+bad|of\s+course|obviously|not\s+\d+|instead|then"
+    r"|才对|吧|啦)|吧|啦|才对|[,，]?不是\d+)*\W*$",
+    re.IGNORECASE,
+)
+_SLIP = re.compile(
+    rf"^\W*(?:{_OOPS}\W+)*(?:oops|whoops|sorry|sry|wait|typo|my\s+bad|打错了|写错了|说错了|错了)\W+(?:{_OOPS}\W+)*"
+    r"(?=\D{0,12}\d)",
+    re.IGNORECASE,
+)
+#: "take out the cello, not the viola"
+_BUT_NOT = re.compile(
+    r"^(?P<what>.{1,80}?)[\s,;，]+(?:and\s+|but\s+)?(?:not\s+(?:the\s+|an?\s+)?|(?:而)?不是)(?P<old>[^\W\d_][^,.;!?，。]{0,40}?)\W*$",
     re.IGNORECASE,
 )
 #: in one message: "drums out. no wait i meant the bass out"
@@ -107,19 +125,61 @@ def correction_of(message: str, earlier: Sequence[Request]) -> Correction | None
     if len(states) > 1 and (forgotten := _FORGET.match(said)) and _is_a_change(forgotten["rest"], states[-1]):
         return Correction(forgotten["rest"], states[-2])
     found = _MEANT.match(said)
+    slip = found or _SLIP.match(said)
+    number = _NUMBER.match(said[slip.end() :]) if slip and len(states) > 1 else None
+    if number and (again := _for_a_number(int(number["n"]), states[-1], states[-2])) is not None:
+        return again
     behind = _MEANT_BEHIND.match(said) or _ONLY_THAT.match(said)
     not_that = _NOT_THAT.match(said)
-    if len(states) < 2 or not (found or behind or not_that):
+    if len(states) < 2:
         return None
     now, last = states[-1], states[-2]
-    if not_that and not (found or behind):
-        changed = set(now.controls.instruments) ^ set(last.controls.instruments)
-        if not (
-            _is_bare(not_that["old"]) and _is_bare(not_that["what"]) and _players(not_that["old"]) & changed
-        ):
-            return None
-    meant = said[found.end() :] if found else (behind or not_that)["what"]  # type: ignore[index]
+    but_not = _BUT_NOT.match(said[found.end() :] if found else said)
+    if but_not and _was_touched(but_not["old"], now, last) and _is_alike(but_not["what"], now, last):
+        what = but_not["what"]
+        return _for_players(what, now, last) if _is_bare(what) else _for_others(what, now, last)
+    if found or behind:
+        meant = said[found.end() :] if found else behind["what"]  # type: ignore[index]
+    elif not_that and _is_bare(not_that["what"]) and _was_touched(not_that["old"], now, last):
+        meant = not_that["what"]
+    else:
+        return None
     return _for_players(meant, now, last) if _is_bare(meant) else _for_others(meant, now, last)
+
+
+def _was_touched(old: str, now: Request, last: Request) -> bool:
+    """Whether `old` names nothing but players, of whom the last message sent or brought one."""
+    changed = set(now.controls.instruments) ^ set(last.controls.instruments)
+    return _is_bare(old) and bool(_players(old) & changed)
+
+
+def _is_alike(what: str, now: Request, last: Request) -> bool:
+    """Whether `what` names players to whom the same can be done as the last message did: who plays can leave,
+    who does not can come."""
+    before, after = set(last.controls.instruments), set(now.controls.instruments)
+    named = _players(what)
+    return bool(named) and bool(named & after) == (not after - before)
+
+
+def _for_a_number(number: int, now: Request, last: Request) -> Correction | None:
+    """The number in the place of the one that the last message set; of several the nearest to it."""
+    before, after = last.controls, now.controls
+    chinese = now.language == "zh"
+    units = [
+        (after.tempo_bpm, before.tempo_bpm, "tempo", "bpm", 1),
+        (after.bars, before.bars, "length", "小节" if chinese else "bars", 1),
+        (after.seconds, before.seconds, "length", "秒" if chinese else "seconds", 1),
+        (after.seconds, before.seconds, "length", "分钟" if chinese else "minutes", 60),
+    ]
+    near = [
+        (abs(log(value / (number * size))), group, unit)
+        for value, old, group, unit, size in units
+        if number and value and value != old
+    ]
+    if not near:
+        return None
+    _, group, unit = min(near)
+    return Correction(f"{number} {unit}", _taken_back(now, last, [group]))
 
 
 def _for_who_left(said: str, now: Request, last: Request) -> Correction | None:

@@ -9,6 +9,8 @@ _BARS = re.compile(
     r"(?<![a-z0-9_.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
     r"|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
 )
+#: which bars, not how many
+_ORDINAL_BARS = re.compile(r"第\s*\d+\s*(?:(?:-|–|—|~|到|至|和|、)\s*第?\s*\d+\s*)?个?小节")
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)"
 _ABOUT = r"(?<![a-z0-9_.#:])"
 _CLOCK = re.compile(
@@ -134,6 +136,7 @@ def _ends_with_a_length(text: Text, match: re.Match[str]) -> bool:
 def read_length(text: Text) -> Length:
     """Bars and seconds that the text names, None where it does not."""
     bars: int | None = None
+    list(text.taken(_ORDINAL_BARS))
     for match in text.taken(_BARS):
         bars = bars if bars is not None else int(match["number"] or match["chinese"] or 1)
     return Length(bars, _seconds(text))

@@ -1,8 +1,9 @@
-"""What can be wished and cannot be done: one instrument louder, one part of a piece otherwise.
+"""What can be wished and cannot be done: one instrument louder or later, one part of a piece otherwise.
 
 Such a message changes nothing and says so; beside other wishes it is said along with them.
 """
 
+from bot.understanding.phrasing.parts import ENTRANCE as AT_ITS_ENTRANCE
 from bot.understanding.roles import roles_of
 from bot.understanding.slots import Slots
 from bot.understanding.text import Text
@@ -11,11 +12,13 @@ LOUDNESS = (
     "How loud one instrument plays cannot be set; it can be left out, or another can play in its place."
 )
 PART = "One part of a piece cannot be changed by itself; “rewrite bars 5 to 8” composes those bars anew."
-LIMITS = (LOUDNESS, PART)
+ENTRANCE = "When an instrument comes in or stops cannot be set; it can be added or left out."
+LIMITS = (LOUDNESS, PART, ENTRANCE)
 
 
 def limits_of(text: Text, slots: Slots) -> tuple[str, ...]:
     """The sentences about wishes of `text` that cannot be fulfilled."""
     named = [n for n in slots.names if n.kind == "instrument"]
     told = [LOUDNESS] if named and "loud" in roles_of(text.lower, named) else []
-    return tuple([*told, PART] if text.names_a_part else told)
+    entrance = [ENTRANCE] if AT_ITS_ENTRANCE.search(text.lower) else []
+    return (*told, *entrance, *([PART] if text.names_a_part else []))

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.phrasing.parts import PRAISE
 from bot.understanding.text import Text
 from music.operation import Operation
 
@@ -16,6 +17,30 @@ _REWRITE = re.compile(
     rf"|\b{_NUMBER}(?:\s*{_TO}?\s*{_NUMBER})?\s+bars?\s+re-?write\b"
     rf"|(?:重写|改写|重做|换掉)第?\s*{_NUMBER}\s*(?:(?:-|–|到|至)\s*第?\s*{_NUMBER}\s*)?小节"
 )
+_BARS = (
+    rf"\b(?:bars?|measures?)\s+{_NUMBER}(?:\s*(?:-|–|—|to|through|thru|till|until|and|&)\s*(?:bar\s+|measure\s+)?"
+    rf"{_NUMBER})?(?!\s*(?:bpm|%))"
+)
+_CHINESE_BARS = rf"第\s*{_NUMBER}\s*(?:(?:-|–|—|~|到|至|和)\s*第?\s*{_NUMBER}\s*)?个?小节"
+#: "bars 1-2 are weird, can you redo those", "第5到第8小节重写"
+_THOSE_BARS = re.compile(
+    rf"{_BARS}\b[^\d;]{{0,50}}?(?<!not\s)(?<!n't\s)\b(?:re-?(?:write|compose|do|generate|make)|redone|rewritten"
+    r"|try|do|make|write|change|replace|fix)"
+    r"(?:\s+(?:those|them|that|it|these|this|both|again|anew|over|please|differently|new))*(?=\s*(?:$|[,.;!?]))"
+    rf"|{_CHINESE_BARS}[^\d;；]{{0,16}}?(?<!不用)(?<!不要)(?<!别)(?:重写|改写|重做|重新[写做来作生编]|重来|换掉"
+    r"|再[写做]|换一?[下个])(?:一下|一遍|吧|成?新的)*"
+)
+_SOME_BARS = (
+    rf"(?:{_BARS}|\b(?:first|last|opening|final|closing)\s+(?:few\s+|\d+\s+)(?:bars|measures)|\blast\s+bar)\b"
+)
+#: what is told or wished of some bars is of these alone
+_TOLD_OF_BARS = re.compile(
+    rf"{_SOME_BARS}\s+(?:is|are|was|were|should|could|must|needs?|(?:still\s+|just\s+)*(?:sounds?|feels?|seems?|gets?))\b"
+    rf"[^.;!?,]*|\b(?:make|have|turn|play)\s+(?:the\s+)?{_SOME_BARS}\s+[^.;!?,]+"
+    rf"|(?:{_CHINESE_BARS}|(?<![只留要用取之以])(?:前|后|最后|最前|开头|结尾)的?(?:几|\d+)个?小节)"
+    r"[^,，。;；!！?？\d加减换]{1,14}(?=$|[,，。;；!！?？])"
+)
+_PRAISED = re.compile(rf"\b(?:{PRAISE})\b|好听|喜欢|棒|美|不错|完美|好$")
 _HUMANISE = re.compile(
     r"\bhumani[sz]e\b|\b(?:less\s+(?:robotic|mechanical|stiff)|more\s+(?:human|like\s+a\s+(?:real\s+)?"
     r"(?:human|person"
@@ -28,7 +53,7 @@ _PERCENT = re.compile(r"(?<!\d)(\d{1,3})\s*(?:%|percent\b)")
 def read_operation(message: str) -> Operation | None:
     """An operation that the words name outright. Raises ImpossibleControls for bars 8 to 5."""
     lower = Text(message).lower
-    found = _REWRITE.search(lower)
+    found = _REWRITE.search(lower) or _THOSE_BARS.search(lower)
     if found:
         said = [int(n) for n in found.groups() if n]
         return Operation("rewrite", said[0], said[-1]).checked()
@@ -38,7 +63,13 @@ def read_operation(message: str) -> Operation | None:
 def take_operation(text: Text) -> bool:
     """Whether an operation is named; its words are marked as read, since bars to rewrite are no length and
     "less robotic" is no mood."""
-    return bool([*text.taken(_REWRITE), *text.taken(_HUMANISE)])
+    return bool([*text.taken(_THOSE_BARS), *text.taken(_REWRITE), *text.taken(_HUMANISE)])
+
+
+def take_bars_told_of(text: Text) -> bool:
+    """Whether some bars are complained of; what is told of them is marked as read, since it is no mood
+    or length of the whole piece."""
+    return bool([m for m in text.taken(_TOLD_OF_BARS) if not _PRAISED.search(m.group())])
 
 
 def read_weight(message: str) -> float | None:

@@ -12,7 +12,7 @@ from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read
 from bot.understanding.language import strange_language_note
 from bot.understanding.limits import limits_of
 from bot.understanding.mood import Encode, read_mood_of, wanted_words
-from bot.understanding.operations import take_operation
+from bot.understanding.operations import take_bars_told_of, take_operation
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
@@ -51,6 +51,8 @@ def _read(
             "Say what you would like to hear, for example 'something calm and rainy for piano, 40 seconds'."
         )
     operates = before is not None and take_operation(text)
+    if before is not None and take_bars_told_of(text) and not operates:
+        text.names_a_part = True
     returning = state_to_return_to(text, earlier)
     named = read_references(text, pronouns=False)
     slots, impossible = Slots(), None

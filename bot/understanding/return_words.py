@@ -149,6 +149,18 @@ ASPECTS: dict[str, tuple[str, ...]] = {
      "exclude_instruments"),
 }  # fmt: skip
 ASPECT = "|".join(word for words in ASPECTS for word in words.split("|") if word.isascii())
+_FROM = (
+    r"(?:from|of|in|as\s+in|like\s+in|that\s+was\s+in|(?:that\s+)?(?:it|we)\s+(?:was|were|had|used)"
+    r"(?:\s+(?:in|with))?)"
+)
+_HAD = (
+    rf"(?:{_FROM}\s+(?:before|earlier|(?:the\s+)?(?:{PREVIOUS}|last)\s+{VERSION})|as\s+before|like\s+before"
+    r"|(?:that\s+)?(?:it|we)\s+(?:had|used)|before(?=\s+(?:was|sounded|felt|please)|\s*(?:$|[,.;!?])))\b"
+)
+_HAD_FIRST = (
+    rf"(?:{_FROM}\s+)(?:the\s+)?(?:(?:very\s+)?{FIRST}\s+{VERSION}|start|beginning|at\s+first"
+    r"|original(?:ly)?)\b"
+)
 ASPECT_BACK = re.compile(
     rf"\b(?:the\s+|its\s+)?(?P<first>{FIRST})\s+(?P<a>{ASPECT})\b|\b(?:the\s+|its\s+)?(?:{PREVIOUS}"
     rf"|last)\s+(?P<b>{ASPECT})\b"
@@ -162,6 +174,8 @@ ASPECT_BACK = re.compile(
     r"|(?P<zc>速度|节奏|调性?|长度|时长|风格|乐器|编制)(?:还是)?(?:改回|变回|换回|调回|恢复)(?:去|来|原来"
     r"|原样|原来的)?"
     rf"|\bthe\s+(?P<e>{ASPECT})\s+(?:was|sounded)\s+(?:better|nicer|fine|good)\s+before\b"
+    # "back to the tempo from before", "the key we had was better"
+    rf"|\b(?:the|that|its)\s+(?P<f>{ASPECT})\s+(?:{_HAD}|(?P<first2>{_HAD_FIRST}))"
 )
 #: what an earlier piece was like, said in order to have it again
 TO_DESCRIBED = re.compile(

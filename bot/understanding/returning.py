@@ -187,7 +187,7 @@ def _number(said: str) -> int:
 
 def _with_aspect(states: Sequence[Request], said: re.Match[str]) -> Request:
     """The newest of `states` with one thing as it was at first, or as it was before it last changed."""
-    word = next(said[group] for group in ("a", "b", "c", "d", "e", "za", "zb", "zc") if said[group])
+    word = next(said[group] for group in ("a", "b", "c", "d", "e", "f", "za", "zb", "zc") if said[group])
     slots = next(slots for words, slots in said_so.ASPECTS.items() if re.fullmatch(words, word))
     now = states[-1].controls
 
@@ -195,7 +195,9 @@ def _with_aspect(states: Sequence[Request], said: re.Match[str]) -> Request:
         return any(getattr(state.controls, s) != getattr(now, s) for s in slots)
 
     source = (
-        states[0] if said["first"] or said["zfirst"] else next(filter(differs, reversed(states)), states[-1])
+        states[0]
+        if said["first"] or said["first2"] or said["zfirst"]
+        else next(filter(differs, reversed(states)), states[-1])
     )
     return replace(states[-1], controls=replace(now, **{s: getattr(source.controls, s) for s in slots}))
 

@@ -149,7 +149,7 @@ THERE_INSTEAD = re.compile(r"^s?\s+(?:in\s+)?(?:there|for\s+it|in\s+it'?s\s+plac
 ADD_AFTER = re.compile(
     r"^s?\s+(?:too|as\s+well|also|back|on\s+top|in\s+(?:there|it|the\s+(?:mix|background))|underneath"
     r"|behind\s+it|(?:would|could|might)\s+(?:be|sound|fit|work|go|add|help|bring|give|really|definitely"
-    r"|make|do)\b(?!\s+an?\s+\w+er\b)|wouldn't\s+hurt)|^(?:也|加回来|加上|加进)"
+    r"|make|do)\b(?!\s+an?\s+\w+er\b)|wouldn't\s+hurt)|^(?:也|都?加回来|加上|加进)"
 )
 #: "would a vibraphone fit in there?"
 WOULD = re.compile(r"\b(?:would|could|might|does|will)\s+(?:an?|some|the)\s+(?:\w+\s+)?$")

@@ -47,7 +47,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "add"
     if (
         words.VOLUME_BEFORE.search(clause)
-        and re.search(rf"{words.LOUD}|less", clause + following[:12])
+        and re.search(rf"\b{words.LOUD}|less", clause + following[:12])
         and not name.unwanted
         and not re.search(r"\bbring(?:ing)?\s+back\b|\b(?:add|with|some|a)\b", clause)
     ):
@@ -152,14 +152,26 @@ def _gives_way(text: str, named: Sequence[Name], i: int) -> bool:
     return bool(words.INTO.search(text[named[i].end : named[i + 1].start]))
 
 
+def _in_one_list(text: str, named: Sequence[Name], i: int) -> bool:
+    """Whether named[i] goes on with the list that named[i - 1] is in."""
+    return bool(words.LIST.match(text[named[i - 1].end : named[i].start]))
+
+
 def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
     """The roles in the light of each other: where something is only kept, the rest is not."""
+    for i in range(len(roles) - 1, 0, -1):
+        # "accordion and drums back in": what the last of a list is told counts for all of it
+        if roles[i] == "bare" and words.ADD_AFTER.match(text[named[i].end :]):
+            first = i
+            while first and roles[first - 1] == "bare" and _in_one_list(text, named, first):
+                first -= 1
+            roles[first : i + 1] = ["add"] * (i + 1 - first)
     for i in range(len(roles) - 2, -1, -1):
-        # "把长笛和小提琴去掉": what the last of a list is told counts for all of it
+        # "把长笛和小提琴去掉" likewise
         if (
             roles[i] == "bare"
-            and roles[i + 1] in ("out", "old")
-            and words.LIST.match(text[named[i].end : named[i + 1].start])
+            and roles[i + 1] in ("out", "old", "loud", "remark")
+            and _in_one_list(text, named, i + 1)
         ):
             roles[i] = roles[i + 1]
     for i in range(1, len(roles)):

@@ -27,6 +27,15 @@ def talk(*messages: str) -> Request:
         (("drop the bass", "cello instead"), ("Acoustic Grand Piano", "Drums", "Cello")),
         (("add a flute", "remove what you just added"), BAND),
         (("去掉鼓", "我说的是贝斯"), ("Acoustic Grand Piano", "Drums")),
+        (
+            ("drop the drums", "no i meant take out the bass, not the drums"),
+            ("Acoustic Grand Piano", "Drums"),
+        ),
+        (("drop the drums", "the bass, not the drums"), ("Acoustic Grand Piano", "Drums")),
+        (("drop the drums, not the bass",), BAND[:2]),
+        (("drop the drums", "add a clarinet, not drums"), (*BAND[:2], "Clarinet")),
+        (("take the piano and the drums out",), ("Electric Bass (finger)",)),
+        (("just the piano", "hmm no, bass and drums back in"), BAND),
     ],
 )
 def test_who_plays_after_a_correction(messages: tuple[str, ...], players: tuple[str, ...]) -> None:
@@ -41,6 +50,36 @@ def test_a_correction_takes_back_only_what_it_is_about() -> None:
     assert (mood.valence, mood.tempo_bpm) == (talk().controls.valence, 88.0)
     key = talk("in D minor and 60 seconds", "no i meant D major").controls
     assert (key.key, key.seconds) == ("D major", 60.0)
+
+
+@pytest.mark.parametrize(
+    ("messages", "length"),
+    [
+        (("100 seconds", "no i meant 200 lol"), (None, 200.0)), (("3 minutes", "i meant 4"), (None, 240.0)),
+        (("24 bars", "oops, 32"), (32, None)), (("24 bars and 120 bpm", "no i meant 16"), (16, None)),
+        (("150秒", "不对，我是说120"), (None, 120.0)),
+    ],
+)  # fmt: skip
+def test_a_number_alone_is_of_what_was_set_last(
+    messages: tuple[str, ...], length: tuple[int | None, float | None]
+) -> None:
+    meant = talk(*messages).controls
+    assert (meant.bars, meant.seconds) == length
+    assert meant.tempo_bpm == talk(*messages[:-1]).controls.tempo_bpm
+    assert talk("120 bpm", "no i meant 112").controls.tempo_bpm == 112.0
+
+
+@pytest.mark.parametrize(
+    ("messages", "first"),
+    [
+        (("90 bpm", "back to the tempo from before"), "tempo_bpm"),
+        (("in F minor", "no, major was nicer"), "key"),
+        (("in D minor", "in G", "the key from the first version"), "key"),
+        (("90 bpm", "the tempo we had was better"), "tempo_bpm"),
+    ],
+)  # fmt: skip
+def test_what_was_better_before(messages: tuple[str, ...], first: str) -> None:
+    assert getattr(talk(*messages).controls, first) == getattr(talk().controls, first)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ PIECE = Request("generate", controls=Controls(tempo_bpm=90.0, key="C major", met
         ("change bar 7", (7, 7)),
         ("new notes for measures 3 and 4", (3, 4)),
         ("重写第5到8小节", (5, 8)),
+        ("bars 1-2 are weird, can u redo those", (1, 2)),
+        ("i don't like bars 5 to 8, rewrite them", (5, 8)),
+        ("第5到第8小节重写一下", (5, 8)),
     ],
 )
 def test_bars_to_rewrite(words: str, bars: tuple[int, int]) -> None:
@@ -32,7 +35,15 @@ def test_humanising(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["a 16 bar waltz", "make it 8 bars", "write 5 to 8 bars of jazz", "vary it", "a human voice"]
+    "words",
+    [
+        "bars 3 and 4 are great, make it faster",
+        "a 16 bar waltz",
+        "make it 8 bars",
+        "write 5 to 8 bars of jazz",
+        "vary it",
+        "a human voice",
+    ],
 )
 def test_what_names_no_operation(words: str) -> None:
     assert read_operation(words) is None
@@ -47,6 +58,8 @@ def test_bars_that_run_backwards_are_said() -> None:
     ("words", "intent"),
     [
         ("rewrite bars 5 to 8", "vary"),
+        ("bars 1-2 are weird, can u redo those", "vary"),
+        ("第5到第8小节重写一下", "vary"),
         ("humanise it", "vary"),
         ("blend them", "blend"),
         ("mash up the two", "blend"),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.understanding import Request, read
-from bot.understanding.limits import LOUDNESS, PART
+from bot.understanding.limits import ENTRANCE, LOUDNESS, PART
 
 FIRST = "a calm lo-fi tune in D minor for piano and drums at 80 bpm, 40 seconds"
 
@@ -185,7 +185,12 @@ def test_who_plays_after_a_refinement(message: str, after: tuple[str, ...]) -> N
 @pytest.mark.parametrize(
     ("message", "told"),
     [("the drums are too loud", LOUDNESS), ("make the drums quieter", LOUDNESS), ("鼓轻一点", LOUDNESS),
-     ("a louder ending", PART), ("more dramatic chorus please", PART)],
+     ("a louder ending", PART), ("more dramatic chorus please", PART), ("bar 3 sounds sad", PART),
+     ("the first 4 bars are weird", PART), ("第3小节怪怪的", PART), ("最后4小节太吵了", PART),
+     ("can the drums come in a bit later", ENTRANCE), ("drums start after 30 seconds", ENTRANCE),
+     ("no drums until bar 8", ENTRANCE), ("start with just the piano", ENTRANCE),
+     ("鼓能不能晚点再进来", ENTRANCE), ("drums only in the second half", ENTRANCE),
+     ("前20秒不要鼓", ENTRANCE)],
 )  # fmt: skip
 def test_what_cannot_be_done_changes_nothing_and_is_said(message: str, told: str) -> None:
     assert refine(FIRST, message).notes == (told,)
@@ -195,3 +200,10 @@ def test_what_cannot_be_done_changes_nothing_and_is_said(message: str, told: str
     both = refine(FIRST, "slower and the drums quieter")
     assert both.notes == (LOUDNESS,)
     assert both.controls == slower
+
+
+def test_who_shall_come_in_later_and_is_not_there_plays() -> None:
+    added = refine(FIRST, "slower and add a flute that comes in after 20 seconds")
+    assert added.notes == (ENTRANCE,)
+    assert added.controls.instruments == (*read(FIRST).controls.instruments, "Flute")
+    assert (added.controls.seconds, added.controls.tempo_bpm) == (40.0, 64.0)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.numbers import chinese_number
 from bot.understanding.phrasing.circumstances import without_chinese_circumstances
+from bot.understanding.phrasing.entrances import with_chinese_entrances
 from bot.understanding.phrasing.partings import with_chinese_partings
 from bot.understanding.qualities import qualities
 from music.lexicon import entries
@@ -262,7 +263,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
 
 def rephrased_chinese(text: str) -> str:
     """`text` with remarks and figures of speech in the words that the slots know."""
-    text = without_chinese_circumstances(with_chinese_partings(text))
+    text = without_chinese_circumstances(with_chinese_partings(with_chinese_entrances(text)))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return text

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from bot.understanding.phrasing.amounts import AMOUNTS
 from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.circumstances import without_circumstances
+from bot.understanding.phrasing.entrances import with_entrances
 from bot.understanding.phrasing.frames import FRAMES
 from bot.understanding.phrasing.kinds import with_kinds_named
 from bot.understanding.phrasing.partings import with_partings
@@ -41,8 +42,8 @@ _RULES = [
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
     text = with_qualities_spelled(text)
-    text = with_partings(with_kinds_named(text))
-    text = without_circumstances(with_instruments_named(text))
+    text = with_partings(with_entrances(with_kinds_named(text)))
+    text = without_circumstances(with_entrances(with_instruments_named(text)))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return re.sub(r"\s+", " ", text).strip()

@@ -9,7 +9,15 @@ from importlib.resources import files
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.phrasing.parts import Match, compiled
-from bot.understanding.phrasing.players import INSTRUMENT
+from bot.understanding.phrasing.players import (
+    CLAUSE_END,
+    INSTRUMENT,
+    MARKED,
+    REMOVES,
+    SPOKEN,
+    marked,
+    unmarked,
+)
 
 
 @cache
@@ -58,10 +66,30 @@ _END = r"(?=\s*(?:$|[,.;:!?()…–—-]|\b(?:and|but|because|cause|since|so|als
 _IT_GOES = compiled(
     rf"(?P<sign>[,.;:!?()…–—-]+\s*|\s+(?:so|and|then|but)\s+){_LEAD}(?:{_PARTED}){_ADVERB}{_END}\)?"
 )
-_SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
 #: what is said before wants something of its own
 _WISHED = compiled(
     r"\b(?:add|with|put|bring|swap|replace|keep|want|switch|change|turn|only|plus|include|need)\b"
+)
+_ONE_OF_THEM = rf"(?:(?:the|that|those|my|our)\s+)?{MARKED}"
+#: of players that are `marked`
+_MARKED_RULES = (
+    # "take the harp and the guitar out": one verb, its particle behind all who go
+    (
+        compiled(
+            r"\b(?:take|leave|cut|bring|throw|kick|pull|fade|edit|drop|mute|turn|switch|shut|send|get)\s+"
+            rf"(?P<things>{_ONE_OF_THEM}(?:\s*(?:,\s*and|,|and|&|\+)\s*{_ONE_OF_THEM}){{1,5}})\s+(?:out|off|away)\b"
+            r"(?!\s+(?:of|for|and\s+put)\b)"
+        ),
+        r"remove \g<things>",
+    ),
+    # "remove the cello, not the viola"
+    (
+        compiled(
+            rf"(?P<wish>\b(?:{REMOVES}|take\s+out)\s+{_ONE_OF_THEM}(?:\s+out)?)\s*,?\s*(?:but\s+|and\s+)?not\s+"
+            rf"(?:the|that|those|my)\s+{MARKED}{CLAUSE_END}"
+        ),
+        r"\g<wish>",
+    ),
 )
 _DETERMINED = r"(?:(?:the|that|those|this|these|our|my|your|any|all|all\s+the|poor|damn|bloody|stupid)\s+)+"
 _VERB_THE = compiled(
@@ -152,7 +180,7 @@ def _removed(match: Match) -> str:
 
 
 def _instead(match: Match) -> str:
-    if _SPOKEN.search(match["said"]):
+    if SPOKEN.search(match["said"]):
         return match.group()
     return f"swap the {match['old']} for {match['new']}"
 
@@ -174,9 +202,12 @@ _RULES = (
 
 def with_partings(text: str) -> str:
     """`text` with "remove the trombone" for every way of parting with it."""
-    if not _NEEDLES.search(text) or not _SPOKEN.search(text):
+    if not _NEEDLES.search(text) or not SPOKEN.search(text):
         return text
-    text = _with_it_named(text)
+    text, found = marked(text)
+    for several, removed in _MARKED_RULES:
+        text = several.sub(removed, text)
+    text = _with_it_named(unmarked(text, found))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return text
@@ -189,13 +220,13 @@ def _with_it_named(text: str) -> str:
         return text
     before = text[: goes.start()]
     sentences = re.split(r"(?<=[.!?;])\s+", before)
-    named = [_SPOKEN.search(sentence) for sentence in sentences]
+    named = [SPOKEN.search(sentence) for sentence in sentences]
     place = next((i for i in range(len(named) - 1, -1, -1) if named[i]), None)
     if place is None:
         return text
     found = named[place]
     told = " ".join(sentences[place:])
-    several = {m.group().lower() for m in _SPOKEN.finditer(told)}
+    several = {m.group().lower() for m in SPOKEN.finditer(told)}
     if found is None or _WISHED.search(told) or len(several) > 1:
         return text
     return f"{' '.join(sentences[:place])} remove the {found.group()} {text[goes.end() :]}".strip()

@@ -139,3 +139,5 @@ FORM_PART = compiled(
     r"|half"
     r"|section|bars?))\b"
 )
+#: what entrances.py makes of a wish about when somebody comes in
+ENTRANCE = compiled(r"\bkeep the [^.;!?]+ at its entrance\b|保留[^,，。]+的入场")

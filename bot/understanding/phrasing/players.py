@@ -3,12 +3,36 @@
 import re
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.phrasing.parts import Match, compiled
 
 INSTRUMENT = (
     r"\b(?:(?:solo|lead|backing|distorted|electric|acoustic|loud|low|high)\s+)?(?:"
     + "|".join(sorted(map(re.escape, filter(str.isascii, spoken_names())), key=len, reverse=True))
     + r")(?:e?s)?(?![\w])"
 )
+SPOKEN = compiled(rf"(?<!\w){INSTRUMENT}")
+_SIGN = "ǁ"
+#: a player in a text that is `marked`: patterns with many players are short so, and soon compiled
+MARKED = rf"{_SIGN}\d+{_SIGN}"
+_MARK = re.compile(rf"{_SIGN}(\d+){_SIGN}")
+
+
+def marked(text: str) -> tuple[str, list[str]]:
+    """`text` with a sign in the place of each player, and the players."""
+    found: list[str] = []
+
+    def sign(match: Match) -> str:
+        found.append(match.group())
+        return f"{_SIGN}{len(found) - 1}{_SIGN}"
+
+    return SPOKEN.sub(sign, text.replace(_SIGN, " ")), found
+
+
+def unmarked(text: str, found: list[str]) -> str:
+    """`text` with its players again."""
+    return _MARK.sub(lambda match: found[int(match[1])], text)
+
+
 REMOVES = (
     r"(?:but\s+|not\s+really\W+|please\s+|just\s+|let's\s+|can\s+(?:you|we)\s+|could\s+(?:you|we)\s+"
     r"|maybe\s+|so\s+|and\s+|then\s+|i'd\s+|i\s+say\s+"

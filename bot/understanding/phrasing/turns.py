@@ -2,8 +2,15 @@
 
 from bot.understanding.phrasing.meanings import added_with_a_sign, gone, limited, missed
 from bot.understanding.phrasing.parts import MUSIC_THING, Rule, compiled
+from bot.understanding.return_words import BETTER, LIKED
 
 _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
+
+#: what is said before a thing that was better
+_WELL = (
+    r"(?:(?:ok|and|now|so|then|maybe|no+|nah|nope|hm+|ugh|back\s+to|but|actually|wait|oh|honestly|yeah|tbh|think"
+    r"|i\s+think|sorry|well)\W+)*"
+)
 
 TURNS: tuple[Rule, ...] = (
     # "slower but not sleepy": how far it may go
@@ -21,8 +28,10 @@ TURNS: tuple[Rule, ...] = (
         r"|\+|with)\s+(?=[a-z]|\d+\s*(?:s|sec|min|bar|measure))(?!(?:a|\w+)\s+half)"), r"\g<n> bpm, "),
     (compiled(r"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|try|no|nah|hm+)\W+)*)a\s+(?P<mode>minor"
         r"|major)\W*(?P<end>please|instead|now|then|again)?\W*$"), r"\g<lead>in A \g<mode>"),
-    (compiled(r"^\W*(?:(?:ok|and|now|so|then|maybe|no|nah|hm+|back\s+to|but)\W+)*(?P<mode>minor|major)"
-        r"(?:\s+(?:key|mode|version))?\s+(?:again|was\s+better|was\s+nicer|back)\W*(?:please)?\W*$"),
+    (compiled(rf"^\W*{_WELL}(?:in\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version))?\s+(?:again|back|{BETTER})"
+        r"\W*(?:please|before|though|i\s+think|tbh|honestly)?\W*$"), r"in \g<mode>"),
+    (compiled(rf"^\W*{_WELL}{LIKED}\s+(?:it\s+)?(?:better\s+|more\s+)?(?:in\s+)?(?:the\s+)?(?P<mode>minor|major)"
+        r"(?:\s+(?:key|mode|version|one))?(?:\s+(?:better|more|best|most|before|again))*\W*$"),
      r"in \g<mode>"),
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
     # "2 slow", "swap fiddle 4 mandolin"
