@@ -7,7 +7,10 @@ from bot.understanding.text import Text
 from music.operation import Operation
 
 _NUMBER = r"(?:#\s?)?(\d{1,3})"
-_VERB = r"(?:re-?write|re-?compose|re-?do|re-?generate|re-?make|change|replace|new(?:\s+notes\s+(?:in|for))?|vary)"
+_VERB = (
+    r"(?:re-?write|re-?compose|re-?do|re-?generate|re-?make|change|replace|vary"
+    r"|new(?:\s+notes\s+(?:in|for))?)"
+)
 _TO = r"(?:-|–|—|to|through|thru|till|until|and)"
 #: other languages leave the word between two numbers out, and say the verb last
 _REWRITE = re.compile(
