@@ -54,17 +54,12 @@ def requests(count: int, seed: int) -> list[Controls]:
     return found
 
 
-def _bar_of(seconds: float, asked: Controls) -> Fraction:
-    """Where in the piece, in bars."""
-    quarters = seconds * (asked.tempo_bpm or 0) / 60
-    numerator, denominator = parse_metre(asked.metre or "4/4")
-    return Fraction(quarters).limit_denominator(960) / Fraction(4 * numerator, denominator)
-
-
 def _bars(midi: pretty_midi.PrettyMIDI, asked: Controls) -> bool:
     """A note begins in the last bar, and none after it."""
-    last = max((_bar_of(n.start, asked) for i in midi.instruments for n in i.notes), default=Fraction(-1))
-    return int(last) + 1 == asked.bars
+    numerator, denominator = parse_metre(asked.metre or "4/4")
+    bar = Fraction(4 * numerator, denominator) * midi.resolution
+    last = max((midi.time_to_tick(n.start) for i in midi.instruments for n in i.notes), default=-1)
+    return int(last / bar) + 1 == asked.bars
 
 
 def _metre(midi: pretty_midi.PrettyMIDI, asked: Controls) -> bool:
