@@ -24,7 +24,7 @@ from generator.arranger.tune import varied
 from generator.plan import Plan
 from music.controls import Density
 from music.grid import BAR, GRID_DURATION, GRID_PITCH, POSITION, GridNotes
-from music.instruments import family_of
+from music.instruments import DRUMS, family_of
 from music.score import Score
 from music.style import Style
 
@@ -80,6 +80,8 @@ def band_for(
         chosen = {part.name: next((p for p in part.programs if p in wanted), SILENT) for part in parts}
         if set(chosen.values()) - {SILENT} != set(wanted):
             return None
+        if any(chosen[part.name] == DRUMS and part.role != "drums" for part in parts):
+            return None  # the style has none, and drums have no pitches for another part
     else:
         drawn = programs_of(template, Random(f"{template.name} {random_seed}"))
         chosen = {

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from generator.accompaniment import band_for, form_of, singing, sketch_of
+from generator.arranger.matching import template_of
 from generator.compose import Composer, Composition
 from generator.plan import resolve
 from generator.take_code import TakeCode
@@ -176,3 +177,10 @@ def test_a_code_of_players_that_changed_is_refused_in_a_sentence(composer: Compo
     ):
         with pytest.raises(InvalidTakeCode, match=r"^[A-Z].*\.$"):
             composer.replay(str(other))
+
+
+def test_drums_play_no_pitched_part() -> None:
+    """New age has none: with drums named, the model plays everything itself."""
+    assert "drums" not in {part.role for part in template_of(find_style("new age")).parts}
+    named = (program_number("Synth Bass 2"), program_number("FX 1 (rain)"), DRUMS)
+    assert band_for(find_style("new age"), 161, named) is None
