@@ -8,18 +8,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.accompaniment import is_chamber
 from generator.aim import aim_at, sampling_of
 from generator.continuation import Continuation, join, plan_continuation
 from generator.continuation_code import ContinuationCode
 from generator.decoding import Cancelled, Decoder, Prefix, Sampling, Task
 from generator.finishing import bridged, finish, perform
+from generator.known_styles import KnownStyles
 from generator.pace import expected_rate
 from generator.plan import Plan, resolve
 from generator.rewards import Reward, StyleReward, TheoryReward
 from generator.selection import CANDIDATES, best_of
-from generator.style_ngrams import Leanings
-from generator.style_reader import InStyle
 from generator.take_code import TakeCode, controls_of, notes_digest, score_digest
 from generator.titles import title_of
 from generator.verdict import verdict
@@ -28,7 +26,7 @@ from generator.with_players import Accompanied, accompanied, accompanied_again, 
 from music.controls import BARS_RANGE, Controls
 from music.errors import CadenzaError, InvalidTakeCode
 from music.grid import GridNotes, from_grid
-from music.instruments import NAMES, program_number
+from music.instruments import NAMES
 from music.job import Seed
 from music.score import Score
 from music.style import Style
@@ -78,33 +76,10 @@ class Composer:
     ) -> None:
         folder, name = _locate(weights)
         self.weights = load_weights(folder, name)
-        self.decoder = Decoder(self.weights.model, self.weights.registers, self._leanings, device)
+        self.styles = KnownStyles(self.weights)
+        self.decoder = Decoder(self.weights.model, self.weights.registers, self.styles.leanings, device)
         self.sampling = Sampling()
         self.candidates, self.reward = candidates, reward or TheoryReward()
-
-    def _leanings(self, plan: Plan) -> Leanings | None:
-        ngrams = self.weights.ngrams
-        if ngrams is None:
-            return None
-        return ngrams.of(self.weights.styles[plan.style], plan.bar_positions, len(plan.programs) == 1)
-
-    def _tells_density(self, plan: Plan, style: Style) -> bool:
-        """Whether people's pieces of `style` itself are counted: then they are the measure of a density that
-        nobody asked for, and not a word for all that are in the style."""
-        is_counted = self.weights.styles[plan.style] in (style.name, style.base)
-        return plan.habit and is_counted and self._leanings(plan) is not None
-
-    def _is_duo(self, controls: Controls, plan: Plan, style: Style) -> bool:
-        """Whether a soloist or two are asked for, without a rhythm section, in a style of which people's
-        lines are counted: a duo by the model is nearer to people's than two of a band left alone."""
-        ngrams = self.weights.ngrams
-        counted = self.weights.styles[plan.style] == style.name and self._leanings(plan) is not None
-        named = {program_number(name) for name in controls.instruments}
-        return counted and ngrams is not None and ngrams.has_lines(style.name) and is_chamber(named)
-
-    def _in_style(self, plan: Plan) -> Reward | None:
-        reader, style = self.weights.reader, self.weights.styles[plan.style]
-        return None if reader is None or style not in reader.styles else InStyle(reader, style)
 
     @property
     def model_digest(self) -> str:
@@ -139,7 +114,7 @@ class Composer:
         if embed is not None and any(seed_vector):
             near = StyleReward(embed, np.asarray(seed_vector, np.float32))
         tracks = tuple(s.track_id for s in seeds if len(s.track_id) == 16)[:4]
-        if style is not None and not self._is_duo(controls, plan, style):
+        if style is not None and not self.styles.is_duo(controls, plan, style):
             aim = aim_at(self.reward, self.candidates, near, None)
             played = accompanied(
                 controls,
@@ -166,10 +141,10 @@ class Composer:
                 )
                 who = f"The melody is composed; {style.name} players accompany it."
                 return self._with_players(played, code, resolved, who, *said)
-        if style is not None and self._tells_density(plan, style):
+        if style is not None and self.styles.tell_density(plan, style):
             plan = replace(plan, density=None, habit=False)
-        rate = expected_rate(plan, self._leanings(plan))
-        aim = aim_at(self.reward, self.candidates, near, self._in_style(plan), rate)
+        rate = expected_rate(plan, self.styles.leanings(plan))
+        aim = aim_at(self.reward, self.candidates, near, self.styles.reward(plan), rate)
         began = time.perf_counter()
         best = best_of(
             lambda attempts: self._decode(plan, random_seed, attempts, on_progress, cancelled),

@@ -138,8 +138,10 @@ def correction_of(message: str, earlier: Sequence[Request]) -> Correction | None
     if but_not and _was_touched(but_not["old"], now, last) and _is_alike(but_not["what"], now, last):
         what = but_not["what"]
         return _for_players(what, now, last) if _is_bare(what) else _for_others(what, now, last)
-    if found or behind:
-        meant = said[found.end() :] if found else behind["what"]  # type: ignore[index]
+    if found:
+        meant = said[found.end() :]
+    elif behind:
+        meant = behind["what"]
     elif not_that and _is_bare(not_that["what"]) and _was_touched(not_that["old"], now, last):
         meant = not_that["what"]
     else:
