@@ -83,7 +83,8 @@ class Database:
         async with AsyncExitStack() as stack:
             if self._writer is not None:
                 try:
-                    await asyncio.wait_for(self._writer.acquire(), BUSY_SECONDS)
+                    async with asyncio.timeout(BUSY_SECONDS):
+                        await self._writer.acquire()
                 except TimeoutError:
                     raise StorageUnavailable(
                         f"The database {self._name} was busy for {BUSY_SECONDS:g} seconds; try again."

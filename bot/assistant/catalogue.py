@@ -94,8 +94,7 @@ class Catalogue:
         await asyncio.gather(*self._welcoming, return_exceptions=True)
         if self._preparing is not None:
             self._preparing.cancel()
-            with suppress(asyncio.CancelledError, CadenzaError):
-                await self._preparing
+            await asyncio.gather(self._preparing, return_exceptions=True)  # `status` tells of its error
 
     async def wait(self, on_progress: OnProgress | None = None) -> None:
         """Until everything stands. Raises what went wrong."""

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from weakref import WeakValueDictionary
@@ -144,10 +145,9 @@ class ConversationLog:
             for entry in await self._new(conversation_id, after_sequence):
                 yield entry
                 after_sequence = entry.sequence
-            try:
-                await asyncio.wait_for(news.wait(), POLL_SECONDS)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await news.wait()
 
 
 async def append_in(

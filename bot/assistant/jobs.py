@@ -137,7 +137,9 @@ class JobRunner:
                 await asyncio.sleep(POLL_SECONDS)
                 continue
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                # not wait_for: before Python 3.12 it forgets a cancellation that comes with the event
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._wake.wait()
 
     async def _claim(self) -> JobRecord | None:
         async with self._database.reading() as session:

@@ -6,6 +6,7 @@ Everything is read from the database, so that a program goes on where the last o
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -109,10 +110,9 @@ class Posting:
                 continue
             for outcome in found:
                 yield outcome
-            try:
-                await asyncio.wait_for(ended.wait(), LOOK_SECONDS)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await ended.wait()
 
     async def _unposted(self, surface: str, told: set[str]) -> list[Outcome]:
         """Those that are not in `told`, which is brought up to date."""

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +25,6 @@ from bot.discord.tongue import speak
 from bot.discord.translator import CommandTranslator, translated
 from bot.language import say, use_language
 from bot.settings import Settings, is_loopback
-from music.errors import StorageUnavailable
 
 log = logging.getLogger("cadenza.discord")
 
@@ -159,9 +157,7 @@ class CadenzaBot(commands.Bot):
         self.is_stopping = True
         for task in self._tasks:
             task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError, StorageUnavailable):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)  # `_report` has told of errors
         await self.poster.finish(GRACE_SECONDS)
         await self.close()
         if self._downloads is not None:

@@ -76,7 +76,8 @@ class ChildEngine:
         if self._calls.writer is not None and self._process is not None:
             self._calls.writer.close()  # the child ends at the end of its input
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), 3)
+                async with asyncio.timeout(3):
+                    await self._process.wait()
         if self._keeper is not None:
             self._keeper.cancel()  # and ends the child if it still runs
             with suppress(asyncio.CancelledError):

@@ -16,7 +16,7 @@ def settings_for(folder: Path) -> Settings:
     return load_settings(data_dir=folder, device="cpu")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a small catalogue; to be copied, not used."""
     folder = tmp_path_factory.mktemp("library")
@@ -36,7 +36,7 @@ def settings(library: Path, tmp_path: Path) -> Settings:
     return settings_for(tmp_path / "data")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def assistant(library: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Assistant]:
     """One assistant for the tests that leave it whole; each talks in a conversation of its own."""
     folder = tmp_path_factory.mktemp("shared") / "data"

@@ -26,7 +26,7 @@ from tests.assistant.tunes import books_tune, melody
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def empty(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Assistant]:
     """An assistant whose catalogue begins empty; each test adds music of its own."""
     settings = settings_for(tmp_path_factory.mktemp("empty") / "data")

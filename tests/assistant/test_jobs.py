@@ -167,3 +167,16 @@ async def test_an_orderly_stop_leaves_the_piece_for_the_next_start(settings: Set
                 break
     async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
         assert len(takes(await collected(assistant, "stopped-in-order"))) == 1
+
+
+async def test_a_stop_at_the_moment_a_piece_is_asked_for_is_heard(settings: Settings) -> None:
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        await reply(assistant, turn("help", "stopped-at-once"))
+        jobs = assistant._house.jobs
+        context = JobContext("cli", "cli", conversation_id="stopped-at-once", turn_id="late")
+        await jobs.enqueue(Job(Controls(bars=2), 1), context)  # wakes those who wait for work
+        async with asyncio.timeout(30):
+            await jobs.stop()
+    async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
+        ended = await until_ended(assistant, "stopped-at-once", "late")
+        assert [e for e in ended if isinstance(e, TakeReady)]

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 HERE = {"guild_id": "web", "surface": "web"}
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Assistant]:
     """An assistant with three Tracks, for everyone; each test rates as persons of its own."""
     folder = tmp_path_factory.mktemp("ratings")

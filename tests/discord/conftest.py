@@ -19,6 +19,9 @@ from bot.settings import Settings, load_settings
 from tests.assistant.talk import MUSIC
 from tests.discord_server import Channel, Guild, LoopbackDiscord, Member
 
+#: an orderly end, with posts on their way, takes a few seconds on a busy machine
+STOP_SECONDS = 120
+
 
 @dataclass
 class Room:
@@ -65,11 +68,14 @@ async def bot_on(
         yield ready.result()
     finally:
         program.cancel()
-        await asyncio.wait((program,))
+        await asyncio.wait((program,), timeout=STOP_SECONDS)
+        if not program.done():
+            program.print_stack()
+            pytest.fail(f"The bot did not stop within {STOP_SECONDS} seconds.")
         discord_http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a small catalogue; to be copied, not used."""
     folder = tmp_path_factory.mktemp("library")
@@ -90,7 +96,7 @@ def data(library: Path, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def room(library: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Room]:
     """One server, bot and assistant for the tests that leave them whole."""
     folder = tmp_path_factory.mktemp("room") / "data"

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 #: the first second of 2015, from which snowflakes count
 EPOCH = 1_420_070_400
@@ -37,9 +38,9 @@ class Clock:
             turned = asyncio.Event()
             self._sleepers.add(turned)
             try:
-                await asyncio.wait_for(turned.wait(), left)
-            except TimeoutError:
-                continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(left):
+                        await turned.wait()
             finally:
                 self._sleepers.discard(turned)
 

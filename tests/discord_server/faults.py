@@ -119,7 +119,8 @@ class Faults:
     async def wait(self, seconds: float) -> None:
         """Real seconds, cut short by `clear`."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._cleared.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._cleared.wait()
 
     def drop_gateway(self) -> int:
         """Tears every gateway connection; returns how many there were."""

@@ -15,7 +15,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> EngineConfig:
     return EngineConfig(tmp_path_factory.mktemp("engine") / "files", device="cpu")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def engine(config: EngineConfig) -> AsyncIterator[ChildEngine]:
     """One child for the session."""
     child = ChildEngine(config)

@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return load_settings(data_dir=tmp_path_factory.mktemp("web") / "data", web_port=PORT)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def assistant(settings: Settings) -> AsyncIterator[Assistant]:
     """The real assistant with its engine, on a data folder without a catalogue."""
     async with Assistant.open(settings, in_process=True, background=False) as opened:
@@ -64,7 +64,7 @@ async def guarded(assistant: Assistant, settings: Settings) -> AsyncIterator[htt
 # --- the browser ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a started `cadenza run` serves its page; it must stop cleanly in the end."""
     with running(tmp_path_factory.mktemp("page")) as program:
@@ -72,7 +72,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert program.stop() == 0
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's Chromium."""
     chromium = shutil.which("chromium")
@@ -93,7 +93,7 @@ async def visit(browser: Browser, address: str) -> AsyncIterator[Page]:
     await context.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def first_visit(browser: Browser, address: str) -> AsyncIterator[Page]:
     """The tab in which somebody asked for a piece and got it: once, for every test that needs one."""
     context = await browser.new_context(viewport={"width": 1100, "height": 900})

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -159,8 +159,7 @@ class Player:
         finally:
             is_over = self._sounding.done()
             self._sounding.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await self._sounding
+            await asyncio.gather(self._sounding, return_exceptions=True)
             if not is_over or self._sounding.cancelled() or self._sounding.exception() is not None:
                 self._speaker.forget()
         if not self._sounding.cancelled() and (error := self._sounding.exception()) is not None:

@@ -142,12 +142,12 @@ class Radio:
         making, self._making = self._making, None
         if making is not None:
             making.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await making
+            await asyncio.gather(making, return_exceptions=True)
 
     async def _make(self, after: float, hurry: asyncio.Event) -> Piece:
         with suppress(TimeoutError):
-            await asyncio.wait_for(hurry.wait(), after)
+            async with asyncio.timeout(after):
+                await hurry.wait()
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 began = time.monotonic()
