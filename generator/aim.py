@@ -11,9 +11,9 @@ from generator.selection import ATTEMPTS, Goal
 NEARNESS, SEEDED_CANDIDATES = 20.0, 4
 #: a cosine of about 0.56 is near enough. The notes are what two cores make in some three seconds
 NEAR_ENOUGH = Goal(merit=NEARNESS * 0.6, attempts=12, notes=2400)
-#: how much it counts beside theory whether a piece is in its style, and how many takes are made for it: six
-#: would bring a little more, and five are already somewhat slow
-STYLE, STYLED_CANDIDATES = 5.0, 5
+#: how much it counts beside theory whether a piece is in its style, and how many takes are made for it: five
+#: and six would bring a little more, and take longer
+STYLE, STYLED_CANDIDATES = 5.0, 4
 #: reading a note takes as long as choosing it for four attempts; so many of the latter for each second of the
 #: piece, and half a minute of it is made in less than three seconds
 _READING, _WORK = 4, 80.0

@@ -216,11 +216,13 @@ class Catalogue:
     async def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Embeds every Track again and builds the index anew; brings the starter catalogue's works back."""
         await self.stop()
+        is_new = not await self._holdings.known_sources()
         with suppress(FileNotFoundError):
             self._built_mark.unlink()
         self.start()
         await self.wait(on_progress)
-        await self._holdings.rebuild(on_progress or _quietly)
+        if not is_new:  # else all of it was embedded just now
+            await self._holdings.rebuild(on_progress or _quietly)
 
     async def _prepare(self) -> None:
         await self._holdings.load(self._tell)

@@ -1,11 +1,9 @@
 """The program as a person starts it: a process of its own, with a data folder of its own."""
 
-import fcntl
 import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +14,7 @@ import pytest
 
 from music.midi import write_midi
 from music.score import Metre, Part, Score, Tempo
-
-PROGRAM = Path(sys.executable).parent / "cadenza"
-TIMEOUT = 600  # the first command builds the starter catalogue, however busy the machine is
+from tests.starter import BUILDING_SECONDS, PROGRAM, starter_folder
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class Cadenza:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=TIMEOUT,
+            timeout=BUILDING_SECONDS,
             cwd=self._elsewhere,
             env=self.environment(**settings),
             check=False,
@@ -83,22 +79,8 @@ def cadenza(tmp_path_factory: pytest.TempPathFactory) -> Cadenza:
     """A data folder whose starter catalogue stands; shared, so take what you write as it comes."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     own = tmp_path_factory.mktemp("cli") / "data"
-    shutil.copytree(_built_once(tmp_path_factory, elsewhere), own)
+    shutil.copytree(starter_folder(tmp_path_factory), own)
     return Cadenza(own, elsewhere)
-
-
-def _built_once(tmp_path_factory: pytest.TempPathFactory, elsewhere: Path) -> Path:
-    """The folder to copy, which the first of the processes that share the tests has built."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = base / "with-the-starter-catalogue"
-    with (base / "starter.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            ended = Cadenza(base / "being-built", elsewhere)("catalog", "list", "--json")
-            assert ended.code == 0, ended.err
-            (base / "being-built").rename(folder)
-    return folder
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ async def rest(stream: AsyncIterator[Progress | Take]) -> list[Progress | Take]:
 
 async def alive(engine: ChildEngine) -> Health:
     """The health of a child that accepts calls; waits for the next one if need be."""
-    await engine.encode_text(["are you there"])
+    await engine.embedding_space()  # nothing has to be loaded for it
     return await engine.health()
 
 

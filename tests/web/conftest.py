@@ -17,6 +17,7 @@ from bot.settings import Settings, load_settings
 from bot.web.server import create_app
 from music.midi import write_midi
 from music.score import Part, Score
+from tests.starter import starter_folder
 from tests.web.program import running
 from tests.web.tabs import CHROMIUM_ARGUMENTS, REQUEST, Return, tab, take_after
 
@@ -67,7 +68,9 @@ async def guarded(assistant: Assistant, settings: Settings) -> AsyncIterator[htt
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a started `cadenza run` serves its page; it must stop cleanly in the end."""
-    with running(tmp_path_factory.mktemp("page")) as program:
+    folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(starter_folder(tmp_path_factory), folder / "data")
+    with running(folder) as program:
         yield program.address
         assert program.stop() == 0
 
