@@ -57,7 +57,9 @@ def read_midi(data: bytes, name: str = "") -> Score:
     try:
         read: Any = symusic.Score.from_midi(outline.data)
     except RuntimeError as error:
-        raise UnreadableScore(f"{quoted(name)} is a damaged MIDI file: {error}.") from error
+        raise UnreadableScore(
+            f"{quoted(name)} is a damaged MIDI file: {error}; send it again, or export it anew."
+        ) from error
     parts = tuple(_part(track) for track in read.tracks if len(track.notes))
     if len(parts) >= MAX_TRACKS:
         raise UnreadableScore(f"{quoted(name)} has {len(parts)} parts; up to {MAX_TRACKS - 1} work.")

@@ -78,14 +78,18 @@ def check_midi(data: bytes, name: str = "") -> MidiOutline:
     if data[:4] != b"MThd":
         raise UnreadableScore(f"{what} is no MIDI file: it does not begin with 'MThd'.")
     if len(data) < 14 or (header := int.from_bytes(data[4:8])) < 6 or len(data) < 8 + header:
-        raise UnreadableScore(f"{what} is cut short: its MIDI header is not complete.")
+        raise UnreadableScore(
+            f"{what} is cut short: its MIDI header is not complete; send it again, or export it anew."
+        )
     kind, claimed, division = (int.from_bytes(data[i : i + 2]) for i in (8, 10, 12))
     if kind > 1:
         raise UnreadableScore(f"{what} is a MIDI file of format {kind}; formats 0 and 1 work.")
     if division & 0x8000:
         raise UnreadableScore(f"{what} counts time in film frames (SMPTE); ticks per quarter work.")
     if division == 0:
-        raise UnreadableScore(f"{what} is damaged: it has 0 ticks to a quarter.")
+        raise UnreadableScore(
+            f"{what} is damaged: it has 0 ticks to a quarter; send it again, or export it anew."
+        )
     if claimed > MAX_TRACKS:
         raise UnreadableScore(f"{what} announces {claimed} tracks; up to {MAX_TRACKS} work.")
     return _checked_tracks(data, 8 + header, claimed, division, what)
@@ -111,12 +115,18 @@ def _checked_tracks(data: bytes, position: int, claimed: int, division: int, wha
         start, stop = position + 8, position + 8 + size
         if data[position : position + 4] == b"MTrk":
             if stop > len(data):
-                raise UnreadableScore(f"{what} is cut short: track {len(tracks) + 1} is not complete.")
+                raise UnreadableScore(
+                    f"{what} is cut short: track {len(tracks) + 1} is not complete; "
+                    "send it again, or export it anew."
+                )
             try:
                 track = _scan(data, start, stop, MAX_EVENTS - events)
             except (_Damage, IndexError) as damage:
                 detail = str(damage) if isinstance(damage, _Damage) else "an event is not complete"
-                raise UnreadableScore(f"{what} is damaged: in track {len(tracks) + 1} {detail}.") from None
+                raise UnreadableScore(
+                    f"{what} is damaged: in track {len(tracks) + 1} {detail}; "
+                    "send it again, or export it anew."
+                ) from None
             events += track.events
             if events > MAX_EVENTS:
                 raise UnreadableScore(
@@ -127,7 +137,10 @@ def _checked_tracks(data: bytes, position: int, claimed: int, division: int, wha
             tracks.append(track)
         position = stop
     if len(tracks) < claimed or not tracks:
-        raise UnreadableScore(f"{what} is cut short: it announces {claimed} tracks and holds {len(tracks)}.")
+        raise UnreadableScore(
+            f"{what} is cut short: it announces {claimed} tracks and holds {len(tracks)}; "
+            "send it again, or export it anew."
+        )
     tempos = sorted((t for track in tracks for t in track.tempos), key=lambda tempo: tempo[0])
     _check_length(max(track.last_note for track in tracks), tempos, division, what)
     format_ = int(len(tracks) > 1)

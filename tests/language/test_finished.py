@@ -92,8 +92,8 @@ def test_what_is_in_a_sentence_is_told_too() -> None:
     assert retold("I know no style called 'reell'; did you mean reel or waltz?").endswith(
         "里尔舞曲 或 圆舞曲吗？"
     )
-    cut = retold("a b.mid is damaged: in track 3 an event has no status byte.")
-    assert cut == "a b.mid 已损坏：第 3 条音轨里有一个事件没有状态字节。"
+    damaged = "a b.mid is damaged: in track 3 an event has no status byte; send it again, or export it anew."
+    assert retold(damaged) == "a b.mid 已损坏：第 3 条音轨里有一个事件没有状态字节；请重新发送，或重新导出。"
     assert retold("This file is empty.") == "这个文件 是空的。"
 
 
