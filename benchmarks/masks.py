@@ -30,6 +30,8 @@ METRES = ("2/4", "3/4", "4/4", "5/4", "6/8", "7/8", "9/8", "12/8")
 LENGTHS = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 #: pitched programs before the sound effects
 PLAYABLE = range(120)
+#: percussion of General MIDI 2; players of some styles have its shaker
+KIT_RANGE = (27, 87)
 #: pieces that are composed at once
 TOGETHER = 10
 
@@ -79,7 +81,7 @@ def _instruments(midi: pretty_midi.PrettyMIDI, asked: Controls) -> bool:
 
 def _range(midi: pretty_midi.PrettyMIDI, _: Controls) -> bool:
     for instrument in midi.instruments:
-        low, high = pitch_range(DRUMS if instrument.is_drum else instrument.program)
+        low, high = KIT_RANGE if instrument.is_drum else pitch_range(instrument.program)
         if any(not low <= note.pitch <= high for note in instrument.notes):
             return False
     return True

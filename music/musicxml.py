@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
 from importlib import import_module
 from importlib.util import find_spec
@@ -42,18 +43,51 @@ def read_musicxml(data: bytes, name: str = "") -> Score:
 
     Raises UnreadableScore with what is wrong.
     """
+    xml = _checked(data, name)
     what = quoted(name) if name else "This file"
-    xml = plain_xml(data, name)
-    checked = _Checker(what)
-    checked.read(xml)
-    if find_spec("verovio") is None:
-        raise MissingPart("verovio, which reads MusicXML, is not installed.")
     try:
-        midi = played(_as_unicode(xml, checked.encoding))
+        (midi,) = played([xml])
     except ChildProcessError:
         raise UnreadableScore(f"{what} holds MusicXML that contradicts itself; export it anew.") from None
     except TimeoutError:
         raise UnreadableScore(f"{what} takes too long to read; MusicXML with fewer notes works.") from None
+    return _score(midi, name)
+
+
+def read_several(files: Sequence[tuple[bytes, str]]) -> list[Score | UnreadableScore]:
+    """As `read_musicxml` of each (data, name), sooner: the Score, or what is wrong with the file."""
+    found: list[Score | UnreadableScore | None] = [None] * len(files)
+    good: dict[int, str] = {}
+    for place, (data, name) in enumerate(files):
+        try:
+            good[place] = _checked(data, name)
+        except UnreadableScore as error:
+            found[place] = error
+    try:
+        midi = dict(zip(good, played(list(good.values())) if good else [], strict=True))
+    except (ChildProcessError, TimeoutError):
+        midi = {}  # one of them has ended all: each by itself
+    for place in good:
+        data, name = files[place]
+        try:
+            found[place] = _score(midi[place], name) if place in midi else read_musicxml(data, name)
+        except UnreadableScore as error:
+            found[place] = error
+    return [f for f in found if f is not None]
+
+
+def _checked(data: bytes, name: str) -> str:
+    """The XML in a file, well-formed and within the bounds. Raises UnreadableScore, MissingPart."""
+    xml = plain_xml(data, name)
+    checked = _Checker(quoted(name) if name else "This file")
+    checked.read(xml)
+    if find_spec("verovio") is None:
+        raise MissingPart("verovio, which reads MusicXML, is not installed.")
+    return _as_unicode(xml, checked.encoding)
+
+
+def _score(midi: str, name: str) -> Score:
+    what = quoted(name) if name else "This file"
     try:
         return read_midi(base64.b64decode(midi), name)
     except (UnreadableScore, binascii.Error) as error:

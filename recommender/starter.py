@@ -22,7 +22,7 @@ from music.grid import BAR, GRID_DURATION, GRID_PITCH, POSITION, to_grid
 from music.midi import read_midi
 from music.score import Score
 from recommender.starter_books import BOOKS, BookSource, tunes_of
-from recommender.starter_scores import chorale_paths, score_work, scores_listed
+from recommender.starter_scores import chorale_paths, score_works, scores_listed
 
 ORIGINALS = Path(__file__).parent / "originals"
 _SCORES_AT_ONCE = 12
@@ -153,14 +153,10 @@ def _read(order: _Order) -> list[StarterWork]:
         for tune in tunes_of(order.book, order.folder, order.paths):
             source = f"music21:{order.book.folder}#{tune.reference}"
             found.append(StarterWork(tune.title, tune.composer, tune.style, "PD", source, tune.score))
-    for path in order.paths if order.book is None else ():
-        work = score_work(order.folder, path)
-        if work is not None:
-            found.append(
-                StarterWork(
-                    work.title, work.composer, work.style, work.licence, f"music21:{path}", work.score
-                )
-            )
+    else:
+        for work in score_works(order.folder, order.paths):
+            source = f"music21:{work.path}"
+            found.append(StarterWork(work.title, work.composer, work.style, work.licence, source, work.score))
     return found
 
 

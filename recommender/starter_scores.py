@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from music.errors import UnreadableScore
-from music.musicxml import read_musicxml
+from music.musicxml import read_several
 from music.score import Part, Score, Tempo
 
 WORKS = Path(__file__).parent / "starter_works.csv"
@@ -59,6 +58,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreWork:
+    path: str
     title: str
     composer: str
     style: str
@@ -89,17 +89,27 @@ def chorale_paths(corpus: Path) -> list[str]:
     return sorted(path for file in files if (path := f"bach/{file.name}") not in listed)
 
 
-def score_work(corpus: Path, path: str) -> ScoreWork | None:
-    """The work at `path` under the corpus folder; None where it is missing, unreadable or not free."""
+def score_works(corpus: Path, paths: Sequence[str]) -> list[ScoreWork]:
+    """The works at `paths` under the corpus folder, without those missing, unreadable or not free."""
+    free: list[tuple[str, bytes, str]] = []
+    for path in paths:
+        try:
+            data = (corpus / path).read_bytes()
+            xml = text_of(data)
+        except (OSError, KeyError, zipfile.BadZipFile, zlib.error):
+            continue
+        if xml is not None and is_free(xml):
+            free.append((path, data, xml))
+    scores = read_several([(data, Path(path).name) for path, data, _ in free])
+    return [
+        _work(corpus, path, xml, score)
+        for (path, _, xml), score in zip(free, scores, strict=True)
+        if isinstance(score, Score)
+    ]
+
+
+def _work(corpus: Path, path: str, xml: str, score: Score) -> ScoreWork:
     file = corpus / path
-    try:
-        data = file.read_bytes()
-        xml = text_of(data)
-        if xml is None or not is_free(xml):
-            return None
-        score = read_musicxml(data, file.name)
-    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, UnreadableScore):
-        return None
     listed = next((work for work in scores_listed() if work.path == path), None)
     if listed is None:
         number = file.name.removeprefix("bwv").rsplit(".", 1)[0]
@@ -113,7 +123,7 @@ def score_work(corpus: Path, path: str) -> ScoreWork | None:
     )
     score = replace(score, parts=parts, title=listed.title)
     licence = "CC0-1.0" if re.search(r"\bCC0\b", xml) else "PD"
-    return ScoreWork(listed.title, listed.composer, listed.style, licence, score)
+    return ScoreWork(path, listed.title, listed.composer, listed.style, licence, score)
 
 
 def _programmes(listed: Listed, parts: Sequence[Part]) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from music.errors import UnreadableScore
 from music.formats import read_score
 from music.midi import write_midi
-from music.musicxml import MAX_XML_BYTES, read_musicxml, write_musicxml
+from music.musicxml import MAX_XML_BYTES, read_musicxml, read_several, write_musicxml
 from music.score import KeySignature, Metre, Part, Score, Tempo
 from tests.music.score_makers import TPQ, band, part
 
@@ -183,4 +183,9 @@ def test_a_score_that_ends_verovio_ends_nothing_else() -> None:
     impossible = FLUTE.replace("<beat-type>4", "<beat-type>0")
     with pytest.raises(UnreadableScore, match="contradicts itself; export it anew"):
         read_musicxml(impossible.encode())
-    check_flute(read_musicxml(FLUTE.encode()))
+    files = [(FLUTE.encode(), "a"), (impossible.encode(), "b"), (b"<no>", "c"), (FLUTE.encode(), "d")]
+    first, *wrong, last = read_several(files)
+    assert ["contradicts itself" in str(wrong[0]), "no MusicXML" in str(wrong[1])] == [True, True], wrong
+    for score in (first, last):
+        assert isinstance(score, Score)
+        check_flute(score)

@@ -14,7 +14,7 @@ from music.midi import write_midi
 from music.score import Part, Score
 from recommender.starter import StarterWork, corpus_folder, originals, starter_works
 from recommender.starter_books import BOOKS, BookSource, composer_of, kind_of, tidy_title, tunes_of
-from recommender.starter_scores import chorale_paths, is_free, score_work, scores_listed, text_of
+from recommender.starter_scores import chorale_paths, is_free, score_works, scores_listed, text_of
 
 CORPUS = corpus_folder()
 
@@ -34,8 +34,7 @@ def test_the_first_works_arrive_while_others_are_still_read() -> None:
 
 
 def test_a_string_quartet_is_played_by_strings() -> None:
-    work = score_work(CORPUS, "mozart/k80/movement3.mxl")
-    assert work is not None
+    (work,) = score_works(CORPUS, ["mozart/k80/movement3.mxl"])
     assert work.title == "String Quartet No. 1 in G major, K. 80: III. Menuetto"
     assert [p.program for p in work.score.parts] == [40, 40, 41, 42]
 
@@ -127,8 +126,7 @@ def test_collectors_and_nations_are_no_composers(field: str, folder: str, compos
 
 
 def test_a_chorale_is_sung_by_a_choir_and_has_its_title() -> None:
-    work = score_work(CORPUS, "bach/bwv271.mxl")
-    assert work is not None
+    (work,) = score_works(CORPUS, ["bach/bwv271.mxl"])
     assert work.title == "Befiehl du deine Wege (BWV 271)"
     assert work.style == "chorale"
     assert {part.program for part in work.score.parts} == {52}
@@ -137,8 +135,7 @@ def test_a_chorale_is_sung_by_a_choir_and_has_its_title() -> None:
 
 
 def test_instruments_of_a_chorale_keep_their_sound() -> None:
-    work = score_work(CORPUS, "bach/bwv120.8-a.mxl")
-    assert work is not None
+    (work,) = score_works(CORPUS, ["bach/bwv120.8-a.mxl"])
     assert {part.program for part in work.score.parts} == {56, 47, 52}
 
 
@@ -167,7 +164,7 @@ def test_every_listed_work_is_there_and_free() -> None:
 )
 def test_works_whose_files_claim_rights_are_left_out(path: str) -> None:
     assert (CORPUS / path).is_file()
-    assert score_work(CORPUS, path) is None
+    assert score_works(CORPUS, [path]) == []
 
 
 def test_a_work_given_to_the_public_domain_may_name_its_old_copyright() -> None:
@@ -182,7 +179,7 @@ def test_a_work_given_to_the_public_domain_may_name_its_old_copyright() -> None:
 def test_missing_or_broken_files_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.mxl").write_bytes(b"PK\x03\x04 no zip")
     (tmp_path / "b.xml").write_text("<score-partwise/>")
-    assert [score_work(tmp_path, name) for name in ("a.mxl", "b.xml", "c.xml")] == [None, None, None]
+    assert score_works(tmp_path, ["a.mxl", "b.xml", "c.xml"]) == []
 
 
 def piece(pitch: int) -> Score:

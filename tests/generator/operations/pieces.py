@@ -7,7 +7,7 @@ import numpy as np
 from music.score import DURATION, ONSET, Metre, Part, Score
 from recommender.starter import corpus_folder
 from recommender.starter_books import BOOKS, tunes_of
-from recommender.starter_scores import score_work
+from recommender.starter_scores import score_works
 
 PIECES = ("chorale", "jig", "song")
 
@@ -21,8 +21,7 @@ def piece(name: str) -> Score:
         tunes = tunes_of(book, folder, tuple(book.paths(folder)[:1]))
         return next(tune.score for tune in tunes if tune.title == "The Fun at Donnybrook")
     path = {"chorale": "bach/bwv101.7.mxl", "song": "schumann_robert/dichterliebe_no2.xml"}[name]
-    work = score_work(folder, path)
-    assert work is not None
+    (work,) = score_works(folder, [path])
     return work.score
 
 
