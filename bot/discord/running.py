@@ -1,5 +1,6 @@
 """Runs the bot from login to an orderly end."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -34,8 +35,10 @@ async def run(
             told(bot)
 
         bot.add_listener(once, "on_ready")
+    serving = asyncio.create_task(bot.start(settings.discord_token.get_secret_value()), name="discord")
     try:
-        await bot.start(settings.discord_token.get_secret_value())
+        await asyncio.wait((serving,))
+        serving.result()
     except discord.LoginFailure:
         raise BadSetting(
             "Discord does not know this DISCORD_TOKEN; copy the bot's token anew from the Developer Portal "
@@ -52,7 +55,16 @@ async def run(
             "look at the network, or at DISCORD_API_BASE."
         ) from None
     finally:
+        await _end(serving)
         await bot.stop()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancels `task` until it has heard of it: discord.py connects within `asyncio.wait_for`, which before
+    Python 3.12 forgets a cancellation that comes together with what it waits for."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait((task,), timeout=1)
 
 
 def _point_at(settings: Settings) -> None:
