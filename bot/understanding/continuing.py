@@ -166,11 +166,17 @@ def _describes_a_piece(text: Text, slots: Slots) -> bool:
     return bool(slots.style.style or players or noun or mood)
 
 
+#: a style that is only proposed: "bossa nova maybe?"
+_HEDGED = re.compile(r"\s*,?\s*(?:maybe|perhaps|possibly|this\s+time|though|then)\b(?:\s+(?:please|for\s+a\s+change))*\W*$")
+
+
 def _more_of_a_style(text: Text, slots: Slots) -> bool:
     """Whether a style is said as a change of what is there: "jazzier", "how about jazz"."""
     for name in slots.names:
         if name.kind == "style":
             before, word = text.lower[: name.start], text.lower[name.start : name.end]
+            if _HEDGED.match(text.lower[name.end :]):
+                return True
             if word.endswith("ier") or re.search(
                 r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but|go|do|into|make\s+it"
                 r"|turn\s+it)\s+(?:an?\s+)?$",

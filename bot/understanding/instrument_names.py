@@ -4,6 +4,7 @@ instrument_names.txt holds a line for each General MIDI name: the name, a colon,
 English and Chinese (singular; the plural with s is understood).
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -99,6 +100,7 @@ _WHOLE_FAMILIES: dict[str, tuple[str, ...]] = {
     "Synth Strings 1", "Synth Strings 2"),
     "Pad 2 (warm)": _family("synth pad"), "Electric Piano 1": ("Electric Piano 1", "Electric Piano 2"),
     "Electric Guitar (clean)": tuple(NAMES[26:31]),
+    "Tubular Bells": ("Tubular Bells", "Tinkle Bell", "Glockenspiel"),
 }  # fmt: skip
 #: names that mean the whole family; "church organ" or "alto sax" mean one instrument
 _FAMILY_WORDS = {
@@ -109,7 +111,7 @@ _FAMILY_WORDS = {
     "歌声",
     "演唱",
     "synth", "synthesizer", "synthesiser", "合成器", "pad", "synth pad", "electric piano", "keyboard",
-    "electric guitar", "电吉他",
+    "electric guitar", "电吉他", "bell", "铃铛",
 }  # fmt: skip
 
 
@@ -137,3 +139,30 @@ def silenced_by(word: str) -> tuple[str, ...]:
     if word in _FAMILY_WORDS and names:
         return _WHOLE_FAMILIES[names[0]]
     return names
+
+
+#: names of one and the same to most ears
+_ALIKE = (("violin", "小提琴", "Fiddle"), ("fiddle", "Violin"), ("bass", "贝斯", "Contrabass"))
+
+
+@cache
+def _called_for_short() -> dict[str, frozenset[str]]:
+    """Whom a word means beside those of its own name: "flute" a pan flute, "drum" a taiko drum, "鼓" a 太鼓."""
+    table = spoken_names()
+    found: dict[str, set[str]] = {word: {name} for *words, name in _ALIKE for word in words}
+    for longer, names in table.items():
+        for at in range(1, len(longer)):
+            word = longer[at:]
+            if len(names) == 1 and word in table and (not word.isascii() or longer[at - 1] in " -"):
+                found.setdefault(word, set()).update(names)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def meant_by(word: str, playing: Sequence[str]) -> tuple[str, ...]:
+    """Whom `word` means where these are `playing`: those of that name, and if none of them plays, who is called
+    so for short ("the flute" of a pan flute)."""
+    named = silenced_by(word)
+    if any(i in named for i in playing):
+        return named
+    short = _called_for_short().get(word, frozenset())
+    return (*named, *(i for i in playing if i in short))

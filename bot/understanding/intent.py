@@ -186,7 +186,7 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
     if (
         (words.RESTYLE.search(lower) or words.VARY.search(lower))
         and (evidence.references or evidence.earlier)
-        and not re.search(r"\b(?:make|write|compose)\s+(?:me\s+)?(?:a|an|some)\b", lower)
+        and not words.NEW_PIECE.search(lower)
     ):
         return IntentReading("restyle" if words.RESTYLE.search(lower) and evidence.firm else "vary", 0.85)
     if words.MAKE.search(lower) and (content or re.search(r"\bsomething\b|首", lower)):

@@ -124,6 +124,10 @@ VARY = re.compile(
     r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
     r"|再来|换一?[首个版]|变奏|变体|重来|重新"
 )
+#: "make a song", but not "make me a variation of it"
+NEW_PIECE = re.compile(
+    r"\b(?:make|write|compose)\s+(?:me\s+|us\s+)?(?:an?|some)\b(?!\s+(?:\w+\s+)?variations?\b)"
+)
 PLAY = re.compile(
     r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
     r"|put\s+on|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|^(?:请)?(?:播放|放(?:一|首|点"

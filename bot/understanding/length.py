@@ -7,7 +7,7 @@ from bot.understanding.text import Text
 
 _BARS = re.compile(
     r"(?<![a-z0-9_.#])(?P<number>\d+)\s?-?\s?(?:bars?|measures?)\b|(?P<chinese>\d+)\s*个?小节"
-    r"|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
+    r"|\b(?:bars|measures)\s*[:=]\s*(?P<labelled>\d+)\b|\b(?:a\s+)?(?P<single>single)\s+(?:bar|measure)\b"
 )
 #: which bars, not how many
 _ORDINAL_BARS = re.compile(r"第\s*\d+\s*(?:(?:-|–|—|~|到|至|和|、)\s*第?\s*\d+\s*)?个?小节")
@@ -138,5 +138,5 @@ def read_length(text: Text) -> Length:
     bars: int | None = None
     list(text.taken(_ORDINAL_BARS))
     for match in text.taken(_BARS):
-        bars = bars if bars is not None else int(match["number"] or match["chinese"] or 1)
+        bars = bars if bars is not None else int(match["number"] or match["chinese"] or match["labelled"] or 1)
     return Length(bars, _seconds(text))

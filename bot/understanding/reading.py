@@ -144,6 +144,8 @@ def _goes_on(intent: IntentReading, text: Text, slots: Slots, references: tuple[
         return True
     if intent.intent == "play":
         return False
+    if intent.intent == "blend" and not (slots.firm or slots.mood_words or slots.length.seconds):
+        return False  # a blend is made of its pieces, in every language
     if intent.intent == "recommend":
         return any(reference.kind == "this" for reference in references) or bool(slots.changes)
     return is_refinement(text, slots)

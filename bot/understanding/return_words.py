@@ -28,6 +28,8 @@ TO_FIRST = re.compile(
     r"|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
     rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
     r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
+    rf"|\b(?:the|that)\s+{VERSION}\s+(?:that\s+)?(?:we|you|i|it)\s+(?:had|started|made|did|began|wrote|played)(?:\s+with)?"
+    r"\s*(?:originally|at\s+first|initially|(?:in|at|from)\s+the\s+(?:very\s+)?(?:beginning|start))\b"
     r"|\b(?:what|where)\s+we\s+(?:started|began)(?:\s+with)?\b|^\W*(?:the\s+)?original\W*(?:please|again"
     r"|version)?\W*$"
     rf"|\b(?:use|take|want|give\s+me|play|show\s+me|keep)\s+the\s+(?:very\s+)?{FIRST}\s+{VERSION}\b"
@@ -96,7 +98,7 @@ TO_PREVIOUS = re.compile(
     r"|撤销|撤回|回退|还原|重来上一|取消(?:刚才|上一|最后)(?:的|一)?(?:修改|改动|步|个)?|[改变换]回来"
     r"|(?:回到?|换回?|还是|用)(?:刚才|之前)的?(?:那?[个版首])?(?!.{2})|(?:还是)?用?上一[个版首]$|回到?上"
     r"|恢复(?:一下)?(?!速度|节奏)|退回|^(?:还是)?[上前]一?个?版本?[吧。!]*$|改回去|变回去"
-    r"|换回去|(?:上|前)一?[个版首](?:更好|比较好|好听?"
+    r"|换回去|(?:上|前)一?个?[个版首]本?(?:更好|比较好|好听?"
     r"|吧)|(?:刚才|刚刚|之前|前面)(?:那[个版首段]|的(?:那?[个版首段]|版本)?)?(?:还是|更|比较)*好听?(?:一?点儿?|一些|些|多了)?|算了"
 )
 #: as it was until something was done: "back to how it was before the flute"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.understanding import return_words as said_so
-from bot.understanding.instrument_names import spoken_names
+from bot.understanding.instrument_names import meant_by, spoken_names
 from bot.understanding.mood import wanted_words
 from bot.understanding.names import find_names
 from bot.understanding.request import MUSICAL, Request
@@ -112,10 +112,17 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     return None
 
 
+def _named_players(what: str, states: Sequence[Request]) -> set[str]:
+    """Whom the words name, and who of those that played is called so."""
+    played = [i for state in states for i in state.controls.instruments]
+    named = [n.word for n in find_names(Text(what)) if n.kind == "instrument"]
+    return {i for w in named for i in (*spoken_names()[w], *(i for i in meant_by(w, played) if i in played))}
+
+
 def _before_event(event: re.Match[str], states: Sequence[Request]) -> Request | None:
     """The newest of `states` from before an instrument came or went, or from before a thing was changed."""
     what = event["what"] or event["zh"]
-    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    players = _named_players(what, states)
     aspect = next((slots for words, slots in said_so.ASPECTS.items() if re.fullmatch(words, what)), ())
     now = states[-1].controls
 
@@ -130,7 +137,7 @@ def _with_player(said: re.Match[str], states: Sequence[Request]) -> Request | No
     """The newest state with a player back who went, and without who came for it:
     "nope, violin was better"."""
     what = next(group for group in said.groups() if group)
-    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    players = _named_players(what, states)
     now = states[-1].controls
     if not players and len(what) > 3:  # "acoustic was better"
         known = {i for state in states for i in state.controls.instruments}
@@ -157,7 +164,7 @@ def _with_players(state: Request, before: Controls, came: set[str], left: Sequen
 
 def _without_step(what: str, states: Sequence[Request]) -> Request | None:
     """The newest state without the step in which a player came or went: "undo the cello thing"."""
-    players = {i for n in find_names(Text(what)) if n.kind == "instrument" for i in spoken_names()[n.word]}
+    players = _named_players(what, states)
     for before, after in reversed(list(pairwise(states))):
         one, other = before.controls.instruments, after.controls.instruments
         if players & (set(one) ^ set(other)):

@@ -7,7 +7,7 @@ flute instead", "drums out"), or from the instrument it shares a list with.
 import re
 from collections.abc import Sequence
 
-from bot.understanding.instrument_names import silenced_by, spoken_names
+from bot.understanding.instrument_names import meant_by, silenced_by, spoken_names
 from bot.understanding.names import Name
 from bot.understanding.roles import Role, roles_of
 from bot.understanding.slots import Slots
@@ -21,17 +21,18 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
     if not named:
         return before.instruments, before.exclude_instruments
     roles = roles_of(text.lower, named)
+    there = before.instruments
     if text.lower.rstrip(" .!").endswith((" too", " as well", " also")) and len(named) == 1:
         # who plays already cannot be added: what was done to the last one is done to this one too
-        there = any(i in before.instruments for i in spoken_names()[named[0].word])
-        roles = ["out" if role == "add" and there else role for role in roles]
+        plays = any(i in there for i in spoken_names()[named[0].word])
+        roles = ["out" if role == "add" and plays else role for role in roles]
     roles = _without_relatives(named, _exchanged(named, roles, before))
     roles = [
         _likeliest(text.lower, n, before) if r == "bare" and len(named) == 1 else r
         for n, r in zip(named, roles, strict=True)
     ]
     unwanted = slots.instruments.unwanted
-    gone = {i for n, role in zip(named, roles, strict=True) if role == "old" for i in silenced_by(n.word)}
+    gone = {i for n, r in zip(named, roles, strict=True) if r == "old" for i in meant_by(n.word, there)}
     wanted = [
         i
         for n, role in zip(named, roles, strict=True)
@@ -43,7 +44,7 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
         i
         for n, r in zip(named, roles, strict=True)
         if r == "out"
-        for i in silenced_by(n.word)
+        for i in meant_by(n.word, there)
         if i not in wanted
     ]
     banned = list(dict.fromkeys([*(b for b in banned), *(u for u in unwanted if u in banned)]))
@@ -59,7 +60,7 @@ def players(text: Text, slots: Slots, before: Controls) -> tuple[tuple[str, ...]
             i
             for n, r in zip(named, roles, strict=True)
             if r in ("only", "keep", "add", "new")
-            for i in silenced_by(n.word)
+            for i in meant_by(n.word, there)
         }
         kept = [i for i in kept if i in stays]
     instruments = tuple(dict.fromkeys([*kept, *wanted]))
@@ -72,7 +73,7 @@ def _exchanged(named: Sequence[Name], roles: list[Role], before: Controls) -> li
     violin" where a violin plays."""
     there = {
         role: [
-            any(i in before.instruments for i in silenced_by(n.word))
+            any(i in before.instruments for i in meant_by(n.word, before.instruments))
             for n, r in zip(named, roles, strict=True)
             if r == role
         ]
@@ -131,7 +132,7 @@ def _likeliest(text: str, name: Name, before: Controls) -> Role:
         return "bare"
     few = len([w for w in words if w not in _LITTLE]) < 2
     # "strings please" beside a cello wants strings; "the strings hurt my ears" is about the cello
-    meant = spoken_names()[name.word] if few else silenced_by(name.word)
+    meant = spoken_names()[name.word] if few else meant_by(name.word, before.instruments)
     if not any(i in before.instruments for i in meant):
         return "add"
     if few:
@@ -160,5 +161,5 @@ def _is_there_already(
     for name, role in zip(named, roles, strict=True):
         meant = spoken_names()[name.word]
         if role in ("only", "keep") and meant == (instrument,):
-            return any(i in silenced_by(name.word) for i in before.instruments)
+            return any(i in meant_by(name.word, before.instruments) for i in before.instruments)
     return False

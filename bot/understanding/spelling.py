@@ -1,7 +1,8 @@
 """Slips of the keyboard in the words of music: "pinao", "melancoly", "techhno".
 
 Only two neighbours swapped, or one letter too many or too few, are put right, and only where one word of
-the vocabulary fits: other distances turn real words into wrong ones ("match", "horse", "sting").
+the vocabulary fits: other distances turn real words into wrong ones ("match", "horse", "sting"). In long
+names of instruments one vowel may be another ("accordian").
 """
 
 import re
@@ -13,7 +14,7 @@ from bot.understanding.qualities import is_comparative, qualities
 from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
-_SHORTEST_SWAP, _SHORTEST_GAP = 5, 6
+_SHORTEST_SWAP, _SHORTEST_GAP, _SHORTEST_VOWEL = 5, 6, 7
 #: words that people wrote whose correction is remembered
 _KEPT = 4096
 #: no word of the tables has so many letters; a wall of letters has neighbours without end
@@ -108,7 +109,16 @@ def _correction(word: str) -> str | None:
             for w in _with_one_letter_missing().get(word, ())
             if len(w) > 8 or not w.endswith(("s", "y")) or (w in _SURE_PLURALS and not w.startswith(word))
         }
+    if not near and len(plain) >= _SHORTEST_VOWEL:
+        near = _with_another_vowel(plain)
     return near.pop() if len(near) == 1 else None
+
+
+def _with_another_vowel(word: str) -> set[str]:
+    """The instruments that are spelled so but for one vowel: "accordian", "ukelele"."""
+    vowels = "aeiouy"
+    places = [i for i, letter in enumerate(word) if i and letter in vowels]
+    return {w for i in places for v in vowels if (w := word[:i] + v + word[i + 1 :]) in spoken_names()}
 
 
 @cache

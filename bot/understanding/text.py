@@ -72,6 +72,8 @@ _NOT = re.compile(
     r"(?![\w'])'?",
     re.IGNORECASE,
 )
+#: "loose the drums" wants them out
+_LOOSE = re.compile(r"\bloose(?=\s+(?:the|that|those|these|all|my|our)\b)", re.IGNORECASE)
 _IT = r"\s+(?:it|this|that|things)\s+"
 #: what people say of music that is there, and what they mean
 _IDIOMS = (
@@ -132,7 +134,7 @@ def plain(text: str) -> str:
 def cleaned(text: str) -> str:
     """Plain English or Chinese with slang and number words written out and slips put right."""
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
-    text = _NOT.sub(r"\1n't", text)
+    text = _LOOSE.sub("lose", _NOT.sub(r"\1n't", text))
     text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
     for idiom, meaning in _IDIOMS:
         text = idiom.sub(meaning, text)

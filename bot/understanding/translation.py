@@ -147,7 +147,7 @@ def _spaced(text: str, known: Lexicon) -> list[str]:
 
 def _unspaced(text: str, known: Lexicon) -> list[str]:
     segments: list[str] = []
-    i, after_number = 0, False
+    i, after_number, unread = 0, False, 0
     while i < len(text):
         character = text[i]
         if character == "\x02":  # a key that was read before
@@ -156,9 +156,19 @@ def _unspaced(text: str, known: Lexicon) -> list[str]:
             i, after_number = end + 1, False
             continue
         phrase = None
+        # Korean has spaces: a number that begins inside a word ("파일 분석") is none
+        inside = i > 0 and known.language == "ko" and unread == i and text[i - 1].isalpha()
         for length in range(min(known.longest, len(text) - i), 0, -1):
             candidates = known.exact.get(text[i : i + length], ())
-            phrase = next((p for p in candidates if after_number or not p.english.startswith("#")), None)
+            phrase = next(
+                (
+                    p
+                    for p in candidates
+                    if (after_number or not p.english.startswith("#"))
+                    and not (inside and p.english[0].isdigit())
+                ),
+                None,
+            )
             if phrase is not None:
                 break
         if phrase is not None:
@@ -176,6 +186,7 @@ def _unspaced(text: str, known: Lexicon) -> list[str]:
         if not character.isspace():
             after_number = False
         i += 1
+        unread = i
     return segments
 
 

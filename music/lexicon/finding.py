@@ -44,7 +44,7 @@ _NEGATORS = {
 _BRIDGES = {
     "a", "an", "the", "of", "at", "all", "any", "be", "being", "it", "to", "that", "this", "overly", "as",
     "or", "want", "wanna", "make", "making", "sound", "sounding", "feel", "feeling", "something", "anything",
-    "me", "too", "necessarily", "go", "get", "and", "one",
+    "me", "too", "necessarily", "go", "get", "and", "one", "for",
 } | set(_DEGREES) | _MORE  # fmt: skip
 _CONTRASTS = {"but", "yet", "though", "although", "however"}
 #: not the comparative or plural that they look like

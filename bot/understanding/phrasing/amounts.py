@@ -26,6 +26,9 @@ from bot.understanding.phrasing.parts import (
     compiled,
 )
 
+#: "key up", without saying how far
+_BY_NOTHING = r"(?!\s+(?:by\b|to\b|half\b|an?\s+(?!bit\b|little\b|tad\b|touch\b|notch\b)|\d))"
+
 AMOUNTS: tuple[Rule, ...] = (
     # --- one thing instead of another
     (compiled(r"\b(?P<new>\d{2,3})\s*(?:bpm\s+)?(?:instead\s+of|rather\s+than|not)\s+\d{2,3}\b"
@@ -117,8 +120,8 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(rf"\b{DEGREE}(?:even\s+)?(?P<word>[a-z-]+er)\b(?!\s+(?:than\s+\d|key|pitch|tempo|bpm"
                rf"|register))"), comparative),
     (compiled(r"\bhalf\s+a\s+(?:step|tone)\b"), "a semitone"),
-    (compiled(r"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b"), "up a tone"),
-    (compiled(r"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b"), "down a tone"),
+    (compiled(rf"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b{_BY_NOTHING}"), "up a tone"),
+    (compiled(rf"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b{_BY_NOTHING}"), "down a tone"),
     (compiled(rf"^\W*(?:(?:ok|or|maybe|hmm|no|nah|actually)[,\s]+)*{NUMBER}\s+(?:instead|or\s+so|max"
                rf"|tops|maybe|ish|then|it\s+is)\W*$"),
      lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),

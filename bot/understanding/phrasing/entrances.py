@@ -87,6 +87,14 @@ _COMES_IN = compiled(
     r"(?:come\s+(?:back\s+)?in|come\s+back|join(?:\s+in)?|enter|kick\s+in|start\s+playing|drop\s+in)"
     r"(?=\s*(?:$|[,.;!?]|please|too|and\b|now))"
 )
+#: whoever "it" is plays: "can it come in later"
+_IT_COMES_IN = compiled(
+    r"\b(?:(?:can|could|would|should|may|might|will|shall|let|make|have|want|i'd\s+like|what\s+if|maybe|please)\s+)*"
+    r"(?:it|they|them|that|that\s+one|this\s+one)\s+(?:(?:should|could|can|must|may|might|ought\s+to|needs?\s+to"
+    r"|has\s+to|have\s+to|to|only|please|maybe)\s+)*"
+    rf"(?:comes?\s+(?:back\s+)?(?:in|up)|enters?|joins?(?:\s+in)?|kicks?\s+in|drops?\s+in|appears?|shows?\s+up"
+    rf"|starts?\s+playing|be\s+introduced)\s+{_WHEN}"
+)
 _NEEDLES = compiled(
     r"\b(?:later?|earl(?:y|ier)|soon(?:er)?|after|until|till|before|first|last|half\s?-?way|delay|postpone|hold"
     r"|alone|itself|away|own|while|start|begin|open|kick|(?:at|in|from|near|for|towards?|by|around)\s+(?:the\s"
@@ -102,6 +110,7 @@ def with_entrances(text: str) -> str:
     """`text` with "keep the drums at its entrance" for every wish about when the drums play."""
     if not _NEEDLES.search(text):
         return text
+    text = _IT_COMES_IN.sub("keep the same player at its entrance", text)
     signed, found = marked(text)
     if not found:
         return text
@@ -111,7 +120,7 @@ def with_entrances(text: str) -> str:
 
 
 _NAMES = "|".join(sorted((w for w in spoken_names() if not w.isascii()), key=len, reverse=True))
-_THINGS = rf"(?P<things>(?:{_NAMES})(?:(?:、|和|跟|与|,|，)(?:{_NAMES})){{0,5}})"
+_THINGS = rf"(?P<things>(?:{_NAMES}|[它他]们?)(?:(?:、|和|跟|与|,|，)(?:{_NAMES})){{0,5}})"
 _CHINESE_UNIT = r"个?(?:秒钟?|小节|分钟|拍)"
 _CHINESE_WHEN = (
     rf"(?:晚(?:一?点儿?|一?些|会儿)?|早(?:一?点儿?|一?些)?|稍后|后面|后来|过(?:一?会儿?|\d+{_CHINESE_UNIT})|迟(?:一?点儿?|一?些)?"

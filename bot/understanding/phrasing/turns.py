@@ -1,7 +1,7 @@
 """Turns of speech for a wish: what others want, what is missing, numbers that are only spoken of."""
 
 from bot.understanding.phrasing.meanings import added_with_a_sign, gone, limited, missed
-from bot.understanding.phrasing.parts import MUSIC_THING, Rule, compiled
+from bot.understanding.phrasing.parts import MUSIC_THING, UNIT_LENGTH, Rule, compiled
 from bot.understanding.return_words import BETTER, LIKED
 
 _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
@@ -32,6 +32,9 @@ TURNS: tuple[Rule, ...] = (
         r"\W*(?:please|before|though|i\s+think|tbh|honestly)?\W*$"), r"in \g<mode>"),
     (compiled(rf"^\W*{_WELL}{LIKED}\s+(?:it\s+)?(?:better\s+|more\s+)?(?:in\s+)?(?:the\s+)?(?P<mode>minor|major)"
         r"(?:\s+(?:key|mode|version|one))?(?:\s+(?:better|more|best|most|before|again))*\W*$"),
+     r"in \g<mode>"),
+    (compiled(r"\b(?:restore|bring\s+back|give\s+(?:me|us)\s+back|(?:go(?:ing)?\s+)?back\s+to|return\s+to|revert\s+to)\s+"
+        r"(?:the\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version|one))?\b(?!\s+(?:third|sixth|seventh|in|of))"),
      r"in \g<mode>"),
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
     # "2 slow", "swap fiddle 4 mandolin"
@@ -175,6 +178,11 @@ TURNS: tuple[Rule, ...] = (
      r"\g<n> bpm \g<way>"),
     (compiled(r"\bin\s+(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec|min))"),
      r"in \g<beats>/\g<unit>"),
+    # "3 minutes is way too long": a number that is complained of is no wish
+    (compiled(rf"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:s|{UNIT_LENGTH})\s+(?:(?:is|was|are|feels?|felt|seems?|sounds?)\s+)"
+        r"(?:(?:still|just|kind\s+of|a\s+(?:bit|little)|really|way|far|much|so|pretty|quite|slightly)\s+)*"
+        r"(?:too\s+)?(?P<how>long|short|much|little|brief)\b(?!\s+(?:enough|better))(?=[^\d]*$)"),
+     lambda m: f"{m['lead']}{'shorter' if m['how'].lower() in ('long', 'much') else 'longer'}"),
     # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is short. 18"
     (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+"
         r"(?:is|was|feels?|felt|seems?|sounds?)\s"
