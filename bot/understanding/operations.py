@@ -43,6 +43,31 @@ _TOLD_OF_BARS = re.compile(
     rf"|(?:{_CHINESE_BARS}|(?<![只留要用取之以])(?:前|后|最后|最前|开头|结尾)的?(?:几|\d+)个?小节)"
     r"[^,，。;；!！?？\d加减换]{1,14}(?=$|[,，。;；!！?？])"
 )
+_FORM = (
+    r"(?:(?:the|its|that|my|an?)\s+)?(?:very\s+)?(?:intro(?:duction)?|beginning|opening|ending|end|outro|finale|chorus(?:es)?"
+    r"|verses?|bridge|climax|build-?up|middle(?:\s+(?:part|section|bit))?|(?:first|second|last|final)\s+(?:half|part|section"
+    r"|verse|chorus|third|bit))"
+)
+_HOW = r"(?:(?:a|bit|little|lot|tad|way|much|far|too|so|very|really|slightly|even|kind\s+of|still|just|be|sound|feel|get|go)\s+)*"
+#: a length is one of the whole piece, wherever it is noticed
+_QUALITY = (
+    r"(?!(?:more|less)\s+(?:of|like|than|bars|notes|seconds)\b|long|short|better|worse|other|over|after|under|later|earlier)"
+    r"(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+|loud|quiet|soft|big|epic|slow|fast|calm|dramatic|sad|happy|dark|bright|boring|weak"
+    r"|abrupt|sudden|strange|weird|scary|intense|energetic|empty|busy|simple|chaotic)\b"
+)
+_DONE = r"(?=\s*(?:$|[,.;!?]|(?:and|but|please|pls|than|for|so|then|thanks|now|overall)\b))"
+#: what is wished of one part of the form: "make the intro quieter", "slower at the end", "开头安静一点"
+_TOLD_OF_A_PART = re.compile(
+    rf"\b(?:(?:can|could|should|would|must|make|have|let|want|like|turn|play|you|we|i)\s+)+{_FORM}\s+(?:to\s+)?{_HOW}{_QUALITY}{_DONE}"
+    rf"|\b{_FORM}\s+(?:(?:should|could|can|must|might|would|needs?\s+to|has\s+to|is|are|was|were|sounds?|feels?|seems?|gets?)\s+)+"
+    rf"{_HOW}{_QUALITY}{_DONE}"
+    rf"|\b(?:(?:make|have|get)\s+(?:it|this|things)\s+|(?:it|this)\s+(?:should|could)\s+)?{_HOW}(?:{_QUALITY}|slows?\s+down"
+    rf"|speeds?\s+up|calms?\s+down)\s+(?:at|in|during|near|towards?|around)\s+(?:the|its)\s+(?!end\b\s+of\s+the\s+(?:day|night))"
+    rf"{_FORM}{_DONE}"
+    r"|(?:开头|前奏|结尾|尾声|副歌|主歌|高潮|后半段?|前半段?|中间)(?:部分|那里|的(?:时候|地方|部分)|那段)?"
+    r"(?:能不能|可不可以|可以|应该|最好|要|再|有点|稍微|给我|改得|弄得)*(?:更[^,，。;；!！?？\d加换去删长短]{1,4}"
+    r"|[^,，。;；!！?？\d加换去删长短]{1,5}(?:一点儿?|一些|些|点|起来|下来))(?:吗|了|吧)?(?=$|[,，。;；!！?？ ])"
+)
 _PRAISED = re.compile(rf"\b(?:{PRAISE})\b|好听|喜欢|棒|美|不错|完美|好$")
 _HUMANISE = re.compile(
     r"\bhumani[sz]e\b|\b(?:less\s+(?:robotic|mechanical|stiff)|more\s+(?:human|like\s+a\s+(?:real\s+)?"
@@ -70,9 +95,10 @@ def take_operation(text: Text) -> bool:
 
 
 def take_bars_told_of(text: Text) -> bool:
-    """Whether some bars are complained of; what is told of them is marked as read, since it is no mood
-    or length of the whole piece."""
-    return bool([m for m in text.taken(_TOLD_OF_BARS) if not _PRAISED.search(m.group())])
+    """Whether some bars or a part of the form are complained of; what is told of them is marked as read, since
+    it is no mood, tempo or length of the whole piece."""
+    told = [m for m in text.taken(_TOLD_OF_BARS) if not _PRAISED.search(m.group())]
+    return bool([*told, *text.taken(_TOLD_OF_A_PART)])
 
 
 def read_weight(message: str) -> float | None:

@@ -15,6 +15,7 @@ from bot.understanding.mood import Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
+from bot.understanding.repeating import again_of
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
 from bot.understanding.returning import state_to_return_to
 from bot.understanding.slots import Slots, read_slots
@@ -36,6 +37,8 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     before = earlier_state(earlier)
     if before is not None and (correction := correction_of(message, earlier)) is not None:
         message, before = correction.message, correction.before or before
+    if before is not None:
+        message = again_of(message, earlier) or message
     text = Text(message, earlier[-1].language if earlier else "", continues=before is not None)
     request = _read(text, message, earlier, encode, before)
     return replace(request, unread=unread_words(text, wanted_words(text.rest)))

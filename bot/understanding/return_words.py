@@ -91,6 +91,10 @@ TO_PREVIOUS = re.compile(
     rf"(?:never\s*mind|nvm|nevermind)(?=\s*(?:$|[,.;!]))|it\s+(?:was|sounded)\s+better\s+before"
     rf"|{LIKED}\s+it\s+(?:better|more)\s+before|{LIKED}\s+the\s+(?:{PREVIOUS}|last|one\s+before)"
     rf"(?:\s+{VERSION})?(?:\s+(?:better|more))?"
+    rf"|^\W*(?:(?:i\s+think|nah|no|hm+|ok|ugh|oh|honestly|tbh|actually|but)\W+)*(?:the\s+)?other\s+(?:{VERSION}\s+)?{BETTER}"
+    rf"(?!\s+than\b)|{LIKED}\s+the\s+other(?:\s+{VERSION})?(?:\s+(?:better|more|best))?(?=\W*$)"
+    r"|(?:worse|bad|awful|terrible|horrible|ew+|yuck|ugh|nope|nah|no|meh|bleh|wrong|(?:don't|didn't)\s+like\s+(?:it|that|this)"
+    r"|hate\s+(?:it|that|this))\W+(?:(?:please|just|so|pls|go|put\s+it)\s+)*back(?=\W*(?:$|please|pls))"
     rf"|(?:the\s+)?{PREVIOUS}\s+{VERSION}(?:\s+(?:again|back|instead|please|{BETTER}))?|the\s+"
     rf"(?:{PREVIOUS}|last)\s+(?:{VERSION}\s+)?{BETTER}"
     rf"|(?:the\s+)?(?:{VERSION}\s+before(?:\s+(?:that|this|it))?)(?:\s+{BETTER})?(?=$|[\s,.!]*(?:$|but"
@@ -131,6 +135,28 @@ JUST_CAME = re.compile(
     r"(?:ever)?|(?:the|that)\s+(?:thing|one|instrument|sound|part))\s+"
     r"(?:that\s+)?(?:you|we|i)\s+(?:just\s+|last\s+)?(?:added|put\s+in|brought\s+in)(?:\s+(?:last"
     r"|just\s+now|there|before))?\b"
+)
+_LEFT = r"(?:removed|took\s+(?:out|away|off)|dropped|cut|deleted|muted|kicked\s+out|threw\s+out|left\s+out|lost)"
+#: who just left shall come back: "put back what you just removed"
+JUST_LEFT = re.compile(
+    r"\b(?:put|bring|add|give|get|want|have)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:in\s+)?(?:what(?:ever)?|who(?:ever)?"
+    r"|(?:the|that|those)\s+(?:things?|ones?|instruments?|players?|sounds?|parts?))\s+(?:that\s+)?(?:you|we|i)\s+"
+    rf"(?:have\s+|had\s+)?(?:just\s+|last\s+)?{_LEFT}(?:\s+(?:just\s+now|last|before|earlier))?(?:\s+(?:back|again|in))*"
+    r"|把?(?:刚才?|刚刚|上次|之前|前面)(?:被?你?)?(?:去掉?|删掉?|拿掉|撤掉?|去除|移除|关掉)了?的(?:那个|那些)?(?:乐器|声音|部分)?"
+    r"(?:再|又|给我|都|全|重新)*(?:加|放|拿|弄|要|换|请)?(?:回来?|上|恢复)(?:吧|了)?"
+)
+_EVERYBODY = (
+    r"(?:everyone|everybody|all\s+(?:of\s+)?(?:them|(?:the\s+)?(?:players|instruments|others))|the\s+(?:others|rest"
+    r"|other\s+(?:ones|instruments|players)|(?:whole|full|entire)\s+(?:band|lot|ensemble|orchestra|group|thing)))"
+)
+#: all who left shall come back: "everyone back in", "no wait all of them"
+ALL_BACK = re.compile(
+    rf"\b(?:(?:bring|put|get|have|want|let)\s+(?:back\s+)?)?{_EVERYBODY}\s+(?:(?:should|can|to|may|please|come|comes|go)\s+)*"
+    r"(?:back|return(?:s)?|again)(?:\s+(?:in|again))?\b"
+    rf"|\b(?:bring|put|get)\s+back\s+{_EVERYBODY}\b"
+    rf"|^\W*(?:(?:no+|nah|wait|ok|actually|sorry|hm+|oops)\W+)+{_EVERYBODY}(?=\s*(?:$|[,.;!]|but\b|without\b|except\b|minus\b))"
+    r"|(?:大家|所有(?:乐器|人|的)?|其[他它余](?:的|乐器|人)*|别的(?:乐器)?|剩下的(?:乐器)?|全部(?:乐器)?)(?:都|全部?|再|也|给我)*"
+    r"(?:加回来?|回来|恢复|放回来?|请回来)(?:吧|了)?"
 )
 #: one change among others is taken back: "undo the cello thing"
 STEP_UNDONE = re.compile(

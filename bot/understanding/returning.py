@@ -71,6 +71,11 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     if step and (undone := _without_step(step["what"] or step["all"], states)) is not None:
         text.take(*step.span())
         return Return(undone, step.group(), is_whole=False)
+    left = said_so.JUST_LEFT.search(text.lower)
+    all_back = None if left else said_so.ALL_BACK.search(text.lower)
+    if (back := left or all_back) and (whole := _with_who_left(states, everyone=left is None)) is not None:
+        text.take(*back.span())
+        return Return(whole, back.group(), is_whole=False)
     came = said_so.JUST_CAME.search(text.lower)
     if came and len(states) > 1:
         text.take(*came.span())
@@ -170,6 +175,19 @@ def _without_step(what: str, states: Sequence[Request]) -> Request | None:
         if players & (set(one) ^ set(other)):
             came, left = set(other) - set(one), [i for i in one if i not in other]
             return _with_players(states[-1], before.controls, came, left)
+    return None
+
+
+def _with_who_left(states: Sequence[Request], *, everyone: bool) -> Request | None:
+    """The newest state with those who left last, or with `everyone` who played where most did."""
+    if everyone:
+        before = max(states, key=lambda state: len(state.controls.instruments))
+        left = [i for i in before.controls.instruments if i not in states[-1].controls.instruments]
+        return _with_players(states[-1], before.controls, set(), left) if left else None
+    for one, other in reversed(list(pairwise(states))):
+        left = [i for i in one.controls.instruments if i not in other.controls.instruments]
+        if left:
+            return _with_players(states[-1], one.controls, set(), left)
     return None
 
 

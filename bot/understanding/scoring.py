@@ -160,6 +160,7 @@ def _is_there_already(
         return False
     for name, role in zip(named, roles, strict=True):
         meant = spoken_names()[name.word]
-        if role in ("only", "keep") and meant == (instrument,):
+        beside = role == "bare" and "add" in roles  # "guitar with drums" beside an electric guitar
+        if (role in ("only", "keep") or beside) and meant == (instrument,):
             return any(i in meant_by(name.word, before.instruments) for i in before.instruments)
     return False
