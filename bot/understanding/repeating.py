@@ -31,6 +31,11 @@ _LESS = re.compile(
     rf"|(?:(?:{_SMALL}|{_LARGE})\s+)?less(?:\s+(?:than|of)\s+(?:that|this|it))?){_END}",
     re.IGNORECASE,
 )
+_AGAIN_BY = re.compile(
+    rf"{_LEAD}(?:(?:and\s+)?(?:another|again|plus)\s+(?P<n>\d{{1,2}})|(?P<n2>\d{{1,2}})\s+(?:more|again|further))(?:\s+again)?{_END}"
+    r"|^\W*再(?:来|加|减|多)?(?P<n3>\d{1,2})\W*$",
+    re.IGNORECASE,
+)
 _CHINESE_LEAD = r"^\W*(?:(?:嗯+|好的?|哈+|不错|可以|但是?|不过|哦|呃|啊|那|就|感觉|好像|稍微)[,，。!！ ]*)*"
 _CHINESE_MORE = re.compile(
     rf"{_CHINESE_LEAD}(?:(?:还是?|仍然?)(?:不太?够|不足)|(?:还[要能]?|可以)?再(?:来|多|更)?(?:一点儿?点?|一些|些|点儿?)|更多(?:一点|一些|点)?"
@@ -56,6 +61,9 @@ def again_of(message: str, earlier: Sequence[Request]) -> str | None:
     if len(states) < 2 or states[-1].back_to is not None:
         return None
     said = message.strip()
+    by = _AGAIN_BY.match(said)
+    if by:
+        return _by_so_much(next(n for n in by.groups() if n), states[-1], states[-2])
     more = _MORE.match(said) or _CHINESE_MORE.match(said)
     less = None if more else _LESS.match(said) or _CHINESE_LESS.match(said)
     if not more and not less:
@@ -77,6 +85,19 @@ def again_of(message: str, earlier: Sequence[Request]) -> str | None:
     if chinese:
         return "，".join(f"稍微{wish}" if small and wish[0] != "更" else wish for wish in found)
     return " and ".join(f"a bit {wish}" if small and not wish.startswith("less") else wish for wish in found)
+
+
+def _by_so_much(number: str, now: Request, last: Request) -> str | None:
+    """ "10 more" of the tempo or the length, whichever the last message changed."""
+    moved = dict(_moved(now.controls, last.controls))
+    slot = next((slot for slot in ("tempo_bpm", "length") if slot in moved), None)
+    if slot is None:
+        return None
+    unit = ("小节" if now.controls.bars else "秒", "bars" if now.controls.bars else "seconds")
+    if now.language == "zh":
+        way = {"tempo_bpm": "慢快", "length": "短长"}[slot][moved[slot]]
+        return f"{way}{number}{'bpm' if slot == 'tempo_bpm' else unit[0]}"
+    return f"{number} {'bpm' if slot == 'tempo_bpm' else unit[1]} {_wish(slot, moved[slot], False)}"
 
 
 def _with_players_of(now: Controls, last: Controls) -> Controls:

@@ -5,7 +5,7 @@ import re
 VERSION = r"(?:one|version|take|idea|draft|try|attempt|piece|song|track|tune|mix|edit|go|iteration|build)"
 BETTER = (
     r"(?:(?:was|is|sounded|were|felt)\s+(?:\w+\s+){0,2}?(?:better|best|nicer|good|great|cooler|perfect"
-    r"|fine)|worked\s+(?:better|best))"
+    r"|fine)|(?:was|is)\s+(?:my|our)\s+favou?rite|worked\s+(?:better|best))"
 )
 LIKED = (
     r"(?:(?:i\s+|we\s+)?(?:actually\s+|really\s+|kinda\s+|still\s+)?(?:prefer(?:red)?|like[d]?|love[d]?"
@@ -26,8 +26,8 @@ TO_FIRST = re.compile(
     r"|\blike\s+(?:at|in)\s+(?:first|the\s+(?:beginning|start))\b|\(?\bthe\s+first\s+(?:thing|one"
     r"|version)\s+(?:that\s+)?you\s+(?:made|wrote|played|did)\b\)?|\b(?:how|the\s+way|as|like|what)\s+(?:it"
     r"|we|that)\s+(?:was|were|had|sounded|started)(?:\s+(?:it"
-    rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+beginning"
-    r"|at\s+the\s+(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
+    rf"|with|off|out))?\s*(?:originally|at\s+first|initially|in\s+the\s+(?:very\s+)?beginning"
+    r"|at\s+the\s+(?:very\s+)?(?:start|beginning)|to\s+(?:begin|start)\s+with)\b|\bhow\s+it\s+started\b"
     rf"|\b(?:the|that)\s+{VERSION}\s+(?:that\s+)?(?:we|you|i|it)\s+(?:had|started|made|did|began|wrote|played)(?:\s+with)?"
     r"\s*(?:originally|at\s+first|initially|(?:in|at|from)\s+the\s+(?:very\s+)?(?:beginning|start))\b"
     r"|\b(?:what|where)\s+we\s+(?:started|began)(?:\s+with)?\b|^\W*(?:the\s+)?original\W*(?:please|again"
@@ -84,7 +84,7 @@ TO_PREVIOUS = re.compile(
     r"|that)\s+back|^\W*(?:(?:no|nah|ok|hm+|please|actually|now)\W+)*(?:put|bring|get)\s+(?:them"
     r"|those)\s+back(?:\s+in)?"
     r"|(?:go|change|turn|switch|set)\s+(?:it\s+)?back(?=\s*(?:$|[,.;!]|please))|a\s+step\s+back"
-    r"|one\s+step\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
+    r"|(?:one|1|a)\s+(?:step|version|take)\s+back|step\s+back|restore\s+(?:it|that)|scratch\s+that|back\s+it\s+up"
     r"|(?:go\s+|change\s+it\s+|put\s+it\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that|we|you)\s+"
     r"(?:was|were|had|sounded)(?:\s+(?:it|before))*|(?:the\s+way|how)\s+it\s+was(?:\s+before)?"
     rf"|as\s+it\s+was(?:\s+before)?|like\s+(?:it\s+was\s+)?before(?:\s+that)?|never\s*mind\s+that|"
@@ -122,9 +122,11 @@ TO_BEFORE = re.compile(
 )
 #: who played before was liked more than who plays now
 PLAYER_BETTER = re.compile(
-    rf"\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
+    rf"(?<!one\s)(?<!version\s)(?<!take\s)\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
     r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|back\s+to)\W+)*(?:the\s+)?(?P<p3>[a-z]+"
     r"(?:\s+[a-z]+)?)\s+again\W*(?:please\W*|then\W*)?$"
+    r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|lol|please)\W+)*(?:go(?:ing)?\s+|switch\s+)?back\s+to\s+(?:the\s+|that\s+)?"
+    r"(?P<p4>[a-z]+(?:\s+[a-z]+)?)\W*(?:please\W*|pls\W*|then\W*|again\W*)*$"
     rf"|{LIKED}\s+(?:it\s+(?:better|more)\s+with\s+)?(?:the\s+|that\s+)?(?P<p2>[a-z]+(?:\s+[a-z]+)?)\s+"
     r"(?:better|more|best)\b"
     rf"|(?P<z1>[一-鿿]{{1,5}}?)(?:还是|确实|比较)?(?:更|比较)(?:好听?|合适|搭)"
@@ -153,8 +155,9 @@ _EVERYBODY = (
 ALL_BACK = re.compile(
     rf"\b(?:(?:bring|put|get|have|want|let)\s+(?:back\s+)?)?{_EVERYBODY}\s+(?:(?:should|can|to|may|please|come|comes|go)\s+)*"
     r"(?:back|return(?:s)?|again)(?:\s+(?:in|again))?\b"
-    rf"|\b(?:bring|put|get)\s+back\s+{_EVERYBODY}\b"
-    rf"|^\W*(?:(?:no+|nah|wait|ok|actually|sorry|hm+|oops)\W+)+{_EVERYBODY}(?=\s*(?:$|[,.;!]|but\b|without\b|except\b|minus\b))"
+    rf"|\b(?:bring|put|get|restore)\s+(?:back\s+)?{_EVERYBODY}(?:\s+back)?\b"
+    r"|^\W*(?:(?:no+|nah|wait|ok|actually|sorry|hm+|oops)\W+)*everything\s+back(?=\W*(?:$|please|in\b))"
+    rf"|^\W*(?:(?:no+|nah|wait|ok|actually|sorry|hm+|oops)\W+)+(?:keep\s+)?(?:{_EVERYBODY}|both(?:\s+of\s+them)?)(?=\s*(?:$|[,.;!]|but\b|without\b|except\b|minus\b))"
     r"|(?:大家|所有(?:乐器|人|的)?|其[他它余](?:的|乐器|人)*|别的(?:乐器)?|剩下的(?:乐器)?|全部(?:乐器)?)(?:都|全部?|再|也|给我)*"
     r"(?:加回来?|回来|恢复|放回来?|请回来)(?:吧|了)?"
 )
@@ -212,6 +215,7 @@ TO_DESCRIBED = re.compile(
     rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{VERSION}"
     r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
     rf"|\b(?:back|revert|return|go|switch)\s+to\s+(?:the|that)\s+{VERSION}\s+(?P<e>with(?:out)?\s+[^,.;!?]+)"
+    rf"|\b(?:the|that)\s+{VERSION}\s+(?P<g>with(?:out)?\s+[^,.;!?]+?)\s+{BETTER}(?!\s+than\b)"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"
     r"|版本)"
     r"|(?:回到|退回到?|换回到?|恢复到?)(?P<d>[^,，。]+?)的?那[首个版段]"

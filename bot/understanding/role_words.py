@@ -93,7 +93,7 @@ VOLUME_AFTER = re.compile(
     rf"|could\s+be|needs?\s+to\s+be|to\s+be)\s+)?"
     rf"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|too|so|more|less|slightly|kinda|really|very|still"
     rf"|bit)\s+)*{LOUD}\b"
-    r"|^(?:的?(?:声音?|音量|部分|力度))?(?:再|稍微?|可以|能不能|可不可以|更|太|有点儿?|有些|要|得|打|弹|吹|拉|调)*(?:轻|小声|小|大声|大|响|重|弱|强|柔)"
+    r"|^(?:的?(?:声音?|音量|部分|力度))?(?:再|稍微?|可以|能不能|可不可以|更|太|有点儿?|有些|要|得|打|弹|吹|拉|调)*(?:轻|小声|小|大声|大|响|重|弱|强|柔|密集?|稀疏?|花哨?|简单|复杂|丰富|低调|突出)"
     r"(?:一点儿?|一些|些|点|了|吵)|^的?(?:声音?|音量|部分|力度)?(?:再|稍微?)?更(?:轻|小声|大声|响|重|弱|强|柔)"
 )
 #: a remark on how it sounds that says of no slot what shall change

@@ -56,6 +56,8 @@ def _placed(segments: list[str], english: str) -> None:
         segments.append(english)
         return
     at = len(segments) - 1
+    if at >= 1 and segments[at - 1].isdecimal():
+        at -= 1  # a number goes with its unit
     while at >= 2 and segments[at - 1] == "and":
         at -= 2
     segments.insert(max(0, at), english[1:])

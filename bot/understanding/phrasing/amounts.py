@@ -28,6 +28,10 @@ from bot.understanding.phrasing.parts import (
 
 #: "key up", without saying how far
 _BY_NOTHING = r"(?!\s+(?:by\b|to\b|half\b|an?\s+(?!bit\b|little\b|tad\b|touch\b|notch\b)|\d))"
+_KEY_GOES = (
+    r"\bkey\s+(?:(?:should|could|can|may|might|must|needs?\s+to|has\s+to)\s+)?(?:be|go|sit)\s+"
+    r"(?:(?:a\s+(?:bit|little|tad|touch)|slightly|somewhat|much|way)\s+)?"
+)
 
 AMOUNTS: tuple[Rule, ...] = (
     # --- one thing instead of another
@@ -45,7 +49,7 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|minor))?\s*,?\s*(?:but\s+|do\s+|try\s+|use\s+|make\s+it\s+|go\s+|in\s+)*(?P<new>"
                r"(?-i:[A-G])(?:#|b|♯|♭)?"
                r"(?:\s+(?:major|minor))?)(?![\w'])"), lambda m: f"in {m['new']}"),
-    (compiled(r"(?<=\w)\s*,?\s*(?:but|though|just|and)\s+not\s+(?:(?:too|overly|that|so|super|crazy"
+    (compiled(r"(?<=\w)\s*,?\s*(?:(?:but|though|just|and|so)\s+)+not\s+(?:(?:too|overly|that|so|super|crazy"
                r"|insanely|ridiculously)\s+(?:much\s+)?[a-z-]+|crazy|insane|mad|ridiculous|extreme)(?:\s+"
                r"(?:though|tho|of\s+course))?"
                r"(?=\s*(?:$|[,.;!]))"),
@@ -120,8 +124,10 @@ AMOUNTS: tuple[Rule, ...] = (
     (compiled(rf"\b{DEGREE}(?:even\s+)?(?P<word>[a-z-]+er)\b(?!\s+(?:than\s+\d|key|pitch|tempo|bpm"
                rf"|register))"), comparative),
     (compiled(r"\bhalf\s+a\s+(?:step|tone)\b"), "a semitone"),
-    (compiled(rf"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b{_BY_NOTHING}"), "up a tone"),
-    (compiled(rf"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b{_BY_NOTHING}"), "down a tone"),
+    (compiled(rf"\b(?:go\s+)?up\s+(?:a|one|1)\s+key\b|\bkey\s+up\b{_BY_NOTHING}|\ba\s+key\s+(?:higher|up)\b"
+        rf"|{_KEY_GOES}(?:higher|up)\b{_BY_NOTHING}"), "up a tone"),
+    (compiled(rf"\b(?:go\s+)?down\s+(?:a|one|1)\s+key\b|\bkey\s+down\b{_BY_NOTHING}|\ba\s+key\s+(?:lower|down)\b"
+        rf"|{_KEY_GOES}(?:lower|down)\b{_BY_NOTHING}"), "down a tone"),
     (compiled(rf"^\W*(?:(?:ok|or|maybe|hmm|no|nah|actually)[,\s]+)*{NUMBER}\s+(?:instead|or\s+so|max"
                rf"|tops|maybe|ish|then|it\s+is)\W*$"),
      lambda m: f"{m['number']} bpm" if 40 <= float(m["number"]) <= 240 else m.group()),
@@ -142,6 +148,11 @@ AMOUNTS: tuple[Rule, ...] = (
                r"|full[\s-]length))\s+(?:version|edit|cut|mix|take|variant|one)\b"),
      lambda m: sized(m, "shorter" if m["short"] else "longer")),
     # --- by so much
+    (compiled(r"\b(?P<way>faster|quicker|slower|longer|shorter)\s+by\s+(?:about|around|like|roughly|maybe|some)\s+(?=\d)"),
+     r"\g<way> by "),
+    # of a list the last: "160 bpm and 60s"
+    (compiled(r"(?P<first>\b(?:bpm|major|minor)|\d/\d)\s*(?P<joint>,|and|&|\+|,\s*and)\s*(?P<number>\d{1,3})\s?s\b(?!\s+(?:music|vibes?|style|songs?))"),
+     r"\g<first> \g<joint> \g<number> seconds"),
     (compiled(rf"\b(?:{UP}|speed)\s+(?:{OBJECT}\s+|{TEMPO}\s+)?(?:up\s+)?by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>bpm|%|percent|clicks)?"
                r"(?!\s*(?:bars?|sec|min|meas|\w*\s?tones?|half|whole|steps?))"), by_so_much("faster")),
@@ -175,7 +186,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|give\s+(?:it|me)\s+(?=another|an?\s+extra|\d+\s+(?:more|extra)))\s+|"
                rf"(?<!\w)\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}\s?"
                rf"(?:more\s+|extra\s+)?(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
-    (compiled(rf"\b(?:lengthen|stretch|prolong)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
+    (compiled(rf"\b(?:lengthen|stretch|prolong|extend)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
     (compiled(rf"\b(?:shorten|trim|cut|reduce|clip)(?:\s+{OBJECT})?(?:\s+down)?\s+by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("shorter")),

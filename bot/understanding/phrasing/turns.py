@@ -37,6 +37,14 @@ TURNS: tuple[Rule, ...] = (
         r"(?:the\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version|one))?\b(?!\s+(?:third|sixth|seventh|in|of))"),
      r"in \g<mode>"),
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
+    # "substitute the recorder with an oboe", and the other way round for an oboe
+    (compiled(r"\bsubstitut(?:e|ing)\s+(?=(?:the\s+|that\s+)?[a-z][a-z ]*?\s+(?:with|by)\s)"), "replace "),
+    # "take the accordion, leave the violin"
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|please|and|now|just)\W+)*)take\s+(?P<thing>(?:the|that)\s+[a-z]+)\s*(?:,|and|but)\s*"
+        r"(?:leave|keep)\s+(?=(?:the|that)\s)"), r"\g<lead>remove \g<thing>, keep "),
+    # "kill the kick, i mean the drums"
+    (compiled(r"\b(?P<verb>kill|drop|remove|lose|cut|mute|add|bring\s+in|take\s+out)\s+(?:the\s+|an?\s+)?[a-z][a-z ]*?\s*[,(]+\s*"
+        r"i\s+mean\s+(?=(?:the|an?)\s)"), r"\g<verb> "),
     # "2 slow", "swap fiddle 4 mandolin"
     (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+"
         r"(?:bit|little))\s+)2\s+(?P<word>slow|fast|quick|loud"
