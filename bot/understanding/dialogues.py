@@ -33,27 +33,45 @@ _FOLLOWS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One judged message: `wrong` names the slots that are not as they must be."""
+    """One judged message: `wrong` names the slots that are not as they must be, `unnamed` those that changed
+    without being named, by themselves or by an instrument of which nothing was said."""
 
     text: str
     language: str
     split: str
     wrong: tuple[str, ...]
+    unnamed: tuple[str, ...]
     state: dict[str, Any]
+
+
+def _only_named(before: list[str], after: list[str], label: dict[str, list[str]]) -> bool:
+    """Whether nobody came or left but those of whom something is said."""
+    gained, lost = [n for n in after if n not in before], [n for n in before if n not in after]
+    if "are" in label:
+        left = [n for n in lost if _fits_any(n, [want for want in label["are"] if not _plays(want, after)])]
+        return _all_fit(gained, label["are"]) and not left
+    return _all_fit(gained, label.get("more", [])) and _all_fit(lost, label.get("fewer", []))
+
+
+def _fits_any(name: str, labels: list[str]) -> bool:
+    return any(fits(name, label) for label in labels)
+
+
+def _all_fit(names: list[str], labels: list[str]) -> bool:
+    return all(_fits_any(name, labels) for name in names)
+
+
+def _plays(label: str, names: list[str]) -> bool:
+    return any(fits(name, label) for name in names)
 
 
 def _instruments(before: list[str], after: list[str], label: dict[str, list[str]]) -> bool:
     if "are" in label:
-        return all(any(fits(n, want) for want in label["are"]) for n in after) and all(
-            any(fits(n, want) for n in after) for want in label["are"]
-        )
-    more, fewer = label.get("more", []), label.get("fewer", [])
-    gained, lost = [n for n in after if n not in before], [n for n in before if n not in after]
+        return _all_fit(after, label["are"]) and all(_plays(want, after) for want in label["are"])
     return (
-        all(any(fits(n, want) for n in after) for want in more)
-        and all(any(fits(n, want) for want in more) for n in gained)
-        and not any(fits(n, gone) for n in after for gone in fewer)
-        and all(any(fits(n, gone) for gone in fewer) for n in lost)
+        all(_plays(want, after) for want in label.get("more", []))
+        and not any(_plays(gone, after) for gone in label.get("fewer", []))
+        and _only_named(before, after, label)
     )
 
 
@@ -77,10 +95,20 @@ def _changed(slot: str, before: Any, after: Any, label: Any) -> bool:
 
 def judge_turn(before: dict[str, Any], after: dict[str, Any], changes: dict[str, Any]) -> tuple[str, ...]:
     """The slots that changed and must not have, or must have and did not."""
-    free = {slot for name in changes for slot in _FOLLOWS.get(name, ())} - set(changes)
     wrong = [slot for slot, label in changes.items() if not _changed(slot, before[slot], after[slot], label)]
-    wrong += [s for s in before if s not in changes and s not in free and before[s] != after[s]]
-    return tuple(wrong)
+    return tuple(dict.fromkeys([*wrong, *unnamed_changes(before, after, changes)]))
+
+
+def unnamed_changes(
+    before: dict[str, Any], after: dict[str, Any], changes: dict[str, Any]
+) -> tuple[str, ...]:
+    """The slots that changed though nothing was said of them, or of the instruments that came or left."""
+    free = {slot for name in changes for slot in _FOLLOWS.get(name, ())} - set(changes)
+    changed = [s for s in before if s not in changes and s not in free and before[s] != after[s]]
+    for slot in ("instruments", "exclude_instruments"):
+        if slot in changes and not _only_named(before[slot], after[slot], changes[slot]):
+            changed.append(slot)
+    return tuple(changed)
 
 
 def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[Step]:
@@ -92,7 +120,7 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
             request = read(turn["text"], earlier, encode)
         except CadenzaError as error:
             steps.append(
-                Step(turn["text"], row["language"], row["split"], ("refused",), {"error": str(error)})
+                Step(turn["text"], row["language"], row["split"], ("refused",), (), {"error": str(error)})
             )
             request = earlier[-1]
         else:
@@ -101,14 +129,16 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
                 base = earlier_state(said) or said[-1]
                 # what is read as talk leaves the piece as it is
                 after = (earlier_state([*earlier, request]) or request).controls.to_json()
-                wrong = judge_turn(base.controls.to_json(), after, turn["changes"])
-                steps.append(Step(turn["text"], row["language"], row["split"], wrong, after))
+                states = (base.controls.to_json(), after, turn["changes"])
+                wrong, unnamed = judge_turn(*states), unnamed_changes(*states)
+                steps.append(Step(turn["text"], row["language"], row["split"], wrong, unnamed, after))
         earlier.append(request)
     return steps
 
 
 def evaluate_dialogues(path: Path, encode: Encode | None = None) -> dict[str, Any]:
-    """How many refinements, and how many whole dialogues, are read fully right, by split and language."""
+    """How many refinements, and how many whole dialogues, are read fully right, and how many refinements changed
+    nothing that was not named, by split and language."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     groups: dict[str, list[Sequence[Step]]] = defaultdict(list)
     wrong: list[dict[str, Any]] = []
@@ -127,6 +157,7 @@ def evaluate_dialogues(path: Path, encode: Encode | None = None) -> dict[str, An
             ),
             "refinements": len(steps),
             "refinements_fully_right": round(sum(not s.wrong for s in steps) / len(steps), 4),
+            "only_named_changed": round(sum(not s.unnamed for s in steps) / len(steps), 4),
         }
 
     return {"groups": {name: rates(members) for name, members in sorted(groups.items())}, "wrong": wrong}

@@ -205,7 +205,7 @@ FACT = re.compile(
     r"^(?:(?:hey|so|ok|and|but)[\s,]+)*(?:who|whom|whose|when|where|what(?:'s|\s+(?:is|are|was|does"
     r"|instrument|key|kind))|which|how\s+(?:many|long|fast|does|did|do\s+(?:i|you))"
     r"|did|does|was|were)\b(?!.*\b(?:what\s+if|way\s+to|(?:like|sound)\s+(?:in|with|on|as|at|without)"
-    r"|how\s+(?:would|about)|how\s+does\s+.*\bsound)\b)"
+    r"|same\s+(?:thing|one|song|piece|track|tune)|how\s+(?:would|about)|how\s+does\s+.*\bsound)\b)"
 )
 #: "what if it was sad?"
 SUPPOSES = re.compile(

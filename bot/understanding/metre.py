@@ -13,12 +13,18 @@ _FRACTION = re.compile(
 _SPOKEN = re.compile(
     r"\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)\s+(?:time|metre|meter|feel|beat|groove)\b"
 )
+#: the metre of a dance, which wants no dance
+_OF_DANCES = (
+    (re.compile(r"\b(?:waltz|minuet)\s+(?:time|metre|meter)\b"), "3/4"),
+    (re.compile(r"\b(?:jig|tarantella)\s+(?:time|metre|meter)\b"), "6/8"),
+    (re.compile(r"\b(?:polka|samba)\s+(?:time|metre|meter)\b"), "2/4"),
+)
 _NAMED = (
     (re.compile(r"\b(?:common\s+time|c\s+time)\b"), "4/4"),
     (re.compile(r"\b(?:cut\s+(?:common\s+)?time|alla\s+breve)\b"), "2/2"),
     (
         re.compile(
-            r"\b(?:waltz\s+time|triple\s+(?:time|metre|meter)|in\s+(?:three|3)(?=$|\s*[,.;]|\s+(?:time"
+            r"\b(?:triple\s+(?:time|metre|meter)|in\s+(?:three|3)(?=$|\s*[,.;]|\s+(?:time"
             r"|please)))"
         ),
         "3/4",
@@ -51,6 +57,11 @@ _NOT_A_METRE = {
 
 def read_metre(text: Text) -> str | None:
     """The metre, such as "6/8", or None. Raises ImpossibleControls for one that cannot be counted."""
+    dance = next((metre for pattern, metre in _OF_DANCES for _ in text.taken(pattern)), None)
+    return _read_numbers(text) or dance
+
+
+def _read_numbers(text: Text) -> str | None:
     for match in list(_FRACTION.finditer(text.rest)):
         top, bottom = match["top"], match["bottom"]
         meant = bool(match["in"] or match["unit"])

@@ -57,7 +57,7 @@ _GUARDS: dict[str, re.Pattern[str]] = {
         rf"|for|in|music))|\bmarch\s+(?:{_MONTH})"),
     "country": re.compile(
         r"\b(?:my|this|the|our|your|which|what|other|any|a|home)\s+country\b(?!\s+(?:song|music|tune"
-        r"|track|style|ballad|beat|piece))"),
+        r"|track|style|ballad|beat|piece|version|take|edit|remix|cover|arrangement|feel|vibe|one|waltz|rock|twang))"),
     "soul": re.compile(r"\b(?:my|your|his|her|poor|the|dark|lost)\s+souls?\b"),
     "trap": re.compile(r"\b(?:it'?s|is|was)\s+a\s+trap\b"),
     "swing": re.compile(r"\bmood\s+swing|\bswing\s+by\b"),

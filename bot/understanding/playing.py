@@ -26,6 +26,10 @@ _SOUNDS = re.compile(
     r"|needs?\s+to\s+be|to\s+be|be)\s+)?"
     r"(?:(?:a|bit|little|lot|way|much|too|so|more|less|slightly|kinda|really|very|still)\s+)*"
 )
+_SHALL_BE = re.compile(
+    r"s?\s+(?:(?:part|line)\s+)?(?:(?:could|should|can|might|must|needs?\s+to|has\s+to|to)\s+)?be\s+"
+    r"(?:(?:a|bit|little|lot|way|much|even|slightly|more|less)\s+)*"
+)
 
 
 #: what stands before a word of mood that is a wish: a sign, or a word that joins it or asks for it
@@ -74,6 +78,8 @@ def describes_an_instrument(text: Text, slots: Slots, word: MoodWord) -> bool:
         before = text.lower[: word.start]
         if any(_SOUNDS.fullmatch(before[n.end :]) for n in instruments if n.end <= word.start):
             return True
+    elif any(_SHALL_BE.fullmatch(text.lower[n.end : word.start]) for n in instruments if n.end <= word.start):
+        return True  # "can the drums be more epic"
     elif word.comparison or not (word.entry.word in _PRAISED or _ADD.search(text.lower[: word.start])):
         return False
     return any(

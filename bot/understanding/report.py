@@ -41,10 +41,14 @@ def _by_slot(groups: dict[str, Any]) -> list[str]:
 
 
 def _refinements(groups: dict[str, Any]) -> list[str]:
-    lines = ["| half | dialogues | refinements | fully right |", "| --- | ---: | ---: | ---: |"]
+    lines = [
+        "| half | dialogues | refinements | fully right | nothing unnamed changed |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
     for split in ("development", "report"):
         rates = groups[split]
-        shown = f"{rates['refinements']} | {rates['refinements_fully_right']:.1%}"
+        rate, only_named = rates["refinements_fully_right"], rates["only_named_changed"]
+        shown = f"{rates['refinements']} | {rate:.1%} | {only_named:.1%}"
         lines.append(f"| {split} | {rates['dialogues']} | {shown} |")
     return lines
 

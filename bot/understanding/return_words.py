@@ -120,13 +120,18 @@ TO_BEFORE = re.compile(
     r"|(?:回到|恢复到?|退回到?|还是|用)?(?:没)?(?:加|加上|加入|去掉|换|改|换成"
     r"|删)了?(?P<zh>[^,，。]{1,6}?)(?:的)?(?:之前|以前|前)的?(?:那[个版首]|样子|版本)?"
 )
+_WITH_SOMEBODY = r"with(?:out)?\s+[^,.;!?]+?"
+#: of a whole version, whoever plays in it
+VERSION_BETTER = re.compile(rf"\b{VERSION}\s+{_WITH_SOMEBODY}\s+{BETTER}")
 #: who played before was liked more than who plays now
 PLAYER_BETTER = re.compile(
-    rf"(?<!one\s)(?<!version\s)(?<!take\s)\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
+    rf"\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
     r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|back\s+to)\W+)*(?:the\s+)?(?P<p3>[a-z]+"
     r"(?:\s+[a-z]+)?)\s+again\W*(?:please\W*|then\W*)?$"
     r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|lol|please)\W+)*(?:go(?:ing)?\s+|switch\s+)?back\s+to\s+(?:the\s+|that\s+)?"
     r"(?P<p4>[a-z]+(?:\s+[a-z]+)?)\W*(?:please\W*|pls\W*|then\W*|again\W*)*$"
+    r"|\b(?:jok(?:e|ing)|kidding|jk|mistake|nope|nah|no)\W+(?:(?:give\s+me|put|bring|i\s+want|just)\s+)?(?:the\s+)?(?P<p5>[a-z]+)\s+back"
+    r"(?:\s+in)?(?=\W*(?:$|please|pls))"
     rf"|{LIKED}\s+(?:it\s+(?:better|more)\s+with\s+)?(?:the\s+|that\s+)?(?P<p2>[a-z]+(?:\s+[a-z]+)?)\s+"
     r"(?:better|more|best)\b"
     rf"|(?P<z1>[一-鿿]{{1,5}}?)(?:还是|确实|比较)?(?:更|比较)(?:好听?|合适|搭)"
@@ -215,7 +220,9 @@ TO_DESCRIBED = re.compile(
     rf"|\b(?:that|the)\s+(?P<b>[\w' -]+?)\s+{VERSION}"
     r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
     rf"|\b(?:back|revert|return|go|switch)\s+to\s+(?:the|that)\s+{VERSION}\s+(?P<e>with(?:out)?\s+[^,.;!?]+)"
-    rf"|\b(?:the|that)\s+{VERSION}\s+(?P<g>with(?:out)?\s+[^,.;!?]+?)\s+{BETTER}(?!\s+than\b)"
+    rf"|\b(?:the|that)\s+{VERSION}\s+(?P<g>{_WITH_SOMEBODY})\s+{BETTER}(?!\s+than\b)"
+    rf"|\b(?:hear|have|want|use|give\s+(?:me|us)|play|take|get)\s+(?:the|that)\s+{VERSION}\s+(?P<h>{_WITH_SOMEBODY})"
+    r"(?:\s+(?:again|back|instead|please|pls|then))*\W*$"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"
     r"|版本)"
     r"|(?:回到|退回到?|换回到?|恢复到?)(?P<d>[^,，。]+?)的?那[首个版段]"

@@ -64,6 +64,8 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
         text.take(*event.span())
         return Return(before, event.group())
     player = said_so.PLAYER_BETTER.search(text.lower)
+    if said_so.VERSION_BETTER.search(text.lower):
+        player = None
     if player and (swapped := _with_player(player, states)) is not None:
         text.take(*player.span())
         return Return(swapped, player.group(), is_whole=False)

@@ -93,6 +93,8 @@ VOLUME_AFTER = re.compile(
     rf"|could\s+be|needs?\s+to\s+be|to\s+be)\s+)?"
     rf"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|too|so|more|less|slightly|kinda|really|very|still"
     rf"|bit)\s+)*{LOUD}\b"
+    r"|^s?\s+(?:(?:part|line)\s+)?(?:(?:could|should|can|might|must|needs?\s+to|has\s+to|to)\s+)?be\s+"
+    r"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|even|slightly)\s+)*(?!other\b|under\b|over\b)(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)\b"
     r"|^(?:的?(?:声音?|音量|部分|力度))?(?:再|稍微?|可以|能不能|可不可以|更|太|有点儿?|有些|要|得|打|弹|吹|拉|调)*(?:轻|小声|小|大声|大|响|重|弱|强|柔|密集?|稀疏?|花哨?|简单|复杂|丰富|低调|突出)"
     r"(?:一点儿?|一些|些|点|了|吵)|^的?(?:声音?|音量|部分|力度)?(?:再|稍微?)?更(?:轻|小声|大声|响|重|弱|强|柔)"
 )
@@ -143,6 +145,10 @@ ALONE_AFTER = re.compile(
     r"|that's\s+it)|,?\s*nothing\s+else|unaccompanied"
     r"|instead(?!\s+of))\b|^(?:独奏|就(?:好|行|够)|就可以|一个就)"
 )
+#: a passage for it, in which or after which the others play on: "再加一段吉他独奏"
+CHINESE_SOLO_PART = re.compile(r"(?:加|来|要|插|有)(?:入|上|个|点)?(?:一?[段点个小]+)?的?\s*$|一段\s*$")
+#: better than who was sent away before: "the xylophone is annoying, a glockenspiel is nicer"
+NICER_AFTER = re.compile(r"^s?\s+(?:is|are|sounds?|would\s+be|would\s+sound)\s+(?:way\s+|much\s+|a\s+lot\s+)?(?:nicer|better|cooler|prettier)\b")
 #: "flute solo at the end"
 SOLO_SOMEWHERE = re.compile(r"^s?\s+solo\s+(?:at|near|before|after|during|towards?|halfway)\b")
 THERE_INSTEAD = re.compile(r"^s?\s+(?:in\s+)?(?:there|for\s+it|in\s+it'?s\s+place)(?:\s+instead)?\b")

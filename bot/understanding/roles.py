@@ -35,6 +35,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         f" is{following}" if text[: name.end].endswith("'s") else following
     )  # "the recorder's too shrill"
     becomes = i + 1 < len(named) and words.BECOMES.match(following)
+    if previous == "out" and words.NICER_AFTER.match(following):
+        return "new"
     if words.REMARK_AFTER.match(remark) and not (leaves or becomes):
         return "remark"
     if words.PIECE_AFTER.match(following) and not re.search(r"\bwith\b", clause) and not name.unwanted:
@@ -124,7 +126,7 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
     if words.SOLO_SOMEWHERE.match(following):
         return "keep"  # plays it, and the others play on
     if words.ALONE_AFTER.match(following):
-        return "only"
+        return "keep" if words.CHINESE_SOLO_PART.search(clause) else "only"
     if words.ONLY.search(clause) or (
         re.search(r"\binstead\b(?!\s+of)", text) and not words.ADD_STRICT.search(clause)
     ):

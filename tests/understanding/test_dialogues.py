@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.understanding.dialogues import evaluate_dialogues, judge_turn
+from bot.understanding.dialogues import evaluate_dialogues, judge_turn, unnamed_changes
 
 DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
 
@@ -20,6 +20,8 @@ def test_refinements_are_read_fully_right(measured: dict[str, Any]) -> None:
     assert groups["development"]["refinements_fully_right"] >= 0.98
     assert groups["report"]["refinements_fully_right"] >= 0.95
     assert groups["all"]["refinements_fully_right"] >= 0.98
+    assert groups["development"]["only_named_changed"] >= 0.99
+    assert groups["report"]["only_named_changed"] >= 0.98
     assert groups["all"]["dialogues"] >= 500
     assert groups["report"]["refinements"] >= 230
 
@@ -32,3 +34,15 @@ def test_the_judge_sees_what_changed_without_being_named() -> None:
     more = {"instruments": {"more": ["Cello"]}}
     assert judge_turn(before, before | {"instruments": ["Flute", "Cello"]}, more) == ()
     assert judge_turn(before, before | {"instruments": ["Cello"]}, more) == ("instruments",)
+
+
+def test_a_wish_that_was_missed_changed_nothing_unnamed() -> None:
+    before = {"tempo_bpm": 100.0, "key": "C major", "instruments": ["Flute"], "exclude_instruments": []}
+    slower, swapped = {"tempo_bpm": "<"}, {"instruments": {"more": ["Cello"], "fewer": ["Flute"]}}
+    assert unnamed_changes(before, before, slower) == ()
+    assert unnamed_changes(before, before | {"tempo_bpm": 120.0}, slower) == ()
+    assert unnamed_changes(before, before | {"tempo_bpm": 80.0, "key": "D major"}, slower) == ("key",)
+    assert unnamed_changes(before, before | {"instruments": ["Cello"]}, swapped) == ()
+    assert unnamed_changes(before, before | {"instruments": ["Flute", "Oboe"]}, swapped) == ("instruments",)
+    only = {"instruments": {"are": ["Flute"]}}
+    assert unnamed_changes(before, before | {"instruments": []}, only) == ("instruments",)

@@ -150,8 +150,16 @@ AMOUNTS: tuple[Rule, ...] = (
     # --- by so much
     (compiled(r"\b(?P<way>faster|quicker|slower|longer|shorter)\s+by\s+(?:about|around|like|roughly|maybe|some)\s+(?=\d)"),
      r"\g<way> by "),
+    (compiled(r"\b(?P<verb>increase|raise|up|bump|lower|decrease|reduce|drop|cut)\s+(?:up\s+|down\s+)?(?:the\s+)?"
+        r"(?P<what>bpm|tempo|speed|pace)\s+with\s+(?=\d)"), r"\g<verb> the \g<what> by "),
+    # "longer, 45" is about the length
+    (compiled(r"\b(?P<way>longer|shorter)\s*[,:;.-]*\s*(?:(?:like|about|around|maybe|say|to|please|make\s+it)\s+)*(?P<n>\d{2,3})\W*$"),
+     r"\g<n> seconds"),
+    (compiled(rf"\bslow\s+(?:(?:{OBJECT}|{TEMPO})\s+)?(?:down\s+)?(?:to|by)\s+(?:the\s+)?half(?:\s+(?:the\s+)?(?:speed|tempo))?\b"),
+     "half the tempo"),
+    (compiled(rf"\bspeed\s+(?:(?:{OBJECT})\s+)?up\s+to\s+double(?:\s+(?:the\s+)?(?:speed|tempo))?\b"), "double the tempo"),
     # of a list the last: "160 bpm and 60s"
-    (compiled(r"(?P<first>\b(?:bpm|major|minor)|\d/\d)\s*(?P<joint>,|and|&|\+|,\s*and)\s*(?P<number>\d{1,3})\s?s\b(?!\s+(?:music|vibes?|style|songs?))"),
+    (compiled(r"(?P<first>(?:bpm|\bmajor|\bminor)|\d/\d)\s*(?P<joint>,|and|&|\+|,\s*and)\s*(?P<number>\d{1,3})\s?s\b(?!\s+(?:music|vibes?|style|songs?))"),
      r"\g<first> \g<joint> \g<number> seconds"),
     (compiled(rf"\b(?:{UP}|speed)\s+(?:{OBJECT}\s+|{TEMPO}\s+)?(?:up\s+)?by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>bpm|%|percent|clicks)?"

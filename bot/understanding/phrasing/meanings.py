@@ -14,6 +14,7 @@ from bot.understanding.qualities import (
     is_comparative,
     is_quantity,
 )
+from music.lexicon import entries, find_mood_words
 
 
 def sized(match: Match, change: str) -> str:
@@ -78,8 +79,22 @@ def without_limit(match: Match) -> str:
     stems = {part.rstrip("e")[:4] for pair in compared for part in pair if part}
     return (
         " "
-        if word.lower()[:4] in stems or word.lower() == "much" or word.lower()[:3] in {s[:3] for s in stems}
+        if word.lower()[:4] in stems
+        or word.lower() == "much"
+        or word.lower()[:3] in {s[:3] for s in stems}
+        or _goes_the_way_of(word.lower(), said)
         else match.group()
+    )
+
+
+def _goes_the_way_of(word: str, said: str) -> bool:
+    """Whether `word` lies on the side that a comparison in `said` goes to: "spookier, but not too scary"."""
+    limit = entries("english").get(word)
+    if limit is None:
+        return False
+    wished = [w.entry for w in find_mood_words(said) if w.comparison > 0]
+    return any((limit.valence or 0) * (entry.valence or 0) > 0 for entry in wished) or any(
+        (limit.arousal or 0) * (entry.arousal or 0) > 0 for entry in wished if not limit.valence
     )
 
 
