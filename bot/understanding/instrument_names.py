@@ -153,7 +153,9 @@ def _called_for_short() -> dict[str, frozenset[str]]:
     for longer, names in table.items():
         for at in range(1, len(longer)):
             word = longer[at:]
-            if len(names) == 1 and word in table and (not word.isascii() or longer[at - 1] in " -"):
+            if longer == "bass guitar" or len(names) > 1 or word not in table:
+                continue  # nobody calls a bass "the guitar"
+            if not word.isascii() or longer[at - 1] in " -":
                 found.setdefault(word, set()).update(names)
     return {word: frozenset(names) for word, names in found.items()}
 

@@ -120,7 +120,7 @@ VARY = re.compile(
     r"\bvar(?:y|iations?)\b|\b(?:re-?write|re-?compose|re-?do|change|replace)\s+(?:the\s+)?(?:bars?"
     r"|measures?)\s+\d"
     r"|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
-    r"|\bone\s+more\b|\bdifferent\s+version\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
+    r"|\bone\s+more\b|\b(?:different|new|other)\s+(?:version|take|try|attempt)\b|^\W*same\s+(?:one\s+)?again\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
     r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
     r"|再来|换一?[首个版]|变奏|变体|重来|重新"
 )

@@ -51,14 +51,23 @@ def _tempo(slots: Slots, before: Controls) -> float | None:
     return round(_clamped(base * factor + delta, TEMPO_RANGE), 1)
 
 
+def _seconds_of_a_bar(controls: Controls) -> float:
+    """At the tempo and metre that were asked for, or usual ones."""
+    top, _, bottom = (controls.metre or "4/4").partition("/")
+    return float(top) * 4 / float(bottom) * 60 / (controls.tempo_bpm or 100.0)
+
+
 def _length(slots: Slots, before: Controls) -> tuple[int | None, float | None]:
     """(bars, seconds): one that is said replaces both earlier ones."""
     changes = slots.changes
     bars, seconds = before.bars, before.seconds
     if slots.length.bars or slots.length.seconds:
         return slots.length.bars, slots.length.seconds
-    if changes.bars_delta:
-        bars = int(_clamped((bars or 16) + changes.bars_delta, BARS_RANGE)) if bars or not seconds else bars
+    if changes.bars_delta and (bars or not seconds):
+        bars = int(_clamped((bars or 16) + changes.bars_delta, BARS_RANGE))
+    elif changes.bars_delta and seconds:
+        more = changes.bars_delta * _seconds_of_a_bar(before)
+        seconds = round(_clamped(seconds + more, SECONDS_RANGE), 1)
     if changes.seconds_delta:
         seconds = _clamped((seconds or USUAL_SECONDS) + changes.seconds_delta, SECONDS_RANGE)
     if changes.length_factor != 1.0:

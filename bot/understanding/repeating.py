@@ -45,6 +45,9 @@ _CHINESE_LESS = re.compile(
     rf"{_CHINESE_LEAD}(?:(?:有点儿?|有些|太|稍微|也太|又)*(?:过头|过火|过分|夸张|太?过|太?多)了?(?:一?点儿?|一些)?"
     r"|(?:别|不要|不用|没必要|不需要)(?:那么|这么)(?:多|夸张|过)|(?:稍微)?少(?:一?点儿?|一些))(?:了|吧|啊|呗)?\W*$"
 )
+_HIGHER = re.compile(
+    rf"{_LEAD}(?:(?P<small>{_SMALL})\s+|{_LARGE}\s+|even\s+)*(?P<way>higher|lower){_END}", re.IGNORECASE
+)
 #: by slot, what brings more and less of it, in English and Chinese
 _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "tempo_bpm": (("faster", "slower"), ("快一点", "慢一点")),
@@ -61,6 +64,9 @@ def again_of(message: str, earlier: Sequence[Request]) -> str | None:
     if len(states) < 2 or states[-1].back_to is not None:
         return None
     said = message.strip()
+    higher = _HIGHER.match(said)
+    if higher:
+        return _moved_in_pitch(higher["way"].lower() == "higher", states[-1].controls, states[-2].controls)
     by = _AGAIN_BY.match(said)
     if by:
         return _by_so_much(next(n for n in by.groups() if n), states[-1], states[-2])
@@ -85,6 +91,13 @@ def again_of(message: str, earlier: Sequence[Request]) -> str | None:
     if chinese:
         return "，".join(f"稍微{wish}" if small and wish[0] != "更" else wish for wish in found)
     return " and ".join(f"a bit {wish}" if small and not wish.startswith("less") else wish for wish in found)
+
+
+def _moved_in_pitch(up: bool, now: Controls, last: Controls) -> str:
+    """ "higher": faster where the last message set the tempo, else in a higher key."""
+    if now.tempo_bpm != last.tempo_bpm and now.key == last.key:
+        return "faster" if up else "slower"
+    return "up a tone" if up else "down a tone"
 
 
 def _by_so_much(number: str, now: Request, last: Request) -> str | None:

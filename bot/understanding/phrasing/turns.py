@@ -2,6 +2,7 @@
 
 from bot.understanding.phrasing.meanings import added_with_a_sign, gone, limited, missed
 from bot.understanding.phrasing.parts import MUSIC_THING, UNIT_LENGTH, Rule, compiled
+from bot.understanding.phrasing.players import INSTRUMENT
 from bot.understanding.return_words import BETTER, LIKED
 
 _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)?)?"
@@ -37,6 +38,19 @@ TURNS: tuple[Rule, ...] = (
         r"(?:the\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version|one))?\b(?!\s+(?:third|sixth|seventh|in|of))"),
      r"in \g<mode>"),
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
+    # "clarinet on melody"
+    (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|with|put|have|let's\s+have|please|an?|the|some)\W+)*)(?P<thing>{INSTRUMENT})\s+on\s+"
+        r"(?:the\s+)?(?:melody|lead|top\s+line|main\s+(?:tune|line|melody)|harmon(?:y|ies)|chords|bass\s?line)(?=\W*(?:$|please|pls|now|instead|too))"),
+     r"\g<lead>add \g<thing>"),
+    # capo on a guitar's neck
+    (compiled(r"\bcapo\s+(?:(?:on|at)\s+)?(?:the\s+)?(?P<n>[1-9])(?:st|nd|rd|th)?(?:\s+fret)?\b"), r"up \g<n> semitones"),
+    # "cut it to 30": a length that is no tempo
+    (compiled(r"\b(?:cut|trim|shorten|clip)\s+(?:it|this|that)\s+(?:down\s+)?to\s+(?:about\s+|around\s+|like\s+)?(?P<n>\d{1,3})\W*(?P<end>please|pls|max)?\W*$"),
+     r"\g<n> seconds"),
+    # "boring": a complaint, of which nobody wants more
+    (compiled(r"^\W*(?:(?:hm+|ok|nah|meh|lol|sorry|but|a\s+bit|a\s+little|kind\s+of|so|too|this\s+is|that's|that\s+is|it's|it\s+is|sounds?|feels?|really|"
+        r"pretty|still|rather|quite)\W+)*(?P<word>boring|bland|lifeless|tame|sleepy|monotonous)\W*(?:tbh|ngl|imo|though|now|lol|sorry|to\s+me)?\W*$"),
+     "more energetic"),
     # "substitute the recorder with an oboe", and the other way round for an oboe
     (compiled(r"\bsubstitut(?:e|ing)\s+(?=(?:the\s+|that\s+)?[a-z][a-z ]*?\s+(?:with|by)\s)"), "replace "),
     # "take the accordion, leave the violin"
