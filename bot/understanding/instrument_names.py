@@ -153,7 +153,7 @@ def _called_for_short() -> dict[str, frozenset[str]]:
     for longer, names in table.items():
         for at in range(1, len(longer)):
             word = longer[at:]
-            if longer == "bass guitar" or len(names) > 1 or word not in table:
+            if longer in ("bass guitar", "低音吉他") or len(names) != 1 or word not in table:
                 continue  # nobody calls a bass "the guitar"
             if not word.isascii() or longer[at - 1] in " -":
                 found.setdefault(word, set()).update(names)

@@ -122,7 +122,7 @@ VARY = re.compile(
     r"|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
     r"|\bone\s+more\b|\b(?:different|new|other)\s+(?:version|take|try|attempt)\b|^\W*same\s+(?:one\s+)?again\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it"
     r"|this|that|#\d+|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b"
-    r"|再来|换一?[首个版]|变奏|变体|重来|重新"
+    r"|再来|再[试做弄]一?[次遍个下]|另一?[个版首]|换一?[首个版]|变奏|变体|重来|重新"
 )
 #: "make a song", but not "make me a variation of it"
 NEW_PIECE = re.compile(

@@ -15,7 +15,7 @@ _SPOKEN = re.compile(
 )
 #: the metre of a dance, which wants no dance
 _OF_DANCES = (
-    (re.compile(r"\b(?:waltz|minuet)\s+(?:time|metre|meter)\b"), "3/4"),
+    (re.compile(r"\b(?:waltz|minuet)\s+(?:time|metre|meter)\b|(?:华尔兹|圆舞曲)的?(?:拍子|节拍|拍)"), "3/4"),
     (re.compile(r"\b(?:jig|tarantella)\s+(?:time|metre|meter)\b"), "6/8"),
     (re.compile(r"\b(?:polka|samba)\s+(?:time|metre|meter)\b"), "2/4"),
 )

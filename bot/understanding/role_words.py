@@ -147,6 +147,13 @@ ALONE_AFTER = re.compile(
 )
 #: a passage for it, in which or after which the others play on: "再加一段吉他独奏"
 CHINESE_SOLO_PART = re.compile(r"(?:加|来|要|插|有)(?:入|上|个|点)?(?:一?[段点个小]+)?的?\s*$|一段\s*$")
+#: "the piano should lead"
+LEADS_AFTER = re.compile(
+    r"^s?\s+(?:(?:should|could|can|must|may|might|needs?\s+to|has\s+to|to)\s+)?(?:please\s+|really\s+)?(?:leads?|shines?|stands?\s+out"
+    r"|takes?\s+(?:the\s+)?(?:lead|melody|over(?=\W*$))|carr(?:y|ies)\s+(?:it|the\s+melody|this)|(?:have|has|play|do|get)s?\s+the\s+melody"
+    r"|be\s+(?:the\s+(?:lead|star|focus)|in\s+front|featured|more\s+present))\b"
+    r"(?![^.;!?]*\b(?:alone|solo|only|by\s+itself|on\s+its\s+own)\b)"
+)
 #: better than who was sent away before: "the xylophone is annoying, a glockenspiel is nicer"
 NICER_AFTER = re.compile(r"^s?\s+(?:is|are|sounds?|would\s+be|would\s+sound)\s+(?:way\s+|much\s+|a\s+lot\s+)?(?:nicer|better|cooler|prettier)\b")
 #: "flute solo at the end"

@@ -121,6 +121,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "add"  # "no drums, a violin instead"
     if re.match(r"s?\s+(?:can\s+|may\s+|should\s+)?stays?\b", following):
         return "keep"
+    if words.LEADS_AFTER.match(following):
+        return "add"  # who plays already goes on
     if words.THERE_INSTEAD.match(following):
         return "add"  # in the place of one that went before
     if words.SOLO_SOMEWHERE.match(following):

@@ -136,7 +136,8 @@ def _likeliest(text: str, name: Name, before: Controls) -> Role:
     if not any(i in before.instruments for i in meant):
         return "add"
     if few:
-        return "bare"
+        # "violin lol" says nothing of who plays already, "violin" alone is all that is wanted
+        return "bare" if not any(w not in _LITTLE for w in words) else "remark"
     return "remark" if _LIKED.search(text) else "out"
 
 

@@ -13,6 +13,12 @@ _WELL = (
     r"|i\s+think|sorry|well)\W+)*"
 )
 
+_MOVES_TO = {
+    "cry": "sadder", "weep": "sadder", "sob": "sadder", "smile": "happier", "laugh": "happier",
+    "dance": "more energetic", "move": "more energetic", "jump": "more energetic", "sleep": "calmer",
+    "fall": "calmer", "relax": "calmer",
+}  # fmt: skip
+
 TURNS: tuple[Rule, ...] = (
     # "slower but not sleepy": how far it may go
     (compiled(r"(?P<wish>\b(?!over\b|other\b|never\b|rather\b|after\b)(?:[a-z]{3,}er|(?:more"
@@ -38,6 +44,20 @@ TURNS: tuple[Rule, ...] = (
         r"(?:the\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version|one))?\b(?!\s+(?:third|sixth|seventh|in|of))"),
      r"in \g<mode>"),
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
+    # "i think 120 would fit", "between 90 and 100"
+    (compiled(r"^(?P<lead>\W*(?:(?:i\s+(?:think|guess|feel|believe|say)|maybe|perhaps|ok|so|hm+|imo|but|and|probably)\W+)*)(?P<n>[4-9]\d|1\d\d|2[0-3]\d)\s+"
+        r"(?:would|will|could|might|should)\s+(?:\w+\s+)?(?:fit|work|suit|do|feel|sound|be)\b[^,.;\d]*$"), r"\g<lead>\g<n> bpm"),
+    (compiled(r"\bbetween\s+(?P<low>[4-9]\d|1\d\d|2[0-3]\d)\s+and\s+(?P<high>[4-9]\d|1\d\d|2[0-3]\d)\b(?!\s*(?:bpm|s|sec\w*|min\w*|bars?)\b)"),
+     r"\g<low> to \g<high> bpm"),
+    (compiled(r"\b(?:speed|tempo)\s+x\s?2\b|\bx\s?2\s+(?:the\s+)?(?:speed|tempo)\b"), "double the tempo"),
+    (compiled(r"^\W*(?:(?:hm+|ok|lol|but|still|man|wow)\W+)*(?:it's|it\s+is|this\s+is|feels\s+like\s+it's)\s+(?:\w+\s+)?racing\W*$"), "slower"),
+    # what it shall do to people
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|now|please|and|just|can\s+you|could\s+you|i\s+want\s+(?:it|this)\s+to)\W+)*)make\s+(?:me|us|people|everyone|them)\s+"
+        r"(?:want\s+to\s+)?(?P<do>cry|weep|sob|smile|laugh|dance|move|jump|sleep|fall\s+asleep|relax)\b"),
+     lambda m: f"{m['lead']}make it {_MOVES_TO[m['do'].lower().split()[0]]}"),
+    (compiled(r"\ba\s?cappella\b"), "only choir"),
+    (compiled(rf"^(?P<lead>\W*(?:(?:hey|and|oh|ok|um+)\W+)*)(?:do\s+you|have\s+you|you)\s+(?:have|got)\s+(?:an?|any|some)\s+(?P<thing>{INSTRUMENT})\W*$"),
+     r"\g<lead>add \g<thing>"),
     # "clarinet on melody"
     (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|with|put|have|let's\s+have|please|an?|the|some)\W+)*)(?P<thing>{INSTRUMENT})\s+on\s+"
         r"(?:the\s+)?(?:melody|lead|top\s+line|main\s+(?:tune|line|melody)|harmon(?:y|ies)|chords|bass\s?line)(?=\W*(?:$|please|pls|now|instead|too))"),
