@@ -59,7 +59,7 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
-    r"|mind|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think"
+    r"|mind|feeling|vibing|digging|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think"
     r"|feel|supposed"
     r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?"
     r"|got\s+to|has\s+to"

@@ -180,6 +180,8 @@ def _marked(text: str, names: list[Name]) -> list[Name]:
 
 def _list_goes_on(text: str, names: list[Name], i: int, link: str, cue: str) -> bool:
     """Whether names[i] is unwanted as names[i - 1] is: "no drums or bass", "without drums, bass and harp"."""
+    if link == "plus":
+        return False  # "minus piano plus guitar"
     if link.lstrip(",").strip() in ("or", "nor", "/", "或", "和", "跟", "与", "、"):
         return True
     firm = not cue.strip().startswith(("no ", "no", "not")) or cue.strip().startswith("nor")

@@ -221,6 +221,7 @@ TO_DESCRIBED = re.compile(
     r"\s+(?:from\s+)?(?:before|earlier|again|from\s+the\s+start)\b"
     rf"|\b(?:back|revert|return|go|switch)\s+to\s+(?:the|that)\s+{VERSION}\s+(?P<e>with(?:out)?\s+[^,.;!?]+)"
     rf"|\b(?:the|that)\s+{VERSION}\s+(?P<g>{_WITH_SOMEBODY})\s+{BETTER}(?!\s+than\b)"
+    r"|\b(?:back|revert|return|go)\s+to\s+(?:when|where)\s+(?:we|it|you|there)\s+(?:still\s+)?(?:had|was|were|used)\s+(?P<i>[^,.;!?]+)"
     rf"|\b(?:hear|have|want|use|give\s+(?:me|us)|play|take|get)\s+(?:the|that)\s+{VERSION}\s+(?P<h>{_WITH_SOMEBODY})"
     r"(?:\s+(?:again|back|instead|please|pls|then))*\W*$"
     r"|(?:回到|还是|用|要)?(?:刚才|之前|刚刚|前面)(?:那[首个版段])?(?P<c>[^,，。]+?)的?(?:那[首个版段]|曲子"

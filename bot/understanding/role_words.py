@@ -6,7 +6,7 @@ ONLY = re.compile(
     r"\b(?:only|just(?!\s+(?:add|throw|put|bring|give|make|stick|some|a\s+(?:bit|touch|hint|little|tad)"
     r"|with|like|needs?|wants?))|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil"
     r"|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
-    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to(?!\s+(?:about\s+|around\s+|like\s+)?\d)|all|(?<!and a )"
+    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to(?!\s+(?:about\s+|around\s+|like\s+)?\d)|all|(?:i|we)\s+just\s+want\s+(?:the|that)(?=\s+$)|(?<!and a )"
     r"(?<!with a )(?<!add a )(?<!plus a )"
     r"(?<!and )(?<!with )solo|unaccompanied)\b"
     r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
@@ -58,8 +58,8 @@ BECOMES = re.compile(
     r"(?:(?:maybe|rather|just)\s+)?(?:be|become|(?:swapped|replaced|exchanged|traded|switched|changed)"
     r"(?:\s+out)?\s+(?:with|for|by|to)|(?:was|were)(?=\s+an?\b)|(?:be|get)\s+(?:swapped|replaced|changed"
     r"|switched"
-    r"|exchanged|traded)(?:\s+out)?\s+(?:with|for|by|to)|turn\s+into|as|into|->|→|=>)"
-    r"(?:\s+(?:a|an|the|some|on))*\s*$"
+    r"|exchanged|traded)(?:\s+out)?\s+(?:with|for|by|to)|be\s+(?:played|done|taken|performed)\s+(?:by|on|with)|turn\s+into|as|into|->|→|=>)"
+    r"(?:\s+(?:a|an|the|some|on))*\s*$|^\s*(?:->|→|=>|-->)\s*$"
 )
 CHINESE_SWAP = re.compile(
     r"^\s*(?:都|全部?|也|给我|直接)?(?:换成|改成|改为|换为|改用|换|变成|变为|替换成|替换为|换作|改)"
@@ -95,6 +95,7 @@ VOLUME_AFTER = re.compile(
     rf"|bit)\s+)*{LOUD}\b"
     r"|^s?\s+(?:(?:part|line)\s+)?(?:(?:could|should|can|might|must|needs?\s+to|has\s+to|to)\s+)?be\s+"
     r"(?:(?:a\s+(?:bit|little|tad|lot)|way|much|even|slightly)\s+)*(?!other\b|under\b|over\b)(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)\b"
+    r"|^(?:再|稍微?|可以|能不能|要)*(?:少|多|轻|重|慢|快)(?:点|一点)?(?:弹|吹|拉|打|敲|唱|演奏)(?:一点儿?|一些|些|点)?"
     r"|^(?:的?(?:声音?|音量|部分|力度))?(?:再|稍微?|可以|能不能|可不可以|更|太|有点儿?|有些|要|得|打|弹|吹|拉|调)*(?:轻|小声|小|大声|大|响|重|弱|强|柔|密集?|稀疏?|花哨?|简单|复杂|丰富|低调|突出)"
     r"(?:一点儿?|一些|些|点|了|吵)|^的?(?:声音?|音量|部分|力度)?(?:再|稍微?)?更(?:轻|小声|大声|响|重|弱|强|柔)"
 )
@@ -112,6 +113,7 @@ PIECE_AFTER = re.compile(
     r"|^版"
 )
 OUT_AFTER = re.compile(
+    r"^s?\s*[:=]\s*(?:off|out|no(?:ne)?|0|muted?|gone)\b|"
     r"^s?\s*(?:一点儿?|一个|完全|全部?|都|也|就|还是|给我|先|可以|可不可以|能不能|能|要不|干脆"
     r"|应该)*(?:去掉|拿掉|删掉?|不要|别要|别用|不用|别(?:拉|弹|吹|敲|打|响|唱|奏)了|关掉"
     r"|撤掉|砍掉|去除|取消|拿走|静音|关了|去了|删除|移除|(?:有点儿?|有些|太|很|好"

@@ -211,6 +211,9 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
             "remark" if n.start < start and r in ("add", "bare") else r
             for n, r in zip(named, roles, strict=True)
         ]
+    # "brass too heavy, use woodwinds"
+    if "loud" in roles and re.search(r"\b(?:too|less|more)\s+\w+\s*[,.;!-]+\s*(?:maybe\s+|please\s+|rather\s+)*(?:use|try|take|have|put)\b", text):
+        roles = ["remark" if r == "loud" else r for r in roles]
     # "the recorder is too shrill, use a flute"
     if "remark" in roles and "only" not in roles and "bare" in roles[roles.index("remark") :]:
         roles = ["old" if r == "remark" else "new" if r == "bare" else r for r in roles]

@@ -124,6 +124,13 @@ _LIKED = re.compile(
 )
 
 
+#: who shall play otherwise shall play: "make the drums more interesting"
+_OTHERWISE = re.compile(
+    r"\b(?:make|have|let|change|fix|do\s+something)\b|\b(?:should|could|can|must)\s+(?:be|play|sound|do|have|get|go\s+(?:on|higher|lower))\b"
+    r"|\bmore\s+[a-z]+\W*$|更|[一有]点|一些"
+)
+
+
 def _likeliest(text: str, name: Name, before: Controls) -> Role:
     """The role of the one instrument that is named, where no word says it: who plays already is complained of
     if nobody praises it, who does not play is wanted."""
@@ -138,7 +145,7 @@ def _likeliest(text: str, name: Name, before: Controls) -> Role:
     if few:
         # "violin lol" says nothing of who plays already, "violin" alone is all that is wanted
         return "bare" if not any(w not in _LITTLE for w in words) else "remark"
-    return "remark" if _LIKED.search(text) else "out"
+    return "remark" if _LIKED.search(text) or _OTHERWISE.search(text) else "out"
 
 
 def _without_relatives(named: Sequence[Name], roles: Sequence[Role]) -> list[Role]:

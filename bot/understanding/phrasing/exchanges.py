@@ -37,6 +37,11 @@ BOTH = compiled(
     r"\b(?:replace|swap|change|switch|trade)\s+(?:them\s+)?(?:both|all\s+of\s+them"
     r"|all\s+three)(?:\s+of\s+them)?\s+(?:with|for|to|by)\s+(?:a\s+single\s+|just\s+|one\s+)?"
 )
+#: "use a guitar for the bass"
+USED_FOR = compiled(
+    rf"\b(?:use|try|take|get|put(?:\s+in)?)\s+(?:an?\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:for|as)\s+the\s+(?P<old>{INSTRUMENT})"
+    r"(?:\s+(?:part|line|sound)s?)?(?=\s*(?:$|[,.;!?]|please|pls|and\b|instead))"
+)
 #: "flute for the violin"
 FOR_THE = compiled(
     rf"^\W*(?:(?:ok|and|but|maybe|try|now|no|hm+)\W+)*(?:an?\s+)?(?P<new>{INSTRUMENT})\s+for\s+(?:the"

@@ -16,6 +16,7 @@ from bot.understanding.phrasing.exchanges import (
     FOR_THE,
     OUT_AND_IN,
     SWAPPED_FOR,
+    USED_FOR,
     TAKES_OVER,
     WHERE_IT_WAS,
 )
@@ -241,6 +242,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[Match], st
     ),
     (("swap", "replace", "change", "trade", "switch"), ALSO_SWAPPED, r"\g<verb>\g<first>. \g<verb>"),
     (("for",), FOR_THE, _swapped),
+    (("for", "as"), USED_FOR, _swapped),
     (("for", "with", "to", "by", "into"), SWAPPED_FOR, _swapped),
     (
         (

@@ -58,6 +58,15 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"\ba\s?cappella\b"), "only choir"),
     (compiled(rf"^(?P<lead>\W*(?:(?:hey|and|oh|ok|um+)\W+)*)(?:do\s+you|have\s+you|you)\s+(?:have|got)\s+(?:an?|any|some)\s+(?P<thing>{INSTRUMENT})\W*$"),
      r"\g<lead>add \g<thing>"),
+    (compiled(rf"\b(?P<way>less|fewer|more)\s+(?P<thing>{INSTRUMENT})\s+notes\b"),
+     lambda m: "busier" if m["way"].lower() == "more" else "sparser"),
+    # "piano alone was better"
+    (compiled(rf"^(?P<lead>\W*(?:(?:no|nah|hm+|ok|i\s+think|just|actually)\W+)*)only\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s+{BETTER}"),
+     r"\g<lead>only \g<thing>"),
+    # "more notes, it feels empty"
+    (compiled(r"(?P<lead>^|[,.;]\s*)(?:but\s+|and\s+|because\s+)?(?:(?:it|this|that)\s+)?(?:'s|is|feels|sounds|feel|sound|it's)\s+(?:(?:too|so|kind\s+of|a\s+(?:bit|little)|still|"
+        r"very|rather)\s+)*(?:empty|bare|hollow|thin)(?=\s*(?:$|[,.;!]|and\b|now\b|so\b))"), r"\g<lead>busier"),
+    (compiled(r"\b(?P<way>faster|quicker|slower|longer|shorter)\s+by\s+(?P<part>a\s+third|a\s+quarter)\b"), r"\g<part> \g<way>"),
     # "clarinet on melody"
     (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|with|put|have|let's\s+have|please|an?|the|some)\W+)*)(?P<thing>{INSTRUMENT})\s+on\s+"
         r"(?:the\s+)?(?:melody|lead|top\s+line|main\s+(?:tune|line|melody)|harmon(?:y|ies)|chords|bass\s?line)(?=\W*(?:$|please|pls|now|instead|too))"),
@@ -204,8 +213,8 @@ TURNS: tuple[Rule, ...] = (
      r"\g<n> bpm and "),
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
-        r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:please)?\s*[.!?]*$"),
-            r"\g<n> \g<unit>"),
+        r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:(?:is|are|would\s+be|will\s+be|will|would|should)\s+)?"
+        r"(?:please|enough|fine|plenty|better|good|perfect|ok(?:ay)?|max|tops|do|be|\s)*[.!?]*$"), r"\g<n> \g<unit>"),
     (compiled(r"\b(?P<new>\d+)\s*(?P<unit>bpm|seconds?|secs?|s|minutes?|mins?|bars?)\s*,?\s*(?:instead\s+of"
         r"|rather\s+than|not)\s+\d+(?:\s*(?:bpm|seconds?|secs?|s|minutes?|mins?|bars?))?\b"),
      r"\g<new> \g<unit>"),
