@@ -125,7 +125,9 @@ _WITH_SOMEBODY = r"with(?:out)?\s+[^,.;!?]+?"
 VERSION_BETTER = re.compile(rf"\b{VERSION}\s+{_WITH_SOMEBODY}\s+{BETTER}")
 #: who played before was liked more than who plays now
 PLAYER_BETTER = re.compile(
-    rf"\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
+    r"\b(?:it|that|this)\s+(?:was|sounded|felt)\s+(?:way\s+|much\s+|so\s+much\s+)?(?:better|nicer|cooler)\s+with\s+"
+    r"(?:the\s+|that\s+)?(?P<p6>[a-z]+(?:\s+[a-z]+)?)(?=\W*$)"
+    rf"|\b(?:the\s+|that\s+|with\s+(?:the\s+)?)?(?P<p1>[a-z]+(?:\s+[a-z]+)?)\s+{BETTER}(?!\s+than\b)"
     r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|back\s+to)\W+)*(?:the\s+)?(?P<p3>[a-z]+"
     r"(?:\s+[a-z]+)?)\s+again\W*(?:please\W*|then\W*)?$"
     r"|^\W*(?:(?:nah|no|nope|ok|hm+|actually|ugh|oh|sorry|lol|please)\W+)*(?:go(?:ing)?\s+|switch\s+)?back\s+to\s+(?:the\s+|that\s+)?"
@@ -163,6 +165,7 @@ ALL_BACK = re.compile(
     rf"|\b(?:bring|put|get|restore)\s+(?:back\s+)?{_EVERYBODY}(?:\s+back)?\b"
     r"|^\W*(?:(?:no+|nah|wait|ok|actually|sorry|hm+|oops)\W+)*everything\s+back(?=\W*(?:$|please|in\b))"
     rf"|^\W*(?:(?:no+|nah|wait|ok|actually|sorry|hm+|oops)\W+)+(?:keep\s+)?(?:{_EVERYBODY}|both(?:\s+of\s+them)?)(?=\s*(?:$|[,.;!]|but\b|without\b|except\b|minus\b))"
+    r"|^\W*(?:everyone|everybody|all\s+of\s+them)(?=\s+(?:but\s+with|with|and)\b)"
     r"|(?:大家|所有(?:乐器|人|的)?|其[他它余](?:的|乐器|人)*|别的(?:乐器)?|剩下的(?:乐器)?|全部(?:乐器)?)(?:都|全部?|再|也|给我)*"
     r"(?:加回来?|回来|恢复|放回来?|请回来)(?:吧|了)?"
 )

@@ -127,6 +127,8 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "add"  # in the place of one that went before
     if words.SOLO_SOMEWHERE.match(following):
         return "keep"  # plays it, and the others play on
+    if re.match(r"s?\s+solo\b", following) and re.search(r"\b(?:with|add|include|plus|and)\s+(?:an?|some|the)\s+$", clause):
+        return "add"  # a passage for it, not a piece
     if words.ALONE_AFTER.match(following):
         return "keep" if words.CHINESE_SOLO_PART.search(clause) else "only"
     if words.ONLY.search(clause) or (

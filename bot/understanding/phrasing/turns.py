@@ -60,6 +60,15 @@ TURNS: tuple[Rule, ...] = (
      r"\g<lead>add \g<thing>"),
     (compiled(rf"\b(?P<way>less|fewer|more)\s+(?P<thing>{INSTRUMENT})\s+notes\b"),
      lambda m: "busier" if m["way"].lower() == "more" else "sparser"),
+    # "it needs something deeper. a cello?"
+    (compiled(rf"\b(?:needs?|wants?|could\s+use|missing|lacks)\s+something\s+(?:[a-z]+er|more\s+[a-z]+|[a-z]+)\s*[,.;:?-]+\s*(?:maybe\s+|perhaps\s+|like\s+)*(?:an?|some)\s+"
+        rf"(?P<thing>{INSTRUMENT})"), r"add \g<thing>"),
+    # how one of them plays: "busier drums"
+    (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|but|please|now|maybe)\W+)*)(?:busier|denser|simpler|sparser|fuller|thicker|thinner|faster|slower)\s+(?P<thing>{INSTRUMENT})"
+        r"\W*(?:please|pls|though)?\W*$"), r"\g<lead>keep the \g<thing>"),
+    # why somebody goes: "remove the violin, too silly"
+    (compiled(rf"(?P<wish>\b(?:remove|drop|lose|cut|mute|no|without)\s+(?:the\s+|that\s+)?{INSTRUMENT}(?:\s+(?:again|please|out))*)\s*[,.;-]+\s*"
+        r"(?:(?:it's|it\s+is|it\s+was|that's|sounds|way|just|a\s+bit|kind\s+of)\s+)*(?:too|so|way)\s+[a-z]+\W*$"), r"\g<wish>"),
     # "piano alone was better"
     (compiled(rf"^(?P<lead>\W*(?:(?:no|nah|hm+|ok|i\s+think|just|actually)\W+)*)only\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s+{BETTER}"),
      r"\g<lead>only \g<thing>"),
