@@ -167,7 +167,10 @@ def _describes_a_piece(text: Text, slots: Slots) -> bool:
 
 
 #: a style that is only proposed: "bossa nova maybe?"
-_HEDGED = re.compile(r"\s*,?\s*(?:maybe|perhaps|possibly|this\s+time|though|then)\b(?:\s+(?:please|for\s+a\s+change))*\W*$")
+_HEDGED = re.compile(
+    r"\s*,?\s*(?:maybe|perhaps|possibly|this\s+time|though|then)\b(?:\s+(?:please|for\s+a"
+    r"\s+change))*\W*$"
+)
 
 
 def _more_of_a_style(text: Text, slots: Slots) -> bool:

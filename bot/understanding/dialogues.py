@@ -105,10 +105,8 @@ def unnamed_changes(
     """The slots that changed though nothing was said of them, or of the instruments that came or left."""
     free = {slot for name in changes for slot in _FOLLOWS.get(name, ())} - set(changes)
     changed = [s for s in before if s not in changes and s not in free and before[s] != after[s]]
-    for slot in ("instruments", "exclude_instruments"):
-        if slot in changes and not _only_named(before[slot], after[slot], changes[slot]):
-            changed.append(slot)
-    return tuple(changed)
+    players = [s for s in ("instruments", "exclude_instruments") if s in changes]
+    return (*changed, *(s for s in players if not _only_named(before[s], after[s], changes[s])))
 
 
 def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[Step]:
@@ -137,8 +135,8 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
 
 
 def evaluate_dialogues(path: Path, encode: Encode | None = None) -> dict[str, Any]:
-    """How many refinements, and how many whole dialogues, are read fully right, and how many refinements changed
-    nothing that was not named, by split and language."""
+    """How many refinements, and how many whole dialogues, are read fully right, and how many refinements
+    changed nothing that was not named, by split and language."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     groups: dict[str, list[Sequence[Step]]] = defaultdict(list)
     wrong: list[dict[str, Any]] = []

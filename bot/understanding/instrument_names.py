@@ -147,7 +147,7 @@ _ALIKE = (("violin", "小提琴", "Fiddle"), ("fiddle", "Violin"), ("bass", "贝
 
 @cache
 def _called_for_short() -> dict[str, frozenset[str]]:
-    """Whom a word means beside those of its own name: "flute" a pan flute, "drum" a taiko drum, "鼓" a 太鼓."""
+    """Whom a word means beside those of its own name: "flute" a pan flute, "鼓" a 太鼓."""
     table = spoken_names()
     found: dict[str, set[str]] = {word: {name} for *words, name in _ALIKE for word in words}
     for longer, names in table.items():
@@ -161,8 +161,8 @@ def _called_for_short() -> dict[str, frozenset[str]]:
 
 
 def meant_by(word: str, playing: Sequence[str]) -> tuple[str, ...]:
-    """Whom `word` means where these are `playing`: those of that name, and if none of them plays, who is called
-    so for short ("the flute" of a pan flute)."""
+    """Whom `word` means where these are `playing`: those of that name, and if none of them plays, who is
+    called so for short ("the flute" of a pan flute)."""
     named = silenced_by(word)
     if any(i in named for i in playing):
         return named

@@ -138,5 +138,7 @@ def read_length(text: Text) -> Length:
     bars: int | None = None
     list(text.taken(_ORDINAL_BARS))
     for match in text.taken(_BARS):
-        bars = bars if bars is not None else int(match["number"] or match["chinese"] or match["labelled"] or 1)
+        bars = (
+            bars if bars is not None else int(match["number"] or match["chinese"] or match["labelled"] or 1)
+        )
     return Length(bars, _seconds(text))

@@ -48,7 +48,10 @@ _FORM = (
     r"|verses?|bridge|climax|build-?up|middle(?:\s+(?:part|section|bit))?|(?:first|second|last|final)\s+(?:half|part|section"
     r"|verse|chorus|third|bit))"
 )
-_HOW = r"(?:(?:a|bit|little|lot|tad|way|much|far|too|so|very|really|slightly|even|kind\s+of|still|just|be|sound|feel|get|go)\s+)*"
+_HOW = (
+    r"(?:(?:a|bit|little|lot|tad|way|much|far|too|so|very|really|slightly|even|kind\s+of|still|just|be|sound"
+    r"|feel|get|go)\s+)*"
+)
 #: a length is one of the whole piece, wherever it is noticed
 _QUALITY = (
     r"(?!(?:more|less)\s+(?:of|like|than|bars|notes|seconds)\b|long|short|better|worse|other|over|after|under|later|earlier)"
@@ -66,7 +69,8 @@ _TOLD_OF_A_PART = re.compile(
     rf"{_FORM}{_DONE}"
     r"|(?:开头|前奏|结尾|尾声|副歌|主歌|高潮|后半段?|前半段?|中间)(?:部分|那里|的(?:时候|地方|部分)|那段)?"
     r"(?:能不能|可不可以|可以|应该|最好|要|再|有点|稍微|给我|改得|弄得)*(?:更[^,，。;；!！?？\d加换去删长短]{1,4}"
-    r"|[^,，。;；!！?？\d加换去删长短]{1,5}(?:一点儿?|一些|些|点|起来|下来))(?:吗|了|吧)?(?=$|[,，。;；!！?？ ])"
+    r"|[^,，。;；!！?？\d加换去删长短]{1,5}(?:一点儿?|一些|些|点|起来|下来))(?:吗|了|吧)?(?=$"
+    r"|[,，。;；!！?？ ])"
 )
 _PRAISED = re.compile(rf"\b(?:{PRAISE})\b|好听|喜欢|棒|美|不错|完美|好$")
 _HUMANISE = re.compile(
@@ -95,8 +99,8 @@ def take_operation(text: Text) -> bool:
 
 
 def take_bars_told_of(text: Text) -> bool:
-    """Whether some bars or a part of the form are complained of; what is told of them is marked as read, since
-    it is no mood, tempo or length of the whole piece."""
+    """Whether some bars or a part of the form are complained of; what is told of them is marked as read,
+    since it is no mood, tempo or length of the whole piece."""
     told = [m for m in text.taken(_TOLD_OF_BARS) if not _PRAISED.search(m.group())]
     return bool([*told, *text.taken(_TOLD_OF_A_PART)])
 

@@ -11,9 +11,15 @@ _LEAD = (
     r"^\W*(?:(?:ok(?:ay)?|yes|yeah|yep|nice|good|great|cool|better|lol|haha+|hm+|mm+|but|and|so|please|pls|oh|wow"
     r"|almost|whoa|woah|hey|nah|no|now|wait|well|actually|ugh|then|love\s+it|getting\s+there)\W+)*"
 )
-_SMALL = r"(?:just\s+)?(?:a\s+(?:tiny\s+|little\s+)?(?:bit|tad|touch|notch|hair|little)|bit|slightly|somewhat)"
+_SMALL = (
+    r"(?:just\s+)?(?:a\s+(?:tiny\s+|little\s+)?(?:bit|tad|touch|notch|hair|little)|bit|slightly"
+    r"|somewhat)"
+)
 _LARGE = r"(?:way|much|a\s+(?:whole\s+)?lot|lots|far)"
-_END = r"(?:\W+(?:please|pls|plz|now|then|though|tho|lol|haha+|ok|thanks|for\s+(?:me|us)|tbh|imo|still|yet))*\W*$"
+_END = (
+    r"(?:\W+(?:please|pls|plz|now|then|though|tho|lol|haha+|ok|thanks|for\s+(?:me|us)|tbh|imo|still"
+    r"|yet))*\W*$"
+)
 _MORE = re.compile(
     rf"{_LEAD}(?:(?:it\s+)?(?:still\s+|just\s+)*(?:needs?\s+|wants?\s+|could\s+be\s+|should\s+be\s+)?"
     rf"(?:(?P<small>{_SMALL})\s+|{_LARGE}\s+|even\s+|some\s+|still\s+)*"

@@ -145,7 +145,10 @@ JUST_CAME = re.compile(
     r"(?:that\s+)?(?:you|we|i)\s+(?:just\s+|last\s+)?(?:added|put\s+in|brought\s+in)(?:\s+(?:last"
     r"|just\s+now|there|before))?\b"
 )
-_LEFT = r"(?:removed|took\s+(?:out|away|off)|dropped|cut|deleted|muted|kicked\s+out|threw\s+out|left\s+out|lost)"
+_LEFT = (
+    r"(?:removed|took\s+(?:out|away|off)|dropped|cut|deleted|muted|kicked\s+out|threw\s+out|left\s+out"
+    r"|lost)"
+)
 #: who just left shall come back: "put back what you just removed"
 JUST_LEFT = re.compile(
     r"\b(?:put|bring|add|give|get|want|have)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:in\s+)?(?:what(?:ever)?|who(?:ever)?"

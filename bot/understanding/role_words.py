@@ -6,7 +6,8 @@ ONLY = re.compile(
     r"\b(?:only|just(?!\s+(?:add|throw|put|bring|give|make|stick|some|a\s+(?:bit|touch|hint|little|tad)"
     r"|with|like|needs?|wants?))|solely|purely|exclusively|nothing\s+but|(?:strip|pare|cut|reduce|boil"
     r"|narrow)(?:ped|d)?\s+(?:it\s+|this\s+|that\s+|everything\s+)?"
-    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to(?!\s+(?:about\s+|around\s+|like\s+)?\d)|all|(?:i|we)\s+just\s+want\s+(?:the|that)(?=\s+$)|(?<!and a )"
+    r"(?:right\s+)?(?:back\s+|down\s+)?to|down\s+to(?!\s+(?:about\s+|around\s+|like\s+)?\d)|all|(?:i|we)"
+    r"\s+just\s+want\s+(?:the|that)(?=\s+$)|(?<!and a )"
     r"(?<!with a )(?<!add a )(?<!plus a )"
     r"(?<!and )(?<!with )solo|unaccompanied)\b"
     r"|只(?:要|用|留|有|保留|剩|需要?)|单独|纯"
@@ -157,7 +158,10 @@ LEADS_AFTER = re.compile(
     r"(?![^.;!?]*\b(?:alone|solo|only|by\s+itself|on\s+its\s+own)\b)"
 )
 #: better than who was sent away before: "the xylophone is annoying, a glockenspiel is nicer"
-NICER_AFTER = re.compile(r"^s?\s+(?:is|are|sounds?|would\s+be|would\s+sound)\s+(?:way\s+|much\s+|a\s+lot\s+)?(?:nicer|better|cooler|prettier)\b")
+NICER_AFTER = re.compile(
+    r"^s?\s+(?:is|are|sounds?|would\s+be|would\s+sound)\s+(?:way\s+|much\s+|a\s+lot"
+    r"\s+)?(?:nicer|better|cooler|prettier)\b"
+)
 #: "flute solo at the end"
 SOLO_SOMEWHERE = re.compile(r"^s?\s+solo\s+(?:at|near|before|after|during|towards?|halfway)\b")
 THERE_INSTEAD = re.compile(r"^s?\s+(?:in\s+)?(?:there|for\s+it|in\s+it'?s\s+place)(?:\s+instead)?\b")

@@ -127,7 +127,11 @@ def _role(text: str, gap: str, following: str, named: Sequence[Name], roles: lis
         return "add"  # in the place of one that went before
     if words.SOLO_SOMEWHERE.match(following):
         return "keep"  # plays it, and the others play on
-    if re.match(r"s?\s+solo\b", following) and re.search(r"\b(?:with|add|include|plus|and)\s+(?:an?|some|the)\s+$", clause):
+    if re.match(r"s?\s+solo\b", following) and re.search(
+        r"\b(?:with|add|include|plus|and)\s+(?:an?|some"
+        r"|the)\s+$",
+        clause,
+    ):
         return "add"  # a passage for it, not a piece
     if words.ALONE_AFTER.match(following):
         return "keep" if words.CHINESE_SOLO_PART.search(clause) else "only"
@@ -214,7 +218,11 @@ def _settled(text: str, named: Sequence[Name], roles: list[Role]) -> list[Role]:
             for n, r in zip(named, roles, strict=True)
         ]
     # "brass too heavy, use woodwinds"
-    if "loud" in roles and re.search(r"\b(?:too|less|more)\s+\w+\s*[,.;!-]+\s*(?:maybe\s+|please\s+|rather\s+)*(?:use|try|take|have|put)\b", text):
+    if "loud" in roles and re.search(
+        r"\b(?:too|less|more)\s+\w+\s*[,.;!-]+\s*(?:maybe\s+|please\s+|rather"
+        r"\s+)*(?:use|try|take|have|put)\b",
+        text,
+    ):
         roles = ["remark" if r == "loud" else r for r in roles]
     # "the recorder is too shrill, use a flute"
     if "remark" in roles and "only" not in roles and "bare" in roles[roles.index("remark") :]:

@@ -157,7 +157,8 @@ AMOUNTS: tuple[Rule, ...] = (
      r"\g<n> seconds"),
     (compiled(rf"\bslow\s+(?:(?:{OBJECT}|{TEMPO})\s+)?(?:down\s+)?(?:to|by)\s+(?:the\s+)?half(?:\s+(?:the\s+)?(?:speed|tempo))?\b"),
      "half the tempo"),
-    (compiled(rf"\bspeed\s+(?:(?:{OBJECT})\s+)?up\s+to\s+double(?:\s+(?:the\s+)?(?:speed|tempo))?\b"), "double the tempo"),
+    (compiled(rf"\bspeed\s+(?:(?:{OBJECT})\s+)?up\s+to\s+double(?:\s+(?:the\s+)?(?:speed|tempo))?"
+              rf"\b"), "double the tempo"),
     # of a list the last: "160 bpm and 60s"
     (compiled(r"(?P<first>(?:bpm|\bmajor|\bminor)|\d/\d)\s*(?P<joint>,|and|&|\+|,\s*and)\s*(?P<number>\d{1,3})\s?s\b(?!\s+(?:music|vibes?|style|songs?))"),
      r"\g<first> \g<joint> \g<number> seconds"),

@@ -16,8 +16,8 @@ from bot.understanding.phrasing.exchanges import (
     FOR_THE,
     OUT_AND_IN,
     SWAPPED_FOR,
-    USED_FOR,
     TAKES_OVER,
+    USED_FOR,
     WHERE_IT_WAS,
 )
 from bot.understanding.phrasing.manners import AND_ONLY_THAT, AS_BEFORE, BACK_BUT_SOFTER, BUT_SUCH

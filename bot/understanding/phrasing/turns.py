@@ -46,11 +46,13 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
     # "i think 120 would fit", "between 90 and 100"
     (compiled(r"^(?P<lead>\W*(?:(?:i\s+(?:think|guess|feel|believe|say)|maybe|perhaps|ok|so|hm+|imo|but|and|probably)\W+)*)(?P<n>[4-9]\d|1\d\d|2[0-3]\d)\s+"
-        r"(?:would|will|could|might|should)\s+(?:\w+\s+)?(?:fit|work|suit|do|feel|sound|be)\b[^,.;\d]*$"), r"\g<lead>\g<n> bpm"),
+        r"(?:would|will|could|might|should)\s+(?:\w+\s+)?(?:fit|work|suit|do|feel|sound|be)"
+        r"\b[^,.;\d]*$"), r"\g<lead>\g<n> bpm"),
     (compiled(r"\bbetween\s+(?P<low>[4-9]\d|1\d\d|2[0-3]\d)\s+and\s+(?P<high>[4-9]\d|1\d\d|2[0-3]\d)\b(?!\s*(?:bpm|s|sec\w*|min\w*|bars?)\b)"),
      r"\g<low> to \g<high> bpm"),
     (compiled(r"\b(?:speed|tempo)\s+x\s?2\b|\bx\s?2\s+(?:the\s+)?(?:speed|tempo)\b"), "double the tempo"),
-    (compiled(r"^\W*(?:(?:hm+|ok|lol|but|still|man|wow)\W+)*(?:it's|it\s+is|this\s+is|feels\s+like\s+it's)\s+(?:\w+\s+)?racing\W*$"), "slower"),
+    (compiled(r"^\W*(?:(?:hm+|ok|lol|but|still|man|wow)\W+)*(?:it's|it\s+is|this\s+is|feels\s+like\s+it's)"
+              r"\s+(?:\w+\s+)?racing\W*$"), "slower"),
     # what it shall do to people
     (compiled(r"^(?P<lead>\W*(?:(?:ok|now|please|and|just|can\s+you|could\s+you|i\s+want\s+(?:it|this)\s+to)\W+)*)make\s+(?:me|us|people|everyone|them)\s+"
         r"(?:want\s+to\s+)?(?P<do>cry|weep|sob|smile|laugh|dance|move|jump|sleep|fall\s+asleep|relax)\b"),
@@ -68,20 +70,24 @@ TURNS: tuple[Rule, ...] = (
         r"\W*(?:please|pls|though)?\W*$"), r"\g<lead>keep the \g<thing>"),
     # why somebody goes: "remove the violin, too silly"
     (compiled(rf"(?P<wish>\b(?:remove|drop|lose|cut|mute|no|without)\s+(?:the\s+|that\s+)?{INSTRUMENT}(?:\s+(?:again|please|out))*)\s*[,.;-]+\s*"
-        r"(?:(?:it's|it\s+is|it\s+was|that's|sounds|way|just|a\s+bit|kind\s+of)\s+)*(?:too|so|way)\s+[a-z]+\W*$"), r"\g<wish>"),
+        r"(?:(?:it's|it\s+is|it\s+was|that's|sounds|way|just|a\s+bit|kind\s+of)\s+)*(?:too|so|way)"
+        r"\s+[a-z]+\W*$"), r"\g<wish>"),
     # "piano alone was better"
     (compiled(rf"^(?P<lead>\W*(?:(?:no|nah|hm+|ok|i\s+think|just|actually)\W+)*)only\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s+{BETTER}"),
      r"\g<lead>only \g<thing>"),
     # "more notes, it feels empty"
     (compiled(r"(?P<lead>^|[,.;]\s*)(?:but\s+|and\s+|because\s+)?(?:(?:it|this|that)\s+)?(?:'s|is|feels|sounds|feel|sound|it's)\s+(?:(?:too|so|kind\s+of|a\s+(?:bit|little)|still|"
-        r"very|rather)\s+)*(?:empty|bare|hollow|thin)(?=\s*(?:$|[,.;!]|and\b|now\b|so\b))"), r"\g<lead>busier"),
-    (compiled(r"\b(?P<way>faster|quicker|slower|longer|shorter)\s+by\s+(?P<part>a\s+third|a\s+quarter)\b"), r"\g<part> \g<way>"),
+        r"very|rather)\s+)*(?:empty|bare|hollow|thin)(?=\s*(?:$|[,.;!]|and\b|now\b|so"
+        r"\b))"), r"\g<lead>busier"),
+    (compiled(r"\b(?P<way>faster|quicker|slower|longer|shorter)\s+by\s+(?P<part>a\s+third|a\s+quarter)"
+              r"\b"), r"\g<part> \g<way>"),
     # "clarinet on melody"
     (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|with|put|have|let's\s+have|please|an?|the|some)\W+)*)(?P<thing>{INSTRUMENT})\s+on\s+"
         r"(?:the\s+)?(?:melody|lead|top\s+line|main\s+(?:tune|line|melody)|harmon(?:y|ies)|chords|bass\s?line)(?=\W*(?:$|please|pls|now|instead|too))"),
      r"\g<lead>add \g<thing>"),
     # capo on a guitar's neck
-    (compiled(r"\bcapo\s+(?:(?:on|at)\s+)?(?:the\s+)?(?P<n>[1-9])(?:st|nd|rd|th)?(?:\s+fret)?\b"), r"up \g<n> semitones"),
+    (compiled(r"\bcapo\s+(?:(?:on|at)\s+)?(?:the\s+)?(?P<n>[1-9])(?:st|nd|rd|th)?(?:\s+fret)?"
+              r"\b"), r"up \g<n> semitones"),
     # "cut it to 30": a length that is no tempo
     (compiled(r"\b(?:cut|trim|shorten|clip)\s+(?:it|this|that)\s+(?:down\s+)?to\s+(?:about\s+|around\s+|like\s+)?(?P<n>\d{1,3})\W*(?P<end>please|pls|max)?\W*$"),
      r"\g<n> seconds"),
@@ -95,7 +101,8 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"^(?P<lead>\W*(?:(?:ok|please|and|now|just)\W+)*)take\s+(?P<thing>(?:the|that)\s+[a-z]+)\s*(?:,|and|but)\s*"
         r"(?:leave|keep)\s+(?=(?:the|that)\s)"), r"\g<lead>remove \g<thing>, keep "),
     # "kill the kick, i mean the drums"
-    (compiled(r"\b(?P<verb>kill|drop|remove|lose|cut|mute|add|bring\s+in|take\s+out)\s+(?:the\s+|an?\s+)?[a-z][a-z ]*?\s*[,(]+\s*"
+    (compiled(r"\b(?P<verb>kill|drop|remove|lose|cut|mute|add|bring\s+in|take\s+out)\s+(?:the\s+|an?"
+              r"\s+)?[a-z][a-z ]*?\s*[,(]+\s*"
         r"i\s+mean\s+(?=(?:the|an?)\s)"), r"\g<verb> "),
     # "2 slow", "swap fiddle 4 mandolin"
     (compiled(r"(?P<lead>^|[,.;!]\s*|\b(?:is|it's|was|way|still|far|just|feels?|sounds?|kind\s+of|a\s+"
@@ -223,7 +230,8 @@ TURNS: tuple[Rule, ...] = (
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
         r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:(?:is|are|would\s+be|will\s+be|will|would|should)\s+)?"
-        r"(?:please|enough|fine|plenty|better|good|perfect|ok(?:ay)?|max|tops|do|be|\s)*[.!?]*$"), r"\g<n> \g<unit>"),
+        r"(?:please|enough|fine|plenty|better|good|perfect|ok(?:ay)?|max|tops|do|be|"
+        r"\s)*[.!?]*$"), r"\g<n> \g<unit>"),
     (compiled(r"\b(?P<new>\d+)\s*(?P<unit>bpm|seconds?|secs?|s|minutes?|mins?|bars?)\s*,?\s*(?:instead\s+of"
         r"|rather\s+than|not)\s+\d+(?:\s*(?:bpm|seconds?|secs?|s|minutes?|mins?|bars?))?\b"),
      r"\g<new> \g<unit>"),
