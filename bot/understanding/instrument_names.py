@@ -166,5 +166,5 @@ def meant_by(word: str, playing: Sequence[str]) -> tuple[str, ...]:
     named = silenced_by(word)
     if any(i in named for i in playing):
         return named
-    short = _called_for_short().get(word, frozenset())
+    short = {i for w in (word, word.removesuffix("s")) for i in _called_for_short().get(w, ())}
     return (*named, *(i for i in playing if i in short))

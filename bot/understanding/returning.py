@@ -75,9 +75,9 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
         return Return(undone, step.group(), is_whole=False)
     left = said_so.JUST_LEFT.search(text.lower)
     all_back = None if left else said_so.ALL_BACK.search(text.lower)
-    if (back := left or all_back) and (whole := _with_who_left(states, everyone=left is None)) is not None:
-        text.take(*back.span())
-        return Return(whole, back.group(), is_whole=False)
+    if (found := left or all_back) and (whole := _with_who_left(states, everyone=left is None)) is not None:
+        text.take(*found.span())
+        return Return(whole, found.group(), is_whole=False)
     came = said_so.JUST_CAME.search(text.lower)
     if came and len(states) > 1:
         text.take(*came.span())

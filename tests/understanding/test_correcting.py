@@ -36,6 +36,13 @@ def talk(*messages: str) -> Request:
         (("drop the drums", "add a clarinet, not drums"), (*BAND[:2], "Clarinet")),
         (("take the piano and the drums out",), ("Electric Bass (finger)",)),
         (("just the piano", "hmm no, bass and drums back in"), BAND),
+        (("just the piano", "slower", "everyone back"), BAND),
+        (("drop the bass", "put back what you just removed"), BAND),
+        (("只要钢琴", "把刚去掉的加回来"), BAND),
+        (("add a choir", "that's too much"), BAND),
+        (("swap the drums for a taiko", "lose the drums"), BAND[:2]),
+        (("swap the piano for a harp", "it was better with the piano"), BAND),
+        (("make the drums more interesting",), BAND),
     ],
 )
 def test_who_plays_after_a_correction(messages: tuple[str, ...], players: tuple[str, ...]) -> None:
@@ -88,3 +95,22 @@ def test_what_was_better_before(messages: tuple[str, ...], first: str) -> None:
 )
 def test_what_corrects_nothing(message: str) -> None:
     assert talk("drop the drums", message).controls.instruments in (BAND[:2], ())
+
+
+@pytest.mark.parametrize(
+    ("messages", "slot", "goes_on"),
+    [
+        (("faster", "even more"), "tempo_bpm", True), (("faster", "that's too much lol"), "tempo_bpm", False),
+        (("shorter", "not enough"), "seconds", True), (("sadder", "a bit more"), "valence", True),
+        (("warmer", "not that much"), "valence", False), (("快一点", "还不够"), "tempo_bpm", True),
+        (("长一点", "过头了"), "seconds", False), (("10 bpm up", "another 10"), "tempo_bpm", True),
+    ],
+)  # fmt: skip
+def test_more_and_less_are_of_what_changed_last(messages: tuple[str, ...], slot: str, goes_on: bool) -> None:
+    first, one, two = (getattr(talk(*messages[:n]).controls, slot) or 0.0 for n in range(3))
+    assert (two - one) * (one - first) > 0 if goes_on else (two - one) * (one - first) < 0
+    assert talk(*messages).controls.instruments == talk().controls.instruments
+
+
+def test_more_after_nothing_is_only_talk() -> None:
+    assert talk("even more").intent == "chat"

@@ -146,3 +146,27 @@ def test_the_lexicons_lead_to_english_that_the_engine_reads() -> None:
         assert english in english_sides()
         controls = read(f"make me something with {english}").controls
         assert controls.instruments or controls.style, english
+
+
+@pytest.mark.parametrize(
+    ("first", "message", "players"),
+    [
+        ("música tranquila para piano y violín", "pon una flauta en vez del violín", ("Flute",)),
+        ("musique calme pour violon", "remets le piano", ("Violin", "Acoustic Grand Piano")),
+        ("ruhige Musik für Geige", "tausche die Geige gegen eine Flöte", ("Flute",)),
+        ("música calma para violino", "uma flauta no lugar do violino", ("Flute",)),
+        ("バイオリンの静かな曲", "バイオリンをフルートに変えて", ("Flute",)),
+        ("바이올린의 잔잔한 곡", "바이올린 대신 플루트", ("Flute",)),
+        ("спокойная музыка для скрипки", "верни фортепиано", ("Violin", "Acoustic Grand Piano")),
+        ("موسيقى هادئة للكمان", "استبدل الكمان بالناي", ("Flute",)),
+    ],
+)
+def test_players_come_back_and_are_exchanged(first: str, message: str, players: tuple[str, ...]) -> None:
+    now = refine(first, message).controls.instruments
+    assert set(players) <= set(now)
+    assert ("Violin" in now) == ("Violin" in players)
+
+
+def test_no_number_begins_inside_a_korean_word() -> None:
+    assert refine("잔잔한 피아노", "이 파일 분석해 줘").intent == "analyze"
+    assert refine("잔잔한 피아노", "2분으로").controls.seconds == 120.0

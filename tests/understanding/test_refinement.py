@@ -4,6 +4,7 @@ import pytest
 
 from bot.understanding import Request, read
 from bot.understanding.limits import ENTRANCE, LOUDNESS, PART
+from music.controls import Controls
 
 FIRST = "a calm lo-fi tune in D minor for piano and drums at 80 bpm, 40 seconds"
 
@@ -190,7 +191,8 @@ def test_who_plays_after_a_refinement(message: str, after: tuple[str, ...]) -> N
      ("can the drums come in a bit later", ENTRANCE), ("drums start after 30 seconds", ENTRANCE),
      ("no drums until bar 8", ENTRANCE), ("start with just the piano", ENTRANCE),
      ("鼓能不能晚点再进来", ENTRANCE), ("drums only in the second half", ENTRANCE),
-     ("前20秒不要鼓", ENTRANCE)],
+     ("前20秒不要鼓", ENTRANCE), ("can it come in later", ENTRANCE), ("make the intro quieter", PART),
+     ("slower at the end", PART), ("the chorus should be happier", PART), ("开头安静一点", PART)],
 )  # fmt: skip
 def test_what_cannot_be_done_changes_nothing_and_is_said(message: str, told: str) -> None:
     assert refine(FIRST, message).notes == (told,)
@@ -207,3 +209,15 @@ def test_who_shall_come_in_later_and_is_not_there_plays() -> None:
     assert added.notes == (ENTRANCE,)
     assert added.controls.instruments == (*read(FIRST).controls.instruments, "Flute")
     assert (added.controls.seconds, added.controls.tempo_bpm) == (40.0, 64.0)
+
+
+def test_a_variation_and_a_blend_are_asked_for_in_any_words() -> None:
+    for message in ("make a variation", "make me a variation of it", "new version", "vary it", "再试一次"):
+        asked = refine(FIRST, message)
+        assert (asked.intent, asked.controls) == ("vary", refine(FIRST).controls)
+    blends = [refine(FIRST, message) for message in ("blend #1 and #2", "混合 #1 和 #2", "把 #1 和 #2 混合")]
+    assert {(b.intent, b.controls) for b in blends} == {("blend", Controls())}
+
+
+def test_what_it_shall_not_be_for_is_no_mood_of_it() -> None:
+    assert (read("nothing for a funeral, something happy").controls.valence or 0) > 0.5
