@@ -34,6 +34,8 @@ TO_FIRST = re.compile(
     r"|version)?\W*$"
     rf"|\b(?:use|take|want|give\s+me|play|show\s+me|keep)\s+the\s+(?:very\s+)?{FIRST}\s+{VERSION}\b"
     rf"|^\W*(?:the\s+)?(?:very\s+)?{FIRST}\s+{VERSION}\W*$"
+    rf"|^\W*(?:(?:ok|no|nah|hm+|maybe|please|now|actually)\W+)*(?:the\s+)?(?:very\s+)?{FIRST}\s+{VERSION}\s*,?"
+    r"(?=\s+(?:but|with|without|only|just|in|at|and)\b)"
     r"|\bundo\s+(?:everything|all(?:\s+(?:of\s+)?(?:it|that|this))?)\b"
     r"|\breset\b(?!\s+the)|\b(?:version|take|v)\s?(?:1|one)\s+(?:again|back|please|was|instead)\b|\b(?:back"
     r"|return|revert|go)\s+to\s+(?:version|take|v|number|#)\s?(?:1|one)\b"
@@ -66,6 +68,7 @@ TO_NUMBER = re.compile(
     rf"|most))?"
     r"|\b(?:back|return|revert|go|switch)\s+(?:back\s+)?to\s+(?:version|take|v|number|#)\s?(?P<d>[2-9]|two"
     r"|three|four)\b"
+    rf"|\b(?:version|take|v)\s?(?P<d2>[2-9]|two|three|four)\s+(?:{BETTER}|again|please|pls)"
     r"|(?:回到?|还是|用|要|喜欢|选)第(?P<z>[二三四2-9])[个版首]|第(?P<z2>[二三四2-9])[个版首](?:更好"
     r"|比较好|最好|好|吧)"
     rf"|^\W*(?:the\s+)?{NUMBER.replace('<n>', '<n4>')}\s+{VERSION}(?:\s+(?:please|again))?\W*$"
@@ -178,6 +181,9 @@ STEP_UNDONE = re.compile(
     r"|my)\s+(?P<what>[a-z0-9#/ -]+?)"
     r"\s+(?:thing|change|swap|part|stuff|bit|addition|idea|edit|business)\b|^\W*(?:(?:ok|no|nah|hm+|please"
     r"|and)\W+)*undo\s+(?:the\s+|that\s+)?(?P<all>[a-z ]+?)\W*$"
+    r"|\b(?:didn't|did\s+not|never|don't)\s+(?:ask(?:ed)?|mean[t]?|want(?:ed)?|tell|told|said|say)(?:\s+you)?\s+to\s+"
+    r"(?:remove|drop|lose|cut|mute|delete|add|bring\s+in|swap|replace)\s+(?:the\s+|that\s+|my\s+|an?\s+)?(?P<denied>[a-z]+)"
+    r"|^\W*(?:(?:oops|whoops|no+|wait|sorry|hey|ah|oh)\W+)+not\s+the\s+(?P<spared>[a-z]+)\W*$"
 )
 #: one thing shall be as it was: "the original tempo", "undo the key change"
 ASPECTS: dict[str, tuple[str, ...]] = {

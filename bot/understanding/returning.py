@@ -70,7 +70,8 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
         text.take(*player.span())
         return Return(swapped, player.group(), is_whole=False)
     step = said_so.STEP_UNDONE.search(text.lower)
-    if step and (undone := _without_step(step["what"] or step["all"], states)) is not None:
+    what = next(filter(None, step.groups()), "") if step else ""
+    if step and (undone := _without_step(what, states)) is not None:
         text.take(*step.span())
         return Return(undone, step.group(), is_whole=False)
     left = said_so.JUST_LEFT.search(text.lower)
