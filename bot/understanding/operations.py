@@ -54,9 +54,9 @@ _HOW = (
 )
 #: a length is one of the whole piece, wherever it is noticed
 _QUALITY = (
-    r"(?!(?:more|less)\s+(?:of|like|than|bars|notes|seconds)\b|long|short|better|worse|other|over|after|under|later|earlier)"
-    r"(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+|loud|quiet|soft|big|epic|slow|fast|calm|dramatic|sad|happy|dark|bright|boring|weak"
-    r"|abrupt|sudden|strange|weird|scary|intense|energetic|empty|busy|simple|chaotic)\b"
+    r"(?!(?:more|less)\s+(?:of|like|than|bars|notes|seconds)\b|long|short|better|worse|other|over|after|under|later"
+    r"|earlier)(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+|loud|quiet|soft|big|epic|slow|fast|calm|dramatic|boring|weak"
+    r"|abrupt|sudden|strange|weird|empty|busy|simple|chaotic)\b"
 )
 _DONE = r"(?=\s*(?:$|[,.;!?]|(?:and|but|please|pls|than|for|so|then|thanks|now|overall)\b))"
 #: what is wished of one part of the form: "make the intro quieter", "slower at the end", "开头安静一点"

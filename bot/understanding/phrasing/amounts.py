@@ -159,6 +159,8 @@ AMOUNTS: tuple[Rule, ...] = (
      "half the tempo"),
     (compiled(rf"\bspeed\s+(?:(?:{OBJECT})\s+)?up\s+to\s+double(?:\s+(?:the\s+)?(?:speed|tempo))?"
               rf"\b"), "double the tempo"),
+    (compiled(rf"\bextend\s+(?:{OBJECT}\s+)?by\s+{ABOUT}{NUMBER}\s?(?P<unit>{UNIT_LENGTH})\b"),
+     r"continue it, \g<number> \g<unit> longer"),
     # of a list the last: "160 bpm and 60s"
     (compiled(r"(?P<first>(?:bpm|\bmajor|\bminor)|\d/\d)\s*(?P<joint>,|and|&|\+|,\s*and)\s*(?P<number>\d{1,3})\s?s\b(?!\s+(?:music|vibes?|style|songs?))"),
      r"\g<first> \g<joint> \g<number> seconds"),
@@ -195,7 +197,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"|give\s+(?:it|me)\s+(?=another|an?\s+extra|\d+\s+(?:more|extra)))\s+|"
                rf"(?<!\w)\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}\s?"
                rf"(?:more\s+|extra\s+)?(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
-    (compiled(rf"\b(?:lengthen|stretch|prolong|extend)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
+    (compiled(rf"\b(?:lengthen|stretch|prolong)(?:\s+{OBJECT})?(?:\s+out)?\s+by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("longer")),
     (compiled(rf"\b(?:shorten|trim|cut|reduce|clip)(?:\s+{OBJECT})?(?:\s+down)?\s+by\s+{ABOUT}{NUMBER}\s?"
                rf"(?P<unit>{UNIT_LENGTH})\b"), by_so_much("shorter")),
