@@ -85,6 +85,6 @@ def unfit(said: str, rich: bool) -> str:
         return f"its insides show: {said[max(0, found.start() - 60) : found.end() + 100]!r}"
     if words := next((words for words in _UNEXPECTED if words in said), ""):
         return f"no reason given: {said[said.index(words) :][:200]!r}"
-    if not rich and (len(said.split()) < 2 and not re.search(r"[\u3400-\u9fff]{4}", said)):
+    if not rich and (len(said.split()) < 2 and not re.search(r"[\u3040-\u30ff\u3400-\u9fff]{4}", said)):
         return f"no sentence: {said[:100]!r}"
     return ""
