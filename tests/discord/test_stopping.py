@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from discord import http
 from discord.gateway import DiscordWebSocket
 
 from bot.assistant.assistant import Assistant
@@ -27,6 +28,8 @@ async def test_a_stop_at_the_moment_it_is_connected_is_heard(
         settings = settings_for(data, discord)
         async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
             monkeypatch.setattr(DiscordWebSocket, "identify", identified)
+            for place, name in ((http.Route, "BASE"), (DiscordWebSocket, "DEFAULT_GATEWAY")):
+                monkeypatch.setattr(place, name, getattr(place, name))  # as before at the end
             program = asyncio.create_task(running.run(assistant, settings))
             await asyncio.wait((program,), timeout=STOP_SECONDS / 4)
             assert program.cancelled()
