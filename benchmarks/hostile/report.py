@@ -57,7 +57,10 @@ def report(trials: Sequence["Trial"], title: str) -> tuple[str, bool]:
             "memory of the program, fourth minute, last minute",
             [growth(t.program, t.seconds)[0] for t in trials],
         ),
-        ("memory of the engine, fourth minute, last minute", [growth(t.engine, t.seconds)[0] for t in trials]),
+        (
+            "memory of the engine, fourth minute, last minute",
+            [growth(t.engine, t.seconds)[0] for t in trials],
+        ),
         ("memory of the program at rest, when warm, at the end", [rest(t, 0)[0] for t in trials]),
         ("memory of the engine at rest, when warm, at the end", [rest(t, 1)[0] for t in trials]),
         ("an ordinary piece afterwards", ["yes" if t.composes_afterwards else "no" for t in trials]),
