@@ -164,6 +164,8 @@ def _engine(address: URL, *, migrating: bool = False) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
+        # KiB for each of the pool's connections, which all fill it in time; behind it is the system's cache
+        cursor.execute("PRAGMA cache_size = -512")
         # what is deleted is overwritten: a person who was forgotten does not stay in the file's free pages
         cursor.execute("PRAGMA secure_delete = ON")
         # a migration that copies a table must not cascade its deletion

@@ -109,7 +109,7 @@ async def on_the_bot(data: Path, work: Path, ledger: Ledger, seconds: float) -> 
             await trial.endure(attack, program.pid, folder, seconds)
             trial.died = program.has_ended
             if not trial.died:
-                trial.composes_afterwards = await on_discord.ordinary(discord, attackers[0])
+                trial.composes_afterwards = await on_discord.ordinary(discord)
                 await drained(folder)
             trial.left = leftovers(discord)
             trial.left += [

@@ -312,10 +312,10 @@ class Attacker:
             raise NoReply(f"Stop was not acknowledged ({use.error})")
 
 
-async def ordinary(discord: LoopbackDiscord, attacker: Attacker) -> bool:
-    """Whether an ordinary piece still comes, for somebody new."""
-    channel = attacker.guild.add_channel("afterwards")
-    ann = discord.add_member("Ann", attacker.guild)
+async def ordinary(discord: LoopbackDiscord) -> bool:
+    """Whether an ordinary piece still comes, for somebody new where no attacker has set limits."""
+    guild = discord.add_guild("Afterwards")
+    channel, ann = guild.add_channel("music"), discord.add_member("Ann", guild)
     await ann.slash(channel, "compose", text="a calm piano piece, 12 seconds")
     try:
         await discord.until(lambda: takes_in(channel), timeout=PATIENCE_SECONDS)
