@@ -65,6 +65,8 @@ async def _end(task: asyncio.Task[None]) -> None:
     while not task.done():
         task.cancel()
         await asyncio.wait((task,), timeout=1)
+    if not task.cancelled():
+        task.exception()  # looked at, so that nobody reports it as forgotten
 
 
 def _point_at(settings: Settings) -> None:
