@@ -21,7 +21,7 @@ _ANOTHER = re.compile(
     r"|request|composition|theme|melody)\b|\b(?:something|anything)\s+(?:else|new|different|completely"
     r"|entirely|totally)\b"
     r"|\bstart\s+(?:over|afresh|from\s+scratch)\b|\bforget\s+(?:that|it|about)\b|\bnow\s+(?:something|an?)\s"
-    r"|另[外一]|新的?一[首个段]|[换来]一?首别|换一首|重新来一"
+    r"|另[外一]|新的?一[首个段]|[换来]一?首别|换一首|重新[来写作做]一|全新的?"
 )
 _COMPOSES = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|give|play|draft|build|craft)\s+"

@@ -67,7 +67,7 @@ _SLOWER = re.compile(
 _FASTER = re.compile(
     rf"{_DEGREE}(?:even\s+)?(?:\bmore\s+(?:quickly|fast)\b|\b(?:faster|quicker|speedier)\b"
     rf"|\bless\s+slow\b|\btoo\s+slow\b|\b(?:speed|hurry|pick)\s+(?:(?:it|this|that|things)\s+up"
-    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b|\b(?:raise|increase|up|(?:bump|turn|dial|crank"
+    rf"|up(?:\s+the\s+(?:pace|tempo))?)\b(?!\s+(?:from\s+)?where)|\b(?:raise|increase|up|(?:bump|turn|dial|crank"
     rf"|push)\s+up)\s+the\s+(?:tempo|speed"
     rf"|bpm)\b)"
     r"|(?:再|更|加)?(?P<zh>稍微)?(?:(?<![轻欢愉畅明爽凉])快(?:一点儿?|一些|些|点)|更快(?![乐活板])|加快|加速|太慢)"

@@ -4,6 +4,8 @@ Only characters of the words that the tables know are here; where two simplified
 traditional form, or the other way round, the one that music speaks of is meant.
 """
 
+import re
+
 _PAIRS = """
 萬万 與与 專专 業业 絲丝 兩两 嚴严 喪丧 個个 為为 爲为 麗丽 麼么 麽么 義义 樂乐 習习 鄉乡 書书 亂乱 爭争
 眾众 優优 會会 傷伤 體体 兒儿 蘭兰 關关 興兴 軍军 決决 淒凄 涼凉 減减 凱凯 擊击 剛刚 創创 別别 劇剧 動动
@@ -21,9 +23,15 @@ _PAIRS = """
 馬马 駕驾 魚鱼 魯鲁 鳴鸣 黃黄 龍龙 寫写 絃弦 鬆松 類类 種种 彈弹 錄录 豐丰 陣阵 後后 雲云 韻韵 層层 應应
 當当 實实 圖图 從从 誤误 試试 壞坏 尋寻 嗚呜 溼湿 濕湿 燈灯 鳥鸟 樹树 場场 戶户 幾几 爾尔 滋滋
 """
+#: words of written Cantonese, as Mandarin says them
+_CANTONESE = {
+    "有冇": "有没有", "冇": "没有", "嘅": "的", "啲": "些", "唔": "不", "畀": "给", "俾": "给", "嚟": "来",
+    "佢": "它", "咗": "了", "喺": "在", "嘢": "东西", "靓": "好听", "咁": "这么", "睇": "看", "乜": "什么",
+}  # fmt: skip
+_CANTONESE_WORDS = re.compile("|".join(_CANTONESE))
 _TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
 
 
 def simplified(text: str) -> str:
-    """`text` with the traditional characters that are known here replaced, one for one."""
-    return text.translate(_TO_SIMPLIFIED)
+    """`text` with the traditional characters that are known here replaced, and Cantonese words."""
+    return _CANTONESE_WORDS.sub(lambda m: _CANTONESE[m.group()], text.translate(_TO_SIMPLIFIED))

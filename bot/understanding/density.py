@@ -17,21 +17,25 @@ _WORDS: tuple[tuple[Density, re.Pattern[str]], ...] = (
         "sparse",
         re.compile(
             r"\bspars(?:e|ely)\b|\bminimal(?:ist|istic|ism)?\b(?!\s+techno)|\b(?:few|fewer|very\s+few"
-            r"|only\s+a\s+few)\s+notes\b"
+            r"|only\s+a\s+few|(?:barely|hardly|scarcely)\s+(?:any|a)|not\s+(?:too\s+|so\s+|very\s+)?many"
+            r"|almost\s+no)\s+notes?\b"
+            r"|\bnot\s+(?:too\s+|so\s+)?much\s+going\s+on\b"
             r"|\b(?:lots?|plenty)\s+of\s+(?:space|silence|room|air)\b|\bspacious\b"
             r"|\bstripped(?:[\s-](?:back|down))?\b"
             r"|\bbare[\s-]?bones\b|\blow\s+(?:note\s+)?density\b|\bthinly\b|\bnot\s+(?:busy|dense"
             r"|crowded)\b|\bnothing\s+too\s+busy\b"
-            r"|稀疏|密度(?:再|更|调|弄|要|得|稍微|放|降)*(?:低|小)|音符少|音少|极简|简约|留白|简洁"
+            r"|稀疏|密度(?:再|更|调|弄|要|得|稍微|放|降)*(?:低|小)|音符(?:很|比较|要|尽量|再|特别|非常)*少|音少|极简|简约|留白|简洁"
         ),
     ),
     (
         "dense",
         re.compile(
             r"\bdense(?:ly)?\b|\bbusy\b(?!\s+(?:city|street|day|market|bar|cafe))|\b(?:lots?|loads|tons"
-            r"|plenty|many|full)\s+(?:of\s+)?notes\b"
+            r"|plenty|(?<!not )(?<!too )(?<!so )many|full)\s+(?:of\s+)?notes\b|(?<!not )\b(?:lots"
+            r"|a\s+lot)\s+going\s+on\b"
             r"|\bthick(?:ly)?\s+(?:texture|textured|layered|harmon\w+)\b|\bheavily\s+layered\b"
-            r"|\bwall\s+of\s+sound\b|\bnotey\b|\bhigh\s+(?:note\s+)?density\b"
+            r"|\bwall\s+of\s+(?:sound|notes)\b|\bas\s+many\s+notes\s+as\b|\bnotey\b"
+            r"|\bhigh\s+(?:note\s+)?density\b"
             r"|\bintricate\b|\bornate\b|密集|密度(?:再|更|调|弄|要|得|稍微|提)*(?:高|大)|音符多|繁复|稠密|华丽复杂"
         ),
     ),

@@ -1,6 +1,7 @@
 """What a message wants done, and whether it is about music at all."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from bot.understanding import intent_words as words
@@ -33,6 +34,8 @@ class IntentReading:
 def _stars(text: str) -> int | None:
     match = words.STARS.search(text)
     if match:
+        if match["word"]:
+            return 1 + ("one", "two", "three", "four", "five").index(match["word"])
         return int(match["stars"]) if match["stars"] else len(match["emoji"])
     ten = words.TEN.search(text)
     return max(1, round(int(ten["ten"]) / 2)) if ten else None
@@ -52,14 +55,16 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
             or evidence.references
             or re.search(r"\b(?:it|this|that|one|rate)\b|👍|👎|这|打分|评分|听", text)
         )
-    return stars is not None and not evidence.firm and bool(re.search(r"/\s*(?:5|10)|stars?|★|⭐|星", text))
+    said_as_stars = re.search(r"/\s*(?:5|10)|\bout\s+of\s+(?:5|10)|stars?|★|⭐|星", text)
+    return stars is not None and not evidence.firm and bool(said_as_stars)
 
 
 #: questions that are wishes, and remarks about the piece that are
 _WISHES_OF_IT = re.compile(
     r"\b(?:can|could|would|should|may|might|what\s+if|what\s+about|how\s+about|why\s+not|maybe|perhaps"
     r"|any\s+chance|possible|a\s+way"
-    r"|mind|feeling|vibing|digging|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping|like|let'?s|better|think"
+    r"|mind|feeling|vibing|digging|needs?|wants?|lacks?|missing|wish|prefers?|takes?|lasts?|rather|hoping"
+    r"|like|let'?s|better|think"
     r"|feel|supposed"
     r"|hates?|stand|bear|don't|meant|said|miss|want|demands?|suggests?|requests?|asks|proposes?|insists?"
     r"|got\s+to|has\s+to"
@@ -104,6 +109,25 @@ _OCCASION = re.compile(
 )
 
 
+#: "whats the fastest thing you can write for xylophone"
+_YOU_MAKE = re.compile(
+    r"\b(?:you\s+(?:can|could|would|ever)|(?:can|could|would|will)\s+you)\s+(?:\w+\s+)?"
+    r"(?:make|write|compose|create|generate|produce|do)\b"
+)
+_KEEP = re.compile(r"\b(?:keep|make)\s+(?:it|things)\b")
+_CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:so|because|but|and\s+i)\b|[^\w\s,.;:!?'/#-]")
+
+
+def _asks_beside_the_topic(lower: str) -> bool:
+    """Whether one clause wishes for something and names no other topic: "my essay is late, need jazz"."""
+    return any(
+        any(asks.search(clause) for asks in (_KEEP, words.WISH, words.RECOMMEND, words.MAKE))
+        and not words.OFF_TOPIC.search(clause)
+        for clause in _CLAUSES.split(lower)
+        if clause
+    )
+
+
 def _off_topic(lower: str, evidence: Evidence) -> bool:
     """Whether a message without firm musical content, or in spite of it, is about something else."""
     noun = bool(words.MUSIC_NOUN.search(lower))
@@ -114,12 +138,16 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
     topic = _OCCASION.sub(" ", lower) if refines or (evidence.earlier and evidence.length) else lower
     # "the poem is 60 seconds when read aloud" tells how long; "write a poem" asks for something else
     told = refines and evidence.number and not (words.MAKE.search(lower) or words.QUESTION.search(lower))
+    told = told or ((evidence.firm or evidence.mood) and _asks_beside_the_topic(lower))
     if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(topic) and not (noun or told)):
         return True
     if refines:
         return False
     asks = bool(
-        words.RECOMMEND.search(lower) or (words.MAKE.search(lower) and noun) or words.PLAY.search(lower)
+        words.RECOMMEND.search(lower)
+        or (words.MAKE.search(lower) and noun)
+        or words.PLAY.search(lower)
+        or (evidence.firm and _YOU_MAKE.search(lower))
     )
     if words.QUESTION.search(lower) and not asks:
         polite = re.match(r"^(?:\w+[\s,]+)?(?:would you|will you|how about|what about|do you mind)", lower)
@@ -136,15 +164,38 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
     return False
 
 
+def _without_emoji(lower: str) -> str:
+    """`lower` without pictures, but for those that rate."""
+    return "".join(c for c in lower if unicodedata.category(c) not in ("So", "Sk") or c in "⭐★👍👎").strip()
+
+
+def _asks(lower: str, noun: bool) -> bool:
+    """Whether something is asked for by its verb, or by a noun of music."""
+    return noun or any(
+        pattern.search(lower) for pattern in (words.MAKE, words.RECOMMEND, words.PLAY, words.WISH)
+    )
+
+
+def _of_what_is_there(lower: str) -> Intent | None:
+    """What is wanted of a piece that is pointed at though the conversation has none: a file, a reply."""
+    if words.BLENDS_WHAT_IS_THERE.search(lower):
+        return "blend"
+    if words.TURNS_WHAT_IS_THERE.search(lower):
+        return "restyle"
+    return "vary" if words.VARIES_WHAT_IS_THERE.search(lower) else None
+
+
 def read_intent(text: Text, evidence: Evidence) -> IntentReading:
     """The intent of one message, with confidence in [0, 1]."""
     lower = text.lower
     stars = _stars(lower)
     noun = bool(words.MUSIC_NOUN.search(lower))
-    if words.GREETING.match(lower) or not re.search(r"[^\W_]", lower):
-        musical_emoji = evidence.mood and not re.search(r"[^\W_]", lower)
-        if not musical_emoji:
-            return IntentReading("chat", 0.9 if re.search(r"[^\W_]", lower) else 0.2)
+    worded = bool(re.search(r"[^\W_]", lower))
+    if words.GREETING.match(_without_emoji(lower)) if worded else not evidence.mood:
+        return IntentReading("chat", 0.9 if worded else 0.2)
+    wishes = evidence.firm or _asks(lower, noun) or (evidence.earlier and (evidence.mood or evidence.length))
+    if stars is None and words.THANKS.match(lower) and not wishes:
+        return IntentReading("chat", 0.8)
     if words.HELP.search(lower):
         return IntentReading("help", 0.95)
     if words.STOP.match(lower):
@@ -157,10 +208,13 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
         return IntentReading("analyze", 0.85)
     if words.WHY.search(lower) or (words.EXPLAIN.search(lower) and words.ABOUT_MUSIC.search(lower)):
         return IntentReading("explain", 0.9)
-    if words.CONTINUE.search(lower) and not (words.MAKE.search(lower) and not evidence.references):
+    beside = words.CONTINUE.sub(" ", lower)
+    if words.CONTINUE.search(lower) and not (words.MAKE.search(beside) and not evidence.references):
         return IntentReading("continue", 0.9)
     if words.BLEND.search(lower) and (evidence.references or (evidence.earlier and words.TWO.search(lower))):
         return IntentReading("blend", 0.9)
+    if not evidence.earlier and (pointed := _of_what_is_there(lower)):
+        return IntentReading(pointed, 0.85)
     if _off_topic(lower, evidence):
         return IntentReading("chat", 0.8)
     return _musical_intent(lower, evidence, noun)

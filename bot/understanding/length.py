@@ -56,7 +56,7 @@ _SECONDS = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:seconds?|secs?)\b|(?P<chinese>
 _SHORT_SECONDS = re.compile(
     rf"{_ABOUT}(?P<lead>(?:\x1f\s*to|(?:lengthen|shorten|extend|stretch|cut|trim|down|up|it|back|go)\s+to"
     r"|about|around|~|for|like|max|under|roughly|length|duration|lasting|lasts"
-    rf"|long)[\s:=]*\s*)?{_NUMBER}(?:s|\s+s(?=\s*(?:$|[,.;)])))(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of"
+    rf"|long)[\s:=]*\s*)?(?!1[4-9]\d0s|20\d0s){_NUMBER}(?:s|\s+s(?=\s*(?:$|[,.;)]|long\b)))(?P<long>\s+long|\s*$|\s*[,.;)]|\s+(?:of"
     r"|piece|loop|clip))?"
 )
 _MINUTES = re.compile(rf"{_ABOUT}{_NUMBER}\s?-?(?:minutes?|mins?)\b|(?P<chinese>\d+(?:\.\d+)?)\s*分钟")
@@ -71,6 +71,11 @@ _DEADLINE_BEFORE = re.compile(
     r"|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
 )
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
+#: what takes so long is no music: "a 12 hour night shift", "a 40 minute commute"
+_LASTS_ITSELF = re.compile(
+    r"[\s-]*(?:long\s+)?(?:\w+\s+)?(?:shifts?|flights?|drives?|commute|walk|naps?|wait|train|ride|trip|exam|lecture|meeting"
+    r"|delay|queue|journey|marathon|hike|day|work\s?day)\b"
+)
 
 _WHEN_BEFORE = re.compile(
     r"\b(?:the|from|of|in|since|early|late|mid|very|or|and|those|to|like\s+it's)[\s-]*'?$|'$"
@@ -92,7 +97,8 @@ class Length:
 
 def _is_deadline(text: Text, match: re.Match[str]) -> bool:
     before = text.lower[max(0, match.start() - 24) : match.start()]
-    return bool(_DEADLINE_BEFORE.search(before) or _DEADLINE_AFTER.match(text.lower, match.end()))
+    behind = (_DEADLINE_AFTER, _LASTS_ITSELF)
+    return bool(_DEADLINE_BEFORE.search(before) or any(p.match(text.lower, match.end()) for p in behind))
 
 
 def _value(match: re.Match[str]) -> float:

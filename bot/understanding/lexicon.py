@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from bot.understanding.number_words import number_words
+
 #: languages that are read through a lexicon; English and Chinese are read as they are
 LEXICON_LANGUAGES = ("es", "fr", "de", "pt", "ja", "ko", "ru", "ar")
 #: written without spaces between the words that matter
@@ -135,6 +137,9 @@ def lexicon(language: str) -> Lexicon:
             settings[english[1:]] = words
         else:
             phrases += [_phrase(word, english.strip(), language, heading == "moods") for word in words]
+    said_here = {phrase.tokens for phrase in phrases}
+    counted = (_phrase(word, digits, language, False) for word, digits in number_words(language).items())
+    phrases += [phrase for phrase in counted if phrase.tokens not in said_here]
     exact: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     for phrase in phrases:

@@ -21,6 +21,9 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 SIMILARITY = 0.4
 #: how sharply the nearest scenes outweigh the next ones
 SHARPNESS = 20.0
+#: a scene told without a word of wishing has to be as near as this: of small talk that the rules leave open
+#: (tests/understanding) none is
+BARE_SCENE = 0.48
 _NEAREST = 3
 #: a scene takes a few words; fewer are left over from a wish of another kind
 _SCENE_WORDS = 3
@@ -29,12 +32,24 @@ _CLAUSE = re.compile(
     r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过"
 )
 _STATE = re.compile(
-    r"^\s*(?:i'?m|i\s+am|i\s+feel|i've\s+been|i\s+was|feeling|i\s+had|had\s+a|i\s+just|i\s+have|my|we're"
-    r"|it's\s+been|我(?!想|要)|今天)"
+    r"^\s*(?:(?:very|so|really|today|tonight|lately|just)\s+)*(?:i'?m|i\s+am|i\s+feel|i've\s+(?:been|had|just|got)|i\s+was|feeling|i\s+had|had\s+a"
+    r"|i\s+just|i\s+have|i\s+broke|i\s+lost|my|we're|it's\s+been|我(?!想|要)|今[天晚早]|昨[天晚]|最近|刚|心情(?!.{0,3}[变好])|感觉|被"
+    r"|(?:好|真|太|超|有点儿?|特别|非常)(?:难过|伤心|累|烦|郁闷|崩溃|丧|压抑|焦虑|孤独|无聊|生气|紧张|emo)"
+    r"|(?:the\s+|our\s+)?(?:kids?|baby|toddler|son|daughter|boss|neighbou?rs?|cat|dog|roommates?)\b)"
+    r"|\bmy\s+(?:\w+\s+){1,2}(?:is|are|was|were|has|have|won't|can't|keeps?|just|died|left)\b"
+    r"|\b(?:can'?t\s+(?:stand|bear|take)|hate|(?:sick|tired|weary)\s+of|fed\s+up|had\s+enough|bored\s+of)\b"
 )
 _WISH = re.compile(
-    r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please)\b|想听|想要|来点|来首"
+    r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please|do\s+you\s+have|got\s+any|find"
+    r"|recommend|suggest|play|give|put|hear)\b|推荐|想听|想要|来点|来首"
     r"|给我"
+)
+#: how notes go, not how they feel
+_FIGURE = re.compile(
+    r"\b(?:bar|piano|guitar|violin|harp|flute|short|little|an?)\s+study\b(?=\s+(?:in|for)\b)|\bwarm[\s-]?up\b"
+    r"|\b(?:pulse|square|triangle|saw(?:tooth)?|sine)\s+waves?\b|"
+    r"\b(?:running|walking|rolling|broken|power|driving|open)\s+(?:\w+\s+)?"
+    r"(?:sixteenths?|16ths?|eighths?|8ths?|notes?|bass(?:\s?lines?)?|chords?|scales?|passages?|figures?|(?:semi)?quavers?|triplets?)\b"
 )
 _WORDS_WITHOUT_MOOD = """
 a an the of for to in on at with and or but so some something anything everything music song piece
@@ -96,15 +111,20 @@ def wanted_words(text: str) -> list[MoodWord]:
 
     "I'm sad, cheer me up" is a state and a wish: the state counts only where no wish is said.
     """
-    words = find_mood_words(text)
+    words = find_mood_words(_FIGURE.sub(lambda m: "\x1f" * len(m.group()), text))
     starts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
     state_spans = [
         (start, end)
         for start, end in pairwise(starts)
-        if _STATE.match(text[start:end]) and not _WISH.search(text[start:end])
+        if _STATE.search(text[start:end]) and not _WISH.search(text[start:end])
     ]
     outside = [w for w in words if not any(start <= w.start < end for start, end in state_spans)]
     return outside or words
+
+
+def likeness_to_scenes(text: Text, encode: Encode) -> float:
+    """Cosine between what is unread of `text` and the nearest scene."""
+    return float((_anchor_vectors(encode) @ encode([text.unread])[0]).max())
 
 
 def _meaning(text: Text, encode: Encode) -> MoodReading | None:

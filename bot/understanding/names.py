@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from bot.understanding.instrument_names import spoken_names
+from bot.understanding.related_styles import related_styles
 from bot.understanding.style_adjectives import ADJECTIVES
 from bot.understanding.text import Text
 from music.lexicon import find_mood_words
@@ -71,6 +72,8 @@ _GUARDS: dict[str, re.Pattern[str]] = {
         r"\b(?:is|are|was|were|for|to|started?|starts|kept|keeps?|while|when|better|easier|my|our|their)\s+"
         r"(?:\w+\s+)?"
         r"singing\b|\bsinging\s+(?:along|to|it|this|in|with)\b"),
+    "choir": re.compile(
+        r"\b(?:my|our|his|her|their)\s+(?:\w+\s+){0,2}choir\b(?:\s+of\s+\w+)?\s+(?:needs?|wants?|is|has|sings?|loves?|meets?)\b"),
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
@@ -98,14 +101,14 @@ _UNWANTED_CUE = re.compile(
     r"|whole|entire|damn|stupid"
     r"|including|really|want|stuff|any\s+of\s+the|low|loud|heavy|live|electric|acoustic|melody"
     r"|instruments|annoying|playing|solo|backing|lead|out|sound\s+of))*\s*$"
-    r"|(?:不要再?用?|没有?|无|别用?|别再|去掉|不用|除了|不带|去除|拿掉|删掉|删去|砍掉|关掉|撤掉|取消|去了"
+    r"|(?:不要再?[用加放有]?|(?<!有)没有?|无|别[用放加有来要]?|不[用]?放|别再|去掉|不用|除了|不带|去除|拿掉|删掉|删去|砍掉|关掉|撤掉|取消|去了"
     r"|不想要|不想听|不需要|不喜欢|讨厌|不加|删除|移除|去除)(?:任何|那个?|这个?"
     r"|里面的)?\s*$"
 )
 _NOT_UNWANTED = re.compile(r"\b(?:not\s+(?:only|just)|no\s+need\s+to|why\s+not|nothing\s+but)\b[^,]*$")
 _UNWANTED_AFTER = re.compile(
     r"^s?(?:-?(?:free|less)\b|\s(?:free|less)(?=\s*(?:$|[,.;]))|\s+(?:off|out|gone|removed|muted)\b(?!\s+"
-    r"(?:of|front))|\s+(?:is|are)(?:\s+not|n't)\s+needed"
+    r"(?:of|front))|\s+(?:(?:is|are)\s+)?(?:not|isn't|aren't)\s+(?:needed|required|necessary|wanted|welcome)\b"
     r"|(?:一点儿?|一个|完全|还是|都|全部?|也|就|先|给我|可以|可不可以|能不能|能|要不|干脆|应该)*(?:关了"
     r"|去了|删除|移除|去掉|拿掉|删掉|删了|关掉|撤掉|砍掉|静音|去除"
     r"|取消|不要|别要|别用|不用了|拿走)"
@@ -128,6 +131,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
                 owners[spelling] = ("style", style.name)
                 owners.setdefault(spelling.replace("-", " "), ("style", style.name))
                 owners.setdefault(spelling.replace(" ", "-"), ("style", style.name))
+    for word, name in related_styles().items():
+        owners.setdefault(word, ("style", name))
     owners |= {word: ("style", name) for word, name in ADJECTIVES.items()}
     for word in spoken_names():
         owners.setdefault(word, ("instrument", word))

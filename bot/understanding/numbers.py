@@ -28,7 +28,14 @@ _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(
     r"[零〇一二两三四五六七八九十百千万]+(?=\s*(?:个|颗)?(?:星|小节|小節|秒|分钟|分半|分(?!之)|小时|bpm"
-    r"|BPM|拍每))"
+    r"|BPM|拍每))|(?<=每分钟)[零〇一二两三四五六七八九十百]+(?=[拍下])"
+)
+
+
+_DOZEN = {"a": "12", "one": "12", "half a": "6", "two": "24", "2": "24", "three": "36", "four": "48"}
+_DOZENS = re.compile(
+    r"\b(?P<many>half\s+a|a|one|two|2|three|four)\s+dozen(?=\s+(?:bars?|measures?|seconds?|secs?|minutes?|mins?)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -88,6 +95,7 @@ def chinese_number(text: str) -> int:
 
 def with_digits(text: str) -> str:
     """`text` with number words as digits, and digit groups ("2,000") joined."""
+    text = _DOZENS.sub(lambda match: _DOZEN[(match["many"] or "a").lower()], text)
     text = _ENGLISH.sub(_english, text)
     text = _CHINESE.sub(lambda match: str(chinese_number(match.group())), text)
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)

@@ -11,7 +11,7 @@ from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
 from bot.understanding.limits import limits_of
-from bot.understanding.mood import Encode, read_mood_of, wanted_words
+from bot.understanding.mood import BARE_SCENE, Encode, likeness_to_scenes, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
@@ -139,7 +139,9 @@ def _read(
 
 def _reads_as_mood(text: Text, encode: Encode | None) -> bool:
     """Whether a text without any known word still describes a mood that somebody wants to hear."""
-    return encode is not None and wishes_something(text.lower) and read_mood_of(text, encode)[0] is not None
+    if encode is None or read_mood_of(text, encode)[0] is None:
+        return False
+    return wishes_something(text.lower) or likeness_to_scenes(text, encode) >= BARE_SCENE
 
 
 def _goes_on(intent: IntentReading, text: Text, slots: Slots, references: tuple[Reference, ...]) -> bool:
@@ -183,6 +185,7 @@ def _fresh(text: Text, slots: Slots, intent: IntentReading, encode: Encode | Non
     """(Controls of a request that stands by itself, confidence)."""
     mood, words = read_mood_of(text, encode)
     confidence = intent.confidence if words or mood is None else min(intent.confidence, 0.65)
+    adds = intent.intent == "continue"  # "continue this for 12 more bars"
     controls = Controls(
         valence=mood.valence if mood else None,
         arousal=mood.arousal if mood else None,
@@ -193,8 +196,8 @@ def _fresh(text: Text, slots: Slots, intent: IntentReading, encode: Encode | Non
         metre=slots.metre,
         instruments=slots.instruments.wanted,
         exclude_instruments=slots.instruments.unwanted,
-        bars=slots.length.bars,
-        seconds=slots.length.seconds,
+        bars=slots.length.bars or (max(0, slots.changes.bars_delta) if adds else 0) or None,
+        seconds=slots.length.seconds or (max(0.0, slots.changes.seconds_delta) if adds else 0.0) or None,
         density=slots.density,
     )
     return controls, confidence

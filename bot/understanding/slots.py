@@ -11,6 +11,7 @@ from bot.understanding.length import Length, read_length
 from bot.understanding.metre import read_metre
 from bot.understanding.mood import wanted_words
 from bot.understanding.names import Name, find_names
+from bot.understanding.related_styles import related_styles
 from bot.understanding.style import StyleReading, read_style
 from bot.understanding.tempo import FAST, SLOW, TempoReading, read_tempo
 from bot.understanding.text import Text
@@ -115,6 +116,10 @@ def read_slots(text: Text, *, continues: bool = False) -> Slots:
             )
         style = StyleReading(style.style, None, style.others)
     notes = [*tempo.notes, *instruments.notes]
+    for name in names:
+        said = text.lower[name.start : name.end]
+        if name.word == style.style and not name.unwanted and said in related_styles():
+            notes.append(f"There is no style called {said} here; {name.word} comes nearest.")
     if other_keys:
         notes.append(f"I took {key} as the key; a piece stays in one.")
     if style.others:

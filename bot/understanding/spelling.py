@@ -2,7 +2,8 @@
 
 Only two neighbours swapped, or one letter too many or too few, are put right, and only where one word of
 the vocabulary fits: other distances turn real words into wrong ones ("match", "horse", "sting"). In long
-names of instruments one vowel may be another ("accordian").
+names of instruments one vowel may be another ("accordian"), and in long words the wrong letter may be the
+doubled one ("reccomend").
 """
 
 import re
@@ -14,7 +15,7 @@ from bot.understanding.qualities import is_comparative, qualities
 from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
-_SHORTEST_SWAP, _SHORTEST_GAP, _SHORTEST_VOWEL = 5, 6, 7
+_SHORTEST_SWAP, _SHORTEST_GAP, _SHORTEST_VOWEL, _SHORTEST_DOUBLED = 5, 6, 7, 8
 #: words that people wrote whose correction is remembered
 _KEPT = 4096
 #: no word of the tables has so many letters; a wall of letters has neighbours without end
@@ -22,7 +23,9 @@ _LONGEST = 20
 #: plurals that are one missing letter away from nothing else
 _SURE_PLURALS = frozenset(("strings", "seconds", "minutes", "semitones"))
 #: so common that four of their letters tell
-_SHORT_ONES = frozenset(("tempo", "minor", "major", "waltz"))
+_SHORT_ONES = frozenset(
+    ("tempo", "minor", "major", "waltz", "happy", "funky", "jazzy", "angry", "chill", "piano")
+)
 _MORE_WORDS = re.findall(
     r"\w+",
     """tempo minor major without guitar music melody recommend compose generate minutes seconds something
@@ -86,6 +89,21 @@ def _with_one_letter_missing() -> dict[str, set[str]]:
     return table
 
 
+def _singly(word: str) -> str:
+    """`word` with every doubled letter written once."""
+    return re.sub(r"([a-z])\1+", r"\1", word)
+
+
+@cache
+def _by_single_letters() -> dict[str, str]:
+    """Long words of the vocabulary by their spelling with doubled letters written once, where that tells."""
+    table: dict[str, set[str]] = {}
+    for word in vocabulary():
+        if len(word) >= _SHORTEST_DOUBLED:
+            table.setdefault(_singly(word), set()).add(word)
+    return {plain: words.pop() for plain, words in table.items() if len(words) == 1}
+
+
 @lru_cache(_KEPT)
 def _correction(word: str) -> str | None:
     known = vocabulary()
@@ -111,6 +129,8 @@ def _correction(word: str) -> str | None:
         }
     if not near and len(plain) >= _SHORTEST_VOWEL:
         near = _with_another_vowel(plain)
+    if not near and len(word) >= _SHORTEST_DOUBLED:
+        near = {w for w in (_by_single_letters().get(_singly(word)),) if w is not None}
     return near.pop() if len(near) == 1 else None
 
 

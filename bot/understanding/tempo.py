@@ -31,8 +31,8 @@ _NUMBER = (
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
     r"(?:(?:\btempo|\bbpm|\bspeed(?!\s+up)|\bpace)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩"
-    r"|\bq|\bquarter)\s*=\s*"
-    rf"|[慢快降升提调减加]速?[到至]\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到|作))?\s*[:=]?\s*)"
+    r"|\bq|\bquarter(?:[\s-]notes?)?|\bcrotchets?)\s*(?:=|equals?)\s*"
+    rf"|[慢快降升提调减加]速?[到至]\s*|每分钟\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到|作))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/|x\b|%|times|\d))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
@@ -43,7 +43,7 @@ _BARE = re.compile(
     r"|should\s+(?:do|work)|works|would\s+(?:do|be|work))\b|\s+(?:with|in|for)\b)"
     r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+"
     r"(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
-    r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})[\s?!.]*$"
+    r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})(?=\s*(?:$|[?!.,;]))"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])"
 )
 _ALONE = re.compile(
@@ -72,7 +72,10 @@ _CHINESE_SPEED = re.compile(
     r"|一些|点)?"
 )
 #: "轻快", "欢快", "快乐" are moods; "快板" is a tempo of its own
-_CHINESE_MOODS = re.compile(r"[轻欢明畅愉爽赶凉飞]快|快乐|快活|快来|尽快|慢慢来|慢悠悠")
+_CHINESE_MOODS = re.compile(
+    r"[轻欢明畅愉爽赶凉飞]快|快乐|快活|快来|尽快|慢慢来|慢悠悠"
+    r"|快(?=炸|死|哭|疯|累|崩|要|到|没|睡|不行|受不了|考|下班|递|餐|门|手)"
+)
 _CHANGE = re.compile(
     r"\b(?:then|start(?:s|ing)?|begin|begins|end|ends|ending|intro|outro|build|builds|gradually|becomes"
     r"|turns?|accelerando|ritardando"

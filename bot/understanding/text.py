@@ -131,11 +131,16 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def _said_plainly(match: "re.Match[str]") -> str:
+    word = match.group()
+    return word if word == "Em" else _SLANG.get(word.lower(), word)  # a key
+
+
 def cleaned(text: str) -> str:
     """Plain English or Chinese with slang and number words written out and slips put right."""
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
     text = _LOOSE.sub("lose", _NOT.sub(r"\1n't", text))
-    text = _SLANG_PATTERN.sub(lambda m: _SLANG.get(m.group().lower(), m.group()), text)
+    text = _SLANG_PATTERN.sub(_said_plainly, text)
     for idiom, meaning in _IDIOMS:
         text = idiom.sub(meaning, text)
     return re.sub(r"\s+", " ", corrected(with_digits(unstretched(text)))).strip()

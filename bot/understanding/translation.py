@@ -9,6 +9,7 @@ from functools import cache
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.lexicon import UNSPACED, Lexicon, Phrase, folded, lexicon, tokens_of
+from bot.understanding.related_styles import related_styles
 from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
@@ -21,6 +22,7 @@ _ARABIC_PREFIXES = (
     ("وبال", "and with"), ("وال", "and"), ("بال", "with"), ("لل", "for"), ("فال", "and"), ("كال", "like"),
     ("و", "and"), ("ب", "with"), ("ل", "for"), ("ف", "and"),
 )  # fmt: skip
+_ARABIC_MARKS = str.maketrans("،؛؟", ",;?")
 _SHORTEST_SHARED_MOOD = 5
 
 
@@ -30,6 +32,7 @@ def shared_names() -> frozenset[str]:
     words = set(_SHARED.split())
     for style in BUILT_IN_STYLES.values():
         words.update(w for w in (style.name, *style.aliases) if w.isascii() and w.isalpha() and len(w) > 2)
+    words.update(w for name in related_styles() for w in re.findall(r"[a-zñóã]+", name) if len(w) > 3)
     words.update(w for w in spoken_names() if w.isascii() and w.isalpha() and len(w) > 2)
     return frozenset(words - {"horn", "voice", "bell", "strings", "string", "tom"})
 
@@ -105,7 +108,7 @@ def _spaced(text: str, known: Lexicon) -> list[str]:
     for i, token in enumerate(raw):  # hyphens and apostrophes inside words join nothing here
         inside = 0 < i < len(raw) - 1 and raw[i - 1][-1].isalpha() and raw[i + 1][0].isalpha()
         if not (token in "-'" and inside):
-            kept.append(token)
+            kept += _parts_of_compound(token, known) if known.language == "de" else [token]
     words = [folded(token, known.language) for token in kept]
     segments: list[str] = []
     i = 0
@@ -142,6 +145,28 @@ def _spaced(text: str, known: Lexicon) -> list[str]:
             segments.append(token)
         i += 1
     return segments
+
+
+#: what German writes in one word with what it is of: "Gitarrenmusik"
+_COMPOUND_ENDS = re.compile(
+    r"(?P<of>[a-zäöüß]{4,}?)(?P<link>en|er|es|n|s|e)?(?P<what>musik|stück|lied|song|solo|klänge|melodie|begleitung|sound|beat"
+    r"|stimmung|quartett|trio|duett|walzer|ballade|track|riff|thema)(?P<end>[a-z]{0,2})"
+)
+
+
+def _parts_of_compound(token: str, known: Lexicon) -> list[str]:
+    """A German compound that the lexicon does not know, in two words of which it knows the first."""
+    word = token.lower()
+    if find_phrase(known, [folded(word, "de")], 0) is not None or word in shared_words():
+        return [token]
+    found = _COMPOUND_ENDS.fullmatch(word)
+    if found is None:
+        return [token]
+    for of in (found["of"] + (found["link"] or ""), found["of"], found["of"] + "e"):
+        compared = folded(of, "de")
+        if find_phrase(known, [compared], 0) is not None or compared in shared_words():
+            return [of, found["what"]]
+    return [token]
 
 
 # --- languages without spaces -----------------------------------------------------------------------------
@@ -209,7 +234,7 @@ def in_english(text: str, language: str) -> str:
             segments.append(_named_key(found, known))
             end = found.end()
         segments += _spaced(shown[end:], known)
-    joined = " ".join(segments)
+    joined = " ".join(segments).translate(_ARABIC_MARKS)
     return re.sub(r"\s+([,.;!?])", r"\1", joined)
 
 

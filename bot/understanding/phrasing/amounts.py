@@ -171,7 +171,7 @@ AMOUNTS: tuple[Rule, ...] = (
                rf"(?:{TEMPO}\s+)?by\s+{ABOUT}{NUMBER}\s?(?P<unit>bpm|%|percent"
                r"|clicks)?(?!\s*(?:bars?|sec|min|meas|\w*\s?tones?|half|whole|steps?))"),
                 by_so_much("slower")),
-    (compiled(rf"(?:\b(?:add|plus|give\s+(?:it|me)|throw\s+on|tack\s+on|up|up\s+by|gain)\s+"
+    (compiled(rf"(?:\b(?:add|plus|give\s+(?:it|me)(?!\s+(?:[5-9]\d|\d{{3}})\s?bpm)|throw\s+on|tack\s+on|up|up\s+by|gain)\s+"
                rf"|\+\s?){ABOUT}(?:more\s+|extra\s+)?{NUMBER}"
                rf"\s?(?:more\s+|extra\s+)?(?P<unit>{UNIT_TEMPO})\b(?:\s+(?:faster|to\s+it|more|up"
                rf"|on\s+top))?"), by_so_much("faster")),

@@ -12,6 +12,7 @@ from bot.understanding.phrasing.parts import (
     Rule,
     compiled,
 )
+from bot.understanding.phrasing.players import INSTRUMENT
 
 ASIDES: tuple[Rule, ...] = (
     # --- cries, and judgements of what is proposed: "5/4 would be fun"
@@ -25,6 +26,14 @@ ASIDES: tuple[Rule, ...] = (
         r"|awesome|amazing|wild|hilarious|lit|fire|idea)(?:\s+to\s+(?:have|hear|try))?(?=\s*(?:$|[,.;!?]"
         r"|though|too|here"
         r"|actually|i\s+think|imo)\b|\s*$)"), " please "),
+    # --- reasons: what somebody is missed for, what is taken back
+    (compiled(r"[,.;!]+\s*(?:it|that|this)(?:'s|\s+is|\s+was|\s+sounds?|\s+feels?)\s+(?:(?:way|just|far|a\s+(?:bit|little))\s+)*"
+        r"(?:too|so)\s+\w+\s+without\s+(?:it|them|him|her|that|those)\b"), " "),
+    (compiled(r"^[^.!?,;]*\b(?:that|it|this)(?:'s|\s+(?:is|was|sounds?|feels?))\s+[^.!?,;]{2,30}[.!?,;]+\s*"
+        r"(?=(?:undo|revert|go\s+back|(?:take|put)\s+(?:it|that)\s+back)\b)"), ""),
+    (compiled(rf"(?:^|(?<=[,.;!?]))\s*(?:the\s+|that\s+)?(?P<thing>{INSTRUMENT})\s+(?:feels?|sounds?|is|seems?|doesn't|does\s+not|just)\s+"
+        rf"[^,.;!?]{{2,25}}[,.;!?]+\s*(?:use|try|put|take|get|give\s+me)\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})"
+        r"\s+(?:instead|in\s+it'?s\s+(?:place|stead))\b"), r"swap the \g<thing> for \g<new>"),
     # --- reasons: too hard to play, a hole that somebody shall fill, a title before a colon
     (compiled(r"\b(?:(?:it|this|that|the\s+\w+)(?:'s|\s+(?:is|gets|was))?\s+)?(?:way\s+|a\s+(?:bit"
         r"|little)\s+|far\s+)?too\s+(?:hard|difficult|tricky|easy|complicated)\s+(?:for\s+[\w' ]+?\s+)?to\s+"

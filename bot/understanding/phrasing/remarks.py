@@ -19,7 +19,7 @@ _FEELS = (
     r"|blown\s+away|asleep)"
 )
 _REACTION = (
-    r"(?:slaps?|rocks?|rules?|bangs?|hits?(?:\s+(?:different|hard))?|goes\s+(?:so\s+)?hard|kills\s+me"
+    r"(?:(?:just\s+)?gets\s+me|slaps?|rocks?|rules?|bangs?|hits?(?:\s+(?:different|hard))?|goes\s+(?:so\s+)?hard|kills\s+me"
     r"|works?(?:\s+(?:well|great"
     r"|perfectly))?|made\s+(?:my|our)\s+\w+|makes?\s+me\s+(?:cry|smile|laugh|want\s+to\s+\w+|\w+)"
     r"|made\s+me\s+\w+"
@@ -38,7 +38,7 @@ _ONE = compiled(
     r"|now|again|song|piece|track"
     r"|tune|melody|one|work|job|stuff|mate|man|bro|dude|honestly|tbh|ngl|for\s+(?:me|my|the|a|our)\s+.+"
     r"|thanks?.*|to\s+me))*"
-    r"|(?:this|that|it|this\s+one|that\s+one|the\s+\w+)\s+(?:(?:really|just|so|absolutely"
+    r"|(?:this|that|it|this\s+one|that\s+one|the\s+\w+(?:\s+\w+)?)\s+(?:(?:really|just|so|absolutely"
     rf"|totally)\s+)*{_REACTION}"
     r"|(?:i|we|he|she|they|my\s+\w+|everyone)(?:'m|'re|'s|\s+(?:am|are|is|was|were))\s+(?:(?:so|really"
     rf"|literally|actually|just)\s+)*{_FEELS}"
@@ -47,6 +47,9 @@ _ONE = compiled(
     r"|(?:my|our|the|his|her)\s+\w+(?:\s+\w+)?\s+(?:fell\s+asleep|slept|danced|cried|sang|smiled|laughed"
     r"|is\s+\w+ing|are\s+\w+ing)\s+(?:to|with|at)\s+(?:it|this|that)(?:\s+(?:lol|haha|again))?"
     r"|(?:that|this)(?:'s|\s+is)\s+(?:it|the\s+one|everything|all)"
+    r"|(?:that|this|those|the)\s+(?:\w+\s+){1,2}(?:though|omg)"
+    r"|(?:my|our|the|his|her)\s+\w+\s+(?:says?|said|thinks?|thought)\s+(?:it|this|that)\s+(?:sounds?|feels?|looks?)\s+like\s+.+"
+    r"|(?:merry|happy)\s+(?:xmas|christmas|new\s+year|holidays|halloween|easter|birthday|friday|weekend)(?:\s+(?:and|to)\s+.+)?"
     r"|(?:wow\s+)?(?:now\s+)?i\s+(?:actually\s+|really\s+)?want\s+to\s+(?!hear|have|get|add|make|try)\w+"
     r"(?:\s+\w+){0,3}"
     r"|(?:both|all)\s+(?:of\s+\w+\s+)?(?:asleep|happy|dancing)|you(?:'re|\s+are)\s+(?:an?\s+|the\s+)?"

@@ -9,7 +9,8 @@ _KEY = r"(?-i:[A-G])(?:#|b|♯|♭|\s+(?:sharp|flat))?(?:\s+m(?:ajor|inor|aj|in)
 
 #: what is said before a thing that was better
 _WELL = (
-    r"(?:(?:ok|and|now|so|then|maybe|no+|nah|nope|hm+|ugh|back\s+to|but|actually|wait|oh|honestly|yeah|tbh|think"
+    r"(?:(?:ok|and|now|so|then|maybe|no+|nah|nope|hm+|ugh|back\s+to|but|actually|wait|oh|honestly|yeah|tbh"
+    r"|think"
     r"|i\s+think|sorry|well)\W+)*"
 )
 
@@ -35,70 +36,89 @@ TURNS: tuple[Rule, ...] = (
         r"|\+|with)\s+(?=[a-z]|\d+\s*(?:s|sec|min|bar|measure))(?!(?:a|\w+)\s+half)"), r"\g<n> bpm, "),
     (compiled(r"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|try|no|nah|hm+)\W+)*)a\s+(?P<mode>minor"
         r"|major)\W*(?P<end>please|instead|now|then|again)?\W*$"), r"\g<lead>in A \g<mode>"),
-    (compiled(rf"^\W*{_WELL}(?:in\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version))?\s+(?:again|back|{BETTER})"
+    (compiled(rf"^\W*{_WELL}(?:in\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version))?\s+(?:again|back"
+              rf"|{BETTER})"
         r"\W*(?:please|before|though|i\s+think|tbh|honestly)?\W*$"), r"in \g<mode>"),
-    (compiled(rf"^\W*{_WELL}{LIKED}\s+(?:it\s+)?(?:better\s+|more\s+)?(?:in\s+)?(?:the\s+)?(?P<mode>minor|major)"
+    (compiled(rf"^\W*{_WELL}{LIKED}\s+(?:it\s+)?(?:better\s+|more\s+)?(?:in\s+)?(?:the\s+)?(?P<mode>minor"
+              rf"|major)"
         r"(?:\s+(?:key|mode|version|one))?(?:\s+(?:better|more|best|most|before|again))*\W*$"),
      r"in \g<mode>"),
-    (compiled(r"\b(?:restore|bring\s+back|give\s+(?:me|us)\s+back|(?:go(?:ing)?\s+)?back\s+to|return\s+to|revert\s+to)\s+"
-        r"(?:the\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version|one))?\b(?!\s+(?:third|sixth|seventh|in|of))"),
+    (compiled(r"\b(?:restore|bring\s+back|give\s+(?:me|us)\s+back|(?:go(?:ing)?\s+)?back\s+to|return\s+to"
+              r"|revert\s+to)\s+"
+        r"(?:the\s+)?(?P<mode>minor|major)(?:\s+(?:key|mode|version|one))?\b(?!\s+(?:third|sixth|seventh|in"
+        r"|of))"),
      r"in \g<mode>"),
     (compiled(r"\b(?P<way>more|less)\s+(?P<word>[a-z]+)\s+still\b"), r"even \g<way> \g<word>"),
     # "i think 120 would fit", "between 90 and 100"
-    (compiled(r"^(?P<lead>\W*(?:(?:i\s+(?:think|guess|feel|believe|say)|maybe|perhaps|ok|so|hm+|imo|but|and|probably)\W+)*)(?P<n>[4-9]\d|1\d\d|2[0-3]\d)\s+"
+    (compiled(r"^(?P<lead>\W*(?:(?:i\s+(?:think|guess|feel|believe|say)|maybe|perhaps|ok|so|hm+|imo|but|and"
+              r"|probably)\W+)*)(?P<n>[4-9]\d|1\d\d|2[0-3]\d)\s+"
         r"(?:would|will|could|might|should)\s+(?:\w+\s+)?(?:fit|work|suit|do|feel|sound|be)"
         r"\b[^,.;\d]*$"), r"\g<lead>\g<n> bpm"),
-    (compiled(r"\bbetween\s+(?P<low>[4-9]\d|1\d\d|2[0-3]\d)\s+and\s+(?P<high>[4-9]\d|1\d\d|2[0-3]\d)\b(?!\s*(?:bpm|s|sec\w*|min\w*|bars?)\b)"),
+    (compiled(r"\bbetween\s+(?P<low>[4-9]\d|1\d\d|2[0-3]\d)\s+and\s+(?P<high>[4-9]\d|1\d\d"
+              r"|2[0-3]\d)\b(?!\s*(?:bpm|s|sec\w*|min\w*|bars?)\b)"),
      r"\g<low> to \g<high> bpm"),
     (compiled(r"\b(?:speed|tempo)\s+x\s?2\b|\bx\s?2\s+(?:the\s+)?(?:speed|tempo)\b"), "double the tempo"),
     (compiled(r"^\W*(?:(?:hm+|ok|lol|but|still|man|wow)\W+)*(?:it's|it\s+is|this\s+is|feels\s+like\s+it's)"
               r"\s+(?:\w+\s+)?racing\W*$"), "slower"),
     # what it shall do to people
-    (compiled(r"^(?P<lead>\W*(?:(?:ok|now|please|and|just|can\s+you|could\s+you|i\s+want\s+(?:it|this)\s+to)\W+)*)make\s+(?:me|us|people|everyone|them)\s+"
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|now|please|and|just|can\s+you|could\s+you|i\s+want\s+(?:it"
+              r"|this)\s+to)\W+)*)make\s+(?:me|us|people|everyone|them)\s+"
         r"(?:want\s+to\s+)?(?P<do>cry|weep|sob|smile|laugh|dance|move|jump|sleep|fall\s+asleep|relax)\b"),
      lambda m: f"{m['lead']}make it {_MOVES_TO[m['do'].lower().split()[0]]}"),
     (compiled(r"\ba\s?cappella\b"), "only choir"),
-    (compiled(rf"^(?P<lead>\W*(?:(?:hey|and|oh|ok|um+)\W+)*)(?:do\s+you|have\s+you|you)\s+(?:have|got)\s+(?:an?|any|some)\s+(?P<thing>{INSTRUMENT})\W*$"),
+    (compiled(rf"^(?P<lead>\W*(?:(?:hey|and|oh|ok|um+)\W+)*)(?:do\s+you|have\s+you|you)\s+(?:have"
+              rf"|got)\s+(?:an?|any|some)\s+(?P<thing>{INSTRUMENT})\W*$"),
      r"\g<lead>add \g<thing>"),
     (compiled(rf"\b(?P<way>less|fewer|more)\s+(?P<thing>{INSTRUMENT})\s+notes\b"),
      lambda m: "busier" if m["way"].lower() == "more" else "sparser"),
     # "it needs something deeper. a cello?"
-    (compiled(rf"\b(?:needs?|wants?|could\s+use|missing|lacks)\s+something\s+(?:[a-z]+er|more\s+[a-z]+|[a-z]+)\s*[,.;:?-]+\s*(?:maybe\s+|perhaps\s+|like\s+)*(?:an?|some)\s+"
+    (compiled(rf"\b(?:needs?|wants?|could\s+use|missing|lacks)\s+something\s+(?:[a-z]+er|more\s+[a-z]+"
+              rf"|[a-z]+)\s*[,.;:?-]+\s*(?:maybe\s+|perhaps\s+|like\s+)*(?:an?|some)\s+"
         rf"(?P<thing>{INSTRUMENT})"), r"add \g<thing>"),
     # how one of them plays: "busier drums"
-    (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|but|please|now|maybe)\W+)*)(?:busier|denser|simpler|sparser|fuller|thicker|thinner|faster|slower)\s+(?P<thing>{INSTRUMENT})"
+    (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|but|please|now|maybe)\W+)*)(?:busier|denser|simpler|sparser|fuller"
+              rf"|thicker|thinner|faster|slower)\s+(?P<thing>{INSTRUMENT})"
         r"\W*(?:please|pls|though)?\W*$"), r"\g<lead>keep the \g<thing>"),
     # why somebody goes: "remove the violin, too silly"
-    (compiled(rf"(?P<wish>\b(?:remove|drop|lose|cut|mute|no|without)\s+(?:the\s+|that\s+)?{INSTRUMENT}(?:\s+(?:again|please|out))*)\s*[,.;-]+\s*"
+    (compiled(rf"(?P<wish>\b(?:remove|drop|lose|cut|mute|no|without)\s+(?:the\s+"
+              rf"|that\s+)?{INSTRUMENT}(?:\s+(?:again|please|out))*)\s*[,.;-]+\s*"
         r"(?:(?:it's|it\s+is|it\s+was|that's|sounds|way|just|a\s+bit|kind\s+of)\s+)*(?:too|so|way)"
         r"\s+[a-z]+\W*$"), r"\g<wish>"),
     # "piano alone was better"
-    (compiled(rf"^(?P<lead>\W*(?:(?:no|nah|hm+|ok|i\s+think|just|actually)\W+)*)only\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s+{BETTER}"),
+    (compiled(rf"^(?P<lead>\W*(?:(?:no|nah|hm+|ok|i\s+think|just"
+              rf"|actually)\W+)*)only\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s+{BETTER}"),
      r"\g<lead>only \g<thing>"),
     # "more notes, it feels empty"
-    (compiled(r"(?P<lead>^|[,.;]\s*)(?:but\s+|and\s+|because\s+)?(?:(?:it|this|that)\s+)?(?:'s|is|feels|sounds|feel|sound|it's)\s+(?:(?:too|so|kind\s+of|a\s+(?:bit|little)|still|"
+    (compiled(r"(?P<lead>^|[,.;]\s*)(?:but\s+|and\s+|because\s+)?(?:(?:it|this|that)\s+)?(?:'s|is|feels"
+              r"|sounds|feel|sound|it's)\s+(?:(?:too|so|kind\s+of|a\s+(?:bit|little)|still|"
         r"very|rather)\s+)*(?:empty|bare|hollow|thin)(?=\s*(?:$|[,.;!]|and\b|now\b|so"
         r"\b))"), r"\g<lead>busier"),
     (compiled(r"\b(?P<way>faster|quicker|slower|longer|shorter)\s+by\s+(?P<part>a\s+third|a\s+quarter)"
               r"\b"), r"\g<part> \g<way>"),
     # "clarinet on melody"
-    (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|with|put|have|let's\s+have|please|an?|the|some)\W+)*)(?P<thing>{INSTRUMENT})\s+on\s+"
-        r"(?:the\s+)?(?:melody|lead|top\s+line|main\s+(?:tune|line|melody)|harmon(?:y|ies)|chords|bass\s?line)(?=\W*(?:$|please|pls|now|instead|too))"),
+    (compiled(rf"^(?P<lead>\W*(?:(?:ok|and|now|so|then|maybe|with|put|have|let's\s+have|please|an?|the"
+              rf"|some)\W+)*)(?P<thing>{INSTRUMENT})\s+on\s+"
+        r"(?:the\s+)?(?:melody|lead|top\s+line|main\s+(?:tune|line|melody)|harmon(?:y|ies)|chords"
+        r"|bass\s?line)(?=\W*(?:$|please|pls|now|instead|too))"),
      r"\g<lead>add \g<thing>"),
     # capo on a guitar's neck
     (compiled(r"\bcapo\s+(?:(?:on|at)\s+)?(?:the\s+)?(?P<n>[1-9])(?:st|nd|rd|th)?(?:\s+fret)?"
               r"\b"), r"up \g<n> semitones"),
     # "cut it to 30": a length that is no tempo
-    (compiled(r"\b(?:cut|trim|shorten|clip)\s+(?:it|this|that)\s+(?:down\s+)?to\s+(?:about\s+|around\s+|like\s+)?(?P<n>\d{1,3})\W*(?P<end>please|pls|max)?\W*$"),
+    (compiled(r"\b(?:cut|trim|shorten|clip)\s+(?:it|this|that)\s+(?:down\s+)?to\s+(?:about\s+|around\s+"
+              r"|like\s+)?(?P<n>\d{1,3})\W*(?P<end>please|pls|max)?\W*$"),
      r"\g<n> seconds"),
     # "boring": a complaint, of which nobody wants more
-    (compiled(r"^\W*(?:(?:hm+|ok|nah|meh|lol|sorry|but|a\s+bit|a\s+little|kind\s+of|so|too|this\s+is|that's|that\s+is|it's|it\s+is|sounds?|feels?|really|"
-        r"pretty|still|rather|quite)\W+)*(?P<word>boring|bland|lifeless|tame|sleepy|monotonous)\W*(?:tbh|ngl|imo|though|now|lol|sorry|to\s+me)?\W*$"),
+    (compiled(r"^\W*(?:(?:hm+|ok|nah|meh|lol|sorry|but|a\s+bit|a\s+little|kind\s+of|so|too|this\s+is|that's"
+              r"|that\s+is|it's|it\s+is|sounds?|feels?|really|"
+        r"pretty|still|rather|quite)\W+)*(?P<word>boring|bland|lifeless|tame|sleepy|monotonous)\W*(?:tbh|ngl"
+        r"|imo|though|now|lol|sorry|to\s+me)?\W*$"),
      "more energetic"),
     # "substitute the recorder with an oboe", and the other way round for an oboe
     (compiled(r"\bsubstitut(?:e|ing)\s+(?=(?:the\s+|that\s+)?[a-z][a-z ]*?\s+(?:with|by)\s)"), "replace "),
     # "take the accordion, leave the violin"
-    (compiled(r"^(?P<lead>\W*(?:(?:ok|please|and|now|just)\W+)*)take\s+(?P<thing>(?:the|that)\s+[a-z]+)\s*(?:,|and|but)\s*"
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|please|and|now|just)\W+)*)take\s+(?P<thing>(?:the"
+              r"|that)\s+[a-z]+)\s*(?:,|and|but)\s*"
         r"(?:leave|keep)\s+(?=(?:the|that)\s)"), r"\g<lead>remove \g<thing>, keep "),
     # "kill the kick, i mean the drums"
     (compiled(r"\b(?P<verb>kill|drop|remove|lose|cut|mute|add|bring\s+in|take\s+out)\s+(?:the\s+|an?"
@@ -229,7 +249,8 @@ TURNS: tuple[Rule, ...] = (
      r"\g<n> bpm and "),
     # "nobody has 90 seconds. 45": the second number is of the same
     (compiled(r"^.*?\b\d+\s*(?P<unit>bpm|seconds?|secs?|minutes?|mins?|bars?)\b[^.!?;,\d]*[.!?;,]+\s*(?:"
-        r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:(?:is|are|would\s+be|will\s+be|will|would|should)\s+)?"
+        r"(?:make\s+it|just|only|try|rather|say|do|more\s+like)\s+)*(?P<n>\d+)\s*(?:(?:is|are|would\s+be"
+        r"|will\s+be|will|would|should)\s+)?"
         r"(?:please|enough|fine|plenty|better|good|perfect|ok(?:ay)?|max|tops|do|be|"
         r"\s)*[.!?]*$"), r"\g<n> \g<unit>"),
     (compiled(r"\b(?P<new>\d+)\s*(?P<unit>bpm|seconds?|secs?|s|minutes?|mins?|bars?)\s*,?\s*(?:instead\s+of"
@@ -247,10 +268,15 @@ TURNS: tuple[Rule, ...] = (
     (compiled(r"\bin\s+(?P<beats>[2-9]|12)\s+(?P<unit>4|8)\b(?!\s*(?:bars?|bpm|s|sec|min))"),
      r"in \g<beats>/\g<unit>"),
     # "3 minutes is way too long": a number that is complained of is no wish
-    (compiled(rf"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:s|{UNIT_LENGTH})\s+(?:(?:is|was|are|feels?|felt|seems?|sounds?)\s+)"
+    (compiled(rf"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:s|{UNIT_LENGTH})\s+(?:(?:is|was|are|feels?|felt"
+              rf"|seems?|sounds?)\s+)"
         r"(?:(?:still|just|kind\s+of|a\s+(?:bit|little)|really|way|far|much|so|pretty|quite|slightly)\s+)*"
         r"(?:too\s+)?(?P<how>long|short|much|little|brief)\b(?!\s+(?:enough|better))(?=[^\d]*$)"),
      lambda m: f"{m['lead']}{'shorter' if m['how'].lower() in ('long', 'much') else 'longer'}"),
+    # the reason for a length that was said before it: "half the length, 2 min is too much for an intro"
+    (compiled(rf"(?<=[,.;])\s*\b\d+(?:\.\d+)?\s*(?:s|{UNIT_LENGTH})\s+(?:is|was|feels?|seems?|sounds?)\s+"
+        r"(?:(?:still|just|really|way|far|much|so|a\s+(?:bit|little))\s+)*"
+        r"(?:too\s+\w+|overkill|plenty)\b[^\d]*$"), " "),
     # of two numbers the first is only spoken of: "145 is crazy, go down to 132", "10 secs is short. 18"
     (compiled(r"^(?P<lead>[^\d,.;!?]*)\b\d+(?:\.\d+)?\s*(?:bpm|s|secs?|seconds?|mins?|minutes?|bars?)?\s+"
         r"(?:is|was|feels?|felt|seems?|sounds?)\s"
