@@ -24,7 +24,7 @@ _WORDS: tuple[tuple[Density, re.Pattern[str]], ...] = (
             r"|\bstripped(?:[\s-](?:back|down))?\b"
             r"|\bbare[\s-]?bones\b|\blow\s+(?:note\s+)?density\b|\bthinly\b|\bnot\s+(?:busy|dense"
             r"|crowded)\b|\bnothing\s+too\s+busy\b"
-            r"|稀疏|密度(?:再|更|调|弄|要|得|稍微|放|降)*(?:低|小)|音符(?:很|比较|要|尽量|再|特别|非常)*少|音少|极简|简约|留白|简洁"
+            r"|稀疏|密度(?:再|更|调|弄|要|得|稍微|放|降)*(?:低|小)|音符(?:很|比较|要|尽量|再|特别|非常|越)*少|音少|极简|简约|留白|简洁"
         ),
     ),
     (
@@ -36,7 +36,7 @@ _WORDS: tuple[tuple[Density, re.Pattern[str]], ...] = (
             r"|\bthick(?:ly)?\s+(?:texture|textured|layered|harmon\w+)\b|\bheavily\s+layered\b"
             r"|\bwall\s+of\s+(?:sound|notes)\b|\bas\s+many\s+notes\s+as\b|\bnotey\b"
             r"|\bhigh\s+(?:note\s+)?density\b"
-            r"|\bintricate\b|\bornate\b|密集|密度(?:再|更|调|弄|要|得|稍微|提)*(?:高|大)|音符多|繁复|稠密|华丽复杂"
+            r"|\bintricate\b|\bornate\b|密集|密度(?:再|更|调|弄|要|得|稍微|提)*(?:高|大)|音符(?:很|比较|要|尽量|再|特别|非常|越)*多|繁复|稠密|华丽复杂"
         ),
     ),
 )  # fmt: skip

@@ -148,6 +148,7 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
         or (words.MAKE.search(lower) and noun)
         or words.PLAY.search(lower)
         or (evidence.firm and _YOU_MAKE.search(lower))
+        or "随便" in lower
     )
     if words.QUESTION.search(lower) and not asks:
         polite = re.match(r"^(?:\w+[\s,]+)?(?:would you|will you|how about|what about|do you mind)", lower)
@@ -234,7 +235,7 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
     ):
         return IntentReading("play", 0.9)
     if words.RECOMMEND.search(lower) and (
-        content or re.search(r"\b(?:something|listen|like\s+(?:this|that|it))\b", lower)
+        content or re.search(r"\b(?:something|listen|like\s+(?:this|that|it))\b|首|听|类似", lower)
     ):
         return IntentReading("recommend", 0.9)
     if (
@@ -251,7 +252,14 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
         r"(?:please\s+)?(?:recommend|recommendations?|suggest|suggestions?)(?:\s+\w+)?[\s!.?]*", lower
     ):
         return IntentReading("recommend", 0.6)
-    if re.search(r"\b(?:make\s+me|want\s+to)\s+feel\b|\bsurprise\s+me\b|随便来|给我惊喜", lower):
+    if re.search(
+        r"\b(?:make\s+me|want\s+to)\s+feel\b|\bsurprise\s+me\b|\bdealer'?s\s+choice\b"
+        r"|\b(?:your\s+(?:choice|pick|call)|you\s+(?:choose|pick|decide)|whatever\s+you\s+(?:like|want"
+        r"|feel\s+like))\b"
+        r"|^(?:\w+\s+){0,3}(?:just\s+)?(?:something|anything(?:\s+(?:goes|works|really))?)[\s!.]*$"
+        r"|随便[来放听弹]|给我惊喜",
+        lower,
+    ):
         return IntentReading("generate", 0.7)
     wordless = not words.WISH.search(lower) and len(re.findall(r"\w+", lower)) <= 3
     return IntentReading("chat", 0.25 if wordless else 0.5)

@@ -47,7 +47,7 @@ _SMALL_WORDS = {
     "es": """el la los las un una unos y de para con en que algo música musica canción sin por mi más quiero
         me hazme muy es qué del al lo se no ahora estoy está están estaba soy eres hay hoy ayer mañana mucho
         tengo tienes quieres puedes puedo ponme pon cómo cuál cuando donde porque pero también este esta
-        esto ese esa así todo toda hace hacer ser fue mis tus su vez noche día después antes""",
+        esto ese esa así todo toda nada hace hacer ser fue mis tus su vez noche día después antes""",
     "fr": """le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au
         très est en ce plus ne pas me qu suis es sont était avez avons toi tu vous nous il elle mon ma mes
         tes sa ses cette ces ça mais ou où aussi quand comment pourquoi parce bien trop peu beaucoup toute

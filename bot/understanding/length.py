@@ -71,10 +71,10 @@ _DEADLINE_BEFORE = re.compile(
     r"|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
 )
 _DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
-#: what takes so long is no music: "a 12 hour night shift", "a 40 minute commute"
+#: what takes so long is no music: "just off a 12 hour night shift"
 _LASTS_ITSELF = re.compile(
-    r"[\s-]*(?:long\s+)?(?:\w+\s+)?(?:shifts?|flights?|drives?|commute|walk|naps?|wait|train|ride|trip|exam|lecture|meeting"
-    r"|delay|queue|journey|marathon|hike|day|work\s?day)\b"
+    r"[\s-]*(?:long\s+)?(?:(?:night|day|late|early|double|work)\s+)?"
+    r"(?:shifts?|exam|lecture|meeting|delay|queue|marathon|work\s?day)\b"
 )
 
 _WHEN_BEFORE = re.compile(

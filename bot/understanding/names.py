@@ -131,6 +131,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Kind, str]]]:
                 owners[spelling] = ("style", style.name)
                 owners.setdefault(spelling.replace("-", " "), ("style", style.name))
                 owners.setdefault(spelling.replace(" ", "-"), ("style", style.name))
+                if re.search("[^aeiou]y$", spelling):
+                    owners.setdefault(f"{spelling[:-1]}ies", ("style", style.name))
     for word, name in related_styles().items():
         owners.setdefault(word, ("style", name))
     owners |= {word: ("style", name) for word, name in ADJECTIVES.items()}

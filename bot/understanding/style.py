@@ -17,7 +17,7 @@ _SOUND = {
     "r&b", "chiptune", "rock", "metal", "punk", "ska", "funk", "disco", "jazz", "swing", "reggae", "ambient",
 }  # fmt: skip
 #: what the music is for rather than how it sounds ("8 bit game music")
-_PURPOSE = {"game music", "film music", "cinematic"}
+_PURPOSE = {"game music"}
 #: metres in which a dance can also be written down
 _ALSO_WRITTEN = {
     "3/4": {"3/4", "3/8", "6/8", "6/4", "3/2", "9/8", "12/8"}, "6/8": {"6/8", "12/8", "9/8", "3/8"},
@@ -72,8 +72,6 @@ def read_style(text: Text, names: Sequence[Name]) -> StyleReading:
         style = modern[0]
     elif dance:
         style = dance
-    elif style in _PURPOSE and (sound := [f for f in found if f in _SOUND]):
-        style = sound[0]
     else:
         for first, second in pairwise(wanted):
             if first.word != style or not re.fullmatch(r"[\s-]*", text.lower[first.end : second.start]):

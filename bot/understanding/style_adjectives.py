@@ -8,5 +8,6 @@ ADJECTIVES = {
     "countryish": "country", "jazzier": "jazz", "bluesier": "blues", "folkier": "folk", "poppier": "pop",
     "rockier": "rock", "funkier": "funk", "swingier": "swing", "swingy": "swing", "baroquey": "baroque",
     "funky": "funk", "technoish": "techno", "metally": "metal", "latiny": "latin",
-    "reggae-ish": "reggae", "jazz-ish": "jazz", "华尔滋": "waltz",
+    "reggae-ish": "reggae", "jazz-ish": "jazz", "华尔滋": "waltz", "drum&bass": "drum and bass",
+    "drums&bass": "drum and bass",
 }  # fmt: skip

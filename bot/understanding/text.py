@@ -50,6 +50,7 @@ _SLANG = {
         "outta": "out of", "shoulda":
         "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna":
             "going to",
+    "why'd": "why did", "how'd": "how did",
     "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "shd": "should", "shud": "should", "shuld": "should", "cld": "could", "cud": "could", "culd": "could",
