@@ -16,7 +16,8 @@ OFF_TOPIC = re.compile(
     r"|had)\s+(?:me\s+|us\s+)?(?:an?\s+|some\s+)?(?:dinner|lunch|breakfast)|excuse(?!\s+(?:me|us|my))"
     r"|password|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate|stock"
     r"|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter|bank"
-    r"|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b|(?:帮我?|替我?|给我).{0,4}(?:作业|论文|代码"
+    r"|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
+    r"|(?:帮我?|替我?|给我).{0,4}(?:作业|论文|代码"
     r"|邮件)|写一?[篇封段个].{0,4}(?:论文|代码|邮件|作文|程序)|笑话|天气|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|(?<!史)诗"
 )
 #: small talk, and nothing else: "hi all", "thanks thanks", "ok cool, good night cadenza"
@@ -95,7 +96,8 @@ EXPLAIN = re.compile(
 )
 #: nothing but the question, which is about what was played or shown last
 WHY = re.compile(
-    r"^[¿¡\s]*(?:(?:but|so|and|ok|okay)[\s,]+)*(?:why|how come|explain)[\s?!.？！。¿؟]*$|^(?:为什么|为啥|怎么回事"
+    r"^[¿¡\s]*(?:(?:but|so|and|ok|okay)[\s,]+)*(?:why|how come|explain)[\s?!.？！。¿؟]*$"
+    r"|^(?:为什么|为啥|怎么回事"
     r"|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
 )
 ABOUT_MUSIC = re.compile(
