@@ -9,5 +9,4 @@ ADJECTIVES = {
     "rockier": "rock", "funkier": "funk", "swingier": "swing", "swingy": "swing", "baroquey": "baroque",
     "funky": "funk", "technoish": "techno", "metally": "metal", "latiny": "latin",
     "reggae-ish": "reggae", "jazz-ish": "jazz", "华尔滋": "waltz", "drum&bass": "drum and bass",
-    "drums&bass": "drum and bass",
 }  # fmt: skip
