@@ -114,6 +114,10 @@ _YOU_MAKE = re.compile(
     r"\b(?:you\s+(?:can|could|would|ever)|(?:can|could|would|will)\s+you)\s+(?:\w+\s+)?"
     r"(?:make|write|compose|create|generate|produce|do)\b"
 )
+#: "nobody ever writes for tuba. write for tuba"
+_COMMANDS = re.compile(
+    r"(?:^|[.!?;,]\s+)(?:(?:please|so|then|now|just)\s+)*(?:write|make|compose|create|generate|give\s+(?:me|us)|find|recommend)\b"
+)
 _KEEP = re.compile(r"\b(?:keep|make)\s+(?:it|things)\b")
 _CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:so|because|but|and\s+i)\b|[^\w\s,.;:!?'/#-]")
 
@@ -148,6 +152,7 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
         or (words.MAKE.search(lower) and noun)
         or words.PLAY.search(lower)
         or (evidence.firm and _YOU_MAKE.search(lower))
+        or (evidence.firm and _COMMANDS.search(lower))
         or "随便" in lower
     )
     if words.QUESTION.search(lower) and not asks:

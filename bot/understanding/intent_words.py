@@ -7,7 +7,8 @@ MUSIC_NOUN = re.compile(
     r"|riffs?|soundtracks?|bangers?|bops?|anthems?|instrumental|grooves?|compositions?|ditty|vibes?|pieces?"
     r"|takes?|score|chords?|midi|fanfare|intro|interlude|overture|medley|duets?|solos?|lullab(?:y|ies)"
     r"|serenades?|ballads?|symphon(?:y|ies)|concertos?|backing|ambience|bpm|tempo|ringtone|arpeggios?|banger"
-    r"|verse|chorus|quartet|trio|quintet|hymns?|dances?)\b|bgm|曲|歌|音乐|旋律|配乐|节奏|乐|伴奏|铃声|调子|纯音乐"
+    r"|verse|chorus|quartet|trio|quintet|hymns?|dances?)\b|bgm|曲|歌|音乐|旋律|配乐|节奏|乐|伴奏|铃声|调子"
+    r"|纯音乐"
 )
 OFF_TOPIC = re.compile(
     r"\b(?:poems?|essays?|code|script|python|javascript|sql|function|program|e-?mails?|letters?|jokes?"
@@ -16,9 +17,9 @@ OFF_TOPIC = re.compile(
     r"|had)\s+(?:me\s+|us\s+)?(?:an?\s+|some\s+)?(?:dinner|lunch|breakfast)|excuse(?!\s+(?:me|us|my))"
     r"|password|spreadsheet|table of|translate|translation|summary|summari[sz]e|math|equation|calculate|stock"
     r"|bitcoin|crypto|news|president|capital of|system prompt|raid|website|resume|cv|cover letter|bank"
-    r"|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b"
-    r"|(?:帮我?|替我?|给我).{0,4}(?:作业|论文|代码"
-    r"|邮件)|写一?[篇封段个].{0,4}(?:论文|代码|邮件|作文|程序)|笑话|天气|故事|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|(?<!史)诗"
+    r"|credit card|api key|token|username|tax(?:es)?|cake|sword|tweet|blog)\b|(?:帮我?|替我?"
+    r"|给我).{0,4}(?:作业|论文|代码|邮件)|写一?[篇封段个].{0,4}(?:论文|代码|邮件|作文|程序)|笑话|天气|故事"
+    r"|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|(?<!史)诗"
 )
 #: small talk, and nothing else: "hi all", "thanks thanks", "ok cool, good night cadenza"
 GREETING = re.compile(
@@ -28,20 +29,21 @@ GREETING = re.compile(
     r"|gtg)(?: \w+){0,3}|thanks?(?: you| a lot| so much)?|thank you.*|cheers|lol+|lmao+|haha+|hehe+|rofl|xd"
     r"|ok(?:ay)?|k|cool|nice|great|awesome|amazing|wow|yes|no|nope|yeah|yep|sure|bye|goodbye|see (?:you"
     r"|ya)(?: later| tomorrow)?|later|np|gg|wp|same|true|idk|well done|good job|nice one|(?:i )?hope (?:you"
-    r"|everyone|all)\b.*|你好|您好|嗨|大家好|早上好|晚上好|晚安|早安|谢谢.*|多谢|哈哈+|好的|再见|拜拜|嗯+|在吗)(?:\s+(?:everyone|all|guys"
-    r"|there|bot|cadenza|folks|people|man|bro|mate|friend|chat|team|you|again|y'?all|so much|a lot|a bunch"
-    r"|a ton|a million|for .*))*(?:[\s!.?~,)(:;呀啊吗]+|$))+$"
+    r"|everyone|all)\b.*|你好|您好|嗨|大家好|早上好|晚上好|晚安|早安|谢谢.*|多谢|哈哈+|好的|再见|拜拜|嗯+"
+    r"|在吗)(?:\s+(?:everyone|all|guys|there|bot|cadenza|folks|people|man|bro|mate|friend|chat|team|you|again"
+    r"|y'?all|so much|a lot|a bunch|a ton|a million|for .*))*(?:[\s!.?~,)(:;呀啊吗]+|$))+$"
 )
 #: thanks, with which no wish goes
 THANKS = re.compile(r"^(?:\w+[\s,!]+){0,2}?(?:many\s+)?(?:thanks?|thank\s+you|谢谢|多谢|感谢)(?![a-z])")
 HOSTILE = re.compile(
     r"\b(?:you(?:'re|r| are)?\s+(?:so\s+|such\s+)?(?:an?\s+|the\s+)?(?:[a-z]+\s+)?(?:suck|stupid|useless|dumb"
     r"|idiot|trash|garbage|worst|terrible|awful|annoying|bad|moron|joke|broken|ugly|pathetic|worthless|shit)"
-    r"|(?:stupid|useless|dumb|trash|garbage|shitty|worthless)\s+(?:bot|ai|program|thing|machine)|shut\s+up"
-    r"|kill\s+(?:yourself|urself)|kys|fuck(?:ing)?\s+(?:you|off|this|bot)|screw\s+you|go\s+to\s+hell|stfu"
-    r"|i\s+hate\s+(?:you|this bot|this server)|hate\s+you|bite\s+me|get\s+lost|piss\s+off|drop\s+dead"
-    r"|this\s+(?:bot|thing)\s+(?:is\s+)?(?:sucks?|trash|garbage|bad|useless|stupid|broken))\b|笨蛋|傻逼|傻瓜|垃圾"
-    r"|滚[开蛋]|^滚|去死|闭嘴|白痴|废物|讨厌你"
+    r"|(?:stupid|useless|dumb|trash|garbage|shitty|worthless)\s+(?:bot|ai|program|thing|machine)"
+    r"|(?<!won't )(?<!doesn't )(?<!didn't )(?<!can't )shut\s+up|kill\s+(?:yourself|urself)|kys"
+    r"|fuck(?:ing)?\s+(?:you|off|this|bot)|screw\s+you|go\s+to\s+hell|stfu|i\s+hate\s+(?:you|this bot"
+    r"|this server)|hate\s+you|bite\s+me|get\s+lost|piss\s+off|drop\s+dead|this\s+(?:bot"
+    r"|thing)\s+(?:is\s+)?(?:sucks?|trash|garbage|bad|useless|stupid|broken))\b|笨蛋|傻逼|傻瓜|垃圾|滚[开蛋]"
+    r"|^滚|去死|闭嘴|白痴|废物|讨厌你"
 )
 INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules)\b|\bsystem prompt\b"
@@ -60,9 +62,13 @@ HELP = re.compile(
     r"|i|we)\s+(?:even\s+|also\s+|actually\s+)?(?:read|sing|take\s+requests|support|understand|speak|upload"
     r"|export|download|import|accept|handle|work\s+(?:with|in|on))\b|^how\s+(?:many|long)\b.*\bcan\s+(?:you|i"
     r"|a|the|it)\b|\btell\s+me\s+about\s+yourself\b|^are\s+you\s+(?:an?\s+)?(?:ai|bot|robot|human|real)\b"
-    r"|\bneed\s+help\s+(?:using|with\s+(?:you|the\s+bot))|^(?:帮助|说明|怎么用|使用说明|指令)|你(?:都|还|到底|究竟)?(?:会|能"
-    r"|可以)(?:做|干|帮我做)?(?:点|些)?(?:什么|啥)|怎么使用|你是谁|你.{0,4}(?:会|能|可以)(?:干嘛|干吗)|有(?:什么|哪些)(?:指令|命令|功能)|^你?(?:会"
-    r"|能)(?:唱歌|看谱|读谱|识谱)吗"
+    r"|\bis\s+there\s+an?\s+(?:limit|maximum|max|way\s+to\s+(?:save|download|export|upload|share|invite|see"
+    r"|change\s+the\s+language))\b|\bdo\s+(?:i|we)\s+have\s+to\s+(?:pay|register|sign\s+up)|\bwho\s+owns\b"
+    r"|^(?:\w+\s+){0,2}(?:is|are)\s+(?:it|this|you)\s+(?:really\s+)?free\b|\bhow\s+much\s+(?:does|do"
+    r"|is)\s+(?:it|this|you)\b|\bneed\s+help\s+(?:using|with\s+(?:you|the\s+bot))|^(?:帮助|说明|怎么用"
+    r"|使用说明|指令)|你(?:都|还|到底|究竟)?(?:会|能|可以)(?:做|干|帮我做)?(?:点|些)?(?:什么|啥)|怎么使用"
+    r"|你是谁|怎么(?:把|才能|样)?.{0,8}(?:存|保存|下载|导出|上传|设置|分享|邀请)|你.{0,4}(?:会|能"
+    r"|可以)(?:干嘛|干吗)|有(?:什么|哪些)(?:指令|命令|功能)|^你?(?:会|能)(?:唱歌|看谱|读谱|识谱)吗"
 )
 STOP = re.compile(
     r"^(?:(?:please|ok(?:ay)?|alright|can\s+you|could\s+you|hey|yo|cadenza|bot|now|just|shush|hush|shh+|ssh+"
@@ -73,7 +79,8 @@ STOP = re.compile(
     r"|enough)(?:[\s,]+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now"
     r"|track|the playback|the radio|radio|this song|this track))*(?:[\s!.]*$|[\s,.;!]+(?:my|i|i'm|i've|it's"
     r"|we|someone|somebody|there's|thanks?|thank\s+you|gotta|got\s+to|the\s+(?:kids?|baby))\b(?!.*\b(?:make"
-    r"|but|instead)\b).*$)|^(?:(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放|音乐|一下|来)?[吧了,，。!\s]*)+$"
+    r"|but|instead)\b).*$)|^(?:(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放"
+    r"|音乐|一下|来)?[吧了,，。!\s]*)+$"
 )
 STARS = re.compile(
     r"\b(?P<word>one|two|three|four|five)\s+stars?\b|(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5"
@@ -81,11 +88,12 @@ STARS = re.compile(
 )
 TEN = re.compile(r"(?P<ten>10|[1-9])\s*(?:/\s*10|out\s+of\s+10)")
 RATE = re.compile(
-    r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like|liked"
-    r"|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
+    r"\brat(?:e|ing)\b(?!\s+of)|\bthumbs[\s-]?(?:up|down)\b|👍|👎|\bi\s+(?:really\s+)?(?:love|loved|like"
+    r"|liked|hate|hated|dislike|enjoyed)\s+(?:(?:it|this|that)(?:\s+(?:one|song|track|piece|take|tune"
     r"|beat))?(?=\s*(?:$|[,.!;👍👎]|so\b|a lot))|the\s+(?:last|first|second|third)|#\d)"
-    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分|评分"
-    r"|打[1-5]颗?[分星]|给.{0,12}(?:星|分(?!钟))|^(?!.*(?:推荐|想听|来[点首]|找|有没有)).*(?:好听|难听)|喜欢这"
+    r"|\bgets\s+(?:an?\s+)?[1-5]\b|^(?:love|loved|like|liked|hate|hated)\s+(?:it|this|that)\s*[!.]*$|打分"
+    r"|评分|打[1-5]颗?[分星]|给.{0,12}(?:星|分(?!钟))|^(?!.*(?:推荐|想听|来[点首]|找|有没有)).*(?:好听|难听)"
+    r"|喜欢这"
 )
 EXPLAIN = re.compile(
     r"\bwhy\s+(?:on\s+earth\s+|in\s+the\s+world\s+|the\s+(?:hell|heck)\s+|exactly\s+)?(?:did|does|do"
@@ -96,9 +104,8 @@ EXPLAIN = re.compile(
 )
 #: nothing but the question, which is about what was played or shown last
 WHY = re.compile(
-    r"^[¿¡\s]*(?:(?:but|so|and|ok|okay)[\s,]+)*(?:why|how come|explain)[\s?!.？！。¿؟]*$"
-    r"|^(?:为什么|为啥|怎么回事"
-    r"|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
+    r"^[¿¡\s]*(?:(?:but|so|and|ok|okay)[\s,]+)*(?:why|how come|explain)[\s?!.？！。¿؟]*$|^(?:为什么|为啥"
+    r"|怎么回事|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
 )
 ABOUT_MUSIC = re.compile(
     r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that"
@@ -120,7 +127,8 @@ CONTINUE = re.compile(
     r"|off)|(?:继续|接着)(?:往下)?(?:写|编|作|弹|拉)?|续写|往下写|延续"
 )
 BLEND = re.compile(
-    r"\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合|混在一起|结合"
+    r"\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合"
+    r"|混在一起|结合"
 )
 TWO = re.compile(r"\b(?:them|both|these|those|(?:the\s+)?(?:last\s+)?(?:two|2))\b|两[首个]")
 #: pieces that are there, though nobody spoke of them before: files, or what stands in a list
@@ -128,8 +136,9 @@ BLENDS_WHAT_IS_THERE = re.compile(
     r"\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\s+(?:up\s+"
     r"|together\s+)?(?:both\s+of\s+|both\s+)?(?:my|our|these|those|the|both)\s+(?:last\s+)?(?:two\s+|2\s+"
     r"|both\s+)?(?:uploads?|files?|midis?|attachments?|takes?|pieces?|songs?|tracks?|tunes?)\b|\b(?:blend"
-    r"|mash(?:\s?-?up)?|mix|merge|combine|fuse)\s+(?:these|those|both)(?:\s+(?:two|2))?(?:\s+(?:up"
-    r"|together))?\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合|混在一起|结合|混一?下)|(?:混合|融合|结合).{0,6}两[首个段]"
+    r"|mash(?:\s?-?up)?|mix|merge|combine|fuse)\s+(?:(?:these|those|both)(?:\s+(?:two|2))?|(?:the"
+    r"|my)\s+last\s+(?:two|2))(?:\s+(?:up|together))?\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合"
+    r"|混在一起|结合|混一?下)|(?:混合|融合|结合).{0,6}两[首个段]"
 )
 RESTYLE = re.compile(
     r"\b(?:turn|make|transform|convert|rework|restyle|redo|arrange|rearrange|cover|remix|reimagine|do|play"
@@ -143,7 +152,8 @@ TURNS_WHAT_IS_THERE = re.compile(
     r"|\b(?:turn|transform|convert|rework|restyle|rearrange|remix|reimagine|cover)\s+(?:this|that|it|these|my"
     r"|the)\b(?:\s+\w+){0,4}?\s+(?:into|as|to|in)\b|\brestyle\s+(?:this|that|it|my)\b|\b(?:re-?do|do|render"
     r"|arrange|recast|make|play)\s+(?:my|the\s+attached|this)\s+(?:\w+\s+){0,2}?(?:upload|file|midi|song|tune"
-    r"|piece|track|sketch|recording|melody)\s+(?:into|as|in)\b|把(?:这|那|我|它).{0,8}?(?:改成|改编成|变成|换成|做成|转成)"
+    r"|piece|track|sketch|recording|melody)\s+(?:into|as|in)\b|把(?:这|那|我|它).{0,8}?(?:改成|改编成|变成"
+    r"|换成|做成|转成)"
 )
 VARIES_WHAT_IS_THERE = re.compile(
     r"\b(?:variations?|(?:different|another|new|fresh)\s+(?:take|version|spin))\s+(?:on|of)\s+(?:this|that|my"
@@ -154,8 +164,8 @@ VARY = re.compile(
     r"|measures?)\s+\d|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
     r"|\bone\s+more\b|\b(?:different|new|other)\s+(?:version|take|try|attempt)\b"
     r"|^\W*same\s+(?:one\s+)?again\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it|this|that|#\d+"
-    r"|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b|再来|再[试做弄]一?[次遍个下]"
-    r"|另一?[个版首]|换一?[首个版]|变奏|变体|重来|重新"
+    r"|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b|再来"
+    r"|再[试做弄]一?[次遍个下]|另一?[个版首]|换一?[首个版]|变奏|变体|重来|重新"
 )
 #: "make a song", but not "make me a variation of it"
 NEW_PIECE = re.compile(
@@ -165,8 +175,8 @@ PLAY = re.compile(
     r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
     r"|put\s+(?:on|(?:it|this|that|#\d+|the\s+(?:first|second|third|fourth|last|other)(?:\s+one)?)\s+on)"
     r"|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|\bhear\s+(?:it|that|this"
-    r"|the\s+\w+(?:\s+one)?)\s+(?:once\s+)?(?:again|once\s+more)\b|^(?:请)?(?:播放|放(?:一|首|点|第|上|那|这)|播一?下)"
-    r"|(?:重放|重播|再放|再播|再听)一?[遍次下]"
+    r"|the\s+\w+(?:\s+one)?)\s+(?:once\s+)?(?:again|once\s+more)\b|^(?:请)?(?:播放|放(?:一|首|点|第|上|那|这)"
+    r"|播一?下)|(?:重放|重播|再放|再播|再听)一?[遍次下]"
 )
 #: what is there shall be played, but otherwise: "play it as a waltz", "put on some drums"
 PLAYS_OTHERWISE = re.compile(
@@ -176,7 +186,8 @@ PLAYS_OTHERWISE = re.compile(
     r"|stick|slap|chuck|play)\s+(?:on\s+)?(?:some|a|an|the|more)\s+(?:\w+\s+){0,2}?(?:drums?|bass|pianos?"
     r"|guitars?|strings?|flutes?|violins?|cellos?|horns?|brass|synths?|pads?|percussion|harps?|organs?|choir"
     r"|vocals|trumpets?|sax(?:ophone)?s?|clarinets?|oboes?|bells)\b(?!\s+(?:music|songs?|pieces?|tracks?"
-    r"|tunes?|solos?|beats?|loops?))|(?:弹|演奏|播放|放)(?:得|的)|用.{1,8}(?:风格|方式|味道)(?:来)?(?:弹|演奏|播放|放)"
+    r"|tunes?|solos?|beats?|loops?))|(?:弹|演奏|播放|放)(?:得|的)|用.{1,8}(?:风格|方式|味道)(?:来)?(?:弹|演奏"
+    r"|播放|放)"
 )
 #: a way to have it otherwise, asked for politely
 WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
@@ -192,13 +203,14 @@ RECOMMEND = re.compile(
     r"|which\s+(?:(?:one\s+)?of\s+\w+\s+)?(?:track|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good"
     r"|what\s+do\s+you\s+have|anything\s+(?:\w+\s+)?(?:for|like|that|similar|by|with|in|from|featuring|on"
     r"|under|over|around)\b(?=.*\?)|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
-    r"|推荐|^有.{1,20}吗|找|有没有|有什么|有啥|听什么|听啥|听点啥|搜|哪些|介绍"
+    r"|推荐|^有.{1,20}吗|找|有没有|有什么|有啥|听什么|听啥|听点啥|配什么|放什么|搜|哪些|介绍"
 )
 MAKE = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|come\s+up\s+with|build|craft"
-    r"|improvise|record|do\s+(?:me|us|something|some|an?)\b|draft|put\s+together|invent|arrange|making"
-    r"|writing|composing|creating|generating|jam\s+out|drop\s+me|hit\s+me\s+with|spin\s+up|score\s+(?:a|my"
-    r"|this|the))\b|写|做|作[一首个曲段]|生成|创作|编[一首个曲段]|谱[一首]|制作|来[一首点段个]|整[一首点个]"
+    r"|improvise|record|do\s+(?:me|us|something|some|an?)\b"
+    r"|(?<!my )(?<!a )(?<!the )(?<!first )(?<!rough )draft|put\s+together|invent|arrange|making|writing"
+    r"|composing|creating|generating|jam\s+out|drop\s+me|hit\s+me\s+with|spin\s+up|score\s+(?:a|my|this"
+    r"|the))\b|写|做|作[一首个曲段]|生成|创作|编[一首个曲段]|谱[一首]|制作|来[一首点段个]|整[一首点个]"
 )
 WISH = re.compile(
     r"\b(?:i\s+(?:want|need|would\s+(?:like|love)|wish)|i'd\s+(?:like|love)|we\s+(?:want|need)|give\s+(?:me"
@@ -209,8 +221,8 @@ WISH = re.compile(
 QUESTION = re.compile(
     r"^(?:(?:hey|so|ok|yo|um|and|but|bot|cadenza|lol|haha+|wait|guys|omg|btw|hm+)[\s,]+)*(?:what|who|whom"
     r"|whose|when|where|which|why|how|is|are|was|were|did|does|do(?!\s+(?:me|us|something|some|an?|it|that"
-    r"|this|one|more)\b)|am|will|would|should|has|have|anyone|anybody|does\s+anyone)\b|(?:怎么样|什么|谁|哪里|几点|多少"
-    r"|吗)[?？]?$"
+    r"|this|one|more)\b)|am|will|would|should|has|have|anyone|anybody|does\s+anyone)\b|(?:怎么样|什么|谁|哪里"
+    r"|几点|多少|吗)[?？]?$"
 )
 TALKS_OF_THE_BOT = re.compile(
     r"^(?:(?:lol|haha+|lmao|ok|wow|hey|omg|man|bro)[\s,]+)*(?:you(?:'re|r)\s+(?:an?|the|so|such|my)\b"

@@ -36,12 +36,13 @@ _STATE = re.compile(
     r"|i\s+just|i\s+have|i\s+broke|i\s+lost|my|we're|it's\s+been|我(?!想|要)|今[天晚早]|昨[天晚]|最近|刚|心情(?!.{0,3}[变好])|感觉|被"
     r"|(?:好|真|太|超|有点儿?|特别|非常)(?:难过|伤心|累|烦|郁闷|崩溃|丧|压抑|焦虑|孤独|无聊|生气|紧张|emo)"
     r"|(?:the\s+|our\s+)?(?:kids?|baby|toddler|son|daughter|boss|neighbou?rs?|cat|dog|roommates?)\b)"
+    r"|(?:太|好|真|有点儿?)(?:难过|伤心|累|烦|郁闷|崩溃|丧|压抑|焦虑|孤独|无聊|生气|紧张|emo)(?:了|啊|呢)"
     r"|\bmy\s+(?:\w+\s+){1,2}(?:is|are|was|were|has|have|won't|can't|keeps?|just|died|left)\b"
     r"|\b(?:can'?t\s+(?:stand|bear|take)|hate|(?:sick|tired|weary)\s+of|fed\s+up|had\s+enough|bored\s+of)\b"
 )
 _WISH = re.compile(
     r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please|do\s+you\s+have|got\s+any|find"
-    r"|recommend|suggest|play|give|put|hear)\b|推荐|想听|想要|来点|来首"
+    r"|recommend|suggest|play|give|put|hear)\b|推荐|让我|帮我|想听|想要|来点|来首"
     r"|给我"
 )
 #: how notes go, not how they feel

@@ -77,7 +77,7 @@ _GUARDS: dict[str, re.Pattern[str]] = {
     "traditional": re.compile(r"\btraditional\s+(?:jazz|japanese|chinese|indian|arabic)\b"),
 }  # fmt: skip
 _UNWANTED_CUE = re.compile(
-    r"\b(?:no|not|without|minus|sans|except(?:\s+for)?|drop(?:ping)?|remov(?:e|ing)|lose|losing|cut"
+    r"\b(?:(?:no|without(?:\s+any)?)\s+[a-z]+(?:y|ing|ed|al|ic|ous|ful|ish)(?=\s*$)|nothing\s+(?:with|like|involving|featuring)|zero|no|not|without|minus|sans|except(?:\s+for)?|drop(?:ping)?|remov(?:e|ing)|lose|losing|cut"
     r"(?:ting)?(?:\s+out)?|skip|mut(?:e|ing)"
     r"|ditch(?:ing)?|kill(?:ing)?|avoid|exclude|excluding|omit|hold|lacking|ax(?:e|ing)?|nix|yank|bin|dump"
     r"|trash|unplug|shave|(?:chuck|boot|sack|yeet)(?:\s+out)?(?=\s+(?:the|that|those)\b)|delete|erase"

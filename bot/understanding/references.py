@@ -17,7 +17,7 @@ _THING = (
 )
 _NUMBER = re.compile(
     r"(?<![\w#])(?:#\s?(?P<hash>\d{1,3})|(?:number|no\.|track|take|song|option"
-    r"|version)\s+#?(?P<number>\d{1,3}))(?!\s*(?:bars?|bpm|seconds?|minutes?))\b"
+    r"|version)\s+#?(?P<number>\d{1,3}))(?!\d|\s*-?(?:bars?|measures?|bpm|s(?:ec(?:ond)?s?)?\b|m(?:in(?:ute)?s?)?\b|hours?|beats?))"
 )
 _ORDINAL = re.compile(
     rf"\b(?:the\s+|your\s+|that\s+)(?P<ordinal>{'|'.join(_ORDINALS)})(?:\s+(?:{_THING}|2|3)s?\b"

@@ -87,6 +87,25 @@ def _corrected(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
     return tuple(n for n in names if n.word not in differs or n is said_last[n.word])
 
 
+#: says in its own clause that something is wanted
+_WANTS = re.compile(
+    r"\b(?:add|with|use|want|actually|but|instead|keep|give|some|only|just|and)\b|加|要|用|但"
+)
+
+
+def _without_reasons(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Without what a later clause only tells of who shall not play: "no drums, drums distract me"."""
+
+    def is_reason(name: Name) -> bool:
+        before = [n for n in names if n.word == name.word and n.unwanted and n.end <= name.start]
+        if name.unwanted or name.kind != "instrument" or not before:
+            return False
+        *_, clause = re.split(r"[,.;!?]", text.lower[before[-1].end : name.start])
+        return len(_) > 0 and not _WANTS.search(clause)
+
+    return tuple(name for name in names if not is_reason(name))
+
+
 def read_slots(text: Text, *, continues: bool = False) -> Slots:
     """Reads every slot; where the text `continues` a conversation, "128" by itself is a tempo.
 
@@ -97,8 +116,7 @@ def read_slots(text: Text, *, continues: bool = False) -> Slots:
     said_metre = read_metre(text)
     length = read_length(text)
     names = tuple(find_names(text))
-    if continues:
-        names = _corrected(text, names)
+    names = _corrected(text, names) if continues else _without_reasons(text, names)
     tempo = read_tempo(text, alone=continues)
     if tempo.bpm is None and changes.tempo_factor != 1.0:
         # "slower" counts as "slow" where there is nothing to be slower than

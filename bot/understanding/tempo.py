@@ -74,7 +74,7 @@ _CHINESE_SPEED = re.compile(
 #: "轻快", "欢快", "快乐" are moods; "快板" is a tempo of its own
 _CHINESE_MOODS = re.compile(
     r"[轻欢明畅愉爽赶凉飞]快|快乐|快活|快来|尽快|慢慢来|慢悠悠"
-    r"|快(?=炸|死|哭|疯|累|崩|要|到|没|睡|不行|受不了|考|下班|递|餐|门|手)"
+    r"|快(?=炸|死|哭|疯|累|崩|要|到|没|睡|跑|走|看|逃|上|不行|受不了|考|下班|递|餐|门|手)"
 )
 _CHANGE = re.compile(
     r"\b(?:then|start(?:s|ing)?|begin|begins|end|ends|ending|intro|outro|build|builds|gradually|becomes"
