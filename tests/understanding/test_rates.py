@@ -1,4 +1,4 @@
-"""How much of what members write is read fully right: 1,069 utterances, labelled before they were read.
+"""How much of what members write is read fully right: utterances that were labelled before they were read.
 
 The development half may be looked at while the parser is improved, the report half is only counted.
 """
