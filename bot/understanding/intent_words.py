@@ -162,7 +162,7 @@ VARIES_WHAT_IS_THERE = re.compile(
 VARY = re.compile(
     r"\bvar(?:y|iations?)\b|\b(?:re-?write|re-?compose|re-?do|change|replace)\s+(?:the\s+)?(?:bars?"
     r"|measures?)\s+\d|\bhumani[sz]e\b|\banother\s+(?:one|version|take|try|go)\b|\b(?:once\s+)?again\b"
-    r"|\bone\s+more\b|\b(?:different|new|other)\s+(?:version|take|try|attempt)\b"
+    r"|\bone\s+more\b|\b(?:different|new|other)\s+(?:version|take|try|attempt|one)\b"
     r"|^\W*same\s+(?:one\s+)?again\b|\bredo\b|\btry\s+again\b|\bsame\b.*\bbut\b|\bmake\s+(?:it|this|that|#\d+"
     r"|the\s+last)\b|\b(?:tweak|change|edit|adjust|modify)\s+(?:it|this|that|#\d|the)\b|再来"
     r"|再[试做弄]一?[次遍个下]|另一?[个版首]|换一?[首个版]|变奏|变体|重来|重新"
