@@ -57,7 +57,7 @@ _ABOUT_IT = re.compile(
     r"(?:rather|prefer|like|love)|i\s+(?:prefer|want|wish|think|was"
     r"|feel|need)|needs?|wants?|any\s+chance|a\s+way|possible|mind|wish|rather|go\s+(?:for|with))\b.*\b"
     r"(?:it|this|that|there|these|them|in\s+(?:it|there|here|this))\b"
-    r"|^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh"
+    r"|^(?>\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|nope|um+|ngl|tbh"
     r"|honestly|actually|now|wait|hey|oh|lol|please|maybe)\W+)*"
     r"(?:it|this|that|the\s+\w+)\s+(?:really\s+|just\s+|also\s+|definitely\s+)?(?:needs?|wants?|could"
     r"|should|lacks?|would|misses|is\s+missing|deserves|must|has\s+to|is|are|was|were)\b"

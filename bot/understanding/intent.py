@@ -76,7 +76,7 @@ _WISHES_OF_IT = re.compile(
     r"|^(?:\w+[\s,]+){0,2}(?:do|have)\s+(?:it|this|that|the|an?|some)\b(?!.*\?)"
 )
 _OF_IT = re.compile(
-    r"^(?:\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|um+|ngl|tbh|honestly"
+    r"^(?>\W*(?:hm+|ok(?:ay)?|but|and|so|well|also|nice|good|great|cool|yeah|no|nah|um+|ngl|tbh|honestly"
     r"|actually|now|wait|hey|oh|lol|please"
     r"|love\s+it|like\s+it)\W+)*(?:it|it's|this|that|that's|things|everything|the\s+(?:\w+\s+)?"
     r"(?:whole\s+thing|song|piece|track|tune|mood|vibe|tempo"

@@ -21,9 +21,10 @@ OFF_TOPIC = re.compile(
     r"|给我).{0,4}(?:作业|论文|代码|邮件)|写一?[篇封段个].{0,4}(?:论文|代码|邮件|作文|程序)|笑话|天气|故事"
     r"|做饭|吃什么|翻译|新闻|股票|密码|首都|总统|(?<!史)诗"
 )
-#: small talk, and nothing else: "hi all", "thanks thanks", "ok cool, good night cadenza"
+#: small talk, and nothing else: "hi all", "thanks thanks", "ok cool, good night cadenza". Atomic, since what
+#: can be parted in two ways would be tried in all of them
 GREETING = re.compile(
-    r"^(?:(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good ?(?:morning|evening|afternoon|night)|gm|gn|morning"
+    r"^(?>(?:hi+|hey+|hello+|yo+|sup|hiya|howdy|good ?(?:morning|evening|afternoon|night)|gm|gn|morning"
     r"|night night|sleep well|sweet dreams|have a (?:good|nice|great) (?:one|day|night|evening|weekend)"
     r"|what'?s up|wassup|how are you(?: doing)?|how's it going|greetings|welcome back|i'?m back|(?:brb|afk"
     r"|gtg)(?: \w+){0,3}|thanks?(?: you| a lot| so much)?|thank you.*|cheers|lol+|lmao+|haha+|hehe+|rofl|xd"
@@ -79,7 +80,7 @@ STOP = re.compile(
     r"|enough)(?:[\s,]+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now"
     r"|track|the playback|the radio|radio|this song|this track))*(?:[\s!.]*$|[\s,.;!]+(?:my|i|i'm|i've|it's"
     r"|we|someone|somebody|there's|thanks?|thank\s+you|gotta|got\s+to|the\s+(?:kids?|baby))\b(?!.*\b(?:make"
-    r"|but|instead)\b).*$)|^(?:(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放"
+    r"|but|instead)\b).*$)|^(?>(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放"
     r"|音乐|一下|来)?[吧了,，。!\s]*)+$"
 )
 STARS = re.compile(
@@ -251,8 +252,8 @@ FACT = re.compile(
 )
 #: "what if it was sad?"
 SUPPOSES = re.compile(
-    r"^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:it|this|that)\s+(?:should|could|must|needs?\s+to|has\s+to)\b"
-    r"|^(?:\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that"
+    r"^(?>\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:it|this|that)\s+(?:should|could|must|needs?\s+to|has\s+to)\b"
+    r"|^(?>\W*(?:and|but|ok(?:ay)?|so|hm+)\W+)*(?:what\s+if|can|could|would|should)\b.*\b(?:it|this|that"
     r"|things)\b"
 )
 HAN = re.compile("[一-鿿]")

@@ -92,11 +92,11 @@ ASIDES: tuple[Rule, ...] = (
                r"|tune|melody|beat|mate|man|bro|dude))*\s*(?:[!.,;:)~-]+|\b(?=but\b|just\s+(?:make|add)"
                r"|though|now\b|can\s+(?:you|we)|could))"
                r"(?=.*\w)"), " "),
-    (compiled(rf"^(?:\W*(?:ok(?:ay)?|nice|haha|lol|yeah|wow|omg|damn|ngl|tbh|honestly|hmm+|so"
+    (compiled(rf"^(?>\W*(?:ok(?:ay)?|nice|haha|lol|yeah|wow|omg|damn|ngl|tbh|honestly|hmm+|so"
                rf"|well)\W+)*(?:{SUBJECT}|this\s+one|jazz|the\s+\w+){IS}\s+(?!not\b|too\b|way\b)"
                rf"(?:[\w']+\s+){{1,4}}?"
                r"(?=but\b|just\s+(?:make|add|drop))"), without_praise),
-    (compiled(r"^(?:\W*(?:i\s+)?(?:really\s+|do\s+)?(?:love|like|dig|enjoy)\s+(?:it|this|that"
+    (compiled(r"^(?>\W*(?:i\s+)?(?:really\s+|do\s+)?(?:love|like|dig|enjoy)\s+(?:it|this|that"
                r"|the\s+\w+)(?:\s+(?:a\s+lot|so\s+much|already))?\W*)(?=but\b|just\b)"), " "),
     (compiled(r"\b(?:would(?:n't|\s+not)|won't)\s+(?:hurt|be\s+bad|be\s+(?:the\s+)?worst)\b|\b(?:it'?s"
                r"|this\s+is|its)\s+(?:giving|making|driving|hurting)\s+(?:me|my)\s+[a-z]+\b"
