@@ -1,4 +1,4 @@
-"""The program as a person starts it: a process of its own, with a data folder of its own."""
+"""The program as a person starts it, with a data folder of its own: its command line, or its process."""
 
 import json
 import os
@@ -14,6 +14,7 @@ import pytest
 
 from music.midi import write_midi
 from music.score import Metre, Part, Score, Tempo
+from tests.cli.here import run_here
 from tests.starter import BUILDING_SECONDS, PROGRAM, starter_folder
 
 
@@ -50,7 +51,13 @@ class Cadenza:
     def environment(self, **settings: str) -> dict[str, str]:
         return {**os.environ, "CADENZA_DATA_DIR": str(self.folder), "OMP_NUM_THREADS": "1", **settings}
 
-    def __call__(self, *arguments: object, stdin: str | None = None, **settings: str) -> Ended:
+    def __call__(self, *arguments: object, stdin: str = "", **settings: str) -> Ended:
+        """In this process, which has imported everything and read the weights already."""
+        environment = self.environment(**settings)
+        return Ended(*run_here([*map(str, arguments)], self._elsewhere, environment, stdin))
+
+    def process(self, *arguments: object, stdin: str = "", **settings: str) -> Ended:
+        """The installed program, where it matters that it is a process of its own."""
         ended = subprocess.run(
             [PROGRAM, *map(str, arguments)],
             input=stdin,

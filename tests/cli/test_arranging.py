@@ -23,7 +23,7 @@ def test_a_tune_becomes_a_piece_in_the_style(
     assert "Drums" in made["instruments"]
     assert len(read_midi(out.read_bytes()).parts) >= 3
     again = tmp_path / "again.mid"
-    fresh("arrange", tune, "--style", "bossa nova", "--key", "E minor", "--tempo", 130, "-o", again)
+    fresh.process("arrange", tune, "--style", "bossa nova", "--key", "E minor", "--tempo", 130, "-o", again)
     assert again.read_bytes() == out.read_bytes()
 
 

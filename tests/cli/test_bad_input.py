@@ -78,7 +78,8 @@ def test_files_that_are_not_music(fresh: Cadenza, tmp_path: Path, command: str, 
         "embed": ["-o", tmp_path / "x.npz"],
         "analyze": ["--json"],
     }
-    assert "broken.mid" in fresh(command, path, *output[command]).complaint
+    run = fresh if content else fresh.process
+    assert "broken.mid" in run(command, path, *output[command]).complaint
 
 
 def test_a_file_of_30_mb(fresh: Cadenza, tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_file_that_is_not_there(fresh: Cadenza, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["sing"], ["recommend", "x", "--loud"], ["catalog"]])
 def test_commands_that_do_not_exist(fresh: Cadenza, arguments: list[str]) -> None:
-    assert "--help" in fresh(*arguments).complaint
+    assert "--help" in fresh.process(*arguments).complaint
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_code_gives_the_same_bytes_in_a_new_process(
     cadenza: Cadenza, waltz: tuple[Ended, Path], tmp_path: Path
 ) -> None:
     ended, path = waltz
-    again = cadenza("replay", ended.json["code"], "-o", tmp_path / "again.mid", "--json")
+    again = cadenza.process("replay", ended.json["code"], "-o", tmp_path / "again.mid", "--json")
     assert again.code == 0, again.err
     assert (tmp_path / "again.mid").read_bytes() == path.read_bytes()
     assert again.json["code"] == ended.json["code"]
@@ -79,8 +79,8 @@ def test_a_code_gives_the_same_bytes_with_an_empty_data_folder(
 
 def test_the_same_seed_gives_the_same_piece(cadenza: Cadenza, tmp_path: Path) -> None:
     options = ("--bars", 4, "--key", "D major", "--tempo", 100, "--instruments", "Flute", "--seed", 7)
-    for name in ("one.mid", "two.mid"):
-        ended = cadenza("generate", *options, "-o", tmp_path / name)
+    for run, name in ((cadenza, "one.mid"), (cadenza.process, "two.mid")):
+        ended = run("generate", *options, "-o", tmp_path / name)
         assert ended.code == 0, ended.err
     assert (tmp_path / "one.mid").read_bytes() == (tmp_path / "two.mid").read_bytes()
 

@@ -10,7 +10,7 @@ def test_a_file_is_gone_on_from_and_replayed(fresh: Cadenza) -> None:
     source = fresh.folder.parent / "tune.mid"
     source.write_bytes(tune(G_MINOR, bpm=100, program=40, bars=4, title="tune"))
     longer, again = source.with_name("longer.mid"), source.with_name("again.mid")
-    made = fresh("continue", source, "--bars", 4, "--seed", 5, "-o", longer, "--json").json
+    made = fresh.process("continue", source, "--bars", 4, "--seed", 5, "-o", longer, "--json").json
     assert made["bars"] == 8
     assert made["files"] == [str(longer)]
     old, new = (pretty_midi.PrettyMIDI(str(p)).instruments[0].notes for p in (source, longer))

@@ -23,7 +23,7 @@ def test_the_table_is_for_people(cadenza: Cadenza) -> None:
 
 def test_what_is_missing_is_named(fresh: Cadenza, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    ended = fresh(
+    ended = fresh.process(
         "doctor",
         "--json",
         CADENZA_DATA_DIR=str(tmp_path / "file" / "data"),

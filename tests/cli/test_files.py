@@ -31,7 +31,7 @@ def test_analyze_prints_one_object_for_each_file(fresh: Cadenza, variant: Callab
 def test_analyze_reads_on_after_a_bad_file(fresh: Cadenza, scale: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.mid"
     bad.write_bytes(b"not music")
-    ended = fresh("analyze", bad, scale, "--json")
+    ended = fresh.process("analyze", bad, scale, "--json")
     assert ended.code == 2
     assert json.loads(ended.out)["path"] == str(scale)
     assert "bad.mid" in ended.err.splitlines()[0]
@@ -63,7 +63,7 @@ def test_embed_writes_unit_vectors_under_file_names(
 ) -> None:
     paths = [variant("one.mid"), variant("two.mid"), variant("sub/two.mid")]
     output = tmp_path / "vectors.npz"
-    ended = fresh("embed", *paths, "-o", output, "--json")
+    ended = fresh.process("embed", *paths, "-o", output, "--json")
     assert ended.code == 0, ended.err
     assert ended.json["count"] == 3
     with np.load(output) as arrays:

@@ -1,40 +1,31 @@
 """`restyle`, `vary`, `rewrite`, `blend`, `instruments`, `humanise`, run in this process."""
 
 import json
-import logging
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pretty_midi
 import pytest
 
-from bot import cli
+from tests.cli.here import run_here
 from tests.engine.pieces import C_MAJOR, tune
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def run(tmp_path: Path) -> Run:
     """Runs a command line; (exit code, standard output, last line of standard error)."""
-    monkeypatch.setenv("CADENZA_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("CADENZA_DEVICE", "cpu")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
     (tmp_path / "tune.mid").write_bytes(tune(C_MAJOR, bpm=100, program=40, bars=2, title="tune"))
-    handlers = logging.getLogger().handlers[:]
+    environment = {**os.environ, "CADENZA_DATA_DIR": str(tmp_path / "data"), "CADENZA_DEVICE": "cpu"}
 
     def go(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main(arguments)
-        except SystemExit as ended:  # argparse
-            code = int(ended.code or 0)
-        out, err = capfd.readouterr()
+        code, out, err = run_here(arguments, tmp_path, environment)
         return code, out, (err.splitlines() or [""])[-1]
 
-    yield go
-    logging.getLogger().handlers[:] = handlers
+    return go
 
 
 def notes(path: Path) -> list[tuple[float, float, int, int]]:

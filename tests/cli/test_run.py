@@ -4,6 +4,7 @@ import asyncio
 import re
 import signal
 import subprocess
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ def test_the_page_is_there_before_the_catalogue(fresh: Cadenza) -> None:
 def test_a_port_that_is_taken(cadenza: Cadenza, fresh: Cadenza) -> None:
     with running(cadenza) as (address, _):
         port = address.rpartition(":")[2].rstrip("/")
-        complaint = fresh("run", "--port", port).complaint
+        complaint = fresh.process("run", "--port", port).complaint
         assert port in complaint
         assert "--port" in complaint
         assert "Cadenza" in page_at(address)
@@ -64,48 +65,61 @@ def test_a_port_that_is_taken(cadenza: Cadenza, fresh: Cadenza) -> None:
 
 def test_a_second_program_on_the_same_data_folder(cadenza: Cadenza) -> None:
     with running(cadenza) as (address, _):
-        assert str(cadenza.folder) in cadenza("run", "--port", "0").complaint
+        assert str(cadenza.folder) in cadenza.process("run", "--port", "0").complaint
         assert "Cadenza" in page_at(address)
 
 
 def test_an_open_address_needs_a_token(fresh: Cadenza) -> None:
-    assert "CADENZA_WEB_TOKEN" in fresh("run", "--host", "0.0.0.0", "--port", "0").complaint
+    assert "CADENZA_WEB_TOKEN" in fresh.process("run", "--host", "0.0.0.0", "--port", "0").complaint
 
 
-async def test_a_wrong_token_is_said_in_one_line(fresh: Cadenza) -> None:
-    async with LoopbackDiscord() as discord:
-        where = {"DISCORD_API_BASE": discord.api_base, "DISCORD_GATEWAY_URL": discord.gateway_url}
-        ended = await asyncio.to_thread(lambda: fresh("run", DISCORD_TOKEN="not.the.token", **where))
-        assert "DISCORD_TOKEN" in ended.complaint
-        checked = await asyncio.to_thread(lambda: fresh("doctor", DISCORD_TOKEN="not.the.token", **where))
-        assert "does not know this DISCORD_TOKEN" in checked.out
+@pytest.fixture
+def discord() -> Iterator[LoopbackDiscord]:
+    """A Discord on a thread of its own, so that a command may work in this one."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="discord")
+    thread.start()
+    server = LoopbackDiscord()
+    try:
+        asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(30)
+        yield server
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(30)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def address_of(discord: LoopbackDiscord) -> dict[str, str]:
+    """As settings."""
+    return {"DISCORD_API_BASE": discord.api_base, "DISCORD_GATEWAY_URL": discord.gateway_url}
+
+
+def test_a_wrong_token_is_said_in_one_line(fresh: Cadenza, discord: LoopbackDiscord) -> None:
+    wrong = {"DISCORD_TOKEN": "not.the.token", **address_of(discord)}
+    assert "DISCORD_TOKEN" in fresh.process("run", **wrong).complaint
+    assert "does not know this DISCORD_TOKEN" in fresh("doctor", **wrong).out
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-async def test_the_bot_says_where_it_is_and_stops_when_asked_to(fresh: Cadenza, stop: signal.Signals) -> None:
-    async with LoopbackDiscord() as discord:
-        discord.add_guild("Music Room")
-        settings = {
-            "DISCORD_TOKEN": discord.token,
-            "DISCORD_API_BASE": discord.api_base,
-            "DISCORD_GATEWAY_URL": discord.gateway_url,
-        }
-        process = fresh.start("run", **settings)
-        try:
-            assert process.stdout is not None
-            assert "on Discord" in await asyncio.to_thread(process.stdout.readline)
-            process.send_signal(stop)
-            _, err = await asyncio.to_thread(process.communicate, timeout=30)
-            assert process.returncode == 0, err
-            assert "Traceback" not in err
-            assert discord.token not in err
-        finally:
-            process.kill()
-            process.communicate()
+def test_the_bot_says_where_it_is_and_stops_when_asked_to(
+    fresh: Cadenza, discord: LoopbackDiscord, stop: signal.Signals
+) -> None:
+    discord.add_guild("Music Room")
+    process = fresh.start("run", DISCORD_TOKEN=discord.token, **address_of(discord))
+    try:
+        assert process.stdout is not None
+        assert "on Discord" in process.stdout.readline()
+        process.send_signal(stop)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 0, err
+        assert "Traceback" not in err
+        assert discord.token not in err
+    finally:
+        process.kill()
+        process.communicate()
 
 
-async def test_doctor_prints_the_invite_link(fresh: Cadenza) -> None:
-    async with LoopbackDiscord() as discord:
-        settings = {"DISCORD_TOKEN": discord.token, "DISCORD_API_BASE": discord.api_base}
-        checked = await asyncio.to_thread(lambda: fresh("doctor", **settings))
-        assert f"client_id={discord.application_id}" in checked.out
+def test_doctor_prints_the_invite_link(fresh: Cadenza, discord: LoopbackDiscord) -> None:
+    checked = fresh("doctor", DISCORD_TOKEN=discord.token, **address_of(discord))
+    assert f"client_id={discord.application_id}" in checked.out

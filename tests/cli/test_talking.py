@@ -53,7 +53,7 @@ def test_the_next_message_of_the_same_person_refines(cadenza: Cadenza, rainy: tu
 
 
 def test_ask_speaks_plainly(cadenza: Cadenza) -> None:
-    ended = cadenza("ask", "help", "--user", "newcomer")
+    ended = cadenza.process("ask", "help", "--user", "newcomer")
     assert ended.code == 0, ended.err
     assert len(ended.out.split()) > 10
     assert "{" not in ended.out
@@ -95,7 +95,7 @@ def test_a_batch_answers_line_by_line(fresh: Cadenza) -> None:
         json.dumps({"text": ""}),
         json.dumps({"text": "寫一首安靜的鋼琴曲"}),
     ]
-    ended = fresh("understand", "--batch", stdin="\n".join(lines) + "\n")
+    ended = fresh.process("understand", "--batch", stdin="\n".join(lines) + "\n")
     answers = [json.loads(line) for line in ended.out.splitlines()]
     assert ended.code == 2
     assert answers[0]["intent"] == "recommend"
@@ -120,7 +120,7 @@ def test_recommendations_have_the_names_of_the_contract(cadenza: Cadenza) -> Non
 
 
 def test_recommendations_like_a_file(cadenza: Cadenza, scale: Path) -> None:
-    ended = cadenza("recommend", "--like", scale, "-n", 2, "--json")
+    ended = cadenza.process("recommend", "--like", scale, "-n", 2, "--json")
     assert ended.code == 0, ended.err
     assert len(ended.json["tracks"]) == 2
 
@@ -128,8 +128,8 @@ def test_recommendations_like_a_file(cadenza: Cadenza, scale: Path) -> None:
 def test_ratings_are_noted_for_tracks_and_takes(cadenza: Cadenza, rainy: tuple[Ended, Path]) -> None:
     track = rainy[0].json["tracks"][0]["id"]
     take = rainy[0].json["take"]["id"]
-    for target in (track, take):
-        ended = cadenza("rate", target, 5, "--user", "rain")
+    for run, target in ((cadenza, track), (cadenza.process, take)):
+        ended = run("rate", target, 5, "--user", "rain")
         assert ended.code == 0, ended.err
 
 

@@ -18,7 +18,7 @@ def rated(cadenza: Cadenza) -> Cadenza:
 
 
 def test_a_taste_is_told_in_words(rated: Cadenza) -> None:
-    ended = rated("taste", "show", "--user", "tess")
+    ended = rated.process("taste", "show", "--user", "tess")
     assert ended.code == 0, ended.err
     assert "(From 3 ratings.)" in ended.out
     assert "{" not in ended.out

@@ -30,6 +30,8 @@ def test_a_corpus_without_a_split_for_choosing(
     path = variant("corpus/midi/scale.mid")
     row = {"id": "a/scale", "path": "midi/scale.mid", "dataset": "a", "split": "train"}
     (path.parents[1] / "manifest.jsonl").write_text(json.dumps(row) + "\n")
-    ended = fresh("train", "encoder", "--corpus", path.parents[1], "--minutes", 1, "--out", tmp_path / "out")
+    ended = fresh.process(
+        "train", "encoder", "--corpus", path.parents[1], "--minutes", 1, "--out", tmp_path / "out"
+    )
     assert ended.code == 2
     assert "'valid'" in ended.err
