@@ -28,9 +28,10 @@ run: prepare
 loopback: prepare
 	@exec $(BIN)/cadenza-loopback --run $(ARGS)
 
-# two processes, with one thread for arithmetic each: more would wait for each other
+# two processes, with one thread for arithmetic each: more would wait for each other. The programs that tests start
+# are compiled once, also where somebody has switched that off
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
 
 lint: prepare-dev
 	$(BIN)/ruff check .

@@ -9,6 +9,8 @@ import pytest
 
 OURS = ("CADENZA_", "DISCORD_")
 WHOLE_ROOMS = ("assistant", "discord", "engine", "storage", "web")
+#: begun first: at the end there is little left for one process to wait for the other
+LONGEST = ("assistant", "discord", "web", "engine", "storage", "cli")
 #: half of the longest room, so that two processes can share it
 SECOND_HALVES = {
     "discord": ("test_moderating.py", "test_privacy.py", "test_shards.py", "test_trouble.py", "test_voice.py")
@@ -21,6 +23,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     rooms with a program or a server of their own, and elsewhere the file."""
     from xdist.scheduler import LoadScopeScheduling
 
+    config.option.loadscopereorder = False  # how many tests a file holds says little of how long they take
+
     class ByRoom(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
@@ -30,6 +34,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return room if room in WHOLE_ROOMS else file
 
     return ByRoom(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The order in which several processes take what there is."""
+    if hasattr(config, "workerinput"):
+        rooms = [*LONGEST, ""]
+
+        def place(item: pytest.Item) -> int:
+            room = item.nodeid.split("/")[1]
+            return rooms.index(room if room in LONGEST else "")
+
+        items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)

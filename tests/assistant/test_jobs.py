@@ -22,6 +22,8 @@ from tests.assistant.talk import SMALL, failed, only, reply, take_in, turn
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LONG = "a 24 bar piece for piano in C major at 120 bpm in 4/4"
+#: long enough to be interrupted, and short enough to be made again
+SHORTER = LONG.replace("24", "10")
 
 
 async def collected(assistant: Assistant, conversation: str) -> list[Entry]:
@@ -80,12 +82,12 @@ async def test_a_piece_in_the_making_is_stopped_and_its_turn_ends(assistant: Ass
 
 
 async def test_a_waiting_piece_is_stopped_and_the_others_are_made(assistant: Assistant) -> None:
-    first = asyncio.create_task(reply(assistant, turn(LONG.replace("24", "12"), "first")))
+    first = asyncio.create_task(reply(assistant, turn(SHORTER, "first")))
     await until(assistant, "first", "queued")
     second = asyncio.create_task(reply(assistant, turn(LONG, "second")))
     assert await assistant.cancel("second", (await until(assistant, "second", "queued")).job_id)
     assert only(Said, await second).about == "cancelled"
-    assert take_in(await first).bars == 12
+    assert take_in(await first).bars == 10
 
 
 async def test_a_failing_job_ends_with_a_sentence_and_the_next_one_is_made(assistant: Assistant) -> None:
@@ -113,10 +115,10 @@ async def test_a_fault_of_ours_has_an_id_that_the_log_has_too(
 
 
 async def test_a_killed_engine_costs_time_but_no_take(assistant: Assistant) -> None:
-    making = asyncio.create_task(reply(assistant, turn(LONG, "engine-killed", random_seed=11)))
+    making = asyncio.create_task(reply(assistant, turn(SHORTER, "engine-killed", random_seed=11)))
     await until(assistant, "engine-killed", "composing")
     os.kill((await assistant.status()).engine.pid, signal.SIGKILL)
-    assert take_in(await making).bars == 24
+    assert take_in(await making).bars == 10
 
 
 PROGRAM = """
@@ -142,7 +144,7 @@ async def test_a_killed_program_finishes_its_piece_after_the_restart_once(
     settings: Settings, stage: str, tmp_path: Path
 ) -> None:
     program = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM, str(settings.folder), LONG, stage,
+        sys.executable, "-c", PROGRAM, str(settings.folder), SHORTER, stage,
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert program.stdout is not None
@@ -154,14 +156,14 @@ async def test_a_killed_program_finishes_its_piece_after_the_restart_once(
             entries = await collected(assistant, "killed")
             (arrived,) = takes(entries)
             assert arrived.take.random_seed == 3
-            assert arrived.take.bars == 24
+            assert arrived.take.bars == 10
             assert [type(e.event) for e in entries].count(Finished) == 1
             assert (await assistant.media(arrived.take.midi, "ogg")).stem == arrived.take.audio["ogg"]
 
 
 async def test_an_orderly_stop_leaves_the_piece_for_the_next_start(settings: Settings) -> None:
     async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
-        stream = assistant.handle(turn(LONG, "stopped-in-order"))
+        stream = assistant.handle(turn(SHORTER, "stopped-in-order"))
         async for event in stream:
             if isinstance(event, Working) and event.stage == "composing":
                 break

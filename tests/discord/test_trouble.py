@@ -27,9 +27,10 @@ def _no_faults_left(room: Room):  # type: ignore[no-untyped-def]
     room.discord.faults.clear()
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
-async def test_a_server_error_delays_a_take_and_doubles_none(room: Room, status: int) -> None:
-    room.discord.faults.answer("POST", MESSAGES, status=status, times=3)
+@pytest.mark.parametrize("statuses", [(500, 502, 500), (503, 503, 503)])  # tried again by the client; by us
+async def test_a_server_error_delays_a_take_and_doubles_none(room: Room, statuses: tuple[int, ...]) -> None:
+    for status in statuses:
+        room.discord.faults.answer("POST", MESSAGES, status=status)
     channel, _, _ = await ordered(room)
     await take_in(room.discord, channel)
     await asyncio.sleep(0.5)

@@ -195,7 +195,7 @@ async def test_work_that_ends_every_child_is_given_up_with_a_sentence_and_what_w
     async with started(config) as engine:
         making = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=64), 6)))
         await asyncio.sleep(0)
-        beside = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=48), 6)))
+        beside = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=12), 6)))
         unwanted = Job(replace(SMALL, bars=40), 6)
         cancelled = asyncio.create_task(take_of(engine, unwanted))
         for _ in range(JOB_ATTEMPTS // FAULT_COSTS):
@@ -206,15 +206,15 @@ async def test_work_that_ends_every_child_is_given_up_with_a_sentence_and_what_w
         await engine.cancel(unwanted.id)  # it waits for its turn
         with pytest.raises(JobCancelled):
             await cancelled
-        assert (await beside).bars == 48
+        assert (await beside).bars == 12
 
 
 async def test_a_piece_outlives_more_kills_from_outside_than_crashes(config: EngineConfig) -> None:
     async with started(config) as engine:
-        making = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=64), 6)))
+        making = asyncio.create_task(take_of(engine, Job(replace(SMALL, bars=16), 6)))
         for _ in range(JOB_ATTEMPTS // FAULT_COSTS + 1):
             os.kill((await alive(engine)).pid, signal.SIGKILL)
-        assert (await making).bars == 64
+        assert (await making).bars == 16
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_the_rest_goes_on(

@@ -21,11 +21,6 @@ from music.styles import find_style
 from music.theory import key_correlations
 
 
-@pytest.fixture(scope="module")
-def composer() -> Composer:
-    return Composer()
-
-
 def composed(composer: Composer, style: str, seed: int = 3, **wishes: object) -> Composition:
     return composer.compose(Controls(**wishes), seed, style=find_style(style))  # type: ignore[arg-type]
 

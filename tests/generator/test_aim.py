@@ -48,7 +48,7 @@ def test_with_a_goal_more_are_made_until_one_reaches_it_or_the_work_is_enough(
     assert (chosen.decoded, chosen.attempt) == (decoded, min(reached_by, decoded - 1))
 
 
-def test_a_piece_that_was_sought_for_long_replays_to_the_same_bytes() -> None:
+def test_a_piece_that_was_sought_for_long_replays_to_the_same_bytes(composer: Composer) -> None:
     asked = Controls(bars=2, instruments=("Flute",), key="C major")
     calls = itertools.count(1)
 
@@ -59,10 +59,10 @@ def test_a_piece_that_was_sought_for_long_replays_to_the_same_bytes() -> None:
     wanted = tuple(float(x) for x in np.eye(1, 128)[0])
     made = Composer(reward=lambda score, controls: 0.0).compose(asked, 5, wanted, embed=embed)
     assert TakeCode.parse(made.code).attempt == NEAR_ENOUGH.attempts - 1
-    assert write_midi(Composer().replay(made.code).score) == write_midi(made.score)
+    assert write_midi(composer.replay(made.code).score) == write_midi(made.score)
 
 
-def test_the_denser_a_style_is_the_fewer_attempts_are_made_at_a_piece_in_it() -> None:
+def test_the_denser_a_style_is_the_fewer_attempts_are_made_at_a_piece_in_it(composer: Composer) -> None:
     """Half a minute of it is ready in three seconds, however many play."""
 
     def even(score: Score, controls: Controls) -> float:
@@ -72,7 +72,7 @@ def test_the_denser_a_style_is_the_fewer_attempts_are_made_at_a_piece_in_it() ->
     assert found == sorted(found, reverse=True)
     assert (found[0], found[-1]) == (STYLED_CANDIDATES, 1)
     assert aim_at(even, 2, None, None, 25).candidates == 2  # without a style nothing is chosen by it
-    composer, baroque = Composer(), find_style("baroque")
+    baroque = find_style("baroque")
 
     def attempts(*instruments: str) -> int:
         plan, _, _ = resolve(

@@ -36,11 +36,6 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module")
-def composer() -> Composer:
-    return Composer()
-
-
 @pytest.fixture(scope="module", params=CASES)
 def case(request: pytest.FixtureRequest, composer: Composer) -> tuple[Controls, Composition]:
     asked = CASES[request.param]

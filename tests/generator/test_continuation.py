@@ -15,11 +15,6 @@ from music.score import ONSET, Metre, Part, Score, Tempo
 from tests.engine.pieces import C_MAJOR, tune
 
 
-@pytest.fixture(scope="module")
-def composer() -> Composer:
-    return Composer()
-
-
 def hash_of(score: Score) -> str:
     return hashlib.sha256(write_midi(score)).hexdigest()
 

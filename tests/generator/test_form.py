@@ -22,8 +22,8 @@ def test_what_returns_was_heard_before_and_the_close_is_new(bars: int) -> None:
     assert not set(copies) & set(copies.values())  # a theme is copied from where it was composed
 
 
-def test_the_theme_comes_back_note_for_note() -> None:
-    made = Composer().compose(Controls(bars=16, metre="4/4", instruments=("Acoustic Grand Piano",)), 11)
+def test_the_theme_comes_back_note_for_note(composer: Composer) -> None:
+    made = composer.compose(Controls(bars=16, metre="4/4", instruments=("Acoustic Grand Piano",)), 11)
     notes = made.score.parts[0].notes
     grid, bar = 40, 48  # ticks a position, positions a bar: the timing of players is taken off again
 

@@ -68,17 +68,16 @@ def test_too_many_notes_wait_and_too_few_come_soon() -> None:
     "instruments",
     [("Acoustic Grand Piano",), ("Violin", "Cello", "Drums"), ("Flute", "Acoustic Guitar (nylon)")],
 )
-def test_pieces_are_as_dense_as_was_asked(density: Density, instruments: tuple[str, ...]) -> None:
+def test_pieces_are_as_dense_as_was_asked(
+    composer: Composer, density: Density, instruments: tuple[str, ...]
+) -> None:
     asked = Controls(bars=8, metre="4/4", tempo_bpm=110.0, instruments=instruments, density=density)
-    made = COMPOSER.compose(asked, 3)
+    made = composer.compose(asked, 3)
     assert made.bars == 8
     assert density_of(made.notes / (8 * 4 * 60 / 110)) == density
 
 
-def test_a_short_piece_makes_up_for_its_close() -> None:
+def test_a_short_piece_makes_up_for_its_close(composer: Composer) -> None:
     asked = Controls(bars=4, metre="4/4", tempo_bpm=144.0, instruments=("Flute", "Orchestral Harp"))
-    made = COMPOSER.compose(replace(asked, density="medium"), 12)
+    made = composer.compose(replace(asked, density="medium"), 12)
     assert density_of(made.notes / (4 * 4 * 60 / 144)) == "medium"
-
-
-COMPOSER = Composer()

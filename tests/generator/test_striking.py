@@ -58,10 +58,10 @@ def test_what_is_counted_as_hammering() -> None:
 
 @pytest.mark.parametrize(("style", "instruments"), [("nocturne", ()), ("reel", ("Fiddle",))])
 def test_a_style_is_not_hammered_to_be_as_dense_as_it_usually_is(
-    style: str, instruments: tuple[str, ...]
+    composer: Composer, style: str, instruments: tuple[str, ...]
 ) -> None:
     asked = Controls(style=style, arousal=-0.6, seconds=30, instruments=instruments)
-    made = COMPOSER.compose(asked, 1040, style=find_style(style))
+    made = composer.compose(asked, 1040, style=find_style(style))
     seen = _struck(made)
     assert seen.hammered < 0.08
     assert seen.run <= 8
@@ -72,6 +72,3 @@ def _struck(made: Composition) -> Struck:
     grid = to_grid(made.score)
     ((_, chords),) = parts(grid.notes, int(grid.bar_positions[0]))
     return struck(chords)
-
-
-COMPOSER = Composer()

@@ -118,9 +118,9 @@ def test_counts_are_kept_byte_for_byte(counted: StyleNgrams) -> None:
     assert again.styles == counted.styles
 
 
-def test_only_a_density_that_somebody_chose_is_kept_against_the_style() -> None:
+def test_only_a_density_that_somebody_chose_is_kept_against_the_style(composer: Composer) -> None:
     """A reel is "dense" in the table of styles, for a band; a fiddle alone plays one note after another."""
-    composer, reel = Composer(), find_style("reel")
+    reel = find_style("reel")
     asked = Controls(style="reel", bars=8, instruments=("Fiddle",), tempo_bpm=110.0)
 
     def together(made: Composition) -> float:
@@ -145,8 +145,7 @@ def snaps(notes: GridNotes) -> float:
     return float(((waits[:-1] == 3) & (waits[1:] == 9) | (waits[:-1] == 9) & (waits[1:] == 3)).mean())
 
 
-def test_a_strathspey_gets_its_dotted_rhythm_from_its_style() -> None:
-    composer = Composer()
+def test_a_strathspey_gets_its_dotted_rhythm_from_its_style(composer: Composer) -> None:
     assert composer.weights.ngrams is not None
     style = find_style("strathspey")
     plan, _, _ = resolve(

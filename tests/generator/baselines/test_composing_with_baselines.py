@@ -41,8 +41,8 @@ def test_the_code_plays_the_same_piece_again(name: str) -> None:
     assert again.model == name
 
 
-def test_a_code_of_the_transformer_is_not_theirs() -> None:
-    code = Composer().compose(Controls(bars=1, instruments=("Flute",)), 1).code
+def test_a_code_of_the_transformer_is_not_theirs(composer: Composer) -> None:
+    code = composer.compose(Controls(bars=1, instruments=("Flute",)), 1).code
     assert replay_with_baseline(code) is None
 
 

@@ -1,14 +1,9 @@
-"""The shipped weights, loaded once."""
+"""What reworks pieces, on the shipped weights."""
 
 import pytest
 
 from generator.compose import Composer
 from generator.operations.model import Model
-
-
-@pytest.fixture(scope="package")
-def composer() -> Composer:
-    return Composer()
 
 
 @pytest.fixture(scope="package")
