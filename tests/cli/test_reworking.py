@@ -1,4 +1,4 @@
-"""`restyle`, `vary`, `rewrite`, `blend`, `instruments`, `humanise`, run in this process."""
+"""`restyle`, `vary`, `rewrite`, `blend`, `instruments`, `humanise`."""
 
 import json
 import os

@@ -27,14 +27,22 @@ class Visit:
 
 
 @pytest.fixture
-async def visit(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visit]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("Chromium is missing; `apt-get install -y chromium` installs it (as root).")
+async def players(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[LoopbackDiscord, Guild, Member]]:
+    """The server behind the page, its guild, and Ann."""
     discord = LoopbackDiscord()
     guild, members = furnish(discord)
     MemberPage(discord, members)
-    async with discord, running(discord, SmallBot(), monkeypatch), async_playwright() as playwright:
+    async with discord, running(discord, SmallBot(), monkeypatch):
+        yield discord, guild, members[0]
+
+
+@pytest.fixture
+async def visit(players: tuple[LoopbackDiscord, Guild, Member]) -> AsyncIterator[Visit]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("Chromium is missing; `apt-get install -y chromium` installs it (as root).")
+    discord, guild, ann = players
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
         page = await browser.new_page(viewport={"width": 1100, "height": 800})
         page.set_default_timeout(8000)
@@ -42,6 +50,6 @@ async def visit(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visit]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         await page.goto(discord.origin)
-        yield Visit(discord, guild, members[0], page, complaints)
+        yield Visit(discord, guild, ann, page, complaints)
         await browser.close()
     assert complaints == []

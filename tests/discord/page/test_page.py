@@ -5,6 +5,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.discord.page.conftest import Visit
+from tests.discord_server import Guild, LoopbackDiscord, Member
 
 
 def last(page: Page) -> Locator:
@@ -86,8 +87,10 @@ async def test_another_player_sees_no_private_answer(visit: Visit) -> None:
 @pytest.mark.parametrize(
     "headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
 )
-async def test_other_pages_and_names_are_refused(visit: Visit, headers: dict[str, str]) -> None:
+async def test_other_pages_and_names_are_refused(
+    players: tuple[LoopbackDiscord, Guild, Member], headers: dict[str, str]
+) -> None:
     async with aiohttp.ClientSession() as session:
         form = aiohttp.FormData({"data": "{}"}, default_to_multipart=True)
-        answer = await session.post(f"{visit.discord.origin}/play/say", data=form, headers=headers)
+        answer = await session.post(f"{players[0].origin}/play/say", data=form, headers=headers)
         assert answer.status == 403
