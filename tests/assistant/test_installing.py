@@ -47,16 +47,17 @@ def as_mxl(seed: int) -> bytes:
     return zipped({"score.xml": write_musicxml(read_midi(melody(seed)))})
 
 
-LIEDER = zipped(
-    {
-        "Lieder-main/README.md": b"Songs",
-        "Lieder-main/scores/Schubert,_Franz/Winterreise,_D.911/01_Gute_Nacht/lc1.mxl": as_mxl(201),
-        "Lieder-main/scores/Schubert,_Franz/Winterreise,_D.911/01_Gute_Nacht/lc1.mscx": b"<museScore/>",
-        "Lieder-main/scores/Viardot,_Pauline/_/Haï_luli!/lc2.mxl": as_mxl(202),
-        "Lieder-main/scores/Viardot,_Pauline/_/Broken/lc3.mxl": b"PK\x03\x04 but no more",
-        "Lieder-main/data/other.mxl": as_mxl(203),
-    }
-)
+def lieder() -> bytes:
+    return zipped(
+        {
+            "Lieder-main/README.md": b"Songs",
+            "Lieder-main/scores/Schubert,_Franz/Winterreise,_D.911/01_Gute_Nacht/lc1.mxl": as_mxl(201),
+            "Lieder-main/scores/Schubert,_Franz/Winterreise,_D.911/01_Gute_Nacht/lc1.mscx": b"<museScore/>",
+            "Lieder-main/scores/Viardot,_Pauline/_/Haï_luli!/lc2.mxl": as_mxl(202),
+            "Lieder-main/scores/Viardot,_Pauline/_/Broken/lc3.mxl": b"PK\x03\x04 but no more",
+            "Lieder-main/data/other.mxl": as_mxl(203),
+        }
+    )
 
 
 async def installed(
@@ -79,7 +80,7 @@ async def installed(
 
 async def test_a_collection_comes_in_with_its_names_and_licence(tmp_path: Path) -> None:
     settings = settings_for(tmp_path / "data")
-    async with serving({"/lieder.zip": LIEDER}) as site:
+    async with serving({"/lieder.zip": lieder()}) as site:
         collection = replace(find_collection("openscore-lieder"), address=f"{site.address}/lieder.zip")
         summary, tracks = await installed(settings, collection)
         again, _ = await installed(settings, collection)

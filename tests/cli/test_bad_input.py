@@ -115,7 +115,8 @@ def test_settings_that_cannot_be_used(fresh: Cadenza, setting: str, value: str) 
 def test_a_data_folder_that_cannot_be_made(fresh: Cadenza, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
     folder = tmp_path / "file" / "data"
-    assert str(tmp_path / "file") in fresh(*command, CADENZA_DATA_DIR=str(folder)).complaint
+    said = fresh.process if command[0] == "run" else fresh  # `run` changes how a process takes memory
+    assert str(tmp_path / "file") in said(*command, CADENZA_DATA_DIR=str(folder)).complaint
 
 
 @pytest.mark.parametrize("command", [["recommend"], ["generate", "-o", "x.mid"]], ids=lambda c: c[0])
