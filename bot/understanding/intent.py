@@ -41,6 +41,12 @@ def _stars(text: str) -> int | None:
     return max(1, round(int(ten["ten"]) / 2)) if ten else None
 
 
+#: "3 out of 5, the drums were too loud"
+_RATED_FIRST = re.compile(
+    r"\W*(?:\w+\s+){0,2}\d(?:\.\d)?\s*(?:/\s*(?:5|10)|out\s+of\s+(?:5|10)|stars?\b)(?!\s*(?:time|bpm))"
+)
+
+
 def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
     if (
         stars is None
@@ -55,6 +61,8 @@ def _rates(text: str, stars: int | None, evidence: Evidence) -> bool:
             or evidence.references
             or re.search(r"\b(?:it|this|that|one|rate)\b|👍|👎|这|打分|评分|听", text)
         )
+    if stars is not None and not evidence.earlier and _RATED_FIRST.match(text):
+        return True
     said_as_stars = re.search(r"/\s*(?:5|10)|\bout\s+of\s+(?:5|10)|stars?|★|⭐|星", text)
     return stars is not None and not evidence.firm and bool(said_as_stars)
 
@@ -116,7 +124,8 @@ _YOU_MAKE = re.compile(
 )
 #: "nobody ever writes for tuba. write for tuba"
 _COMMANDS = re.compile(
-    r"(?:^|[.!?;,]\s+)(?:(?:please|so|then|now|just)\s+)*(?:write|make|compose|create|generate|give\s+(?:me|us)|find|recommend)\b"
+    r"(?:^|[.!?;,]\s+)(?:(?:please|so|then|now|just)\s+)*(?:write|make|compose|create|generate|give\s+(?:me"
+    r"|us)|find|recommend)\b"
 )
 _KEEP = re.compile(r"\b(?:keep|make)\s+(?:it|things)\b")
 _CLAUSES = re.compile(r"[,.;:!?\n]+|\b(?:so|because|but|and\s+i)\b|[^\w\s,.;:!?'/#-]")

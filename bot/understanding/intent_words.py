@@ -54,15 +54,16 @@ HELP = re.compile(
     r"^(?:please\s+)?(?:help|/help|commands?|menu|instructions)(?:\s+(?:me|please|list))*[\s!?.]*$"
     r"|\bwhat\s+(?:all\s+|else\s+)?(?:can|do)\s+you\s+(?:(?:actually|even|really|all)\s+)?do\b(?!\s+(?:with"
     r"|to|about|for)\b)|\bhow\s+(?:do(?:es)?|can|should)\s+(?:i|we|this|you|it|one|(?:this|the)\s+(?:bot"
-    r"|thing|app))\s+(?:use|work|talk|start|ask|operate)|\bhow\s+to\s+use\b|\b(?:what|which)\s+(?:commands?"
-    r"|features|options|languages|file\s+(?:types|formats)|formats)\s+(?:do|does|are|can|is)\b"
-    r"|\b(?:what\s+are|show\s+me|list|tell\s+me)\s+(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:commands|features"
-    r"|options)|\b(?:who|what)\s+are\s+you\b|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments"
-    r"|moods|keys)\s+(?:do|can|are|does)\b|\bhow\s+(?:do|can|could|would)\s+(?:i|we)\s+(?:get|download|save"
-    r"|export|share|upload|set|delete|see|rate|invite|tell\s+you)\b|^(?:\w+[\s,]+)?(?:can|do|could)\s+(?:you"
-    r"|i|we)\s+(?:even\s+|also\s+|actually\s+)?(?:read|sing|take\s+requests|support|understand|speak|upload"
-    r"|export|download|import|accept|handle|work\s+(?:with|in|on))\b|^how\s+(?:many|long)\b.*\bcan\s+(?:you|i"
-    r"|a|the|it)\b|\btell\s+me\s+about\s+yourself\b|^are\s+you\s+(?:an?\s+)?(?:ai|bot|robot|human|real)\b"
+    r"|thing|app))\s+(?:use|work|talk|start|ask|operate)|\bhow\s+to\s+(?:use|upload|delete|save|download"
+    r"|share)\b|\b(?:what|which)\s+(?:commands?|features|options|languages|file\s+(?:types|formats)"
+    r"|formats)\s+(?:do|does|are|can|is)\b|\b(?:what\s+are|show\s+me|list"
+    r"|tell\s+me)\s+(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:commands|features|options)|\b(?:who"
+    r"|what)\s+are\s+you\b|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments|moods|keys)\s+(?:do"
+    r"|can|are|does)\b|\bhow\s+(?:do|can|could|would)\s+(?:i|we)\s+(?:get|download|save|export|share|upload"
+    r"|set|delete|see|rate|invite|tell\s+you)\b|^(?:\w+[\s,]+)?(?:can|do|could)\s+(?:you|i|we)\s+(?:even\s+"
+    r"|also\s+|actually\s+)?(?:read|sing|take\s+requests|support|understand|speak|upload|export|download"
+    r"|import|accept|handle|work\s+(?:with|in|on))\b|^how\s+(?:many|long)\b.*\bcan\s+(?:you|i|a|the|it)\b"
+    r"|\btell\s+me\s+about\s+yourself\b|^are\s+you\s+(?:an?\s+)?(?:ai|bot|robot|human|real)\b"
     r"|\bis\s+there\s+an?\s+(?:limit|maximum|max|way\s+to\s+(?:save|download|export|upload|share|invite|see"
     r"|change\s+the\s+language))\b|\bdo\s+(?:i|we)\s+have\s+to\s+(?:pay|register|sign\s+up)|\bwho\s+owns\b"
     r"|^(?:\w+\s+){0,2}(?:is|are)\s+(?:it|this|you)\s+(?:really\s+)?free\b|\bhow\s+much\s+(?:does|do"
@@ -78,10 +79,11 @@ STOP = re.compile(
     r"|be quiet|shut (?:it|that) off|kill (?:the music|the sound|playback)|turn (?:it|that|this"
     r"|the music) off|turn off (?:the music|the sound|it)|leave (?:the )?(?:voice|channel|vc)|disconnect"
     r"|enough)(?:[\s,]+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now"
-    r"|track|the playback|the radio|radio|this song|this track))*(?:[\s!.]*$|[\s,.;!]+(?:my|i|i'm|i've|it's"
-    r"|we|someone|somebody|there's|thanks?|thank\s+you|gotta|got\s+to|the\s+(?:kids?|baby))\b(?!.*\b(?:make"
-    r"|but|instead)\b).*$)|^(?>(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放"
-    r"|音乐|一下|来)?[吧了,，。!\s]*)+$"
+    r"|track|the playback|the radio|radio|this song|this track|a\s+(?:sec(?:ond)?|minute|moment|bit)"
+    r"|for\s+a\s+(?:sec(?:ond)?|minute|moment|bit)))*(?:[\s!.]*$|[\s,.;!]+(?:\w+'s|my|i|i'm|i've|it's|we"
+    r"|someone|somebody|there's|thanks?|thank\s+you|gotta|got\s+to|the\s+(?:kids?|baby))\b(?!.*\b(?:make|but"
+    r"|instead)\b).*$)|^(?>(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放|音乐"
+    r"|一下|来)?[吧了,，。!\s]*)+(?:(?<=[,，。!\s])(?!.*[来做换给放写]).{1,12})?$"
 )
 STARS = re.compile(
     r"\b(?P<word>one|two|three|four|five)\s+stars?\b|(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5"
@@ -113,12 +115,14 @@ ABOUT_MUSIC = re.compile(
     r"|these|those|it|track|song|piece|one|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
 )
 ANALYZE = re.compile(
-    r"\banaly[sz]e\b|\banalysis\b|\b(?:tell|show|give)\s+me\s+(?:the\s+|its\s+)?(?:key|tempo|bpm|chords?"
-    r"|time\s+signature|metre|meter)\b(?=.*\b(?:this|that|it|attached|file|midi|upload|song|piece|track)\b)"
-    r"|\bwhat(?:'s| is| are| was| were)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?|time\s+signature|metre|meter"
-    r"|scale|instruments?)\s*(?:is|are|does|do|of|in|was|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece"
-    r"|last|#\d))|\b(?:which|what)\s+key\b|\bhow\s+(?:fast|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this"
-    r"|that|it|the\s+last|#\d)|分析|什么调|几拍"
+    r"\banaly[sz]e\b|\banalysis\b|\b(?:(?:tell|show|give)\s+me|break\s+down|figure\s+out|identify|detect|list"
+    r"|find\s+out)\s+(?:the\s+|its\s+)?(?:key|tempo|bpm|chords?|time\s+signature|metre|meter)\b(?=.*\b(?:this"
+    r"|that|it|attached|file|midi|upload|song|piece|track)\b)"
+    r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )\bwhat(?:'s| is| are| was"
+    r"| were)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?|time\s+signature|metre|meter|scale|instruments?)\s*(?:is"
+    r"|are|does|do|of|in|was|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|#\d))"
+    r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )(?<!matter )\b(?:which|what)\s+key\b|\bhow\s+(?:fast"
+    r"|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this|that|it|the\s+last|#\d)|分析|什么调|几拍"
 )
 CONTINUE = re.compile(
     r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)"
@@ -139,7 +143,8 @@ BLENDS_WHAT_IS_THERE = re.compile(
     r"|both\s+)?(?:uploads?|files?|midis?|attachments?|takes?|pieces?|songs?|tracks?|tunes?)\b|\b(?:blend"
     r"|mash(?:\s?-?up)?|mix|merge|combine|fuse)\s+(?:(?:these|those|both)(?:\s+(?:two|2))?|(?:the"
     r"|my)\s+last\s+(?:two|2))(?:\s+(?:up|together))?\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合"
-    r"|混在一起|结合|混一?下)|(?:混合|融合|结合).{0,6}两[首个段]"
+    r"|混在一起|结合|混一?下)|(?:混合|融合|结合).{0,6}两[首个段]|把(?:这|那"
+    r"|我的?)?两[首个段].{0,4}[揉合拼混融掺]"
 )
 RESTYLE = re.compile(
     r"\b(?:turn|make|transform|convert|rework|restyle|redo|arrange|rearrange|cover|remix|reimagine|do|play"
@@ -152,9 +157,9 @@ TURNS_WHAT_IS_THERE = re.compile(
     r"\bmake\s+my\s+\w+\s+(?:sound\s+like|more)\b|\b(?:version|cover|remix|arrangement)\s+of\s+(?:this|my)\b"
     r"|\b(?:turn|transform|convert|rework|restyle|rearrange|remix|reimagine|cover)\s+(?:this|that|it|these|my"
     r"|the)\b(?:\s+\w+){0,4}?\s+(?:into|as|to|in)\b|\brestyle\s+(?:this|that|it|my)\b|\b(?:re-?do|do|render"
-    r"|arrange|recast|make|play)\s+(?:my|the\s+attached|this)\s+(?:\w+\s+){0,2}?(?:upload|file|midi|song|tune"
-    r"|piece|track|sketch|recording|melody)\s+(?:into|as|in)\b|把(?:这|那|我|它).{0,8}?(?:改成|改编成|变成"
-    r"|换成|做成|转成)"
+    r"|arrange|recast|make|play)\s+(?:my|the\s+attached|this)\s+(?:\w+\s+){0,2}?(?:one|upload|file|midi|song"
+    r"|tune|piece|track|sketch|recording|melody)\s+(?:into|as|in)\b|把(?:这|那|我|它).{0,8}?(?:改成|改编成"
+    r"|变成|换成|做成|转成)"
 )
 VARIES_WHAT_IS_THERE = re.compile(
     r"\b(?:variations?|(?:different|another|new|fresh)\s+(?:take|version|spin))\s+(?:on|of)\s+(?:this|that|my"
@@ -174,10 +179,10 @@ NEW_PIECE = re.compile(
 )
 PLAY = re.compile(
     r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
-    r"|put\s+(?:on|(?:it|this|that|#\d+|the\s+(?:first|second|third|fourth|last|other)(?:\s+one)?)\s+on)"
-    r"|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|\bhear\s+(?:it|that|this"
-    r"|the\s+\w+(?:\s+one)?)\s+(?:once\s+)?(?:again|once\s+more)\b|^(?:请)?(?:播放|放(?:一|首|点|第|上|那|这)"
-    r"|播一?下)|(?:重放|重播|再放|再播|再听)一?[遍次下]"
+    r"|put\s+(?:on|(?:it|this|that|#\d+|number\s+\d+|the\s+(?:first|second|third|fourth|last"
+    r"|other)(?:\s+one)?)\s+on)|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|\bhear\s+(?:it"
+    r"|that|this|the\s+\w+(?:\s+one)?)\s+(?:once\s+)?(?:again|once\s+more)\b|^(?:请)?(?:播放|放(?:一|首|点|第"
+    r"|上|那|这)|播一?下)|(?:重放|重播|再放|再播|再听)一?[遍次下]"
 )
 #: what is there shall be played, but otherwise: "play it as a waltz", "put on some drums"
 PLAYS_OTHERWISE = re.compile(
@@ -193,18 +198,19 @@ PLAYS_OTHERWISE = re.compile(
 #: a way to have it otherwise, asked for politely
 WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
 RECOMMEND = re.compile(
-    r"\b(?:(?:thing|one|piece|song|track|stuff|music|tune)s?\s+(?:that\s+)?you(?:\s+have|'ve)(?:\s+got)?"
-    r"|recommend(?:ation|ations|ed|s)?|suggest(?:ions?|s)?|(?<!\bi )(?<!\bwe )find|search|looking\s+for"
-    r"|look\s+for|show\s+me|dig\s+up|point\s+me|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got"
-    r"|have\s+you\s+got|know\s+(?:of\s+)?(?:any|some|a\s+good)|do\s+you\s+have|^any\s+(?!time|one|body|way"
-    r"|how|chance|possibility)|any\s+(?:good\s+|nice\s+|cool\s+|more\s+)?(?:songs?|tracks?|music|tunes?"
-    r"|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?|music|tunes?|pieces?|ones?))"
-    r"|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can|could)\s+(?:i|we)\s+listen"
-    r"|similar\s+(?:to|tracks|songs|music)|more\s+(?:\w+\s+)?like\s+(?:this|that|it|#|the)|browse"
-    r"|which\s+(?:(?:one\s+)?of\s+\w+\s+)?(?:track|song|piece)s?|what(?:'s| is| are)\s+(?:some|a)\s+good"
-    r"|what\s+do\s+you\s+have|anything\s+(?:\w+\s+)?(?:for|like|that|similar|by|with|in|from|featuring|on"
-    r"|under|over|around)\b(?=.*\?)|discover|is\s+there\s+any|are\s+there\s+any|in\s+the\s+catalog(?:ue)?)\b"
-    r"|推荐|^有.{1,20}吗|找|有没有|有什么|有啥|听什么|听啥|听点啥|配什么|放什么|搜|哪些|介绍"
+    r"\b(?:rec\s+(?:me|us)|^got\s+(?:an?|some)\b(?=.*\?)|(?:thing|one|piece|song|track|stuff|music"
+    r"|tune)s?\s+(?:that\s+)?you(?:\s+have|'ve)(?:\s+got)?|recommend(?:ation|ations|ed|s)?|suggest(?:ions?"
+    r"|s)?|(?<!\bi )(?<!\bwe )find|search|looking\s+for|look\s+for|show\s+me|dig\s+up|point\s+me"
+    r"|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got|know\s+(?:of\s+)?(?:any|some"
+    r"|a\s+good)|do\s+you\s+have|^any\s+(?!time|one|body|way|how|chance|possibility)|any\s+(?:good\s+|nice\s+"
+    r"|cool\s+|more\s+)?(?:songs?|tracks?|music|tunes?|pieces?|ideas|suggestions|[a-z-]+\s+(?:songs?|tracks?"
+    r"|music|tunes?|pieces?|ones?))|what\s+should\s+(?:i|we)\s+(?:listen|play|hear|put)|what\s+(?:can"
+    r"|could)\s+(?:i|we)\s+listen|similar\s+(?:to|tracks|songs|music)|more\s+(?:\w+\s+)?like\s+(?:this|that"
+    r"|it|#|the)|browse|which\s+(?:(?:one\s+)?of\s+\w+\s+)?(?:track|song|piece)s?|what(?:'s| is"
+    r"| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:\w+\s+)?(?:for|like|that|similar|by"
+    r"|with|in|from|featuring|on|under|over|around)\b(?=.*\?)|discover|is\s+there\s+any|are\s+there\s+any"
+    r"|in\s+the\s+catalog(?:ue)?)\b|推荐|^有.{1,20}吗|找|有没有|有什么|有啥|听什么|听啥|听点啥|配什么|放什么"
+    r"|搜|哪些|介绍"
 )
 MAKE = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|come\s+up\s+with|build|craft"

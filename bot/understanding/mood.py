@@ -29,7 +29,7 @@ _NEAREST = 3
 _SCENE_WORDS = 3
 
 _CLAUSE = re.compile(
-    r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过"
+    r"[,.;:!?\n]+|\b(?:and|but|so)\s+(?=whatever\b|keep\b|i\b|i'|can\b|could\b|please\b|give\b|play\b|make\b|let)|所以|但是|不过"
 )
 _STATE = re.compile(
     r"^\s*(?:(?:very|so|really|today|tonight|lately|just)\s+)*(?:i'?m|i\s+am|i\s+feel|i've\s+(?:been|had|just|got)|i\s+was|feeling|i\s+had|had\s+a"
@@ -39,6 +39,10 @@ _STATE = re.compile(
     r"|(?:太|好|真|有点儿?)(?:难过|伤心|累|烦|郁闷|崩溃|丧|压抑|焦虑|孤独|无聊|生气|紧张|emo)(?:了|啊|呢)"
     r"|\bmy\s+(?:\w+\s+){1,2}(?:is|are|was|were|has|have|won't|can't|keeps?|just|died|left)\b"
     r"|\b(?:can'?t\s+(?:stand|bear|take)|hate|(?:sick|tired|weary)\s+of|fed\s+up|had\s+enough|bored\s+of)\b"
+)
+#: what the music shall do to who hears it; what they are sad about is then a state
+_EFFECTS = frozenset(
+    ("cheer me up", "calm me down", "calm me", "calms me down", "settles me", "cheers me up")
 )
 _WISH = re.compile(
     r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please|do\s+you\s+have|got\s+any|find"
@@ -119,8 +123,10 @@ def wanted_words(text: str) -> list[MoodWord]:
         for start, end in pairwise(starts)
         if _STATE.search(text[start:end]) and not _WISH.search(text[start:end])
     ]
-    outside = [w for w in words if not any(start <= w.start < end for start, end in state_spans)]
-    return outside or words
+    outside = [w for w in words if not any(start <= w.start < end for start, end in state_spans)] or words
+    if any(w.entry.word in _EFFECTS and not w.negated for w in outside):
+        return [w for w in outside if w.entry.word in _EFFECTS or (w.entry.valence or 0.0) >= 0.0]
+    return outside
 
 
 def likeness_to_scenes(text: Text, encode: Encode) -> float:

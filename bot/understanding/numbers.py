@@ -28,15 +28,32 @@ _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(
     r"[零〇一二两三四五六七八九十百千万]+(?=\s*(?:个|颗)?(?:星|小节|小節|秒|分钟|分半|分(?!之)|小时|bpm"
-    r"|BPM|拍每))|[一二两三四五六七八九]?[十百][零〇一二三四五六七八九十]*(?=拍(?!子))|(?<=bpm)[零〇一二两三四五六七八九十百]+|(?<=每分钟)[零〇一二两三四五六七八九十百]+(?=[拍下])"
+    r"|BPM|拍每))|[一二两三四五六七八九]?[十百][零〇一二三四五六七八九十]*(?=拍(?!子))"
+    r"|(?<=bpm)[零〇一二两三四五六七八九十百]+|(?<=每分钟)[零〇一二两三四五六七八九十百]+(?=[拍下])"
 )
 
 
 _DOZEN = {"a": "12", "one": "12", "half a": "6", "two": "24", "2": "24", "three": "36", "four": "48"}
 _DOZENS = re.compile(
-    r"\b(?P<many>half\s+a|a|one|two|2|three|four)\s+dozen(?=\s+(?:bars?|measures?|seconds?|secs?|minutes?|mins?)\b)",
+    r"\b(?P<many>half\s+a|a|one|two|2|three|four)\s+dozen(?=\s+(?:bars?|measures?|seconds?|secs?|minutes?"
+    r"|mins?)\b)",
     re.IGNORECASE,
 )
+
+
+#: "one seventy four bpm", "one twenty bpm"
+_TEENS = "|".join([*_TENS, "ten", *list(_ONES)[10:]])
+_HUNDREDS = re.compile(
+    rf"\b(?P<hundred>one|two)[\s-]+(?P<tens>{_TEENS})(?:[\s-]+(?P<ones>{'|'.join(list(_ONES)[:9])}))?"
+    r"(?=\s*-?(?:bpm|beats\b))",
+    re.IGNORECASE,
+)
+
+
+def _with_hundred(match: re.Match[str]) -> str:
+    tens = match["tens"].lower()
+    ones = _ONES[match["ones"].lower()] if match["ones"] else 0
+    return str(100 * _ONES[match["hundred"].lower()] + (_TENS.get(tens) or _ONES[tens]) + ones)
 
 
 def _english_runs(words: list[str]) -> list[int]:
@@ -96,6 +113,7 @@ def chinese_number(text: str) -> int:
 def with_digits(text: str) -> str:
     """`text` with number words as digits, and digit groups ("2,000") joined."""
     text = _DOZENS.sub(lambda match: _DOZEN[(match["many"] or "a").lower()], text)
+    text = _HUNDREDS.sub(_with_hundred, text)
     text = _ENGLISH.sub(_english, text)
     text = _CHINESE.sub(lambda match: str(chinese_number(match.group())), text)
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)

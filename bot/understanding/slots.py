@@ -106,6 +106,14 @@ def _without_reasons(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
     return tuple(name for name in names if not is_reason(name))
 
 
+def _thought_over(text: Text, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Without styles that another one takes the place of: "make a samba, no wait, salsa"."""
+    for thought in _SECOND_THOUGHT.finditer(text.lower):
+        if any(n.kind == "style" and not n.unwanted and n.start >= thought.end() for n in names):
+            names = tuple(n for n in names if n.kind != "style" or n.start >= thought.end())
+    return names
+
+
 def read_slots(text: Text, *, continues: bool = False) -> Slots:
     """Reads every slot; where the text `continues` a conversation, "128" by itself is a tempo.
 
@@ -116,7 +124,7 @@ def read_slots(text: Text, *, continues: bool = False) -> Slots:
     said_metre = read_metre(text)
     length = read_length(text)
     names = tuple(find_names(text))
-    names = _corrected(text, names) if continues else _without_reasons(text, names)
+    names = _corrected(text, names) if continues else _thought_over(text, _without_reasons(text, names))
     tempo = read_tempo(text, alone=continues)
     if tempo.bpm is None and changes.tempo_factor != 1.0:
         # "slower" counts as "slow" where there is nothing to be slower than
