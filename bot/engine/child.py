@@ -255,6 +255,8 @@ class ChildEngine:
         return accepted
 
     def _kill(self) -> None:
+        """Ends the child and what it started, if they have not ended. Not by `Process.kill`, which asks first
+        whether the child has ended, and so takes from the one that waits for it how it ended."""
         if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
