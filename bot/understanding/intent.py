@@ -160,8 +160,7 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
         words.RECOMMEND.search(lower)
         or (words.MAKE.search(lower) and noun)
         or words.PLAY.search(lower)
-        or (evidence.firm and _YOU_MAKE.search(lower))
-        or (evidence.firm and _COMMANDS.search(lower))
+        or (evidence.firm and (_YOU_MAKE.search(lower) or _COMMANDS.search(lower)))
         or "随便" in lower
     )
     if words.QUESTION.search(lower) and not asks:
@@ -184,11 +183,11 @@ def _without_emoji(lower: str) -> str:
     return "".join(c for c in lower if unicodedata.category(c) not in ("So", "Sk") or c in "⭐★👍👎").strip()
 
 
-def _asks(lower: str, noun: bool) -> bool:
-    """Whether something is asked for by its verb, or by a noun of music."""
-    return noun or any(
-        pattern.search(lower) for pattern in (words.MAKE, words.RECOMMEND, words.PLAY, words.WISH)
-    )
+def _wishes_too(lower: str, noun: bool, evidence: Evidence) -> bool:
+    """Whether thanks come with a wish: by what is named, by a verb, or by a change of what is there."""
+    changes = evidence.earlier and (evidence.mood or evidence.length)
+    asks = (words.MAKE, words.RECOMMEND, words.PLAY, words.WISH)
+    return bool(evidence.firm or noun or changes or any(verb.search(lower) for verb in asks))
 
 
 def _of_what_is_there(lower: str) -> Intent | None:
@@ -208,8 +207,7 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
     worded = bool(re.search(r"[^\W_]", lower))
     if words.GREETING.match(_without_emoji(lower)) if worded else not evidence.mood:
         return IntentReading("chat", 0.9 if worded else 0.2)
-    wishes = evidence.firm or _asks(lower, noun) or (evidence.earlier and (evidence.mood or evidence.length))
-    if stars is None and words.THANKS.match(lower) and not wishes:
+    if stars is None and words.THANKS.match(lower) and not _wishes_too(lower, noun, evidence):
         return IntentReading("chat", 0.8)
     if words.HELP.search(lower):
         return IntentReading("help", 0.95)
@@ -223,8 +221,9 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
         return IntentReading("analyze", 0.85)
     if words.WHY.search(lower) or (words.EXPLAIN.search(lower) and words.ABOUT_MUSIC.search(lower)):
         return IntentReading("explain", 0.9)
-    beside = words.CONTINUE.sub(" ", lower)
-    if words.CONTINUE.search(lower) and not (words.MAKE.search(beside) and not evidence.references):
+    if words.CONTINUE.search(lower) and (
+        evidence.references or not words.MAKE.search(words.CONTINUE.sub(" ", lower))
+    ):
         return IntentReading("continue", 0.9)
     if words.BLEND.search(lower) and (evidence.references or (evidence.earlier and words.TWO.search(lower))):
         return IntentReading("blend", 0.9)

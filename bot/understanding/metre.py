@@ -11,7 +11,7 @@ _FRACTION = re.compile(
     r"(?P<unit>\s*(?:-?time\b|signature|metre|meter|beat|feel|groove|拍))?"
 )
 _SPOKEN = re.compile(
-    r"(?:\bin\s+)?(?:(?<=^)|(?<=[,;]\s)|\b)(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)(?:(?<=[,;]\s\d[\s-]\d)(?=\s*(?:$|[,.;]))|\s+(?:time|metre|meter|feel|beat|groove)\b"
+    r"(?:\bin\s+)?\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)(?:(?<=[,;]\s\d[\s-]\d)(?=\s*(?:$|[,.;]))|\s+(?:time|metre|meter|feel|beat|groove)\b"
     r"|(?<=\bin\s\d[\s-]\d)(?=\s*(?:$|[,.;])|\s+(?:for|with|and|please|at)\b))"
 )
 #: the metre of a dance, which wants no dance

@@ -41,9 +41,7 @@ _STATE = re.compile(
     r"|\b(?:can'?t\s+(?:stand|bear|take)|hate|(?:sick|tired|weary)\s+of|fed\s+up|had\s+enough|bored\s+of)\b"
 )
 #: what the music shall do to who hears it; what they are sad about is then a state
-_EFFECTS = frozenset(
-    ("cheer me up", "calm me down", "calm me", "calms me down", "settles me", "cheers me up")
-)
+_EFFECTS = frozenset(("cheer me up", "calm me down", "calm me", "calms me down", "settles me"))
 _WISH = re.compile(
     r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please|do\s+you\s+have|got\s+any|find"
     r"|recommend|suggest|play|give|put|hear)\b|推荐|让我|帮我|想听|想要|来点|来首"
@@ -129,29 +127,29 @@ def wanted_words(text: str) -> list[MoodWord]:
     return outside
 
 
-def likeness_to_scenes(text: Text, encode: Encode) -> float:
-    """Cosine between what is unread of `text` and the nearest scene."""
-    return float((_anchor_vectors(encode) @ encode([text.unread])[0]).max())
-
-
-def _meaning(text: Text, encode: Encode) -> MoodReading | None:
-    """The mood of the scenes that are nearest in meaning, or None where none is near."""
+def _meaning(text: Text, encode: Encode, least: float) -> MoodReading | None:
+    """The mood of the scenes that are nearest in meaning, or None where none is as near as `least`."""
     words = [w for w in re.findall(r"[a-z']{3,}", text.unread) if is_content(w)]
     if len(set(words)) < _SCENE_WORDS or not text.unread.isascii():
         return None
     vectors = _anchor_vectors(encode)
     near = vectors @ encode([text.unread])[0]
     best = np.argsort(-near)[:_NEAREST]
-    if near[best[0]] < SIMILARITY:
+    if near[best[0]] < least:
         return None
     weights = np.exp(SHARPNESS * (near[best] - near[best[0]]))
     valence, arousal = (weights[:, None] * _anchors()[1][best]).sum(0) / weights.sum()
     return MoodReading(round(float(valence), 3), round(float(arousal), 3), ())
 
 
-def read_mood_of(text: Text, encode: Encode | None = None) -> tuple[MoodReading | None, list[MoodWord]]:
-    """The mood of what no other slot has read, and the mood words in it."""
+def read_mood_of(
+    text: Text, encode: Encode | None = None, least: float = SIMILARITY
+) -> tuple[MoodReading | None, list[MoodWord]]:
+    """The mood of what no other slot has read, and the mood words in it.
+
+    `least`: how near a scene has to be.
+    """
     words = wanted_words(text.rest)
     if words:
         return combine(words), words
-    return (_meaning(text, encode) if encode else None), []
+    return (_meaning(text, encode, least) if encode else None), []

@@ -42,9 +42,9 @@ _DOZENS = re.compile(
 
 
 #: "one seventy four bpm", "one twenty bpm"
-_TEENS = "|".join([*_TENS, "ten", *list(_ONES)[10:]])
+_TENS_AND_TEENS = "|".join([*_TENS, "ten", *list(_ONES)[10:]])
 _HUNDREDS = re.compile(
-    rf"\b(?P<hundred>one|two)[\s-]+(?P<tens>{_TEENS})(?:[\s-]+(?P<ones>{'|'.join(list(_ONES)[:9])}))?"
+    rf"\b(?P<hundred>one|two)[\s-]+(?P<tens>{_TENS_AND_TEENS})(?:[\s-]+(?P<ones>{'|'.join(list(_ONES)[:9])}))?"
     r"(?=\s*-?(?:bpm|beats\b))",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
 from bot.understanding.limits import limits_of
-from bot.understanding.mood import BARE_SCENE, Encode, likeness_to_scenes, read_mood_of, wanted_words
+from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
@@ -139,9 +139,8 @@ def _read(
 
 def _reads_as_mood(text: Text, encode: Encode | None) -> bool:
     """Whether a text without any known word still describes a mood that somebody wants to hear."""
-    if encode is None or read_mood_of(text, encode)[0] is None:
-        return False
-    return wishes_something(text.lower) or likeness_to_scenes(text, encode) >= BARE_SCENE
+    least = SIMILARITY if wishes_something(text.lower) else BARE_SCENE
+    return encode is not None and read_mood_of(text, encode, least)[0] is not None
 
 
 def _goes_on(intent: IntentReading, text: Text, slots: Slots, references: tuple[Reference, ...]) -> bool:
