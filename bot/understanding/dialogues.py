@@ -1,12 +1,12 @@
 """Measuring refinements: dialogues of which every message after the first says what it may change.
 
 A file of JSON lines: `language`, `split`, `turns`. A turn has a `text` and `changes`, by slot: "<" and ">"
-(less and more than before, on an axis of mood also as far as the sign), a range [low, high] for numbers,
-names that fit for the others; for instruments `more`, `fewer` or `are`. What is not in `changes` must be as
-it was, apart from what follows from it: mood words from a mood, the length in the other unit from a length,
-`exclude_instruments` from instruments that were banned or came back. What is read as talk leaves
-everything as it was. `as`: the state is that after the turn
-of this number (from 0), with the changes over it. `anew`: a request of its own, not judged.
+(less and more than before, on an axis of mood also as far as the sign), "any" for an axis of mood that may
+change, a range [low, high] for numbers, names that fit for the others; for instruments `more`, `fewer` or
+`are`. What is not in `changes` must be as it was, apart from what follows from it: mood words from a mood,
+the length in the other unit from a length, `exclude_instruments` from instruments that were banned or came
+back. What is read as talk leaves everything as it was. `as`: the state is that after the turn of this number
+(from 0), with the changes over it. `anew`: a request of its own, not judged.
 """
 
 import json
@@ -76,6 +76,8 @@ def _instruments(before: list[str], after: list[str], label: dict[str, list[str]
 
 
 def _changed(slot: str, before: Any, after: Any, label: Any) -> bool:
+    if label == "any":
+        return True
     if label in ("<", ">"):
         if after is None:
             return False

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.understanding import intent_words as words
+from bot.understanding import playback_words as playback
 from bot.understanding.request import Intent
 from bot.understanding.text import Text
 
@@ -159,7 +160,7 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
     asks = bool(
         words.RECOMMEND.search(lower)
         or (words.MAKE.search(lower) and noun)
-        or words.PLAY.search(lower)
+        or playback.PLAY.search(lower)
         or (evidence.firm and (_YOU_MAKE.search(lower) or _COMMANDS.search(lower)))
         or "随便" in lower
     )
@@ -186,7 +187,7 @@ def _without_emoji(lower: str) -> str:
 def _wishes_too(lower: str, noun: bool, evidence: Evidence) -> bool:
     """Whether thanks come with a wish: by what is named, by a verb, or by a change of what is there."""
     changes = evidence.earlier and (evidence.mood or evidence.length)
-    asks = (words.MAKE, words.RECOMMEND, words.PLAY, words.WISH)
+    asks = (words.MAKE, words.RECOMMEND, playback.PLAY, words.WISH)
     return bool(evidence.firm or noun or changes or any(verb.search(lower) for verb in asks))
 
 
@@ -211,7 +212,7 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
         return IntentReading("chat", 0.8)
     if words.HELP.search(lower):
         return IntentReading("help", 0.95)
-    if words.STOP.match(lower):
+    if playback.STOP.match(lower) or playback.STOPS_TOO.match(lower):
         return IntentReading("stop", 0.95)
     if words.INJECTION.search(lower) and not (noun and evidence.mood):
         return IntentReading("chat", 0.9)
@@ -229,6 +230,8 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
         return IntentReading("blend", 0.9)
     if not evidence.earlier and (pointed := _of_what_is_there(lower)):
         return IntentReading(pointed, 0.85)
+    if playback.PLAYS_TOO.search(lower) and not (evidence.compares or evidence.number):
+        return IntentReading("play", 0.85)
     if _off_topic(lower, evidence):
         return IntentReading("chat", 0.8)
     return _musical_intent(lower, evidence, noun)
@@ -239,11 +242,11 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
     length = evidence.length and (evidence.earlier or bool(words.WISH.search(lower)))
     content = evidence.firm or evidence.mood or length or noun or evidence.references
     changes_it = evidence.earlier and (evidence.compares or evidence.firm)
-    if changes_it and words.PLAYS_OTHERWISE.search(lower):
+    if changes_it and playback.PLAYS_OTHERWISE.search(lower):
         return IntentReading("restyle" if evidence.firm else "vary", 0.85)
     if changes_it and evidence.compares and words.WAY.search(lower):
         return IntentReading("vary", 0.85)
-    if words.PLAY.search(lower) and (
+    if playback.PLAY.search(lower) and (
         content or evidence.earlier or re.search(r"\b(?:it|this|that|something|anything|music)\b", lower)
     ):
         return IntentReading("play", 0.9)

@@ -59,7 +59,7 @@ HELP = re.compile(
     r"|formats)\s+(?:do|does|are|can|is)\b|\b(?:what\s+are|show\s+me|list"
     r"|tell\s+me)\s+(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:commands|features|options)|\b(?:who"
     r"|what)\s+are\s+you\b|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments|moods|keys)\s+(?:do"
-    r"|can|are|does)\b|\bhow\s+(?:do|can|could|would)\s+(?:i|we)\s+(?:get|download|save|export|share|upload"
+    r"|can|are|does)\b(?!.*\b(?:file|attached|attachment|upload|this|that|it|#\d|take|one|midi)\b)|\bhow\s+(?:do|can|could|would)\s+(?:i|we)\s+(?:get|download|save|export|share|upload"
     r"|set|delete|see|rate|invite|tell\s+you)\b|^(?:\w+[\s,]+)?(?:can|do|could)\s+(?:you|i|we)\s+(?:even\s+"
     r"|also\s+|actually\s+)?(?:read|sing|take\s+requests|support|understand|speak|upload|export|download"
     r"|import|accept|handle|work\s+(?:with|in|on))\b|^how\s+(?:many|long)\b.*\bcan\s+(?:you|i|a|the|it)\b"
@@ -71,19 +71,6 @@ HELP = re.compile(
     r"|使用说明|指令)|你(?:都|还|到底|究竟)?(?:会|能|可以)(?:做|干|帮我做)?(?:点|些)?(?:什么|啥)|怎么使用"
     r"|你是谁|怎么(?:把|才能|样)?.{0,8}(?:存|保存|下载|导出|上传|设置|分享|邀请)|你.{0,4}(?:会|能"
     r"|可以)(?:干嘛|干吗)|有(?:什么|哪些)(?:指令|命令|功能)|^你?(?:会|能)(?:唱歌|看谱|读谱|识谱)吗"
-)
-STOP = re.compile(
-    r"^(?:(?:please|ok(?:ay)?|alright|can\s+you|could\s+you|hey|yo|cadenza|bot|now|just|shush|hush|shh+|ssh+"
-    r"|quiet|(?:that's|thats)\s+enough(?:\s+for\s+(?:today|now|tonight))?|enough)[\s,.!]+)*(?:stop"
-    r"|next(?:\s+(?:one|song|track))?(?=[\s!.]*(?:please[\s!.]*)?$)|pause|silence|skip|mute|quit|halt"
-    r"|be quiet|shut (?:it|that) off|kill (?:the music|the sound|playback)|turn (?:it|that|this"
-    r"|the music) off|turn off (?:the music|the sound|it)|leave (?:the )?(?:voice|channel|vc)|disconnect"
-    r"|enough)(?:[\s,]+(?:it|playing|the music|the song|the track|this|this one|that|song|music|please|now"
-    r"|track|the playback|the radio|radio|this song|this track|a\s+(?:sec(?:ond)?|minute|moment|bit)"
-    r"|for\s+a\s+(?:sec(?:ond)?|minute|moment|bit)))*(?:[\s!.]*$|[\s,.;!]+(?:\w+'s|my|i|i'm|i've|it's|we"
-    r"|someone|somebody|there's|thanks?|thank\s+you|gotta|got\s+to|the\s+(?:kids?|baby))\b(?!.*\b(?:make|but"
-    r"|instead)\b).*$)|^(?>(?:停止|停|暂停|别放了?|别播了?|别吵了?|关掉|跳过|停下|下一首|安静)(?:播放|音乐"
-    r"|一下|来)?[吧了,，。!\s]*)+(?:(?<=[,，。!\s])(?!.*[来做换给放写]).{1,12})?$"
 )
 STARS = re.compile(
     r"\b(?P<word>one|two|three|four|five)\s+stars?\b|(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5"
@@ -103,7 +90,7 @@ EXPLAIN = re.compile(
     r"|you\s+(?:chose|choose|picked|recommended|suggested|played|made|used|wrote)|recommend|suggest|propose"
     r"|choose|pick|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people|my)\b)"
     r"|\bexplain\b|\bhow\s+come\b|\bhow\s+did\s+you\s+(?:choose|pick|make|come|decide|compose|write)"
-    r"|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose)|为什么|为啥|解释|怎么选"
+    r"|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose|think)|为什么|为啥|解释|怎么选"
 )
 #: nothing but the question, which is about what was played or shown last
 WHY = re.compile(
@@ -111,7 +98,7 @@ WHY = re.compile(
     r"|怎么回事|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
 )
 ABOUT_MUSIC = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that"
+    r"\b(?:you\s+(?:\w+\s+)?think\s+(?:that\s+)?(?:i|we)|recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that"
     r"|these|those|it|track|song|piece|one|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
 )
 ANALYZE = re.compile(
@@ -121,18 +108,21 @@ ANALYZE = re.compile(
     r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )\bwhat(?:'s| is| are| was"
     r"| were)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?|time\s+signature|metre|meter|scale|instruments?)\s*(?:is"
     r"|are|does|do|of|in|was|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|#\d))"
-    r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )(?<!matter )\b(?:which|what)\s+key\b|\bhow\s+(?:fast"
+    r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )(?<!matter )\b(?:which|what)\s+key\b|\bhow\s+many\s+(?:bpm|beats|bars|notes"
+    r"|instruments|chords|measures)\b.{0,25}\b(?:this|that|it|one|song|track|piece|file|take|#\d)\b(?!.*\b(?:can|could|should)\b)"
+    r"|\bhow\s+(?:fast"
     r"|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this|that|it|the\s+last|#\d)|分析|什么调|几拍"
 )
 CONTINUE = re.compile(
     r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)"
     r"|carry\s+(?:(?:it|this|that)\s+)?on|go\s+on|extend|finish)\b|\bcontinue\s+(?:it|this|that|the|my|#)"
+    r"|\b(?:add|append|tack\s+on|put)\s+(?:another\s+)?\d+\s+(?:more\s+)?(?:bars|measures|seconds)\s+(?:to|on(?:to)?|at)\b"
     r"|\bmake\s+my\s+\w+\s+longer\b|\bkeep\s+going\b|\bpick(?:ing)?\s+(?:it\s+)?up\s+(?:from\s+)?where\b"
     r"|\bextend\s+(?:it|this|that|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for"
     r"|off)|(?:继续|接着)(?:往下)?(?:写|编|作|弹|拉)?|续写|往下写|延续"
 )
 BLEND = re.compile(
-    r"\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合"
+    r"\b(?:baby|child|love\s?child|offspring|hybrid|marriage|middle)\s+(?:of|between)\b|\bhalfway\s+between\b|\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合"
     r"|混在一起|结合"
 )
 TWO = re.compile(r"\b(?:them|both|these|those|(?:the\s+)?(?:last\s+)?(?:two|2))\b|两[首个]")
@@ -141,8 +131,8 @@ BLENDS_WHAT_IS_THERE = re.compile(
     r"\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\s+(?:up\s+"
     r"|together\s+)?(?:both\s+of\s+|both\s+)?(?:my|our|these|those|the|both)\s+(?:last\s+)?(?:two\s+|2\s+"
     r"|both\s+)?(?:uploads?|files?|midis?|attachments?|takes?|pieces?|songs?|tracks?|tunes?)\b|\b(?:blend"
-    r"|mash(?:\s?-?up)?|mix|merge|combine|fuse)\s+(?:(?:these|those|both)(?:\s+(?:two|2))?|(?:the"
-    r"|my)\s+last\s+(?:two|2))(?:\s+(?:up|together))?\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合"
+    r"|mash(?:\s?-?up)?|mix|merge|combine|fuse)\s+(?:(?:these|those|both|them)(?:\s+(?:two|2))?|(?:the"
+    r"|my)\s+last\s+(?:two|2))(?:\s+(?:in(?:to)?\s+(?:only|one)|up|together|half\s+and\s+half|50\W*50|equally|evenly|please|into\s+one))*\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合"
     r"|混在一起|结合|混一?下)|(?:混合|融合|结合).{0,6}两[首个段]|把(?:这|那"
     r"|我的?)?两[首个段].{0,4}[揉合拼混融掺]"
 )
@@ -177,28 +167,14 @@ VARY = re.compile(
 NEW_PIECE = re.compile(
     r"\b(?:make|write|compose)\s+(?:me\s+|us\s+)?(?:an?|some)\b(?!\s+(?:\w+\s+)?variations?\b)"
 )
-PLAY = re.compile(
-    r"^(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
-    r"|put\s+(?:on|(?:it|this|that|#\d+|number\s+\d+|the\s+(?:first|second|third|fourth|last"
-    r"|other)(?:\s+one)?)\s+on)|queue(?:\s+up)?|replay|listen\s+to)\b(?!\s*(?:ful|er|list))|\bhear\s+(?:it"
-    r"|that|this|the\s+\w+(?:\s+one)?)\s+(?:once\s+)?(?:again|once\s+more)\b|^(?:请)?(?:播放|放(?:一|首|点|第"
-    r"|上|那|这)|播一?下)|(?:重放|重播|再放|再播|再听)一?[遍次下]"
-)
-#: what is there shall be played, but otherwise: "play it as a waltz", "put on some drums"
-PLAYS_OTHERWISE = re.compile(
-    r"\b(?:play|perform|replay|put\s+on|throw\s+on|hear|listen\s+to|do)\s+(?:me\s+)?(?:it|this|that|them"
-    r"|the\s+(?:whole\s+)?(?:thing|song|piece|track|tune|melody|first|second|last|same)(?:\s+one)?"
-    r"|#\d+)\b(?!\s*(?:$|[,.;!]))|^(?:please\s+|can you\s+|could you\s+|now\s+|ok\s+|maybe\s+)*(?:put|throw"
-    r"|stick|slap|chuck|play)\s+(?:on\s+)?(?:some|a|an|the|more)\s+(?:\w+\s+){0,2}?(?:drums?|bass|pianos?"
-    r"|guitars?|strings?|flutes?|violins?|cellos?|horns?|brass|synths?|pads?|percussion|harps?|organs?|choir"
-    r"|vocals|trumpets?|sax(?:ophone)?s?|clarinets?|oboes?|bells)\b(?!\s+(?:music|songs?|pieces?|tracks?"
-    r"|tunes?|solos?|beats?|loops?))|(?:弹|演奏|播放|放)(?:得|的)|用.{1,8}(?:风格|方式|味道)(?:来)?(?:弹|演奏"
-    r"|播放|放)"
-)
 #: a way to have it otherwise, asked for politely
 WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
 RECOMMEND = re.compile(
-    r"\b(?:rec\s+(?:me|us)|^got\s+(?:an?|some)\b(?=.*\?)|(?:thing|one|piece|song|track|stuff|music"
+    r"^(?:\w+[\s,]+){0,2}(?:songs?|tracks?|music|tunes?|stuff|something)\s+like\s+(?!(?:this|that)\b.*\bbut\b).*\?"
+    r"|(?:^|[,.!?;]\s*|\b(?:please|you|and|to)\s+)pick\s+(?:me\s+|us\s+)?(?:something|an?\s+(?:song|track|tune|piece)|some|one)\b"
+    r"|\b(?:what|which)\s+(?:song|track|music|piece|tune)s?\s+(?:would\s+|could\s+|might\s+)?(?:fits?|suits?|goes|works?)\b"
+    r"|\b(?:anything|something|what's|what\s+is)\s+new\b.*\?|\bin\s+(?:the|your)\s+(?:library|catalog(?:ue)?|collection)\b"
+    r"|\bwhat(?:cha|\s+have\s+you|\s+do\s+you|\s+you)\s+got\b|\bis\s+there\s+(?:some|any)\b|\b(?:rec\s+(?:me|us)|^got\s+(?:an?|some)\b(?=.*\?)|(?:thing|one|piece|song|track|stuff|music"
     r"|tune)s?\s+(?:that\s+)?you(?:\s+have|'ve)(?:\s+got)?|recommend(?:ation|ations|ed|s)?|suggest(?:ions?"
     r"|s)?|(?<!\bi )(?<!\bwe )find|search|looking\s+for|look\s+for|show\s+me|dig\s+up|point\s+me"
     r"|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got|know\s+(?:of\s+)?(?:any|some"
@@ -210,7 +186,7 @@ RECOMMEND = re.compile(
     r"| are)\s+(?:some|a)\s+good|what\s+do\s+you\s+have|anything\s+(?:\w+\s+)?(?:for|like|that|similar|by"
     r"|with|in|from|featuring|on|under|over|around)\b(?=.*\?)|discover|is\s+there\s+any|are\s+there\s+any"
     r"|in\s+the\s+catalog(?:ue)?)\b|推荐|^有.{1,20}吗|找|有没有|有什么|有啥|听什么|听啥|听点啥|配什么|放什么"
-    r"|搜|哪些|介绍"
+    r"|搜|哪些|介绍|[库里]里?面?有.{1,20}吗"
 )
 MAKE = re.compile(
     r"\b(?:make|write|compose|create|generate|produce|cook\s+up|whip\s+up|come\s+up\s+with|build|craft"

@@ -20,6 +20,14 @@ _OF_DANCES = (
     (re.compile(r"\b(?:jig|tarantella)\s+(?:time|metre|meter)\b"), "6/8"),
     (re.compile(r"\b(?:polka|samba)\s+(?:time|metre|meter)\b"), "2/4"),
 )
+#: "the stream starts in five" is a time, not a metre
+_NO_TIME = "".join(
+    rf"(?<!\b{word} )"
+    for word in (
+        "start", "starts", "begin", "begins", "leave", "leaves", "live", "back", "ready", "due", "on", "off", "up",
+        "over", "done", "there", "meeting", "call", "class", "exam", "home", "raid", "game", "out", "match",
+    )
+)  # fmt: skip
 _NAMED = (
     (re.compile(r"\b(?:common\s+time|c\s+time)\b"), "4/4"),
     (re.compile(r"\b(?:cut\s+(?:common\s+)?time|alla\s+breve)\b"), "2/2"),
@@ -31,8 +39,8 @@ _NAMED = (
         "3/4",
     ),
     (re.compile(r"\b(?:duple|march)\s+(?:time|metre|meter)\b"), "2/4"),
-    (re.compile(r"\bin\s+5(?=$|\s*[,.;])|\bquintuple\b"), "5/4"),
-    (re.compile(r"\bin\s+7(?=$|\s*[,.;])"), "7/8"),
+    (re.compile(rf"{_NO_TIME}\bin\s+5(?=$|\s*[,.;])|\bquintuple\b|五拍子|5拍子|五拍的"), "5/4"),
+    (re.compile(rf"{_NO_TIME}\bin\s+7(?=$|\s*[,.;])|七拍子|7拍子|七拍的"), "7/8"),
     (re.compile(r"三拍子|3拍子|四三拍|3拍|(?:[成用换改个]|^)三拍"), "3/4"),
     (re.compile(r"四四拍|四拍子|4拍子"), "4/4"),
     (re.compile(r"四二拍|二四拍|二拍子|2拍子"), "2/4"),

@@ -78,6 +78,8 @@ _LOOSE = re.compile(r"\bloose(?=\s+(?:the|that|those|these|all|my|our)\b)", re.I
 _IT = r"\s+(?:it|this|that|things)\s+"
 #: what people say of music that is there, and what they mean
 _IDIOMS = (
+    (re.compile(r"\bvoice[\s-]+(?:channel|chat|room|call)s?\b", re.IGNORECASE), "vc"),
+    (re.compile(r"\b(every|each|all(?:\s+the)?)\s+voices?\b", re.IGNORECASE), r"\1 part"),
     (
         re.compile(
             rf"\b(?:(?:tone|dial|wind){_IT}(?:down|back)|(?:take|bring){_IT}down)\s*(?:a\s+notch|a\s+bit)?"
@@ -98,6 +100,8 @@ _IDIOMS = (
     (re.compile(r"\b(\d+)\s+minuets?\b", re.IGNORECASE), r"\1 minutes"),
     (re.compile(rf"\b(?:cheer|brighten|lighten){_IT}up\b", re.I), "happier"),
 )
+#: written letter by letter: "s l o w e r"
+_SPELLED_OUT = re.compile(r"(?<![\w'])(?:[a-z]\s){3,12}[a-z](?![\w'])", re.IGNORECASE)
 _KEPT_WITH_AMPERSAND = re.compile(r"\b(d|r|drum|drums)\s?&\s?(d|b|bass)\b", re.IGNORECASE)
 
 #: more marks on one letter than any language writes
@@ -139,6 +143,7 @@ def _said_plainly(match: "re.Match[str]") -> str:
 
 def cleaned(text: str) -> str:
     """Plain English or Chinese with slang and number words written out and slips put right."""
+    text = _SPELLED_OUT.sub(lambda m: m.group().replace(" ", ""), text)
     text = _KEPT_WITH_AMPERSAND.sub(lambda m: m.group().replace(" ", ""), text)
     text = _LOOSE.sub("lose", _NOT.sub(r"\1n't", text))
     text = _SLANG_PATTERN.sub(_said_plainly, text)
@@ -159,6 +164,14 @@ def _rephrased(text: str, language: str) -> str:
     return rephrased(text)
 
 
+def _is_remark(text: str, rephrased: str, language: str) -> bool:
+    from bot.understanding.phrasing.telling import tells_only, tells_only_in_chinese
+
+    if language == "zh":
+        return is_chinese_remark(text) or (tells_only_in_chinese(text) and tells_only_in_chinese(rephrased))
+    return is_remark(text) or (language == "en" and tells_only(text) and tells_only(rephrased))
+
+
 class Text:
     """One message. `original` keeps its case; `rest` is lower case with read spans blanked.
 
@@ -176,14 +189,13 @@ class Text:
             )
         else:
             self.original = cleaned(simplified(written) if self.language == "zh" else written)
-        #: whether it only says how what is there is liked
-        self.is_remark = continues and (
-            is_chinese_remark(self.original) if self.language == "zh" else is_remark(self.original)
-        )
+        said = self.original
         #: whether one part of the form is wished otherwise
         self.names_a_part = continues and bool(FORM_PART.search(self.original))
         if continues and len(self.original) <= LONGEST_REMARK:
-            self.original = _rephrased(self.original, self.language)
+            self.original = _rephrased(said, self.language)
+        #: whether it only tells something, mostly how what is there is liked
+        self.is_remark = continues and _is_remark(said, self.original, self.language)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered

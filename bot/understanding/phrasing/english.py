@@ -13,6 +13,7 @@ from bot.understanding.phrasing.asides import ASIDES
 from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.entrances import with_entrances
 from bot.understanding.phrasing.frames import FRAMES
+from bot.understanding.phrasing.habits import plainly
 from bot.understanding.phrasing.kinds import with_kinds_named
 from bot.understanding.phrasing.partings import with_partings
 from bot.understanding.phrasing.parts import Match
@@ -41,7 +42,7 @@ _RULES = [
 
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
-    text = with_qualities_spelled(text)
+    text = plainly(with_qualities_spelled(text))
     text = with_partings(with_entrances(with_kinds_named(text)))
     text = without_circumstances(with_entrances(with_instruments_named(text)))
     for pattern, meaning in _RULES:
