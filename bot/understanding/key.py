@@ -33,7 +33,7 @@ _WITH_MODE = re.compile(
     r"|feel|feeling|sound|tonality|setback|bug|inconvenience))",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"(?<![\w#'])(?P<letter>[A-G])(?P<accidental>[#b♯♭])?(?P<mode>m|min|maj|M)(?![\w#'])")
+_SHORT = re.compile(r"(?<![\w#'])(?P<letter>[A-G])(?P<accidental>[#b♯♭])?(?P<mode>m|min|maj|M)(?![\w#'])(?!\s+(?:I|i|we|the)\b)")
 _BARE = re.compile(
     r"(?:\b(?:in|to)\s+(?:the\s+)?key\s+of\s+|\bkey\s*(?:of|is|:|=|to)?\s+(?:of\s+)?|\b(?:in|to)\s+)"
     r"(?P<letter>[A-G]|(?<=[nofy]\s)[b-dfg])(?P<accidental>[#b♯♭]|[\s-]sharp"

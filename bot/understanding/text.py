@@ -51,7 +51,7 @@ _SLANG = {
         "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna":
             "going to",
     "why'd": "why did", "how'd": "how did",
-    "recs": "recommendations", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
+    "recs": "recommendations", "bout": "about", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "shd": "should", "shud": "should", "shuld": "should", "cld": "could", "cud": "could", "culd": "could",
     "wld": "would", "wud": "would", "wuld": "would", "abit": "a bit", "alil": "a little", "alot": "a lot",
@@ -165,11 +165,15 @@ def _rephrased(text: str, language: str) -> str:
 
 
 def _is_remark(text: str, rephrased: str, language: str) -> bool:
-    from bot.understanding.phrasing.telling import tells_only, tells_only_in_chinese
+    """Whether `text` only tells something; what its words were put for must not be a wish either."""
+    from bot.understanding.phrasing import telling
 
     if language == "zh":
-        return is_chinese_remark(text) or (tells_only_in_chinese(text) and tells_only_in_chinese(rephrased))
-    return is_remark(text) or (language == "en" and tells_only(text) and tells_only(rephrased))
+        return is_chinese_remark(text) or (
+            telling.tells_only_in_chinese(text) and not telling.is_wish_in_chinese(rephrased)
+        )
+    tells = language == "en" and telling.tells_only(text)
+    return is_remark(text) or (tells and not telling.is_wish(rephrased))
 
 
 class Text:

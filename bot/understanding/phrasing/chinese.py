@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.understanding.instrument_names import spoken_names
 from bot.understanding.numbers import chinese_number
+from bot.understanding.phrasing.chinese_habits import plainly_in_chinese
 from bot.understanding.phrasing.circumstances import without_chinese_circumstances
 from bot.understanding.phrasing.entrances import with_chinese_entrances
 from bot.understanding.phrasing.partings import with_chinese_partings
@@ -271,7 +272,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
         (r"(?:速度|节奏)(?:再|稍微)?(?:高|上去|提高|提升|往上)(?:一点儿?|一些|些|点)?(?![到至\d])", "快一点"),
         (r"(?:速度|节奏)(?:再|稍微)?(?:低|下来|降低|下降|降|往下)(?:一点儿?|一些|些|点)?(?![到至\d])",
          "慢一点"),
-        (r"(?:再)?(?:拉长|延长|加长(?!笛)|放长|多(?:放|播)?一会儿?|久)(?:一点儿?|一些|些|点|一下)?"
+        (r"(?:再)?(?:拉长|延长|加长(?![笛号])|放长|多(?:放|播)?一会儿?|久)(?:一点儿?|一些|些|点|一下)?"
          r"(?![到至\d])", "长一点"),
         (r"(?:再)?(?:缩短|剪短|减短|压缩|精简长度)(?:一点儿?|一些|些|点|一下)?(?![到至\d])", "短一点"),
         (r"(?:精简|简化|做减法|留白多|多留白|留点空|减少音符|音符少)(?:一点儿?|一些|些|点)?", "简单一点"),
@@ -290,7 +291,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[_Match], str]], ...] = tupl
 
 def rephrased_chinese(text: str) -> str:
     """`text` with remarks and figures of speech in the words that the slots know."""
-    text = without_chinese_circumstances(with_chinese_partings(with_chinese_entrances(text)))
+    text = without_chinese_circumstances(with_chinese_partings(with_chinese_entrances(plainly_in_chinese(text))))
     for pattern, meaning in _RULES:
         text = pattern.sub(meaning, text)
     return text

@@ -19,6 +19,8 @@ _RULES: tuple[Rule, ...] = (
      lambda m: f"6 semitones {m['d'] or m['d2']}"),
     (compiled(_START + r"(?:(?:go|do|try|make\s+it)\s+)?(?:to\s+|in\s+|into\s+)?(?:the\s+)?parallel\s+(?P<mode>major|minor)\b"),
      r"\g<lead>in \g<mode>"),
+    (compiled(r"\banother\s+(?:whole\s+)?(?P<u>semi-?tone|half[- ]step|whole[- ]step|(?:whole[- ])?tone)(?=\s*(?:$|[!.,]))"),
+     lambda m: f"up a {m['u'].lower().replace('whole ', '')}"),
     # whose key it is, which nobody asks for
     (compiled(r"^[^.!?;]*\b(?:who|nobody|no\s+one)\s+(?:plays|sings|likes|wants)\b[^.!?;]*[.!?;]+\s*(?=\w)"), ""),
     # --- metre: "in four, not three"
@@ -31,6 +33,7 @@ _RULES: tuple[Rule, ...] = (
               rf"(?:(?:down|up|back)\s+)?(?:to|at))\s+{_TEMPO}{_NO_UNIT}(?=\s+[a-z])"), r"\g<do> \g<n> bpm"),
     (compiled(rf"\b(?:so|then|but|because|since)\s+(?:just\s+|maybe\s+)?{_TEMPO}\s+(?:is|will|would|should|seems|feels)\b[^,.;\d]*$"),
      r", \g<n> bpm"),
+    (compiled(rf"^\W*{_TEMPO}\s+(?:to|so\s+it|for)\s+(?:match|matches|mix|mixes|blend|beatmatch)\b[^\d]*$"), r"\g<n> bpm"),
     (compiled(rf"\b(?:mix|mixing|mixes|blend|blending|matching|match|beatmatch\w*|next\s+(?:one|track|song))\b[^,.;\d]*\b{_TEMPO}{_NO_UNIT}"
               r"(?:\s+(?:track|song|tune|one|set))?[^,.;\d]*$"), r"\g<n> bpm"),
     (compiled(r"\bease\s+off\s+(?:on\s+)?the\s+(?:gas|throttle|accelerator|pedal)\b(?:\s+a\s+(?:bit|touch|little|tad))?"
@@ -80,7 +83,14 @@ _RULES: tuple[Rule, ...] = (
     (compiled(rf"\b(?:give|gimme|hand|get)\s+(?:me\s+|us\s+)?(?:the\s+|my\s+|that\s+)(?P<thing>{INSTRUMENT})\s+back\b"), r"bring back the \g<thing>"),
     (compiled(rf"^(?P<told>[^.!?;]*\b(?P<gone>{INSTRUMENT})\b[^.!?;]*)[,.;]+\s*(?:so\s+)?(?:just|only)\s+the\s+other\s+(?:two|three|2|3|ones?)\b"),
      r"remove the \g<gone>"),
+    # word by word from another language: the verb behind its object
+    (compiled(rf"\b(?P<thing>{INSTRUMENT})\s+(?:without|remove)(?=\s*(?:$|[,.;!]))"), r"remove the \g<thing>"),
+    (compiled(r"^\W*vibes\s+out\b"), "vibraphone out"),
     # --- asides with words of music in them
+    (compiled(r"\b(?:somebody|someone|chat|mods?)\s+(?:please\s+)?clip\s+(?:this|that|it)\b"), " "),
+    (compiled(r"[,.;]\s*(?:because\s+|since\s+)?(?:my|our|the)\s+[a-z]+\s+(?:is|are|can|can't|could)\s+\w+(?:er)?\s+than\b[^.;!?]*"), " "),
+    (compiled(rf"[,.;]\s*(?:because\s+|since\s+)?(?:the|our|my)\s+{INSTRUMENT}s?\s+(?:in\s+the\s+\w+\s+)?(?:can|can't|cannot|could)\s+(?:only\s+|all\s+)?"
+              r"(?:reach|play|manage|handle|read|do)\b[^.;!?]*"), " "),
     (compiled(r"\bjust\s+vibes\s+and\b"), "just"),
     (compiled(r"\b(?:heart\s?rate|pulse|blood\s+pressure|stress)\s+(?:is|was|'s)\s+[^,.;!?]*?(?=\s+(?:lol|haha|pls|please|so)\b|[,.;!?]|$)"), " "),
     (compiled(r"\bi\s+lied\b|\bsorry\s+to\s+be\s+(?:a\s+pain|annoying|difficult|picky|that\s+\w+)\b"), " "),
@@ -89,7 +99,7 @@ _RULES: tuple[Rule, ...] = (
     (compiled(r"\bwould\s+be\s+(?:(?:so|a|really|quite|pretty)\s+)*(?:fun|nice|cool|great|lovely|good|interesting|wonderful)?\s*(?:challenge|idea|touch|change|twist|treat|surprise)\b[^,.;]*"),
      " please "),
     (compiled(rf"{_START}(?:now\s+)?(?:it|this|that)?{IS}?\s*(?:a\s+bit\s+|too\s+|so\s+|kinda\s+|kind\s+of\s+)*(?:empty|bare|thin|naked)(?:\s+(?:now|tho|though|without\s+\w+))*"
-              rf"\s*[,.;]+\s*(?=(?:the\s+)?{INSTRUMENT}\s+back\b)"), r"\g<lead>"),
+              rf"\s*[,.;]+\s*(?=(?:the\s+)?{INSTRUMENT}\s+back\b|more\s+notes\b|busier\b|fuller\b|denser\b)"), r"\g<lead>"),
 )  # fmt: skip
 
 _PURE_UNDO = compiled(
@@ -102,6 +112,10 @@ _PURE_UNDO = compiled(
     r"|scratch\s+that|i\s+take\s+(?:it|that)\s+back"
     r"|(?:might|may|can|could)\s+(?:i|we)\s+have\s+the\s+(?:version|one|take)\s+before(?:\s+(?:that|this))?)"
     r"(?:\s+(?:please|pls|then|now|thanks))*\W*"
+)
+#: "back to the one with the sax"
+_TO_ONE_WITH = compiled(
+    r"\W*(?:(?:ok(?:ay)?|no+|nah|so|then|please|let'?s)\W+)*(?:go\s+)?(?:back|return|revert)\s+to\s+the\s+(?:one|version|take)\s+(?:with|without|from|before)\b[^,.;]*"
 )
 _PURE_CHINESE_UNDO = re.compile(
     r"\W*(?:那|就|请|还是|麻烦|算了|帮我|吧|我们)*(?:撤销|撤回|退回|回退|还原|退回去|改回去|变回去|回到)"
@@ -121,8 +135,11 @@ def without_complaints(message: str) -> str:
     for pure, more in ((_PURE_UNDO, _SAYS_MORE), (_PURE_CHINESE_UNDO, _CHINESE_SAYS_MORE)):
         undone = [part for part in parts if pure.fullmatch(part)]
         others = [part for part in parts if not pure.fullmatch(part)]
-        if len(undone) == 1 and others and not any(more.search(part) for part in others):
-            return undone[0].strip()
+        if undone and others and not any(more.search(part) for part in others):
+            return "undo" if pure is _PURE_UNDO else undone[0].strip()
+        told = [part for part in parts if not _TO_ONE_WITH.fullmatch(part)]
+        if pure is _PURE_UNDO and len(told) == len(parts) - 1 and told and not any(more.search(part) for part in told):
+            return next(part for part in parts if part not in told).strip()
     return message
 
 

@@ -48,6 +48,7 @@ _ONE = compiled(
     r"|is\s+\w+ing|are\s+\w+ing)\s+(?:to|with|at)\s+(?:it|this|that)(?:\s+(?:lol|haha|again))?"
     r"|(?:that|this)(?:'s|\s+is)\s+(?:it|the\s+one|everything|all)"
     r"|(?:that|this|those|the)\s+(?:\w+\s+){1,2}(?:though|omg)"
+    r"|(?:wow+|omg|damn|mm+|oof|oh\s+my(?:\s+\w+)?|holy\s+\w+)\W+(?:that|those|this)\s+\w+(?:\s+\w+)?"
     r"|(?:my|our|the|his|her)\s+\w+\s+(?:says?|said|thinks?|thought)\s+(?:it|this|that)\s+(?:sounds?|feels?|looks?)\s+like\s+.+"
     r"|(?:merry|happy)\s+(?:xmas|christmas|new\s+year|holidays|halloween|easter|birthday|friday|weekend)(?:\s+(?:and|to)\s+.+)?"
     r"|(?:wow\s+)?(?:now\s+)?i\s+(?:actually\s+|really\s+)?want\s+to\s+(?!hear|have|get|add|make|try)\w+"
@@ -63,7 +64,7 @@ _LIKED = re.compile(r"[^\W\d_]", re.IGNORECASE)
 _CHINESE = re.compile(
     r"(?:(?:太|好|真的?|很|超级?|非常|简直)*(?:好听|美|棒|赞|绝|喜欢|爱了?|感动|舒服|治愈|完美|厉害|牛|不错|可以)(?:了|极了|死了|啊|呀|哦|吧)*(?:谢谢你?)?"
     r"|(?:非常|真的?|太)?(?:谢谢|感谢|多谢|辛苦)(?:你|您|啦|了|大佬|机器人|老师)*(?:们)?|晚安(?:啦|了|各位|大家)?|呜+|哈+|嘻+|哇+|嗯+|好的?|行|就这样"
-    r"|就是这个|就这个|定了|满意(?:了)?|收工"
+    r"|就是这个|就这个|定了|满意(?:了)?|收工|(?:这个?|现在的?)?(?:速度|节奏|长度|音量|气氛|感觉|调子)(?:刚刚?好|正好|正合适|完美|很舒服)(?:了)?|谢啦|多谢啦"
     r"|(?:(?:这|那)[首个段]|宝宝|孩子|他|她|我|大家|都)*(?:睡着了?|睡了|听哭了|哭了)(?:了|呜+)*|(?:这|那)[首个版](?:就)?(?:好|对|行)(?:了|啦)?|"
     r"[哈嘿呵啊哇]*(?:我|我们|你)?的?(?:室友|朋友|妈妈?|爸爸?|老婆|老公|孩子|女儿|儿子|猫|狗|同事|同学|邻居|奶奶|爷爷|大家"
     r"|全家|他|她|我)们?(?:现在|正|都|已经|跟着|听得|一直|也|在)*"

@@ -31,7 +31,7 @@ _WISH = compiled(
     r"|aren't|wasn't|weren't|don't|doesn't|didn't|can't|won't|couldn't|wouldn't|shouldn't|hasn't|haven't|than|version"
     r"|actually|nvm|never\s?mind|oops|wrong|mistake|mean|minor|major|bpm|tempo|key|pitch|sharp|flat|speed|pace"
     r"|half|twice|double|octave|tone|semitone|longer|shorter|stop|change|still|bit|little|tad|lot|slightly|very"
-    r"|so(?=\s+\w+\s*$)|hurts?|annoy\w*|hate[sd]?|awful|terrible|boring|bored|ugly|bad|harsh|shrill|drown\w*"
+    r"|so(?=\s+\w+\s*$)|hurts?(?!\s+in\s+(?:the|a)\s+(?:best|good))|annoy\w*|hate[sd]?|awful|terrible|boring|bored|ugly|bad|harsh|shrill|drown\w*"
     r"|distract\w*|cover(?:s|ed|ing)?|ruin\w*|bother\w*|wakes?|woke|scar(?:es?|ed|ing)|creeps?|shriek\w*|scream\w*"
     r"|trash|overkill|unnecessary|overstayed|unneeded|redundant|clich\w+|alone|room|place|where|is\s+there|on\s+top"
     r"|got\s+to|gotta|has\s+to|have\s+to|ought|stays?|goes(?!\s+(?:so\s+)?hard)|long|slow|fast|quick|make|side|fired"
@@ -65,18 +65,29 @@ _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n+|(?<=\w)\s+[-–—]\s+")
 _LONGEST = 140
 
 _CHINESE_WISH = re.compile(
-    r"更|再|一点|一些|点儿?$|太(?![好棒美赞绝帅酷牛燃爱]|可爱|舒服|感人|治愈)|不|没|加|减|去|删|换|改|变|留|别|短|长|快|慢|高|低|升|降"
-    r"|来|用|要|想|能|可以|请|\d|[一二两三四五六七八九十百]{2,}|调|拍|速|少|多|回|还是|吧|[吗呢]|大调|小调|压|吵|闷|拿|难听|烦|抢|刺"
+    r"更|再|一点|一些|点儿?$|太(?![好棒美赞绝帅酷牛燃爱]|可爱|舒服|感人|治愈)|不|没|加|减|去|删|换|改|变|留|别|短|长|快|慢"
+    r"|高(?![端级兴])|低(?!音)|升|降|来[点个首一些]|用|要|想|能(?!听)|可以|请|\d|[一二两三四五六七八九十百]{2,}|调|拍"
+    r"|速(?!度(?:刚|正|完美|很舒服))|少|多|回|还是|吧|[吗呢]|大调|小调|压|吵|闷|拿|难听|烦|抢|刺"
 )
 _CHINESE_TELLS = re.compile(
     r"绝了|爱了|好听|刚好|刚刚好|好美|舒服|真好|太[好棒美赞绝帅酷牛燃]|哭|起来了|哈哈|[说问]|感觉|完美|[赞牛]|喜欢|谢|炸了|起飞|鸡皮疙瘩"
-    r"|循环|收藏|听[得了到着]|睡着|跳舞|笑|满意|到位|稳|泪|像"
+    r"|循环|收藏|听[得了到着]|睡着|跳舞|笑|满意|到位|稳|泪|像|正好|正合适"
 )
 
 
 def _is_wish(sentence: str) -> bool:
     words = re.findall(r"[a-z][a-z'-]+", sentence.lower())
     return bool(_WISH.search(sentence) or _COMMAND.search(sentence)) or any(map(is_comparative, words))
+
+
+def is_wish(text: str) -> bool:
+    """Whether an English text has a form of wishes."""
+    return bool(re.search(r"\d", text)) or any(map(_is_wish, _SENTENCE.split(text)))
+
+
+def is_wish_in_chinese(text: str) -> bool:
+    """The same of Chinese."""
+    return bool(_CHINESE_WISH.search(text))
 
 
 def tells_only(text: str) -> bool:
