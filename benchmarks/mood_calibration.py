@@ -23,7 +23,9 @@ _MEANS = (0.4, 0.0)
 _MIDDLE_AT_ZERO = ("mode", "colour")
 
 
-def features_of(path: Path, tempo: float | None) -> mood.MoodFeatures | None:
+def features_of(path: Path, is_tempo_known: bool) -> mood.MoodFeatures | None:
+    """What the mood of a file is judged from, with the tempo that holds longest (a manifest has the first,
+    which is often an introduction's); None where nothing is struck."""
     score = symusic.Score(str(path))
     arrays = [(t.notes.numpy(), t.is_drum) for t in score.tracks if len(t.notes)]
     if not arrays:
@@ -37,8 +39,24 @@ def features_of(path: Path, tempo: float | None) -> mood.MoodFeatures | None:
         joined["pitch"],
         joined["velocity"],
         drum,
-        tempo,
+        _main_tempo(score) if is_tempo_known else None,
     )
+
+
+def _main_tempo(score: "symusic.core.ScoreTick") -> float:
+    """Quarters a minute, as `main_tempo` in music/analysis/facts.py."""
+    if not len(score.tempos):
+        return 120.0
+    end = max(score.end(), 1)
+    ticks = np.minimum([*(tempo.time for tempo in score.tempos), end], end)
+    held = np.diff(ticks) * np.array([tempo.mspq for tempo in score.tempos], np.float64)
+    by_value: dict[int, float] = {}
+    for tempo, share in zip(score.tempos, held, strict=True):
+        by_value[tempo.mspq] = by_value.get(tempo.mspq, 0.0) + float(share)
+    longest = max(by_value, key=lambda value: by_value[value])
+    if by_value[longest] >= held.sum() / 2:
+        return 60e6 / longest
+    return float(60e6 * end / held.sum())
 
 
 def main(corpus: Path, most: int) -> None:
@@ -52,8 +70,7 @@ def main(corpus: Path, most: int) -> None:
     ]
     found = []
     for row in sample:
-        tempo = None if "tempo-assumed" in row["tags"] else row["bpm"]
-        features = features_of(corpus / row["path"], tempo)
+        features = features_of(corpus / row["path"], "tempo-assumed" not in row["tags"])
         if features is not None:
             found.append((row["dataset"], features))
     cues = [mood.raw_cues(f) for _, f in found]

@@ -96,8 +96,8 @@ def titled_pieces(corpus: Path, splits: Sequence[str]) -> list[Titled]:
         game = row["dataset"] in (BRIGHT_GAME, DARK_GAME)
         if row["split"] not in splits or not (mood or pace or game):
             continue
-        tempo = None if "tempo-assumed" in row["tags"] else row["bpm"]
-        features = features_of(corpus / row["path"], tempo)
+        is_known = "tempo-assumed" not in row["tags"]
+        features = features_of(corpus / row["path"], is_known)
         if features is not None and features.mode is not None:
             measured = mood_of_features(features)
             composer = f"{row['dataset']} {row['composer'] or row['id']}"
@@ -107,7 +107,7 @@ def titled_pieces(corpus: Path, splits: Sequence[str]) -> list[Titled]:
                     f"{row['dataset']} game" if game else composer,
                     "glad" if row["dataset"] == BRIGHT_GAME else "dark" if game else mood,
                     pace,
-                    tempo is not None and row["dataset"] not in _MELODIES,
+                    is_known and row["dataset"] not in _MELODIES,
                     raw_cues(features),
                     (measured.valence, measured.arousal),
                 )

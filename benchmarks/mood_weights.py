@@ -36,8 +36,8 @@ VALENCE_SUGGESTED = {
     "articulation": -0.1, "dissonance": -0.15,
 }  # fmt: skip
 AROUSAL_SUGGESTED = {
-    "tempo": 0.5, "pace": 0.4, "loudness": 0.35, "register": 0.05, "texture": 0.12, "articulation": -0.15,
-    "dissonance": 0.08, "chromaticism": 0.05,
+    "tempo": 0.5, "pace": 0.4, "loudness": 0.35, "overlap": -0.15, "top": 0.1, "register": 0.05,
+    "articulation": -0.15, "dissonance": 0.08, "chromaticism": 0.05,
 }  # fmt: skip
 #: pairs of pieces that a suggestion is worth
 _STRENGTH = 30.0

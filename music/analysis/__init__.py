@@ -6,4 +6,4 @@ from music.analysis.sections import Section
 __all__ = ["ANALYSIS_VERSION", "Analysis", "Section", "analyze", "mood_of"]
 
 #: One more whenever the same music would be told otherwise: what is stored is then analysed anew.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3

@@ -10,12 +10,13 @@ arousal. So a mood is a weighted sum of standardised features, held to [-1, 1] b
 """
 
 from dataclasses import dataclass, fields
-from math import log2, sqrt, tanh
+from math import ceil, log2, sqrt, tanh
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from music.analysis.overlap import overlap_of
 from music.analysis.tonality import tonality
 from music.grid import ABC_ACCENTS
 from music.mood import Mood
@@ -27,6 +28,8 @@ _CONSONANCE = np.array([-1.428, -0.582, 0.594, 0.386, 1.240, -0.453])
 #: semitones that a melody moves by step
 _STEP = 2
 _NOTES_OF_A_BROKEN_CHORD = 3
+#: the notes above this share of all are the melody's, or a descant's
+_BELOW_THE_TOP = 0.9
 
 #: Geometric mean of the tempos that the corpus states.
 _USUAL_TEMPO = 108.0
@@ -43,8 +46,9 @@ class MoodFeatures:
     register: mean MIDI pitch weighted by duration
     onsets_per_quarter: distinct onsets a quarter over the sounding stretch
     attacks_per_quarter: the same, with three notes of a broken chord taken for one chord, see `_broken`
-    notes_per_onset: mean number of notes struck together (texture)
     articulation: median of duration / time to the next onset, at most 2 (low: detached)
+    overlap: log2 of how many onsets a note is held for, see music/analysis/overlap.py
+    top: MIDI pitch below which nine notes of ten lie (the height of the melody)
     dissonance: mean roughness of what sounds together, from Huron's consonance of interval classes
     """
 
@@ -56,10 +60,11 @@ class MoodFeatures:
     register: float | None
     onsets_per_quarter: float
     attacks_per_quarter: float
-    notes_per_onset: float
     articulation: float | None
     dissonance: float | None
     played_bpm: float | None = None
+    overlap: float | None = None
+    top: float | None = None
 
 
 class _Cue(NamedTuple):
@@ -71,28 +76,31 @@ class _Cue(NamedTuple):
     arousal: float
 
 
-# Means and deviations, offset and gain: benchmarks/mood_calibration.py over the train split, at most 300
-# pieces of each collection so that none of them sets the scale; mode and colour have their middle at 0, since
-# music that is neither major nor minor is neither bright nor dark. The weights lie between the literature
-# above and what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "Furioso"; of arousal also
-# "Allegro", "krakowiak", "berceuse") and, of valence, in chord loops: among pieces that are equally lively,
-# chords and tones outside the scale say much of valence, and tempo little. What little register, dissonance
-# and tones outside the scale may say of arousal, titles do not bear out.
+# Means, deviations and gain: benchmarks/mood_calibration.py over the train split, at most 300 pieces of each
+# collection so that none of them sets the scale; mode and colour have their middle at 0, since music that is
+# neither major nor minor is neither bright nor dark. The weights of valence lie between the literature and
+# what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "Furioso") and in chord loops: among
+# pieces that are equally lively, chords and tones outside the scale say much of valence, and tempo little.
+# The weights of arousal, and where its zero lies, come from some 1,300 works that people who know them
+# judged as lively or calm (benchmarks/mood_works.py) and from the arranger's bands, whose arousal is known:
+# what goes on in a second says most, how long notes are held while others are struck speaks against it;
+# loudness, which few of the works know, is left to the literature and to titles.
 _CUES: dict[str, _Cue] = {
     "mode": _Cue(0.0, 0.671, 1.0, 0.0),
     "colour": _Cue(0.0, 0.361, 0.7, 0.0),
     "chromaticism": _Cue(0.0436, 0.0474, -0.7, 0.0),
     "tempo": _Cue(-0.144, 0.501, 0.35, 1.0),
     "rate": _Cue(1.82, 0.793, 0.6, 0.0),
-    "pace": _Cue(1.66, 0.792, 0.0, 0.65),
+    "pace": _Cue(1.66, 0.792, 0.0, 1.5),
     "loudness": _Cue(0.671, 0.189, 0.0, 0.6),
     "register": _Cue(64.7, 6.07, 0.55, 0.0),
-    "texture": _Cue(0.9, 0.749, 0.0, 0.2),
-    "articulation": _Cue(1.04, 0.194, -0.1, -0.35),
+    "articulation": _Cue(1.04, 0.194, -0.1, 0.0),
+    "overlap": _Cue(0.32, 0.335, 0.0, -0.5),
+    "top": _Cue(75.3, 4.85, 0.0, 0.4),
     "dissonance": _Cue(-0.513, 0.13, -0.3, 0.0),
 }
-_OFFSET = (0.285, -0.015)
-_GAIN = (0.231, 0.418)
+_OFFSET = (0.285, 0.14)
+_GAIN = (0.231, 0.217)
 
 # What listeners hear beyond these features. Taken: cues explain some 0.4 of the variance of judged valence
 # and 0.6 of arousal, the order of regressions such as Eerola's (2011); of a deviation of 0.4 this leaves:
@@ -124,7 +132,6 @@ def raw_cues(f: MoodFeatures) -> dict[str, float]:
     quarters_a_second = (tempo or f.played_bpm or _USUAL_TEMPO) / 60
     values["rate"] = log2(max(f.onsets_per_quarter, 1 / 16) * quarters_a_second)
     values["pace"] = log2(max(f.attacks_per_quarter, 1 / 16) * quarters_a_second)
-    values["texture"] = log2(max(f.notes_per_onset, 1.0))
     return {name: float(values[name]) for name in _CUES if values[name] is not None}
 
 
@@ -152,7 +159,7 @@ def mood_features(
     onset = np.asarray(onset_quarters, np.float64)
     drum = np.asarray(is_drum, np.bool_)
     if onset.size == 0:
-        return MoodFeatures(None, None, None, tempo_bpm, None, None, 0.0, 0.0, 0.0, None, None)
+        return MoodFeatures(None, None, None, tempo_bpm, None, None, 0.0, 0.0, None, None)
     duration = np.asarray(duration_quarters, np.float64)
     velocities = np.asarray(velocity, np.int64)
     span = max(float((onset + duration).max() - onset.min()), 0.25)
@@ -160,7 +167,7 @@ def mood_features(
     struck = np.append(True, np.diff(onset[order]) > 1 / 64)
     distinct = int(struck.sum())
     broken = _broken(struck.cumsum() - 1, np.asarray(pitch, np.int64)[order], drum[order])
-    mode = colour = chromaticism = register = articulation = dissonance = None
+    mode = colour = chromaticism = register = articulation = dissonance = overlap = top = None
     if not drum.all():
         tuned = ~drum
         start, length = onset[tuned], np.maximum(duration[tuned], 1 / 64)
@@ -174,6 +181,9 @@ def mood_features(
             ratio = length[follows] / gaps[index[follows]]
             articulation = float(np.median(np.minimum(ratio, 2.0)))
         dissonance = _roughness(start, length, key, moments)
+        overlap = overlap_of(start, length, key)
+        rank = ceil(_BELOW_THE_TOP * len(key)) - 1
+        top = float(np.partition(key, rank)[rank])
     levels = set(np.unique(velocities).tolist())
     loudness = None if len(levels) < 2 or levels <= ABC_ACCENTS else float(velocities.mean() / 127)
     return MoodFeatures(
@@ -185,10 +195,11 @@ def mood_features(
         register=register,
         onsets_per_quarter=distinct / span,
         attacks_per_quarter=(distinct - broken * (1 - 1 / _NOTES_OF_A_BROKEN_CHORD)) / span,
-        notes_per_onset=len(onset) / distinct,
         articulation=articulation,
         dissonance=dissonance,
         played_bpm=played_bpm,
+        overlap=overlap,
+        top=top,
     )
 
 

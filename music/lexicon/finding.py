@@ -157,7 +157,7 @@ def _chinese_pattern() -> re.Pattern[str]:
     words = sorted(entries("chinese"), key=len, reverse=True)
     degrees = "|".join(sorted(_CHINESE_DEGREES, key=len, reverse=True))
     return re.compile(
-        rf"(?P<negation>(?:不要|不是|不想要|(?<!有)没有|不|没(?!有)|别|无)(?:那么|这么|太|想|要|是)?有?)?"
+        rf"(?P<negation>(?:不要|不是|不想要|(?<!有)没有|不|没(?!有)|别|无)(?:再)?(?:那么|这么|太|想|要|是)?有?)?"
         rf"(?P<more>更加|更|再|少)?(?P<degree>{degrees})?(?:地|的|得)?(?P<word>{'|'.join(words)})"
         r"(?:的)?(?P<after>(?:少|弱|淡)(?:一点儿?|一些|些|点)|一点儿|一点|一些|点儿|点|些)?"
     )
