@@ -19,7 +19,7 @@ _WORDS: tuple[tuple[Density, re.Pattern[str]], ...] = (
             r"\bspars(?:e|ely)\b|\bminimal(?:ist|istic|ism)?\b(?!\s+techno)|\b(?:few|fewer|very\s+few"
             r"|only\s+a\s+few|(?:barely|hardly|scarcely)\s+(?:any|a)|not\s+(?:too\s+|so\s+|very\s+)?many"
             r"|almost\s+no)\s+notes?\b"
-            r"|\bnot\s+(?:too\s+|so\s+)?much\s+going\s+on\b"
+            r"|\bnot\s+(?:too\s+|so\s+)?much\s+going\s+on\b|\bmostly\s+(?:silen(?:ce|t)|rests|space)\b"
             r"|\b(?:lots?|plenty)\s+of\s+(?:space|silence|room|air)\b|\bspacious\b"
             r"|\bstripped(?:[\s-](?:back|down))?\b"
             r"|\bbare[\s-]?bones\b|\blow\s+(?:note\s+)?density\b|\bthinly\b|\bnot\s+(?:busy|dense"

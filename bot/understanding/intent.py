@@ -237,6 +237,10 @@ def read_intent(text: Text, evidence: Evidence) -> IntentReading:
     return _musical_intent(lower, evidence, noun)
 
 
+#: "another version please" is all that is said
+_LONGEST_NUDGE = 40
+
+
 def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading:
     # a length alone ("5 minutes") says nothing of music unless something earlier can be that long
     length = evidence.length and (evidence.earlier or bool(words.WISH.search(lower)))
@@ -251,7 +255,7 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
     ):
         return IntentReading("play", 0.9)
     if words.RECOMMEND.search(lower) and (
-        content or re.search(r"\b(?:something|listen|like\s+(?:this|that|it))\b|首|听|类似", lower)
+        content or re.search(r"\b(?:something|listen|new|like\s+(?:this|that|it))\b|首|听|类似", lower)
     ):
         return IntentReading("recommend", 0.9)
     if (
@@ -264,6 +268,8 @@ def _musical_intent(lower: str, evidence: Evidence, noun: bool) -> IntentReading
         return IntentReading("generate", 0.95 if evidence.firm or evidence.mood else 0.75)
     if content:
         return IntentReading("generate", 0.9 if evidence.firm else 0.75)
+    if words.VARY.search(lower) and not evidence.earlier and len(lower) <= _LONGEST_NUDGE:
+        return IntentReading("vary", 0.6)  # "another version": the reply says what it would be of
     if re.fullmatch(
         r"(?:please\s+)?(?:recommend|recommendations?|suggest|suggestions?)(?:\s+\w+)?[\s!.?]*", lower
     ):

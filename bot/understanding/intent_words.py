@@ -59,7 +59,8 @@ HELP = re.compile(
     r"|formats)\s+(?:do|does|are|can|is)\b|\b(?:what\s+are|show\s+me|list"
     r"|tell\s+me)\s+(?:all\s+)?(?:of\s+)?(?:your|the)\s+(?:commands|features|options)|\b(?:who"
     r"|what)\s+are\s+you\b|\bhow\s+do\s+(?:i|you)\s+work|\bwhat\s+(?:styles|instruments|moods|keys)\s+(?:do"
-    r"|can|are|does)\b(?!.*\b(?:file|attached|attachment|upload|this|that|it|#\d|take|one|midi)\b)|\bhow\s+(?:do|can|could|would)\s+(?:i|we)\s+(?:get|download|save|export|share|upload"
+    r"|can|are|does)\b(?!.*\b(?:file|attached|attachment|upload|this|that|it|#\d|take|one|midi)\b)"
+    r"|\bhow\s+(?:do|can|could|would)\s+(?:i|we)\s+(?:get|download|save|export|share|upload"
     r"|set|delete|see|rate|invite|tell\s+you)\b|^(?:\w+[\s,]+)?(?:can|do|could)\s+(?:you|i|we)\s+(?:even\s+"
     r"|also\s+|actually\s+)?(?:read|sing|take\s+requests|support|understand|speak|upload|export|download"
     r"|import|accept|handle|work\s+(?:with|in|on))\b|^how\s+(?:many|long)\b.*\bcan\s+(?:you|i|a|the|it)\b"
@@ -73,7 +74,7 @@ HELP = re.compile(
     r"|可以)(?:干嘛|干吗)|有(?:什么|哪些)(?:指令|命令|功能)|^你?(?:会|能)(?:唱歌|看谱|读谱|识谱)吗"
 )
 STARS = re.compile(
-    r"\b(?P<word>one|two|three|four|five)\s+stars?\b|(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|out\s+of\s+5"
+    r"\b(?P<word>one|two|three|four|five)\s+stars?\b|(?P<stars>[1-5])\s*(?:\.0)?\s*(?:/\s*5|(?:out\s+)?of\s+5\b"
     r"|stars?\b|★|⭐|颗?星|分(?!钟))|(?P<emoji>[★⭐]{1,5})"
 )
 TEN = re.compile(r"(?P<ten>10|[1-9])\s*(?:/\s*10|out\s+of\s+10)")
@@ -90,7 +91,8 @@ EXPLAIN = re.compile(
     r"|you\s+(?:chose|choose|picked|recommended|suggested|played|made|used|wrote)|recommend|suggest|propose"
     r"|choose|pick|this|that|these|those|is|are|was|would|have|me)\b(?!\s+(?:i|the sky|we|people|my)\b)"
     r"|\bexplain\b|\bhow\s+come\b|\bhow\s+did\s+you\s+(?:choose|pick|make|come|decide|compose|write)"
-    r"|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose|think)|为什么|为啥|解释|怎么选"
+    r"|\bwhat(?:'s| is| was)\s+the\s+reason|\bwhat\s+made\s+you\s+(?:pick|choose|think)|为什么|为啥|解释"
+    r"|怎么选"
 )
 #: nothing but the question, which is about what was played or shown last
 WHY = re.compile(
@@ -98,7 +100,8 @@ WHY = re.compile(
     r"|怎么回事|解释一下)(?:呢|啊|呀)?[\s?!.？！。]*$"
 )
 ABOUT_MUSIC = re.compile(
-    r"\b(?:you\s+(?:\w+\s+)?think\s+(?:that\s+)?(?:i|we)|recommend\w*|suggest\w*|choices?|reasons?|decision|pick|picked|chose|choose|suggest|play|this|that"
+    r"\b(?:you\s+(?:\w+\s+)?think\s+(?:that\s+)?(?:i|we)|recommend\w*|suggest\w*|choices?|reasons?|decision"
+    r"|pick|picked|chose|choose|suggest|play|this|that"
     r"|these|those|it|track|song|piece|one|you\s+(?:make|made|write|wrote|compose))\b|推荐|选|这|那|首"
 )
 ANALYZE = re.compile(
@@ -107,22 +110,26 @@ ANALYZE = re.compile(
     r"|that|it|attached|file|midi|upload|song|piece|track)\b)"
     r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )\bwhat(?:'s| is| are| was"
     r"| were)?\s+(?:the\s+)?(?:key|tempo|bpm|chords?|time\s+signature|metre|meter|scale|instruments?)\s*(?:is"
-    r"|are|does|do|of|in|was|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|#\d))"
-    r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )(?<!matter )\b(?:which|what)\s+key\b|\bhow\s+many\s+(?:bpm|beats|bars|notes"
-    r"|instruments|chords|measures)\b.{0,25}\b(?:this|that|it|one|song|track|piece|file|take|#\d)\b(?!.*\b(?:can|could|should)\b)"
+    r"|are|does|do|of|in|was|did)?\b(?=.*\b(?:this|that|it|one|song|track|piece|last|file|attached|attachment|upload|midi|#\d))"
+    r"|(?<!idea )(?<!know )(?<!care )(?<!sure )(?<!mind )(?<!matter )\b(?:which|what)\s+key\b"
+    r"|\bhow\s+many\s+(?:bpm|beats|bars|notes"
+    r"|instruments|chords|measures)\b.{0,25}\b(?:this|that|it|one|song|track|piece|file|take"
+    r"|#\d)\b(?!.*\b(?:can|could|should)\b)"
     r"|\bhow\s+(?:fast"
     r"|long|many\s+bars)\s+(?:is|was|does|did)\s+(?:this|that|it|the\s+last|#\d)|分析|什么调|几拍"
 )
 CONTINUE = re.compile(
     r"^(?:please\s+|and\s+|now\s+|can you\s+|could you\s+)*(?:continue|keep\s+(?:going|playing\s+on)"
     r"|carry\s+(?:(?:it|this|that)\s+)?on|go\s+on|extend|finish)\b|\bcontinue\s+(?:it|this|that|the|my|#)"
-    r"|\b(?:add|append|tack\s+on|put)\s+(?:another\s+)?\d+\s+(?:more\s+)?(?:bars|measures|seconds)\s+(?:to|on(?:to)?|at)\b"
+    r"|\b(?:add|append|tack\s+on|put)\s+(?:another\s+)?\d+\s+(?:more\s+)?(?:bars|measures|seconds)\s+(?:to"
+    r"|on(?:to)?|at)\b"
     r"|\bmake\s+my\s+\w+\s+longer\b|\bkeep\s+going\b|\bpick(?:ing)?\s+(?:it\s+)?up\s+(?:from\s+)?where\b"
     r"|\bextend\s+(?:it|this|that|the)|\bwhat\s+(?:comes|happens)\s+next|\bfinish\s+(?:it|this|that)\s+(?:for"
     r"|off)|(?:继续|接着)(?:往下)?(?:写|编|作|弹|拉)?|续写|往下写|延续"
 )
 BLEND = re.compile(
-    r"\b(?:baby|child|love\s?child|offspring|hybrid|marriage|middle)\s+(?:of|between)\b|\bhalfway\s+between\b|\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合"
+    r"\b(?:baby|child|love\s?child|offspring|hybrid|marriage|middle)\s+(?:of|between)\b|\bhalfway\s+between\b"
+    r"|\b(?:blend|mash(?:\s?-?up)?|mix|merge|cross(?:breed)?|combine|fuse|interpolate|morph)\b|混合|融合"
     r"|混在一起|结合"
 )
 TWO = re.compile(r"\b(?:them|both|these|those|(?:the\s+)?(?:last\s+)?(?:two|2))\b|两[首个]")
@@ -132,7 +139,8 @@ BLENDS_WHAT_IS_THERE = re.compile(
     r"|together\s+)?(?:both\s+of\s+|both\s+)?(?:my|our|these|those|the|both)\s+(?:last\s+)?(?:two\s+|2\s+"
     r"|both\s+)?(?:uploads?|files?|midis?|attachments?|takes?|pieces?|songs?|tracks?|tunes?)\b|\b(?:blend"
     r"|mash(?:\s?-?up)?|mix|merge|combine|fuse)\s+(?:(?:these|those|both|them)(?:\s+(?:two|2))?|(?:the"
-    r"|my)\s+last\s+(?:two|2))(?:\s+(?:in(?:to)?\s+(?:only|one)|up|together|half\s+and\s+half|50\W*50|equally|evenly|please|into\s+one))*\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合"
+    r"|my)\s+last\s+(?:two|2))(?:\s+(?:in(?:to)?\s+(?:only|one)|up|together|half\s+and\s+half|50\W*50|equally"
+    r"|evenly|please|into\s+one))*\W*$|(?:两[首个段]|这[两几][首个段]).{0,12}(?:混合|融合"
     r"|混在一起|结合|混一?下)|(?:混合|融合|结合).{0,6}两[首个段]|把(?:这|那"
     r"|我的?)?两[首个段].{0,4}[揉合拼混融掺]"
 )
@@ -170,11 +178,16 @@ NEW_PIECE = re.compile(
 #: a way to have it otherwise, asked for politely
 WAY = re.compile(r"\b(?:any|a|some)\s+(?:way|chance|possibility|option)\b")
 RECOMMEND = re.compile(
-    r"^(?:\w+[\s,]+){0,2}(?:songs?|tracks?|music|tunes?|stuff|something)\s+like\s+(?!(?:this|that)\b.*\bbut\b).*\?"
-    r"|(?:^|[,.!?;]\s*|\b(?:please|you|and|to)\s+)pick\s+(?:me\s+|us\s+)?(?:something|an?\s+(?:song|track|tune|piece)|some|one)\b"
-    r"|\b(?:what|which)\s+(?:song|track|music|piece|tune)s?\s+(?:would\s+|could\s+|might\s+)?(?:fits?|suits?|goes|works?)\b"
-    r"|\b(?:anything|something|what's|what\s+is)\s+new\b.*\?|\bin\s+(?:the|your)\s+(?:library|catalog(?:ue)?|collection)\b"
-    r"|\bwhat(?:cha|\s+have\s+you|\s+do\s+you|\s+you)\s+got\b|\bis\s+there\s+(?:some|any)\b|\b(?:rec\s+(?:me|us)|^got\s+(?:an?|some)\b(?=.*\?)|(?:thing|one|piece|song|track|stuff|music"
+    r"^(?:\w+[\s,]+){0,2}(?:songs?|tracks?|music|tunes?|stuff|something)\s+like\s+(?!(?:this"
+    r"|that)\b.*\bbut\b).*\?"
+    r"|(?:^|[,.!?;]\s*|\b(?:please|you|and|to)\s+)pick\s+(?:me\s+|us\s+)?(?:something|an?\s+(?:song|track"
+    r"|tune|piece)|some|one)\b"
+    r"|\b(?:what|which)\s+(?:song|track|music|piece|tune)s?\s+(?:would\s+|could\s+|might\s+)?(?:fits?|suits?"
+    r"|goes|works?)\b"
+    r"|\b(?:anything|something|what's|what\s+is)\s+new\b.*\?|\bin\s+(?:the|your)\s+(?:library|catalog(?:ue)?"
+    r"|collection)\b"
+    r"|\bwhat(?:cha|\s+have\s+you|\s+do\s+you|\s+you)\s+got\b|\bis\s+there\s+(?:some|any)\b|\b(?:rec\s+(?:me"
+    r"|us)|^got\s+(?:an?|some)\b(?=.*\?)|(?:thing|one|piece|song|track|stuff|music"
     r"|tune)s?\s+(?:that\s+)?you(?:\s+have|'ve)(?:\s+got)?|recommend(?:ation|ations|ed|s)?|suggest(?:ions?"
     r"|s)?|(?<!\bi )(?<!\bwe )find|search|looking\s+for|look\s+for|show\s+me|dig\s+up|point\s+me"
     r"|got\s+any(?:thing)?|have\s+any(?:thing)?|you\s+got|have\s+you\s+got|know\s+(?:of\s+)?(?:any|some"

@@ -33,7 +33,10 @@ _WITH_MODE = re.compile(
     r"|feel|feeling|sound|tonality|setback|bug|inconvenience))",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"(?<![\w#'])(?P<letter>[A-G])(?P<accidental>[#b♯♭])?(?P<mode>m|min|maj|M)(?![\w#'])(?!\s+(?:I|i|we|the)\b)")
+_SHORT = re.compile(
+    r"(?<![\w#'])(?P<letter>[A-G])(?P<accidental>[#b♯♭])?(?P<mode>m|min|maj|M)(?![\w#'])(?!\s+(?:I|i|we"
+    r"|the)\b)"
+)
 _BARE = re.compile(
     r"(?:\b(?:in|to)\s+(?:the\s+)?key\s+of\s+|\bkey\s*(?:of|is|:|=|to)?\s+(?:of\s+)?|\b(?:in|to)\s+)"
     r"(?P<letter>[A-G]|(?<=[nofy]\s)[b-dfg])(?P<accidental>[#b♯♭]|[\s-]sharp"
@@ -43,7 +46,8 @@ _BARE_FLAT = re.compile(
     r"(?<![\w#'])(?P<letter>[A-G])(?P<accidental>[#♯♭]|[\s-]sharp|[\s-]flat|b)(?=\s*(?:$|[,.;]))"
 )
 _CHINESE = re.compile(
-    r"(?P<accidental>升|降)?\s*(?P<letter>[A-Ga-g])(?P<sign>[#b♯♭])?\s*(?P<mode>大调|小调|大調|小調|调(?!性)|調(?!性))"
+    r"(?P<accidental>升|降)?\s*(?P<letter>[A-Ga-g])(?P<sign>[#b♯♭])?\s*(?P<mode>大调|小调|大調|小調|调(?!性)"
+    r"|調(?!性))"
 )
 _GERMAN = re.compile(r"\b(?P<name>(?:[cdefgah]|b)(?:is|es|s)?)[\s-]+(?P<mode>dur|moll)\b", re.IGNORECASE)
 _SOLFEGE = {
@@ -62,6 +66,8 @@ _NO_SUCH_KEY = re.compile(
     r"|\s?flat)?\s+(?:major|minor))\b"
     r"|\bkey\s+of\s+(?P<letter>[H-Z][#b]?)(?![\w'])"
 )
+#: "synthwave, a minor, 100 bpm"
+_IN_A_LIST = re.compile(r"(?:^|[,;])\s*\x1f\s*(?:$|[,;.])")
 #: words of one letter before "minor" that are no key
 _PLURAL_I = re.compile(r"^[Ii]\s")
 
@@ -123,6 +129,7 @@ def read_key(text: Text) -> tuple[str | None, tuple[str, ...]]:
             and not match["accidental"]
             and not match["before"]
             and " " in match.group()
+            and not _IN_A_LIST.search(text.lower[: match.start()] + "\x1f" + text.lower[match.end() :])
         ):
             continue
         text.take(*match.span())

@@ -70,7 +70,9 @@ _DEADLINE_BEFORE = re.compile(
     r"|until|next|(?<!it )(?<!to )(?<!should )(?<!could )(?<!that )(?<!can )last"
     r"|past)\s+(?:the\s+)?(?:next\s+|about\s+|under\s+)?$"
 )
-_DEADLINE_AFTER = re.compile(r"\s*(?:ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b")
+_DEADLINE_AFTER = re.compile(
+    r"\s*(?:to\s+go|straight|in\s+a\s+row|a\s+day|of\s+(?:sleep|work|raids?|gaming|driving|studying|homework|classes|meetings)|ago|later|from\s+now|late|away|walk|drive\s+to|break|left)\b"
+)
 #: what takes so long is no music: "just off a 12 hour night shift"
 _LASTS_ITSELF = re.compile(
     r"[\s-]*(?:long\s+)?(?:(?:night|day|late|early|double|work)\s+)?"

@@ -11,7 +11,8 @@ _FRACTION = re.compile(
     r"(?P<unit>\s*(?:-?time\b|signature|metre|meter|beat|feel|groove|拍))?"
 )
 _SPOKEN = re.compile(
-    r"(?:\bin\s+)?\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)(?:(?<=[,;]\s\d[\s-]\d)(?=\s*(?:$|[,.;]))|\s+(?:time|metre|meter|feel|beat|groove)\b"
+    r"(?:\bin\s+)?\b(?P<top>2|3|4|5|6|7|9|12)[\s-](?P<bottom>4|8)(?:(?<=[,;]\s\d[\s-]\d)(?=\s*(?:$|[,.;]))"
+    r"|\s+(?:time|metre|meter|feel|beat|groove)\b"
     r"|(?<=\bin\s\d[\s-]\d)(?=\s*(?:$|[,.;])|\s+(?:for|with|and|please|at)\b))"
 )
 #: the metre of a dance, which wants no dance
@@ -24,7 +25,8 @@ _OF_DANCES = (
 _NO_TIME = "".join(
     rf"(?<!\b{word} )"
     for word in (
-        "start", "starts", "begin", "begins", "leave", "leaves", "live", "back", "ready", "due", "on", "off", "up",
+        "start",
+         "starts", "begin", "begins", "leave", "leaves", "live", "back", "ready", "due", "on", "off", "up",
         "over", "done", "there", "meeting", "call", "class", "exam", "home", "raid", "game", "out", "match",
     )
 )  # fmt: skip

@@ -33,7 +33,7 @@ _CLAUSE = re.compile(
 )
 _STATE = re.compile(
     r"^\s*(?:(?:very|so|really|today|tonight|lately|just)\s+)*(?:i'?m|i\s+am|i\s+feel|i've\s+(?:been|had|just|got)|i\s+was|feeling|i\s+had|had\s+a"
-    r"|i\s+just|i\s+have|i\s+broke|i\s+lost|my|we're|it's\s+been|我(?!想|要)|今[天晚早]|昨[天晚]|最近|刚|心情(?!.{0,3}[变好])|感觉|被"
+    r"|i\s+just|i\s+have|i\s+broke|i\s+lost|i\s+got(?!\s+any)|i\s+failed|my|we're|it's\s+been|我(?!想|要)|今[天晚早]|昨[天晚]|最近|刚|心情(?!.{0,3}[变好])|感觉|被|失恋|分手|失业|考砸|挂科"
     r"|(?:好|真|太|超|有点儿?|特别|非常)(?:难过|伤心|累|烦|郁闷|崩溃|丧|压抑|焦虑|孤独|无聊|生气|紧张|emo)"
     r"|(?:the\s+|our\s+)?(?:kids?|baby|toddler|son|daughter|boss|neighbou?rs?|cat|dog|roommates?)\b)"
     r"|(?:太|好|真|有点儿?)(?:难过|伤心|累|烦|郁闷|崩溃|丧|压抑|焦虑|孤独|无聊|生气|紧张|emo)(?:了|啊|呢)"
@@ -41,7 +41,24 @@ _STATE = re.compile(
     r"|\b(?:can'?t\s+(?:stand|bear|take)|hate|(?:sick|tired|weary)\s+of|fed\s+up|had\s+enough|bored\s+of)\b"
 )
 #: what the music shall do to who hears it; what they are sad about is then a state
-_EFFECTS = frozenset(("cheer me up", "calm me down", "calm me", "calms me down", "settles me"))
+_EFFECTS = frozenset(
+    (
+        "cheer me up",
+        "calm me down",
+        "calm me",
+        "calms me down",
+        "settles me",
+        "need to laugh",
+        "make us laugh",
+        "make me laugh",
+        "make me smile",
+        "make us smile",
+        "feel alive",
+        "feel alive again",
+        "让我开心",
+        "让我开心起来",
+    )
+)
 _WISH = re.compile(
     r"\b(?:need|want|looking|craving|mood\s+for|would\s+like|something|music|song|please|do\s+you\s+have|got\s+any|find"
     r"|recommend|suggest|play|give|put|hear)\b|推荐|让我|帮我|想听|想要|来点|来首"

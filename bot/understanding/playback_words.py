@@ -17,25 +17,32 @@ STOP = re.compile(
 )
 #: the same behind something else: "my mom is calling turn it off", "could you leave the voice channel"
 STOPS_TOO = re.compile(
-    r"^(?!.*\b(?:drums?|bass|guitars?|piano|strings|beats?|then|until)\b)(?:.{0,60}[\s,.!]|\W*)(?:(?:turn|shut|switch)\s+(?:it|that|this"
+    r"^(?!.*\b(?:drums?|bass|guitars?|piano|strings|beats?|then|until)\b)(?:.{0,60}[\s,.!]|\W*)(?:(?:turn"
+    r"|shut|switch)\s+(?:it|that|this"
     r"|the\s+(?:music|song|radio|sound))\s+off|turn\s+off\s+(?:it|that|the\s+(?:music|song|radio|sound))"
     r"|stop\s+(?:the\s+(?:music|song|track|radio|playback)|playing|it)|(?:leave|get\s+out\s+of|quit"
-    r"|disconnect\s+from)\s+(?:the\s+)?(?:vc|voice|call|channel))(?:\s+(?:now|please|already|for\s+now|thanks))*"
+    r"|disconnect\s+from)\s+(?:the\s+)?(?:vc|voice|call|channel))(?:\s+(?:now|please|already|for\s+now"
+    r"|thanks))*"
     r"(?:[\s!.,]*$|[,.;!]\s*(?!.*\b(?:play|make|add|write|compose|instead|but)\b).{1,40}$)"
 )
 PLAY = re.compile(
     r"^\W*(?:please\s+|can you\s+|could you\s+|now\s+|hey\s+|yo\s+|ok\s+|cadenza,?\s+|bot,?\s+)*(?:play"
     r"|put\s+(?:on|(?:it|this|that|#\d+|number\s+\d+|the\s+(?:first|second|third|fourth|last"
-    r"|other)(?:\s+one)?)\s+on)|queue(?:\s+up)?|replay|listen\s+to|start\s+(?:the\s+)?music)\b(?!\s*(?:ful|er|list))|\bhear\s+(?:it"
+    r"|other)(?:\s+one)?)\s+on)|queue(?:\s+up)?|replay|listen\s+to|start\s+(?:the\s+)?music)\b(?!\s*(?:ful|er"
+    r"|list))|\bhear\s+(?:it"
     r"|that|this|the\s+\w+(?:\s+one)?)\s+(?:once\s+)?(?:again|once\s+more)\b|^(?:请)?(?:播放|放(?:一|首|点|第"
     r"|上|那|这)|播一?下)|(?:重放|重播|再放|再播|再听)一?[遍次下]"
 )
-#: the same behind something else, or in a voice channel: "hop in vc and play that", "we're ready, start the music"
+#: the same behind something else, or in a voice channel: "hop in vc and play that", "ready, start the music"
 PLAYS_TOO = re.compile(
-    r"\b(?:hop|join|come|get|jump|go)\s+(?:in|into|on|to|over\s+to|inside)?\s*(?:the\s+)?(?:vc|voice|call|channel|general|lounge)\b"
-    r".{0,30}\bplay\b|\b(?:play|put\s+on|queue)\s+(?:it|this|that|them|(?:my|the|our)\s+(?:last\s+|latest\s+|new\s+|first\s+)?"
-    r"(?:take|one|song|track|piece|tune)|#?\d+)\b.{0,20}\b(?:vc|voice|call)\b|(?:^|[,.!;]\s*|\band\s+)start\s+(?:the\s+)?music\b"
-    r"|(?:^|[,.!;]\s*|\band\s+)play\s+(?:it|that|this)(?:\s+(?:again|now|please|sam|one\s+more\s+time|once\s+more|back))*\W*$"
+    r"\b(?:hop|join|come|get|jump|go)\s+(?:in|into|on|to|over\s+to|inside)?\s*(?:the\s+)?(?:vc|voice|call"
+    r"|channel|general|lounge)\b"
+    r".{0,30}\bplay\b|\b(?:play|put\s+on|queue)\s+(?:it|this|that|them|(?:my|the|our)\s+(?:last\s+|latest\s+"
+    r"|new\s+|first\s+)?"
+    r"(?:take|one|song|track|piece|tune)|#?\d+)\b.{0,20}\b(?:vc|voice|call)\b|(?:^|[,.!;]\s*"
+    r"|\band\s+)start\s+(?:the\s+)?music\b"
+    r"|(?:^|[,.!;]\s*|\band\s+)play\s+(?:it|that|this)(?:\s+(?:again|now|please|sam|one\s+more\s+time"
+    r"|once\s+more|back))*\W*$"
     r"|(?:语音|频道)(?:频道|房间?|里|聊天)*.{0,6}(?:放|播)"
 )
 #: what is there shall be played, but otherwise: "play it as a waltz", "put on some drums"

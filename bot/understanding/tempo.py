@@ -44,6 +44,7 @@ _BARE = re.compile(
     r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+"
     r"(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
     r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})(?=\s*(?:$|[?!.,;]))"
+    r"|(?<=[?!。])\s*(?P<asked>\d{2,3})(?=\s*[,，])|(?<=[首个段]\s)(?P<zh>\d{2,3})(?=\s)"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])|(?P<beats>[4-9]\d|1\d\d|2[0-3]\d)拍(?!子)"
 )
 _ALONE = re.compile(

@@ -51,7 +51,8 @@ _SLANG = {
         "should have", "coulda": "could have", "oughta": "ought to", "tryna": "trying to", "finna":
             "going to",
     "why'd": "why did", "how'd": "how did",
-    "recs": "recommendations", "bout": "about", "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
+    "recs": "recommendations", "bout": "about",
+    "instrumentals": "instrumental", "ya": "you", "n": "and", "&": "and",
     "bmp": "bpm", "secnds": "seconds", "secods": "seconds", "barz": "bars",
     "shd": "should", "shud": "should", "shuld": "should", "cld": "could", "cud": "could", "culd": "could",
     "wld": "would", "wud": "would", "wuld": "would", "abit": "a bit", "alil": "a little", "alot": "a lot",
@@ -78,6 +79,47 @@ _LOOSE = re.compile(r"\bloose(?=\s+(?:the|that|those|these|all|my|our)\b)", re.I
 _IT = r"\s+(?:it|this|that|things)\s+"
 #: what people say of music that is there, and what they mean
 _IDIOMS = (
+    (
+        re.compile(r"^\W*good\s+(?:morning|afternoon|evening|day)\b\s*[,.!]+\s*(?=\w+\s+\w)", re.IGNORECASE),
+        "",
+    ),
+    (
+        re.compile(
+            r"\b(?:theremin|kazoo|didgeridoo|hurdy[- ]gurdy|otamatone|stylophone|beatbox)"
+            r"(?:-?(?:y|ish|esque)|[\s-](?:like|style|sounding|type|ish))\b\s*",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            r"\b(?:silent\s+|old\s+)?(film|movie|game|quiz|trivia|pizza|poker|bingo)[\s-]+nights?\b",
+            re.IGNORECASE,
+        ),
+        r"\1",
+    ),
+    (
+        re.compile(
+            r"\b(?:in\s+)?(?:whatever|whichever|any)\s+(?:mood|style|key|tempo|vibe|genre|instruments?)\s+"
+            r"(?:that\s+)?you\s+(?:fancy|like|want|feel\s+like|prefer|think\s+\w+)\b",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            r"\b(?:don't|do\s+not|stop|quit)\s+giv(?:e|ing)\s+(?:me|us)\s+(?:any\s+)?(?=\w)", re.IGNORECASE
+        ),
+        "no ",
+    ),
+    (re.compile(r"\bin\s+(?:the|your)\s+library\b", re.IGNORECASE), "in the catalogue"),
+    (
+        re.compile(
+            r"\b(?:baby|child|love\s?child|offspring)\s+of\s+(?=(?:take|track|number|#|the|these))",
+            re.IGNORECASE,
+        ),
+        "blend of ",
+    ),
     (re.compile(r"\bvoice[\s-]+(?:channel|chat|room|call)s?\b", re.IGNORECASE), "vc"),
     (re.compile(r"\b(every|each|all(?:\s+the)?)\s+voices?\b", re.IGNORECASE), r"\1 part"),
     (

@@ -1,5 +1,5 @@
-"""Habits of speech in a chat, put plainly before anything else is read: "hi hat drums too, gone", "nvm 32 was fine",
-"who plays in Db. half step down", "pizz out, marimba in".
+"""Habits of speech in a chat, put plainly before anything else is read: "the drums too, gone", "who plays
+in Db. half step down", "pizz out, marimba in".
 """
 
 import re
@@ -7,122 +7,190 @@ import re
 from bot.understanding.phrasing.parts import IS, Rule, compiled
 from bot.understanding.phrasing.players import INSTRUMENT
 
-_START = r"^(?P<lead>\W*(?:(?:and|ok(?:ay)?|so|now|hm+|but|pls|please|also|then|lol|haha+|yeah|no|nah|wait|oh|um+)\W+)*)"
+_START = (
+    r"^(?P<lead>\W*(?:(?:and|ok(?:ay)?|so|now|hm+|but|pls|please|also|then|lol|haha+|yeah|no|nah|wait|oh|um+)"
+    r"\W+)*)"
+)
 _TEMPO = r"(?P<n>[4-9]\d|1\d\d|2[0-3]\d)"
-_NO_UNIT = r"(?!\s*(?:bars?|measures?|s\b|secs?|seconds?|min|/|%|x\b|times|-|\d|:|am\b|pm\b|am\s|people|years?|kids|of\b))"
+_NO_UNIT = (
+    r"(?!\s*(?:bars?|measures?|s\b|secs?|seconds?|min|/|%|x\b|times|-|\d|:|am\b|pm\b|am\s|people|years?|kids"
+    r"|of\b))"
+)
 
 _RULES: tuple[Rule, ...] = (
     # --- interval and mode
-    (compiled(r"\b(?:another|one\s+more|a\s+further)\s+(?:whole\s+)?(?P<u>semi-?tone|half[- ]step|whole[- ]step|(?:whole[- ])?tone|step)"
-              r"\s+(?P<d>up|down|higher|lower)\b"), lambda m: f"a {m['u'].lower().replace('whole ', '')} {m['d']}"),
-    (compiled(r"\b(?:a\s+)?tritone\s+(?P<d>up|down|higher|lower)\b|\b(?P<d2>up|down)\s+(?:by\s+)?a\s+tritone\b"),
+    (compiled(r"\b(?:another|one\s+more|a\s+further)\s+(?:whole\s+)?(?P<u>semi-?tone|half[- ]step"
+              r"|whole[- ]step|(?:whole[- ])?tone|step)"
+              r"\s+(?P<d>up|down|higher|lower)\b"),
+               lambda m: f"a {m['u'].lower().replace('whole ', '')} {m['d']}"),
+    (compiled(r"\b(?:a\s+)?tritone\s+(?P<d>up|down|higher|lower)\b|\b(?P<d2>up"
+              r"|down)\s+(?:by\s+)?a\s+tritone\b"),
      lambda m: f"6 semitones {m['d'] or m['d2']}"),
-    (compiled(_START + r"(?:(?:go|do|try|make\s+it)\s+)?(?:to\s+|in\s+|into\s+)?(?:the\s+)?parallel\s+(?P<mode>major|minor)\b"),
+    (compiled(_START + r"(?:(?:go|do|try|make\s+it)\s+)?(?:to\s+|in\s+|into\s+)?(?:the\s+)?parallel\s+"
+                       r"(?P<mode>major|minor)\b"),
      r"\g<lead>in \g<mode>"),
-    (compiled(r"\banother\s+(?:whole\s+)?(?P<u>semi-?tone|half[- ]step|whole[- ]step|(?:whole[- ])?tone)(?=\s*(?:$|[!.,]))"),
+    (compiled(r"\banother\s+(?:whole\s+)?(?P<u>semi-?tone|half[- ]step|whole[- ]step"
+              r"|(?:whole[- ])?tone)(?=\s*(?:$|[!.,]))"),
      lambda m: f"up a {m['u'].lower().replace('whole ', '')}"),
     # whose key it is, which nobody asks for
-    (compiled(r"^[^.!?;]*\b(?:who|nobody|no\s+one)\s+(?:plays|sings|likes|wants)\b[^.!?;]*[.!?;]+\s*(?=\w)"), ""),
+    (compiled(r"^[^.!?;]*\b(?:who|nobody|no\s+one)\s+(?:plays|sings|likes|wants)\b[^.!?;]*[.!?;]+\s*(?=\w)"),
+     ""),
     # --- metre: "in four, not three"
-    (compiled(_START + r"(?:make\s+it\s+)?in\s+(?P<n>[2-7])\s*,?\s*(?:not|instead\s+of)\s+(?:in\s+)?[2-7](?![\d/])"),
+    (compiled(_START + r"(?:make\s+it\s+)?in\s+(?P<n>[2-7])\s*,?\s*(?:not|instead\s+of)\s+(?:in\s+)?[2-7]"
+                       r"(?![\d/])"),
      lambda m: f"{m['lead']}in {m['n']}/{'8' if m['n'] in '67' else '4'}"),
     # --- tempo
-    (compiled(r"\bhalf\s+(?:of\s+)?(?:that|this|its|the\s+current)\s+(?P<what>tempo|speed|pace|bpm)\b"), r"half the \g<what>"),
-    (compiled(r"\b(?:double|twice)\s+(?:that|this|its|the\s+current)\s+(?P<what>tempo|speed|pace|bpm)\b"), r"double the \g<what>"),
-    (compiled(rf"\b(?P<do>(?:take|bring|get|set|put|drop|pull|push|slow|speed|bump|crank|keep)\s+(?:it|this|that|things)\s+"
+    (compiled(r"\bhalf\s+(?:of\s+)?(?:that|this|its|the\s+current)\s+(?P<what>tempo|speed|pace|bpm)\b"),
+     r"half the \g<what>"),
+    (compiled(r"\b(?:double|twice)\s+(?:that|this|its|the\s+current)\s+(?P<what>tempo|speed|pace|bpm)\b"),
+     r"double the \g<what>"),
+    (compiled(rf"\b(?P<do>(?:take|bring|get|set|put|drop|pull|push|slow|speed|bump|crank|keep)\s+(?:it|this"
+              rf"|that|things)\s+"
               rf"(?:(?:down|up|back)\s+)?(?:to|at))\s+{_TEMPO}{_NO_UNIT}(?=\s+[a-z])"), r"\g<do> \g<n> bpm"),
-    (compiled(rf"\b(?:so|then|but|because|since)\s+(?:just\s+|maybe\s+)?{_TEMPO}\s+(?:is|will|would|should|seems|feels)\b[^,.;\d]*$"),
+    (compiled(rf"\b(?:so|then|but|because|since)\s+(?:just\s+|maybe\s+)?{_TEMPO}\s+(?:is|will|would|should"
+              rf"|seems|feels)\b[^,.;\d]*$"),
      r", \g<n> bpm"),
-    (compiled(rf"^\W*{_TEMPO}\s+(?:to|so\s+it|for)\s+(?:match|matches|mix|mixes|blend|beatmatch)\b[^\d]*$"), r"\g<n> bpm"),
-    (compiled(rf"\b(?:mix|mixing|mixes|blend|blending|matching|match|beatmatch\w*|next\s+(?:one|track|song))\b[^,.;\d]*\b{_TEMPO}{_NO_UNIT}"
+    (compiled(rf"^\W*{_TEMPO}\s+(?:to|so\s+it|for)\s+(?:match|matches|mix|mixes|blend|beatmatch)\b[^\d]*$"),
+     r"\g<n> bpm"),
+    (compiled(rf"\b(?:mix|mixing|mixes|blend|blending|matching|match|beatmatch\w*|next\s+(?:one|track"
+              rf"|song))\b[^,.;\d]*\b{_TEMPO}{_NO_UNIT}"
               r"(?:\s+(?:track|song|tune|one|set))?[^,.;\d]*$"), r"\g<n> bpm"),
-    (compiled(r"\bease\s+off\s+(?:on\s+)?the\s+(?:gas|throttle|accelerator|pedal)\b(?:\s+a\s+(?:bit|touch|little|tad))?"
+    (compiled(r"\bease\s+off\s+(?:on\s+)?the\s+(?:gas|throttle|accelerator|pedal)\b(?:\s+a\s+(?:bit|touch"
+              r"|little|tad))?"
               r"(?:\s*,?\s*it(?:'s|\s+is)\s+racing(?:\s+(?:along|away|ahead))?)?"), "a bit slower"),
-    (compiled(r"\b(?:pedal\s+to\s+the\s+metal|put\s+the\s+pedal\s+down|floor\s+it|step\s+on\s+it)\b(?P<rest>[^\d]*(?=\d))?"),
+    (compiled(r"\b(?:pedal\s+to\s+the\s+metal|put\s+the\s+pedal\s+down|floor\s+it"
+              r"|step\s+on\s+it)\b(?P<rest>[^\d]*(?=\d))?"),
      lambda m: " " if m["rest"] is not None else "much faster"),
     (compiled(rf"{_START}(?P<n>\d{{1,2}})\s+(?P<d>up|down)(?:\s+(?:again|more|please|pls))*\W*$"),
      lambda m: f"{m['lead']}{m['n']} bpm {'faster' if m['d'].lower() == 'up' else 'slower'}"),
     # --- length
-    (compiled(r"\b(?P<m>[1-9])\s+minutes\s+(?P<s>15|20|30|40|45|50)(?=\s+(?:would|will|is|should|works?|fits?|it\s+is)\b)"),
+    (compiled(r"\b(?P<m>[1-9])\s+minutes\s+(?P<s>15|20|30|40|45|50)(?=\s+(?:would|will|is|should|works?"
+              r"|fits?"
+              r"|it\s+is)\b)"),
      r"\g<m> minutes \g<s> seconds"),
-    (compiled(r"\b\d+\s+(?P<unit>bars|measures|seconds|minutes)\s+(?:used\s+to\s+be|was|is|isn't|wasn't|are|were)\b[^,.;]*[,.;]+\s*"
-              r"(?:so|then|make\s+it|let's\s+(?:do|say)|how\s+about|try)?\s*(?P<n>\d+)\W*(?:please|pls|then|instead)?\W*$"),
+    (compiled(r"\b\d+\s+(?P<unit>bars|measures|seconds|minutes)\s+(?:used\s+to\s+be|was|is|isn't|wasn't|are"
+              r"|were)\b[^,.;]*[,.;]+\s*"
+              r"(?:so|then|make\s+it|let's\s+(?:do|say)|how\s+about|try)?\s*(?P<n>\d+)\W*(?:please|pls|then"
+              r"|instead)?\W*$"),
      r"\g<n> \g<unit>"),
     # how long people did something
-    (compiled(r"\b(?:held|stayed|waited|sat|stood|slept|danced|cried|clapped|laughed|talked|paused|hold|stay|wait|sit)\s+"
-              r"(?:\w+\s+){0,4}?(?:too\s+long|longer|(?:for\s+)?(?:\d+|a|an|one|half\s+an?)\s+(?:minutes?|mins?|seconds?|hours?))\b"), " "),
+    (compiled(r"\b(?:held|stayed|waited|sat|stood|slept|danced|cried|clapped|laughed|talked|paused|hold|stay"
+              r"|wait|sit)\s+"
+              r"(?:\w+\s+){0,4}?(?:too\s+long|longer|(?:for\s+)?(?:\d+|a|an|one|half\s+an?)\s+(?:minutes?"
+              r"|mins?|seconds?|hours?))\b"), " "),
     # --- players
-    (compiled(rf"{_START}(?P<what>(?:the\s+|that\s+)?{INSTRUMENT})\s+(?:too|also|as\s+well)\s*[,.!]+\s*(?:gone|out|bye|off|away|(?:i|we)(?:'ll|'d|\s+\w+)\b.*"
+    (compiled(rf"{_START}(?P<what>(?:the\s+|that\s+)?{INSTRUMENT})\s+(?:too|also"
+              rf"|as\s+well)\s*[,.!]+\s*(?:gone|out|bye|off|away|(?:i|we)(?:'ll|'d|\s+\w+)\b.*"
               r"|sorry.*|thanks.*)$"), r"\g<lead>\g<what> too"),
-    (compiled(rf"\b(?P<old>{INSTRUMENT})\s+out\s*[,;&]?\s*(?:and\s+)?(?P<new>{INSTRUMENT})\s+in(?=\s*(?:$|[,.;!?]|please|pls))"),
+    (compiled(rf"\b(?P<old>{INSTRUMENT})\s+out\s*[,;&]?\s*(?:and\s+)?(?P<new>{INSTRUMENT})\s+in(?=\s*(?:$"
+              rf"|[,.;!?]|please|pls))"),
      r"swap the \g<old> for \g<new>"),
-    (compiled(rf"(?:the\s+|that\s+)?(?P<thing>{INSTRUMENT})\s+(?:may|can|could|should|might|gets\s+to|has\s+to|will)\s+(?:please\s+)?"
+    (compiled(rf"(?:the\s+|that\s+)?(?P<thing>{INSTRUMENT})\s+(?:may|can|could|should|might|gets\s+to"
+              rf"|has\s+to|will)\s+(?:please\s+)?"
               r"sit\s+(?:this|that)(?:\s+\w+)?\s+out\b"), r"remove the \g<thing>"),
-    (compiled(rf"^(?P<told>[^.!?;]*\b(?P<old>{INSTRUMENT})\b[^.!?;]*)[,.;]+\s*(?:(?:so|but|and|then)\s+)?(?:could|can|might|should|would)\s+"
-              rf"(?:it|that|this)\s+(?:please\s+)?be\s+(?:an?\s+|some\s+)?(?P<new>{INSTRUMENT})(?:\s+(?:instead|please|perhaps|maybe))*\W*$"),
+    (compiled(rf"^(?P<told>[^.!?;]*\b(?P<old>{INSTRUMENT})\b[^.!?;]*)[,.;]+\s*(?:(?:so|but|and"
+              rf"|then)\s+)?(?:could|can|might|should|would)\s+"
+              rf"(?:it|that|this)\s+(?:please\s+)?be\s+(?:an?\s+"
+              rf"|some\s+)?(?P<new>{INSTRUMENT})(?:\s+(?:instead|please|perhaps|maybe))*\W*$"),
      r"swap the \g<old> for \g<new>"),
-    (compiled(rf"^(?P<told>[^!?;]*?\b(?:the|that|our)\s+(?P<old>{INSTRUMENT})\b[^!?;]*?)[,.;]+\s*(?:(?:so|but|and|then|maybe|perhaps)\s+)*"
-              rf"(?:an?\s+|some\s+|the\s+)?(?P<new>{INSTRUMENT})\s+(?:in\s+(?:its|it's|their)\s+(?:place|stead)|in\s+place\s+of\s+(?:it|that|them|those)|instead)\b.*$"),
+    (compiled(rf"^(?P<told>[^!?;]*?\b(?:the|that|our)\s+(?P<old>{INSTRUMENT})\b[^!?;]*?)[,.;]+\s*(?:(?:so"
+              rf"|but"
+              rf"|and|then|maybe|perhaps)\s+)*"
+              rf"(?:an?\s+|some\s+|the\s+)?(?P<new>{INSTRUMENT})\s+(?:in\s+(?:its|it's|their)\s+(?:place"
+              rf"|stead)|in\s+place\s+of\s+(?:it|that|them|those)|instead)\b.*$"),
      r"swap the \g<old> for \g<new>"),
-    (compiled(rf"(?:could|can|would|might|should|may)\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:please\s+)?(?:take|have|get)\s+the\s+"
-              rf"(?P<old>{INSTRUMENT})\s*'?s?'?\s+(?:place|part|line|role|spot)\b"), r"swap the \g<old> for \g<new>"),
-    (compiled(rf"(?:could|can|would|might|should|may|let|have)\s+(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:please\s+)?(?:take\s+over|step\s+in|fill\s+in)"
+    (compiled(rf"(?:could|can|would|might|should|may)\s+(?:an?\s+|the\s+"
+              rf"|some\s+)?(?P<new>{INSTRUMENT})\s+(?:please\s+)?(?:take|have|get)\s+the\s+"
+              rf"(?P<old>{INSTRUMENT})\s*'?s?'?\s+(?:place|part|line|role|spot)\b"),
+               r"swap the \g<old> for \g<new>"),
+    (compiled(rf"(?:could|can|would|might|should|may|let|have)\s+(?:an?\s+|the\s+"
+              rf"|some\s+)?(?P<new>{INSTRUMENT})\s+(?:please\s+)?(?:take\s+over|step\s+in|fill\s+in)"
               rf"\s+(?:from|for)\s+(?:the\s+)?(?P<old>{INSTRUMENT})\b"), r"swap the \g<old> for \g<new>"),
-    (compiled(rf"(?:^|(?<=[,.;!?]))\s*(?:the\s+)?(?P<old>{INSTRUMENT})\s+(?:was|is)\s+one\s+(?:voice|instrument|part|player|thing)\s+too\s+many\b[^.!?]*"
+    (compiled(rf"(?:^|(?<=[,.;!?]))\s*(?:the\s+)?(?P<old>{INSTRUMENT})\s+(?:was|is)\s+one\s+(?:voice"
+              rf"|instrument|part|player|thing)\s+too\s+many\b[^.!?]*"
               r"(?:[.!?;,]+\s*(?:let|have)\s+(?:it|them)\s+(?:leave|go|rest))?"), r" remove the \g<old>"),
-    (compiled(rf"(?:^|(?<=[,.;!?]))\s*(?P<thing>{INSTRUMENT})\s+all\s+alone\s+would\s+be\b[^.;!?]*"), r" only \g<thing>"),
-    (compiled(rf"\b(?:the\s+)?(?P<thing>{INSTRUMENT})\s+(?:is|are)\s+(?:forbidden|banned|not\s+allowed|a\s+no-?go|off\s+limits)\b[^.;!?,]*"
-              r"(?:[.;!?,\s]*(?:so\s+)?(?:don't|do\s+not|never)\s+(?:ever\s+)?(?:add|put|use)\s+(?:any|them|one|it)(?:\s+in)?)?"), r"no \g<thing>"),
-    (compiled(rf"\b(?:never|don't\s+ever|do\s+not\s+ever|don't|do\s+not)\s+(?:ever\s+)?(?:put|add|use|include|bring|give\s+(?:me|us))\s+(?:(?:in\s+)?any\s+|an?\s+|the\s+)?"
-              rf"(?P<thing>{INSTRUMENT})\b(?:\s+(?:in(?:to)?\s+(?:this|it|here|that|there)|again|in|ever))*"), r"no \g<thing>"),
-    (compiled(rf"\b(?P<thing>{INSTRUMENT})s?\s+(?:is|are)\s+(?:wanted|needed|required|in\s+order|a\s+must|called\s+for)\b"), r"add \g<thing>"),
-    (compiled(rf"{_START}(?P<thing>{INSTRUMENT})\s+like\s+(?:in|on|from|at)\s+[^,.;]+[,.;]+\s*(?:please\s+)?(?:add|put|use)\s+(?:that|it|one)(?:\s+in)?\W*$"),
+    (compiled(rf"(?:^|(?<=[,.;!?]))\s*(?P<thing>{INSTRUMENT})\s+all\s+alone\s+would\s+be\b[^.;!?]*"),
+     r" only \g<thing>"),
+    (compiled(rf"\b(?:the\s+)?(?P<thing>{INSTRUMENT})\s+(?:is|are)\s+(?:forbidden|banned|not\s+allowed"
+              rf"|a\s+no-?go|off\s+limits)\b[^.;!?,]*"
+              r"(?:[.;!?,\s]*(?:so\s+)?(?:don't|do\s+not|never)\s+(?:ever\s+)?(?:add|put|use)\s+(?:any|them"
+              r"|one|it)(?:\s+in)?)?"), r"no \g<thing>"),
+    (compiled(rf"\b(?:never|don't\s+ever|do\s+not\s+ever|don't|do\s+not)\s+(?:ever\s+)?(?:put|add|use"
+              rf"|include"
+              rf"|bring|give\s+(?:me|us))\s+(?:(?:in\s+)?any\s+|an?\s+|the\s+)?"
+              rf"(?P<thing>{INSTRUMENT})\b(?:\s+(?:in(?:to)?\s+(?:this|it|here|that|there)|again|in|ever))*"
+              rf""), r"no \g<thing>"),
+    (compiled(rf"\b(?P<thing>{INSTRUMENT})s?\s+(?:is|are)\s+(?:wanted|needed|required|in\s+order|a\s+must"
+              rf"|called\s+for)\b"), r"add \g<thing>"),
+    (compiled(rf"{_START}(?P<thing>{INSTRUMENT})\s+like\s+(?:in|on|from"
+              rf"|at)\s+[^,.;]+[,.;]+\s*(?:please\s+)?(?:add|put|use)\s+(?:that|it|one)(?:\s+in)?\W*$"),
      r"\g<lead>add \g<thing>"),
-    (compiled(rf"\b(?:[\w']+\s+){{0,3}}(?:plays|played|sings|sang)\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s*,?\s*so\s+(?:that|it|one)\s+"
-              r"(?:should|could|must|has\s+to|needs\s+to)\s+be\s+in\b(?:\s+(?:it|there|here|this))?(?:\s+too)?"), r"add \g<thing>"),
-    (compiled(rf"\b(?:give|gimme|hand|get)\s+(?:me\s+|us\s+)?(?:the\s+|my\s+|that\s+)(?P<thing>{INSTRUMENT})\s+back\b"), r"bring back the \g<thing>"),
-    (compiled(rf"^(?P<told>[^.!?;]*\b(?P<gone>{INSTRUMENT})\b[^.!?;]*)[,.;]+\s*(?:so\s+)?(?:just|only)\s+the\s+other\s+(?:two|three|2|3|ones?)\b"),
+    (compiled(rf"\b(?:[\w']+\s+){{0,3}}(?:plays|played|sings"
+              rf"|sang)\s+(?:the\s+)?(?P<thing>{INSTRUMENT})\s*,?\s*so\s+(?:that|it|one)\s+"
+              r"(?:should|could|must|has\s+to|needs\s+to)\s+be\s+in\b(?:\s+(?:it|there|here|this))?"
+              r"(?:\s+too)?"), r"add \g<thing>"),
+    (compiled(rf"\b(?:give|gimme|hand|get)\s+(?:me\s+|us\s+)?(?:the\s+|my\s+|that\s+)"
+              rf"(?P<thing>{INSTRUMENT})\s+back\b"), r"bring back the \g<thing>"),
+    (compiled(rf"^(?P<told>[^.!?;]*\b(?P<gone>{INSTRUMENT})\b[^.!?;]*)[,.;]+\s*(?:so\s+)?(?:just"
+              rf"|only)\s+the\s+other\s+(?:two|three|2|3|ones?)\b"),
      r"remove the \g<gone>"),
     # word by word from another language: the verb behind its object
-    (compiled(rf"\b(?P<thing>{INSTRUMENT})\s+(?:without|remove)(?=\s*(?:$|[,.;!]))"), r"remove the \g<thing>"),
+    (compiled(rf"\b(?P<thing>{INSTRUMENT})\s+(?:without|remove)(?=\s*(?:$|[,.;!]))"),
+     r"remove the \g<thing>"),
     (compiled(r"^\W*vibes\s+out\b"), "vibraphone out"),
     # --- asides with words of music in them
     (compiled(r"\b(?:somebody|someone|chat|mods?)\s+(?:please\s+)?clip\s+(?:this|that|it)\b"), " "),
-    (compiled(r"[,.;]\s*(?:because\s+|since\s+)?(?:my|our|the)\s+[a-z]+\s+(?:is|are|can|can't|could)\s+\w+(?:er)?\s+than\b[^.;!?]*"), " "),
-    (compiled(rf"[,.;]\s*(?:because\s+|since\s+)?(?:the|our|my)\s+{INSTRUMENT}s?\s+(?:in\s+the\s+\w+\s+)?(?:can|can't|cannot|could)\s+(?:only\s+|all\s+)?"
+    (compiled(r"[,.;]\s*(?:because\s+|since\s+)?(?:my|our|the)\s+[a-z]+\s+(?:is|are|can|can't|could)\s+\w+"
+              r"(?:er)?\s+than\b[^.;!?]*"), " "),
+    (compiled(rf"[,.;]\s*(?:because\s+|since\s+)?(?:the|our"
+              rf"|my)\s+{INSTRUMENT}s?\s+(?:in\s+the\s+\w+\s+)?(?:can|can't|cannot|could)\s+(?:only\s+"
+              rf"|all\s+)?"
               r"(?:reach|play|manage|handle|read|do)\b[^.;!?]*"), " "),
     (compiled(r"\bjust\s+vibes\s+and\b"), "just"),
-    (compiled(r"\b(?:heart\s?rate|pulse|blood\s+pressure|stress)\s+(?:is|was|'s)\s+[^,.;!?]*?(?=\s+(?:lol|haha|pls|please|so)\b|[,.;!?]|$)"), " "),
+    (compiled(r"\b(?:heart\s?rate|pulse|blood\s+pressure|stress)\s+(?:is|was|'s)\s+[^,.;!?]*?(?=\s+(?:lol"
+              r"|haha|pls|please|so)\b|[,.;!?]|$)"), " "),
     (compiled(r"\bi\s+lied\b|\bsorry\s+to\s+be\s+(?:a\s+pain|annoying|difficult|picky|that\s+\w+)\b"), " "),
     (compiled(r"\b(?:for|to)\s+(?:\d+|one|two|three|four|five|midnight)\s?(?:am|pm|o'clock)\b"), " "),
-    (compiled(rf"^\W*(?:it|this|that)(?:'d|\s+would)\s+be\s+(?P<word>[a-z]+er|more\s+[a-z]+|nice|good|great|lovely|perfect|cool)\s+(?=(?:without|with|if)\s+)"), ""),
-    (compiled(r"\bwould\s+be\s+(?:(?:so|a|really|quite|pretty)\s+)*(?:fun|nice|cool|great|lovely|good|interesting|wonderful)?\s*(?:challenge|idea|touch|change|twist|treat|surprise)\b[^,.;]*"),
+    (compiled(r"^\W*(?:it|this|that)(?:'d|\s+would)\s+be\s+(?P<word>[a-z]+er|more\s+[a-z]+|nice|good|great"
+              r"|lovely|perfect|cool)\s+(?=(?:without|with|if)\s+)"), ""),
+    (compiled(r"\bwould\s+be\s+(?:(?:so|a|really|quite|pretty)\s+)*(?:fun|nice|cool|great|lovely|good"
+              r"|interesting|wonderful)?\s*(?:challenge|idea|touch|change|twist|treat|surprise)\b[^,.;]*"),
      " please "),
-    (compiled(rf"{_START}(?:now\s+)?(?:it|this|that)?{IS}?\s*(?:a\s+bit\s+|too\s+|so\s+|kinda\s+|kind\s+of\s+)*(?:empty|bare|thin|naked)(?:\s+(?:now|tho|though|without\s+\w+))*"
-              rf"\s*[,.;]+\s*(?=(?:the\s+)?{INSTRUMENT}\s+back\b|more\s+notes\b|busier\b|fuller\b|denser\b)"), r"\g<lead>"),
+    (compiled(rf"{_START}(?:now\s+)?(?:it|this|that)?{IS}?\s*(?:a\s+bit\s+|too\s+|so\s+|kinda\s+"
+              rf"|kind\s+of\s+)*(?:empty|bare|thin|naked)(?:\s+(?:now|tho|though|without\s+\w+))*"
+              rf"\s*[,.;]+\s*(?=(?:the\s+)?{INSTRUMENT}\s+back\b|more\s+notes\b|busier\b|fuller\b|denser\b)"
+              rf""), r"\g<lead>"),
 )  # fmt: skip
 
 _PURE_UNDO = compiled(
-    r"\W*(?:(?:ok(?:ay)?|no+|nah|nope|hm+|actually|please|pls|sorry|oh|wait|and|so|then|just|let'?s|can\s+(?:you|we)|could\s+(?:you|we)"
+    r"\W*(?:(?:ok(?:ay)?|no+|nah|nope|hm+|actually|please|pls|sorry|oh|wait|and|so|then|just|let'?s"
+    r"|can\s+(?:you|we)|could\s+(?:you|we)"
     r"|i\s+take\s+it\s+back|lol|haha+|ugh|but)\W+)*"
-    r"(?:undo(?:\s+(?:it|that|this|please|(?:the|that|my)\s+last\s+(?:one|change|thing|step|bit)))*|revert(?:\s+(?:it|that|this))?"
+    r"(?:undo(?:\s+(?:it|that|this|please|(?:the|that|my)\s+last\s+(?:one|change|thing|step|bit)))*"
+    r"|revert(?:\s+(?:it|that|this))?"
     r"|go\s+back(?:\s+(?:one|a\s+step|one\s+step|to\s+before(?:\s+(?:it|that|this))?))?"
-    r"|(?:go\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that)\s+was(?:\s+before)?|take\s+(?:it|that)\s+back"
-    r"|(?:go\s+back\s+|return\s+|back\s+)to\s+the\s+(?:version\s+before(?:\s+(?:that|this))?|(?:previous|last|earlier)(?:\s+(?:one|version|take))?|one\s+before(?:\s+(?:that|this))?)"
+    r"|(?:go\s+)?back\s+to\s+(?:how|what|the\s+way)\s+(?:it|that)\s+was(?:\s+before)?|take\s+(?:it"
+    r"|that)\s+back"
+    r"|(?:go\s+back\s+|return\s+|back\s+)to\s+the\s+(?:version\s+before(?:\s+(?:that|this))?|(?:previous"
+    r"|last"
+    r"|earlier)(?:\s+(?:one|version|take))?|one\s+before(?:\s+(?:that|this))?)"
     r"|scratch\s+that|i\s+take\s+(?:it|that)\s+back"
     r"|(?:might|may|can|could)\s+(?:i|we)\s+have\s+the\s+(?:version|one|take)\s+before(?:\s+(?:that|this))?)"
     r"(?:\s+(?:please|pls|then|now|thanks))*\W*"
 )
 #: "back to the one with the sax"
 _TO_ONE_WITH = compiled(
-    r"\W*(?:(?:ok(?:ay)?|no+|nah|so|then|please|let'?s)\W+)*(?:go\s+)?(?:back|return|revert)\s+to\s+the\s+(?:one|version|take)\s+(?:with|without|from|before)\b[^,.;]*"
+    r"\W*(?:(?:ok(?:ay)?|no+|nah|so|then|please|let'?s)\W+)*(?:go\s+)?(?:back|return"
+    r"|revert)\s+to\s+the\s+(?:one|version|take)\s+(?:with|without|from|before)\b[^,.;]*"
 )
 _PURE_CHINESE_UNDO = re.compile(
     r"\W*(?:那|就|请|还是|麻烦|算了|帮我|吧|我们)*(?:撤销|撤回|退回|回退|还原|退回去|改回去|变回去|回到)"
     r"(?:到|上一[个版步次]|刚才的?|之前的?|前一[个版步])*(?:版本?|修改|改动|那[个版])?(?:吧|了|好了)*\W*"
 )
 _SAYS_MORE = compiled(
-    r"\b(?:add|make|remove|drop|swap|replace|with|without|only|then|instead|keep|but|more|less|than|want|need|should|can|could|try|use|put"
+    r"\b(?:add|make|remove|drop|swap|replace|with|without|only|then|instead|keep|but|more|less|than|want"
+    r"|need"
+    r"|should|can|could|try|use|put"
     r"|again|version|original|first|second|third|and\s+\w+er)\b|#"
 )
 _CHINESE_SAYS_MORE = re.compile(r"加|去掉|换|改|只|留|用|再|更|第|但|版")
@@ -130,7 +198,7 @@ _UNDO_CLAUSES = re.compile(r"[.!?;,…。!？；，、]+\s*|\s+[-–—]+\s+")
 
 
 def without_complaints(message: str) -> str:
-    """Of "too fast! i said drunk, not possessed. back to how it was" the step back alone, which the rest explains."""
+    """Of "too fast! i said drunk, not possessed. back to how it was" the step back alone: the rest is why."""
     parts = [part for part in _UNDO_CLAUSES.split(message) if re.search(r"\w", part)]
     for pure, more in ((_PURE_UNDO, _SAYS_MORE), (_PURE_CHINESE_UNDO, _CHINESE_SAYS_MORE)):
         undone = [part for part in parts if pure.fullmatch(part)]
@@ -138,7 +206,12 @@ def without_complaints(message: str) -> str:
         if undone and others and not any(more.search(part) for part in others):
             return "undo" if pure is _PURE_UNDO else undone[0].strip()
         told = [part for part in parts if not _TO_ONE_WITH.fullmatch(part)]
-        if pure is _PURE_UNDO and len(told) == len(parts) - 1 and told and not any(more.search(part) for part in told):
+        if (
+            pure is _PURE_UNDO
+            and len(told) == len(parts) - 1
+            and told
+            and not any(more.search(part) for part in told)
+        ):
             return next(part for part in parts if part not in told).strip()
     return message
 
