@@ -52,7 +52,7 @@ _LENGTH_TIMES = re.compile(
 _LENGTH_PERCENT = re.compile(r"\b(?P<n>\d+)\s?(?:%|percent)\s+(?P<d>shorter|longer)")
 _TEMPO_DOUBLE = re.compile(
     r"\b(?:twice\s+(?:as\s+fast|the\s+(?:speed|tempo))|double(?:\s+the)?\s+(?:speed|tempo)|double[- ]time"
-    r"|2x\s+(?:speed|faster))\b"
+    r"|(?<![\d.])2x\s+(?:speed|faster))\b"
 )
 _TEMPO_HALF = re.compile(
     r"\b(?:half\s+(?:as\s+fast|the\s+(?:speed|tempo)|speed)|half[- ]time|halve\s+the\s+(?:tempo|speed))\b"

@@ -151,7 +151,11 @@ def _off_topic(lower: str, evidence: Evidence) -> bool:
     # "it's for a story" and "that suits the dinner" say what a wish is for
     topic = _OCCASION.sub(" ", lower) if refines or (evidence.earlier and evidence.length) else lower
     # "the poem is 60 seconds when read aloud" tells how long; "write a poem" asks for something else
-    told = refines and evidence.number and not (words.MAKE.search(lower) or words.QUESTION.search(lower))
+    told = (
+        refines
+        and (evidence.number or evidence.compares)
+        and not (words.MAKE.search(lower) or words.QUESTION.search(lower))
+    )
     told = told or ((evidence.firm or evidence.mood) and _asks_beside_the_topic(lower))
     if words.TALKS_OF_THE_BOT.search(lower) or (words.OFF_TOPIC.search(topic) and not (noun or told)):
         return True

@@ -221,6 +221,7 @@ QUESTION = re.compile(
     r"|几点|多少|吗)[?？]?$"
 )
 TALKS_OF_THE_BOT = re.compile(
+    r"\b(?:do|if|whether)\s+you\s+(?:(?:ever|really|actually|also)\s+)*(?:sleep|eat|dream|feel\s+\w+|get\s+tired|like\s+it)\b|"
     r"^(?:(?:lol|haha+|lmao|ok|wow|hey|omg|man|bro)[\s,]+)*(?:you(?:'re|r)\s+(?:an?|the|so|such|my)\b"
     r"|you\s+(?:should|are|were|can't|don't|need|must|never|always|will|look|smell)\b)"
 )

@@ -47,19 +47,23 @@ _SMALL_WORDS = {
     "es": """el la los las un una unos y de para con en que algo música musica canción sin por mi más quiero
         me hazme muy es qué del al lo se no ahora estoy está están estaba soy eres hay hoy ayer mañana mucho
         tengo tienes quieres puedes puedo ponme pon cómo cuál cuando donde porque pero también este esta
-        esto ese esa así todo toda nada hace hacer ser fue mis tus su vez noche día después antes""",
+        esto ese esa así todo toda nada hace hacer ser fue mis tus su vez noche día después antes
+        gracias suena todos""",
     "fr": """le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au
         très est en ce plus ne pas me qu suis es sont était avez avons toi tu vous nous il elle mon ma mes
         tes sa ses cette ces ça mais ou où aussi quand comment pourquoi parce bien trop peu beaucoup toute
-        tous rien fait faire veux veut peux peut soir nuit jour après avant chez sur sous""",
+        tous rien fait faire veux veut peux peut soir nuit jour après avant chez sur sous
+        merci ont déjà ils elles""",
     "de": """der die das ein eine einen und für mit im ist etwas musik lied ohne ich mir von zu bitte sehr
         nicht in mach auf es dem den bist sind hab habe hast du dir dich mein meine meinen dein deine er sie
         wir ihr uns euch des einem einer aber oder auch wenn wie warum weil viel kein keine heute gestern
-        morgen abend nacht nach vor bei aus zum zur noch schon nur kann kannst möchte hätte gern gerne""",
+        morgen abend nacht nach vor bei aus zum zur noch schon nur kann kannst möchte hätte gern gerne
+        klingt klang danke hat haben hatte wird wurde wieder doch jetzt mal opa oma""",
     "pt": """o a os as um uma e de para com em que algo música musica canção sem eu mim do da muito quero no
         na mais pra uns é por me estou está estão você vc meu minha meus minhas seu sua hoje ontem amanhã
         não muita tenho tem quer pode posso isso essa esse esta este aquela aquele também mas porque quando
-        onde toda todo nada fazer faz ser foi vez noite dia depois antes pelo pela aos às numa""",
+        onde toda todo nada fazer faz ser foi vez noite dia depois antes pelo pela aos às numa
+        obrigado obrigada ficou tá gente""",
     "it": """il lo la gli un una e di per con in che qualcosa musica canzone senza io mi del della molto
         voglio una più al""",
     "nl": """het een en voor met iets muziek niet zonder ik mij van naar graag heel maak wat op de""",

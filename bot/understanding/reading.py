@@ -13,7 +13,7 @@ from bot.understanding.language import strange_language_note
 from bot.understanding.limits import limits_of
 from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
-from bot.understanding.phrasing.habits import without_complaints
+from bot.understanding.phrasing.habits import with_what_is_known, without_complaints
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
 from bot.understanding.repeating import again_of
@@ -40,6 +40,8 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         message, before = correction.message, correction.before or before
     if before is not None:
         message = without_complaints(again_of(message, earlier) or message)
+        states = [r.controls for r in earlier if r.intent in MUSICAL]
+        message = with_what_is_known(message, states)
     text = Text(message, earlier[-1].language if earlier else "", continues=before is not None)
     request = _read(text, message, earlier, encode, before)
     return replace(request, unread=unread_words(text, wanted_words(text.rest)))

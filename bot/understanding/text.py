@@ -206,16 +206,19 @@ def _rephrased(text: str, language: str) -> str:
     return rephrased(text)
 
 
-def _is_remark(text: str, rephrased: str, language: str) -> bool:
-    """Whether `text` only tells something; what its words were put for must not be a wish either."""
+def _is_remark(written: str, text: str, rephrased: str, language: str) -> bool:
+    """Whether what was `written`, in English `text`, only tells something; what its words were put for must
+    not be a wish either."""
     from bot.understanding.phrasing import telling
+    from bot.understanding.phrasing.telling_elsewhere import tells_only_in
 
     if language == "zh":
         return is_chinese_remark(text) or (
             telling.tells_only_in_chinese(text) and not telling.is_wish_in_chinese(rephrased)
         )
-    tells = language == "en" and telling.tells_only(text)
-    return is_remark(text) or (tells and not telling.is_wish(rephrased))
+    if language != "en":
+        return is_remark(text) or tells_only_in(written, language)
+    return is_remark(text) or (telling.tells_only(text) and not telling.is_wish(rephrased))
 
 
 class Text:
@@ -241,7 +244,7 @@ class Text:
         if continues and len(self.original) <= LONGEST_REMARK:
             self.original = _rephrased(said, self.language)
         #: whether it only tells something, mostly how what is there is liked
-        self.is_remark = continues and _is_remark(said, self.original, self.language)
+        self.is_remark = continues and _is_remark(written, said, self.original, self.language)
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.original)
         self.lower = lowered
         self.rest = lowered

@@ -217,9 +217,24 @@ def _unspaced(text: str, known: Lexicon) -> list[str]:
     return segments
 
 
+#: to so much, which word by word would be by so much: "auf 30 Takte verlängern"
+_TO_SO_MUCH = {
+    "de": (
+        re.compile(
+            r"\bauf\s+(\d+)\s+(takte?n?|sekunden|minuten)\s+(?:ver|aus)?(?:längern|dehnen|kürzen|lang|ziehen)\b",
+            re.IGNORECASE,
+        ),
+        r"mach es \1 \2",
+    ),
+}
+
+
 def in_english(text: str, language: str) -> str:
     """What of `text`, cleaned and in one of the lexicon languages, its lexicon knows, in English."""
     known = lexicon(language)
+    if language in _TO_SO_MUCH:
+        pattern, plainly = _TO_SO_MUCH[language]
+        text = pattern.sub(plainly, text)
     if language in UNSPACED:
         plain = text.lower()
         if known.key is not None:

@@ -3,12 +3,15 @@ in Db. half step down", "pizz out, marimba in".
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.understanding.phrasing.parts import IS, Rule, compiled
 from bot.understanding.phrasing.players import INSTRUMENT
+from music.controls import Controls
 
 _START = (
-    r"^(?P<lead>\W*(?:(?:and|ok(?:ay)?|so|now|hm+|but|pls|please|also|then|lol|haha+|yeah|no|nah|wait|oh|um+)"
+    r"^(?P<lead>\W*(?:(?:and|ok(?:ay)?|so|now|hm+|but|pls|please|also|then|lol|haha+|yeah|no|nah|wait|oh"
+    r"|um+)"
     r"\W+)*)"
 )
 _TEMPO = r"(?P<n>[4-9]\d|1\d\d|2[0-3]\d)"
@@ -137,7 +140,11 @@ _RULES: tuple[Rule, ...] = (
     # word by word from another language: the verb behind its object
     (compiled(rf"\b(?P<thing>{INSTRUMENT})\s+(?:without|remove)(?=\s*(?:$|[,.;!]))"),
      r"remove the \g<thing>"),
-    (compiled(r"^\W*vibes\s+out\b"), "vibraphone out"),
+    # --- who says so
+    (compiled(r"^\W*(?:(?:ok|so|lol|and|but)\W+)*(?:the\s+|my\s+|our\s+)?[a-z]+\s+(?:says?|said|suggests?"
+              r"|insists?|asks?)\s+"
+              r"(?:to\s+|that\s+we\s+|we\s+should\s+)?(?=(?:drop|add|remove|make|cut|lose|slow|speed|use|put"
+              r"|take|swap|keep|turn)\b)"), ""),
     # --- asides with words of music in them
     (compiled(r"\b(?:somebody|someone|chat|mods?)\s+(?:please\s+)?clip\s+(?:this|that|it)\b"), " "),
     (compiled(r"[,.;]\s*(?:because\s+|since\s+)?(?:my|our|the)\s+[a-z]+\s+(?:is|are|can|can't|could)\s+\w+"
@@ -146,7 +153,6 @@ _RULES: tuple[Rule, ...] = (
               rf"|my)\s+{INSTRUMENT}s?\s+(?:in\s+the\s+\w+\s+)?(?:can|can't|cannot|could)\s+(?:only\s+"
               rf"|all\s+)?"
               r"(?:reach|play|manage|handle|read|do)\b[^.;!?]*"), " "),
-    (compiled(r"\bjust\s+vibes\s+and\b"), "just"),
     (compiled(r"\b(?:heart\s?rate|pulse|blood\s+pressure|stress)\s+(?:is|was|'s)\s+[^,.;!?]*?(?=\s+(?:lol"
               r"|haha|pls|please|so)\b|[,.;!?]|$)"), " "),
     (compiled(r"\bi\s+lied\b|\bsorry\s+to\s+be\s+(?:a\s+pain|annoying|difficult|picky|that\s+\w+)\b"), " "),
@@ -213,6 +219,42 @@ def without_complaints(message: str) -> str:
             and not any(more.search(part) for part in told)
         ):
             return next(part for part in parts if part not in told).strip()
+    return message
+
+
+#: short names of who plays already
+_BY_HEART = (
+    (compiled(r"(?P<lead>^\W*|\b(?:the|just|only|no|drop|remove|lose|cut|add|without|and|keep)\s+)vibes"
+              r"(?=\s*(?:$|[,.;!]|and\b|out\b|in\b|back\b|too\b|please\b|pls\b))"),
+               ("Vibraphone",), "vibraphone"),
+    (compiled(r"(?P<lead>^\W*|\b(?:the|no|drop|remove|lose|cut|mute|without|kill)\s+)lead"
+              r"(?=\s*(?:$|[,.;!]|and\b|out\b|gone\b|away\b|back\b|too\b|please\b|pls\b))"),
+     ("Lead ",), "lead synth"),
+    (compiled(r"(?P<lead>\b(?:the|no|drop|remove|lose|cut|mute|without|kill|just|only)\s+)keys"
+              r"(?=\s*(?:$|[,.;!]|and\b|out\b|gone\b|away\b|back\b|too\b|please\b|pls\b))"),
+     ("Electric Piano",), "electric piano"),
+)  # fmt: skip
+_WAS_FINE = compiled(
+    r"\b(?P<n>\d{1,3})\s+(?:was|were)\s+(?:just\s+|actually\s+)?"
+    r"(?:fine|better|good|ok(?:ay)?|perfect|nicer|great|right)\b"
+)
+
+
+def with_what_is_known(message: str, states: Sequence[Controls]) -> str:
+    """`message` with the players of the last of `states` called by their names ("lead out"), and a number
+    with the unit that it had before ("nvm 32 was fine")."""
+    for pattern, begins, name in _BY_HEART:
+        if any(player.startswith(begins) for player in states[-1].instruments):
+            message = pattern.sub(rf"\g<lead>{name}", message)
+    said = _WAS_FINE.search(message)
+    if said is None:
+        return message
+    number = int(said["n"])
+    for state in reversed(states[:-1]):
+        units = ((state.bars, "bars"), (state.tempo_bpm, "bpm"), (state.seconds, "seconds"))
+        unit = next((unit for value, unit in units if value == number), None)
+        if unit is not None:
+            return f"make it {number} {unit}"
     return message
 
 
