@@ -30,7 +30,7 @@ _NUMBER = (
 )
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
-    r"(?:(?:\btempo|\bbpm|\bspeed(?!\s+up)|\bpace)(?:\s+(?:of|is|at|around|about|to))*\s*[:=~]?\s*|(?:♩"
+    r"(?:(?:\btempo|\bbpm|\bspeed(?!\s+up)|\bpace)(?:\s+(?:of|is|at|around|about|to))*\s*(?:[:=~→]|-+>)?\s*|(?:♩"
     r"|\bq|\bquarter(?:[\s-]notes?)?|\bcrotchets?)\s*(?:=|equals?)\s*"
     rf"|[慢快降升提调减加]速?[到至]\s*|每分钟\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到|作))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/|x\b|%|times|\d))"
@@ -44,7 +44,7 @@ _BARE = re.compile(
     r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+"
     r"(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
     r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})(?=\s*(?:$|[?!.,;]))"
-    r"|(?<=[?!。])\s*(?P<asked>\d{2,3})(?=\s*[,，])|(?<=[首个段]\s)(?P<zh>\d{2,3})(?=\s)"
+    r"|(?<=[a-z]:)\s*(?P<colon>\d{2,3})(?=\W*$)|(?<=[?!。])\s*(?P<asked>\d{2,3})(?=\s*[,，])|(?<=[首个段]\s)(?P<zh>\d{2,3})(?=\s)"
     r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])|(?P<beats>[4-9]\d|1\d\d|2[0-3]\d)拍(?!子)"
 )
 _ALONE = re.compile(

@@ -149,7 +149,8 @@ def _spaced(text: str, known: Lexicon) -> list[str]:
 
 #: what German writes in one word with what it is of: "Gitarrenmusik"
 _COMPOUND_ENDS = re.compile(
-    r"(?P<of>[a-zäöüß]{4,}?)(?P<link>en|er|es|n|s|e)?(?P<what>musik|stück|lied|song|solo|klänge|melodie|begleitung|sound|beat"
+    r"(?P<of>[a-zäöüß]{4,}?)(?P<link>en|er|es|n|s|e)?(?P<what>musik|stück|lied|song|solo|klänge|melodie"
+    r"|begleitung|sound|beat"
     r"|stimmung|quartett|trio|duett|walzer|ballade|track|riff|thema)(?P<end>[a-z]{0,2})"
 )
 
@@ -221,10 +222,16 @@ def _unspaced(text: str, known: Lexicon) -> list[str]:
 _TO_SO_MUCH = {
     "de": (
         re.compile(
-            r"\bauf\s+(\d+)\s+(takte?n?|sekunden|minuten)\s+(?:ver|aus)?(?:längern|dehnen|kürzen|lang|ziehen)\b",
+            r"\bauf\s+(\d+)\s+(takte?n?|sekunden|minuten)\s+(?:ver|aus)?(?:längern|dehnen|kürzen|lang"
+            r"|ziehen)\b",
             re.IGNORECASE,
         ),
         r"mach es \1 \2",
+    ),
+    "ko": (re.compile(r"(\d+)\s*(초|분|마디)(?:로|으로)\s*(?:줄|늘|맞|바꿔|해|만들)\S*"), r"\1 \2"),
+    "ru": (
+        re.compile(r"^\W*(\d{2,3})\s+(?:сделай(?:те)?|давай(?:те)?|поставь(?:те)?)\W*$", re.IGNORECASE),
+        r"\1 bpm",
     ),
 }
 

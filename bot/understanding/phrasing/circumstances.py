@@ -17,7 +17,7 @@ _DOES = (
     r"|thinks?"
     r"|thought|keeps?|kept|can't|cannot|can|won't|will|doesn't|don't|didn't|just|got|gets?|fell|falls?|woke"
     r"|wakes?"
-    r"|died|left|lags?|sings?|takes?|walks?|makes?|feels?|looks?|starts?|started|plays?|played|goes|went"
+    r"|died|dies|wins?|loses|returns|arrives|enters|leaves|left|lags?|sings?|takes?|walks?|makes?|feels?|looks?|starts?|started|plays?|played|goes|went"
     r"|came|comes|hurts?|passed|asked|complains?|complained"
     r"|prefers?|can't|dances?|sleeps?|finds?|found|called|sounds?)"
 )

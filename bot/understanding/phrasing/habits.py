@@ -140,6 +140,33 @@ _RULES: tuple[Rule, ...] = (
     # word by word from another language: the verb behind its object
     (compiled(rf"\b(?P<thing>{INSTRUMENT})\s+(?:without|remove)(?=\s*(?:$|[,.;!]))"),
      r"remove the \g<thing>"),
+    # --- reasons that name players, people or places
+    (compiled(
+        r"(?P<wish>\b(?:lose|drop|remove|cut|mute|just|only|solo|swap|no|without|ditch"
+        r"|take\s+out)\b[^,.;]*)[,.;]\s*"
+        rf"(?:because\s+|since\s+|as\s+)?(?:the\s+|an?\s+)?{INSTRUMENT}s?\s+(?:alone\s+|by\s+itself\s+"
+        rf"|on\s+its\s+own\s+)?"
+        r"(?:is|are|sounds?|would\s+be|feels?)\s+(?:\w+er|(?:more|so\s+much\s+more)\s+\w+)(?=\s*(?:$|[.!]))"
+    ), r"\g<wish>"),
+    (compiled(rf"[,.;]\s*(?:because\s+|since\s+|as\s+)?(?:the\s+)?{INSTRUMENT}s?\s+(?:cry|cries|sings?"
+              rf"|sounds?|plays?|fits?|works?|cuts?|blends?|carr(?:y|ies))"
+              r"\s+(?:so\s+much\s+)?better\b[^.;!?]*"), " "),
+    (compiled(r"[,.;]\s*(?:because\s+|since\s+|as\s+)?(?:my|our|the|her|his|their)\s+[a-z]+\s+(?:is|are"
+              r"|feels?|sings?|plays?|sounds?)\s+"
+              r"(?:more\s+|most\s+|so\s+much\s+)?\w+\s+(?:there|that\s+way|like\s+that|in\s+that(?:\s+\w+)?)"
+              r"(?=\s*(?:$|[.!]))"), " "),
+    (compiled(r"\b(?P<place>room|bed|table|floor|level|chapter|episode|season|day|act|scene|round|grade"
+              r"|stage)\s+\d+\b"),
+     r"\g<place>"),
+    (compiled(r"\b(?:loops?|repeats?|ends?|stops?|finishes|it's\s+over|is\s+over|cuts\s+off)\s+(?:way\s+"
+              r"|a\s+bit\s+|far\s+)?too\s+"
+              r"(?:quick(?:ly)?|soon|fast|early|abruptly)\s*[,.;:-]+\s*(?=.*\d)"), " "),
+    (compiled(r"\bfor\s+the\s+(?:night|day|morning|evening|winter|summer|christmas|boss|battle|menu|credits"
+              r"|live|radio|short|long)\s+version\b"), " "),
+    (compiled(r"\bwould\s+(?:go|hit|be)\s+(?:so\s+|absolutely\s+)?(?:crazy|hard|insane|off|wild|different)\b"
+              r""), " please "),
+    (compiled(r"\bpowers?\s+of\s+(?:two|2)\b|\bftw\b|,\s*like\s+(?:in\s+)?the\s+(?:old|classic)\s+(?:ones"
+              r"|days|games|records|songs|times)\b"), " "),
     # --- who says so
     (compiled(r"^\W*(?:(?:ok|so|lol|and|but)\W+)*(?:the\s+|my\s+|our\s+)?[a-z]+\s+(?:says?|said|suggests?"
               r"|insists?|asks?)\s+"

@@ -53,6 +53,7 @@ _ONE = compiled(
     r"|(?:merry|happy)\s+(?:xmas|christmas|new\s+year|holidays|halloween|easter|birthday|friday|weekend)(?:\s+(?:and|to)\s+.+)?"
     r"|(?:wow\s+)?(?:now\s+)?i\s+(?:actually\s+|really\s+)?want\s+to\s+(?!hear|have|get|add|make|try)\w+"
     r"(?:\s+\w+){0,3}"
+    r"|let'?s\s+g+o+|(?:actual|literal|total|instant)\s+(?:chills|goosebumps|tears)|chills"
     r"|(?:both|all)\s+(?:of\s+\w+\s+)?(?:asleep|happy|dancing)|you(?:'re|\s+are)\s+(?:an?\s+|the\s+)?"
     r"(?:\w+\s+)?(?:genius|best|legend|star|angel|hero|goat|wizard|champ)"
     rf"|{_FILLER}+"

@@ -71,7 +71,7 @@ _PRESENT = (
     r"|keeps"
     r"|carries|glows|shines|floats|sparkles|breathes|warms|melts|gets|deserves|belongs|seems|means|approves?"
     r"|nods?"
-    r"|asks?|tells?|tears|brings|takes|am|been|being"
+    r"|asks?|tells?|owns?|tears|brings|takes|am|been|being"
 )
 #: a verb that tells, or what stands for one: "dance floor = full", "u legend"
 _TELLS = compiled(
