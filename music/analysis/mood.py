@@ -215,6 +215,20 @@ def _broken(moment: NDArray[np.int64], pitch: NDArray[np.int64], drum: NDArray[n
     return int(((count[pitched] == 1)[1:-1] & leaps[1:] & leaps[:-1]).sum())
 
 
+def _of_every_set() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """(pairs of pitch classes, mean negated consonance of those) of each of the 4,096 sets of pitch classes."""
+    sets = (np.arange(4096)[:, None] >> np.arange(12)) & 1
+    twice = np.concatenate([sets, sets], axis=1)
+    pairs = np.stack([(sets & twice[:, k : k + 12]).sum(1) for k in range(1, 7)], 1)
+    pairs[:, 5] //= 2  # a tritone is its own inversion and so counted twice
+    count = pairs.sum(1)
+    return count, -(pairs @ _CONSONANCE) / np.maximum(count, 1)
+
+
+_BITS = 1 << np.arange(12)
+_PAIRS, _ROUGHNESS = _of_every_set()
+
+
 def _roughness(
     start: NDArray[np.float64],
     length: NDArray[np.float64],
@@ -230,13 +244,11 @@ def _roughness(
     end = np.searchsorted(moments, start + length - 1 / 64) * 12 + pitch % 12
     change = np.bincount(begin, minlength=cells) - np.bincount(end, minlength=cells)
     present = change.reshape(-1, 12)[:-1].cumsum(0) > 0
-    twice = np.concatenate([present, present], axis=1)
-    pairs = np.stack([(present & twice[:, k : k + 12]).sum(1) for k in range(1, 7)], 1).astype(np.float64)
-    pairs[:, 5] /= 2  # a tritone is its own inversion and so counted twice
-    count = pairs.sum(1)
+    sounding = present @ _BITS
+    count = _PAIRS[sounding]
     together = count > 0
     if not together.any():
         return None
     weight = np.append(np.diff(moments), max(float((start + length).max() - moments[-1]), 1 / 64))
-    rough = -(pairs[together] @ _CONSONANCE) / count[together]
+    rough = _ROUGHNESS[sounding[together]]
     return float(np.average(rough, weights=weight[together]))

@@ -25,21 +25,25 @@ def overlap_of(start: NDArray[np.float64], length: NDArray[np.float64], pitch: N
     heard = np.minimum(lasting, _LONGEST)
     held = onset + lasting > following + _TOGETHER
     if held.any():
-        heard[held] = np.minimum(heard[held], _until_covered(onset, key, held, end))
+        places = (
+            key * (end + 2 * _LONGEST + 1) + onset
+        )  # one axis for all: pitch by pitch, each in order of time
+        by_place = np.argsort(places, kind="stable")
+        held = by_place[held[by_place]]
+        wait = _until_covered(places[by_place], places[held], end + 2 * _LONGEST + 1)
+        heard[held] = np.minimum(heard[held], wait)
     span = max(end - float(moments[0]), 0.25)
     return float(np.log2(max(heard.mean() * len(moments) / span, 1 / 16)))
 
 
 def _until_covered(
-    onset: NDArray[np.float64], key: NDArray[np.int64], held: NDArray[np.bool_], end: float
+    places: NDArray[np.float64], held: NDArray[np.float64], step: float
 ) -> NDArray[np.float64]:
-    """Quarters from each note that is `held` to the next onset near its pitch; beyond _LONGEST: none."""
-    step = end + 2 * _LONGEST + 1  # one axis for all: pitch by pitch, in each in order of time
-    places = np.sort(key * step + onset)
+    """Quarters from each of the places `held` to the next of `places` near its pitch, which is `step` wide;
+    beyond _LONGEST: none. Both in order, which makes the searches fast."""
     padded = np.append(places, np.inf)
-    own = key[held] * step + onset[held] + _TOGETHER
-    wait = np.full(len(own), np.inf)
+    wait = np.full(len(held), np.inf)
     for interval in range(-_NEAR, _NEAR + 1):
-        sought = own + interval * step
-        wait = np.minimum(wait, padded[np.searchsorted(places, sought, side="right")] - sought)
+        sought = held + (interval * step + _TOGETHER)
+        np.minimum(wait, padded[np.searchsorted(places, sought, side="right")] - sought, out=wait)
     return wait + _TOGETHER
