@@ -216,7 +216,7 @@ def _broken(moment: NDArray[np.int64], pitch: NDArray[np.int64], drum: NDArray[n
 
 
 def _of_every_set() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """(pairs of pitch classes, mean negated consonance of those) of each of the 4,096 sets of pitch classes."""
+    """(pairs of pitch classes, their mean negated consonance) of each of the 4,096 sets of pitch classes."""
     sets = (np.arange(4096)[:, None] >> np.arange(12)) & 1
     twice = np.concatenate([sets, sets], axis=1)
     pairs = np.stack([(sets & twice[:, k : k + 12]).sum(1) for k in range(1, 7)], 1)
