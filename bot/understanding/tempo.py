@@ -30,9 +30,11 @@ _NUMBER = (
 )
 _WITH_UNIT = re.compile(rf"(?:\b(?:at|around|about)\s+|~)?(?<![a-z0-9_.#]){_NUMBER}\s?-?{_UNIT}(?![a-z])")
 _MARKED = re.compile(
-    r"(?:(?:\btempo|\bbpm|\bspeed(?!\s+up)|\bpace)(?:\s+(?:of|is|at|around|about|to))*\s*(?:[:=~→]|-+>)?\s*|(?:♩"
+    r"(?:(?:\btempo|\bbpm|\bspeed(?!\s+up)|\bpace)(?:\s+(?:of|is|at|around|about|to))*\s*(?:[:=~→]|-+>)?\s*|"
+    r"(?:♩"
     r"|\bq|\bquarter(?:[\s-]notes?)?|\bcrotchets?)\s*(?:=|equals?)\s*"
-    rf"|[慢快降升提调减加]速?[到至]\s*|每分钟\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到|作))?\s*[:=]?\s*)"
+    rf"|[慢快降升提调减加]速?[到至]\s*|每分钟\s*|速度(?:是|为|在|大概|[改调提降升换]?(?:成|为|到"
+    rf"|作))?\s*[:=]?\s*)"
     rf"{_NUMBER}(?!\s*(?:bars?|seconds?|minutes?|/|x\b|%|times|\d))"
 )
 #: a bare number that can only be a tempo: at the end, after "at", or behind a noun of music
@@ -44,9 +46,26 @@ _BARE = re.compile(
     r"|(?:\b(?:up|down|back|it|that|this|go|goes|set|drop|bpm|tempo|speed|slow)|\x1f)\s+to\s+"
     r"(?P<to>\d{2,3})(?=\s*(?:$|[,.;!?]|and\b|but\b|with\b|please))"
     r"|^\W*(?P<first>\d{2,3})(?=\s+please\b|\s*[,.;!]\s)|(?<=[.!?]\s)(?P<after>\d{2,3})(?=\s*(?:$|[?!.,;]))"
-    r"|(?<=[a-z]:)\s*(?P<colon>\d{2,3})(?=\W*$)|(?<=[?!。])\s*(?P<asked>\d{2,3})(?=\s*[,，])|(?<=[首个段]\s)(?P<zh>\d{2,3})(?=\s)"
-    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])|(?P<beats>[4-9]\d|1\d\d|2[0-3]\d)拍(?!子)"
+    r"|(?<=[a-z]:)\s*(?P<colon>\d{2,3})(?=\W*$)|(?<=[?!。])\s*(?P<asked>\d{2,3})(?=\s*[,，])|(?<=[首个段]\s)"
+    r"(?P<zh>\d{2,3})(?=\s)"
+    r"|(?<=[a-z]\s)(?P<last>\d{2,3})(?:ish)?[\s?!.]*$|(?P<around>\d{2,3})\s?左右(?![年岁元])|"
+    r"(?P<beats>[4-9]\d|1\d\d|2[0-3]\d)拍(?!子)"
 )
+#: in a message that follows a piece a number may be its tempo with less said: "65 was good but try 55 too"
+_LOOSE = re.compile(
+    r"(?:\b(?:so|then|to|at|try|maybe|it|lol|go|let's|it's|want|wants|need|needs|use|like|says?|about|around"
+    r"|wait"
+    r"|but|and|over|thought|please|fine|enough|again|donc|is|now)\b|[,.;:!?=→>)]|^)\W{0,3}"
+    r"(?<!she is )(?<!he is )(?<!i'm )(?<!she's )(?<!he's )(?<!am )(?<!turns )(?<!turned )"
+    r"(?P<n>[4-9]\d|1\d\d|2[0-2]\d)(?![\d.:/%])"
+    r"(?!\s*(?:bars?|measures?|s\b|secs?|seconds?|min|hours?|kids|people|players|viewers|years?|yo\b|st\b"
+    r"|nd\b|rd\b|th\b"
+    r"|am\b|pm\b|percent|times|x\b|dollars|km|steps|songs?|of\b|times|notes|was\b|were\b|and\s+in\b))"
+    r"(?=\s*(?:$|[,.;!?)+]|please|is\s+(?:enough|what|fine|good|plenty|better|right)|again|too\b|while"
+    r"|because|for\b|like\b"
+    r"|instead|then|now|ya\b|max|tops|works|would|more\b|as\b))"
+)
+_LENGTHS = re.compile(r"\b(?:bars?|measures?|seconds?|secs?|minutes?|mins?)\b|小节|秒|分钟")
 _ALONE = re.compile(
     r"\W*(?:(?:ok|now|make it|try|actually|maybe"
     r"|(?:提|降|升|改|调|换|变|加|减)(?:高|低|快|慢)?(?:到|成|为))\s*)*"
@@ -128,6 +147,10 @@ def _bare_number(text: Text, alone: bool) -> float | None:
         if 50 <= number <= 220:
             text.take(*match.span())
             return number
+    loose = list(_LOOSE.finditer(text.rest)) if alone and not _LENGTHS.search(text.lower) else []
+    if loose:
+        text.take(*loose[-1].span("n"))
+        return float(loose[-1]["n"])
     return None
 
 

@@ -236,12 +236,33 @@ _TO_SO_MUCH = {
 }
 
 
-def in_english(text: str, language: str) -> str:
-    """What of `text`, cleaned and in one of the lexicon languages, its lexicon knows, in English."""
-    known = lexicon(language)
+_TEMPO = r"(?<![\d.,:])([4-9]\d|1\d\d|2[0-2]\d)"
+#: a tempo without its unit
+_BARE_TEMPO = {
+    "ja": re.compile(rf"{_TEMPO}(?:ぐらい|くらい)?で(?=\W*$)"),
+    "ko": re.compile(rf"{_TEMPO}(?:으)?로\s*(?:올|내|맞|바|해|하)\S*"),
+    "ru": re.compile(rf"(?:давай(?:те)?|сделай(?:те)?|пусть\s+будет)\s+{_TEMPO}(?=\W*$)", re.IGNORECASE),
+    "es": re.compile(rf"(?:a|en|mejor)\s+{_TEMPO}(?=\W*$)|{_TEMPO}\s+y\s+ya\b", re.IGNORECASE),
+    "fr": re.compile(rf"(?:donc|alors|plutôt|disons)\s+{_TEMPO}(?=\s*(?:$|[,.!]|stp|svp))", re.IGNORECASE),
+    "de": re.compile(rf"(?:also|dann|lieber|eher)\s+{_TEMPO}(?=\s*(?:$|[,.!]|bitte))", re.IGNORECASE),
+    "pt": re.compile(rf"(?:então|melhor|tipo)\s+{_TEMPO}(?=\W*$)", re.IGNORECASE),
+}  # fmt: skip
+
+
+def _with_units(text: str, language: str) -> str:
+    """`text` with amounts in the words that the lexicon knows."""
     if language in _TO_SO_MUCH:
         pattern, plainly = _TO_SO_MUCH[language]
         text = pattern.sub(plainly, text)
+    if language in _BARE_TEMPO:
+        text = _BARE_TEMPO[language].sub(lambda m: f"{next(filter(None, m.groups()))} bpm", text)
+    return text
+
+
+def in_english(text: str, language: str) -> str:
+    """What of `text`, cleaned and in one of the lexicon languages, its lexicon knows, in English."""
+    known = lexicon(language)
+    text = _with_units(text, language)
     if language in UNSPACED:
         plain = text.lower()
         if known.key is not None:

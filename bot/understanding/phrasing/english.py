@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.understanding.phrasing.amounts import AMOUNTS
 from bot.understanding.phrasing.asides import ASIDES
+from bot.understanding.phrasing.beside import without_what_stands_beside
 from bot.understanding.phrasing.circumstances import without_circumstances
 from bot.understanding.phrasing.entrances import with_entrances
 from bot.understanding.phrasing.frames import FRAMES
@@ -42,7 +43,7 @@ _RULES = [
 
 def rephrased(text: str) -> str:
     """`text`, cleaned English that follows something, with the words that the slots know."""
-    text = plainly(with_qualities_spelled(text))
+    text = plainly(without_what_stands_beside(with_qualities_spelled(text)))
     text = with_partings(with_entrances(with_kinds_named(text)))
     text = without_circumstances(with_entrances(with_instruments_named(text)))
     for pattern, meaning in _RULES:

@@ -140,6 +140,23 @@ _RULES: tuple[Rule, ...] = (
     # word by word from another language: the verb behind its object
     (compiled(rf"\b(?P<thing>{INSTRUMENT})\s+(?:without|remove)(?=\s*(?:$|[,.;!]))"),
      r"remove the \g<thing>"),
+    (compiled(rf"\b(?:could|can|may|might|should)\s+(?:an?\s+|some\s+|the\s+)?(?P<thing>{INSTRUMENT})\s+"
+              rf"(?:please\s+)?(?:come\s+in|join(?:\s+in)?|play\s+along|be\s+in)"
+              r"(?:\s+(?:with|on|to)\s+(?:it|this|that|them|us))?"), r"add \g<thing>"),
+    (compiled(rf"^(?P<told>[^!?;]*?\b(?:the\s+|that\s+|our\s+)?(?P<old>{INSTRUMENT})\s+(?:is|are|was|sounds?"
+              rf"|feels?)\b[^!?;]*?)[,.;]+\s*(?:so\s+|please\s+|pls\s+)*"
+              rf"(?:replace|swap|switch|change)\s+(?:it\s+|that\s+|them\s+)?(?:with|for|to)\s+(?:an?\s+"
+              rf"|some\s+|the\s+)?(?P<new>{INSTRUMENT})\b.*$"),
+     r"swap the \g<old> for \g<new>"),
+    (compiled(rf"(?:^|(?<=[.!?,;]))\s*(?:maybe\s+)?(?:an?|some)\s+(?P<thing>{INSTRUMENT})\s+(?:would(?:n't"
+              rf"|\s+not)|won't|couldn't)\s+hurt\b"), r" add \g<thing>"),
+    (compiled(r"^\W*(?P<key>(?-i:[A-G])(?:#|b|\s+(?:sharp|flat))?\s+(?:major|minor))\s+(?:would|might|could"
+              r"|will)\s+(?:be|sound|feel)\s+[a-z]+er\b[^.;!?]*"), r"in \g<key>"),
+    (compiled(r"^(?P<lead>\W*(?:(?:ok|and|now|maybe|hm+|no|nah)\W+)*)"
+              r"(?P<new>[a-z][a-z ]{2,15}?)\s+rather\s+than\s+(?P<old>[a-z][a-z ]{2,15}?)\W*(?:please"
+              r"|pls)?\W*$"),
+     r"\g<lead>make it \g<new> instead of \g<old>"),
+    (compiled(rf"\bease\s+(?:off|up|back|down)\s+to\s+{_TEMPO}{_NO_UNIT}"), r"\g<n> bpm"),
     # --- reasons that name players, people or places
     (compiled(
         r"(?P<wish>\b(?:lose|drop|remove|cut|mute|just|only|solo|swap|no|without|ditch"
@@ -207,6 +224,7 @@ _PURE_UNDO = compiled(
     r"|(?:go\s+back\s+|return\s+|back\s+)to\s+the\s+(?:version\s+before(?:\s+(?:that|this))?|(?:previous"
     r"|last"
     r"|earlier)(?:\s+(?:one|version|take))?|one\s+before(?:\s+(?:that|this))?)"
+    r"|(?:go\s+)?back\s+(?:one|a)\s+step|(?:one|a)\s+step\s+back|(?:as|like)\s+(?:it\s+was\s+)?before"
     r"|scratch\s+that|i\s+take\s+(?:it|that)\s+back"
     r"|(?:might|may|can|could)\s+(?:i|we)\s+have\s+the\s+(?:version|one|take)\s+before(?:\s+(?:that|this))?)"
     r"(?:\s+(?:please|pls|then|now|thanks))*\W*"
@@ -263,7 +281,7 @@ _BY_HEART = (
 )  # fmt: skip
 _WAS_FINE = compiled(
     r"\b(?P<n>\d{1,3})\s+(?:was|were)\s+(?:just\s+|actually\s+)?"
-    r"(?:fine|better|good|ok(?:ay)?|perfect|nicer|great|right)\b"
+    r"(?:fine|better|good|ok(?:ay)?|perfect|nicer|great|right)\b(?=\W*(?:$|before|though|i\s+think|tbh))"
 )
 
 
