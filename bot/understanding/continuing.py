@@ -182,7 +182,7 @@ def _more_of_a_style(text: Text, slots: Slots) -> bool:
                 return True
             if word.endswith("ier") or re.search(
                 r"\b(?:what|how)\s+about(?:\s+as)?\s+$|\b(?:more|try|maybe|kinda|but|go|do|into|make\s+it"
-                r"|turn\s+it)\s+(?:an?\s+)?$",
+                r"|turn\s+it|as|now(?:\s+as)?)\s+(?:an?\s+)?$",
                 before,
             ):
                 return True

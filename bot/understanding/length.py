@@ -80,7 +80,7 @@ _LASTS_ITSELF = re.compile(
 )
 
 _WHEN_BEFORE = re.compile(
-    r"\b(?:the|from|of|in|since|early|late|mid|very|or|and|those|to|like\s+it's)[\s-]*'?$|'$"
+    r"\b(?:so|sounds|feels|super|pure|total|such|the|from|of|in|since|early|late|mid|very|or|and|those|to|like\s+it's)[\s-]*'?$|'$"
 )
 #: music that is told apart by its decade
 _OF_AN_AGE = re.compile(

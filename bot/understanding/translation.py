@@ -228,6 +228,14 @@ _TO_SO_MUCH = {
         ),
         r"mach es \1 \2",
     ),
+    "es": (
+        re.compile(
+            r"(?:ponle|ponl[oa]\s+en|que\s+dure|déjal[oa]\s+en|hazl[oa]\s+de)\s+(\d+)\s+(compases"
+            r"|segundos|minutos)",
+            re.IGNORECASE,
+        ),
+        r"que sea \1 \2",
+    ),
     "ko": (re.compile(r"(\d+)\s*(초|분|마디)(?:로|으로)\s*(?:줄|늘|맞|바꿔|해|만들)\S*"), r"\1 \2"),
     "ru": (
         re.compile(r"^\W*(\d{2,3})\s+(?:сделай(?:те)?|давай(?:те)?|поставь(?:те)?)\W*$", re.IGNORECASE),

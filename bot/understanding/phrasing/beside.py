@@ -27,6 +27,8 @@ _PURPOSE = compiled(
     r"|said)[^.!?;,]*(?=$|[.!?;,])"
 )
 _AFTERTHOUGHT = compiled(
+    r"\s*[,.;]\s*(?:because\s+|cause\s+|cuz\s+)?(?:i'?m|i\s+am|we'?re|she'?s|he'?s|they'?re)\s+"
+    r"(?:just\s+|so\s+|too\s+|a\s+bit\s+|really\s+|very\s+)?[a-z]+(?=\s*(?:$|[.!]))|"
     r"(?:\s*,)?\s+(?:it|that)(?:'d|\s+would|\s+will)\s+be\s+(?:so\s+|really\s+|just\s+)?[a-z]+(?=\s*(?:$"
     r"|[.!]))"
     r"|\s*[,.;]\s*(?:it|this)\s+(?:sounds|feels|is)\s+(?:(?:a\s+bit|a\s+little|kinda|kind\s+of|too|more"

@@ -157,6 +157,17 @@ _RULES: tuple[Rule, ...] = (
               r"|pls)?\W*$"),
      r"\g<lead>make it \g<new> instead of \g<old>"),
     (compiled(rf"\bease\s+(?:off|up|back|down)\s+to\s+{_TEMPO}{_NO_UNIT}"), r"\g<n> bpm"),
+    (compiled(rf"\b(?:play|plays|played|playing)\s+(?:the\s+|an?\s+)?"
+              rf"(?P<thing>{INSTRUMENT})\b[^.!?]*[.!?]+\s*(?:please\s+)?(?:put|add|bring)\s+(?:one|it"
+              rf"|that)\s+in\b"),
+     r"add \g<thing>"),
+    (compiled(r"\s*,\s*like\s+(?:it's|its|it\s+is)\s+[^.!?,;\d]*"), " "),
+    (compiled(r"\s+(?:yeah\s+)?like\s+(?:in\s+)?the\s+old\s+(?:\w+\s+)?(?:ones|days|games|records|songs"
+              r"|times|movies|films)\b"), " "),
+    (compiled(r"\bjust\s+curious\b|\b(?:would|will)\s+(?:absolutely\s+|totally\s+)?(?:rock|slap|rule|kill"
+              r"|be\s+so+\s+\w+)\b(?=\s*(?:$|[.!,;]))"), " please "),
+    (compiled(r"\b(?:\w+\s+)?version\s*=\s*(?=\d)"), " "),
+    (compiled(r"(?P<wish>\bmore\s+[a-z]+)\s+(?:quick|quickly|asap)(?=\W*$)"), r"\g<wish>"),
     # --- reasons that name players, people or places
     (compiled(
         r"(?P<wish>\b(?:lose|drop|remove|cut|mute|just|only|solo|swap|no|without|ditch"
@@ -245,7 +256,10 @@ _SAYS_MORE = compiled(
     r"|again|version|original|first|second|third|and\s+\w+er)\b|#"
 )
 _CHINESE_SAYS_MORE = re.compile(r"加|去掉|换|改|只|留|用|再|更|第|但|版")
-_UNDO_CLAUSES = re.compile(r"[.!?;,…。!？；，、]+\s*|\s+[-–—]+\s+")
+_UNDO_CLAUSES = re.compile(
+    r"\s+(?=(?:undo|revert|go\s+back)\W*(?:please\W*|pls\W*)?$)"
+    r"|[.!?;,…。!？；，、]+\s*|\s+[-–—]+\s+"
+)
 
 
 def without_complaints(message: str) -> str:

@@ -34,7 +34,7 @@ _WISH = compiled(
     r"|lacks?"
     r"|lacking|missing|misses|supposed|meant|asked|too(?!\s+(?:good|cute|funny|beautiful|real|perfect"
     r"|much\s+fun))"
-    r"|enough|more|less|fewer|without|with|out|back|off|away|again|undo|except|only|not|no|never|nobody|isn't"
+    r"|enough|more|less|fewer|without|with(?!\s+(?:this|it|that)\b)|out|back|off|away|again|undo|except|only|not|no|never|nobody|isn't"
     r"|aren't|wasn't|weren't|don't|doesn't|didn't|can't|won't|couldn't|wouldn't|shouldn't|hasn't|haven't|than"
     r"|version"
     r"|actually|nvm|never\s?mind|oops|wrong|mistake|mean|minor|major|bpm|tempo|key|pitch|sharp|flat|speed"
@@ -88,16 +88,16 @@ _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n+|(?<=\w)\s+[-–—]\s+")
 _LONGEST = 140
 
 _CHINESE_WISH = re.compile(
-    r"更|再|一点|一些|点儿?$|太(?![好棒美赞绝帅酷牛燃爱]|可爱|舒服|感人|治愈)|不|没|加|减|去|删|换|改|变|留"
+    r"更|再|一点|一些|点儿?$|太(?![好棒美赞绝帅酷牛燃爱]|可爱|舒服|感人|治愈)|不|没(?!问题|毛病|得说|话说)|加|减|去|删|换|改|变|留"
     r"|别|短|长|快|慢"
-    r"|高(?![端级兴])|低(?!音)|升|降|来[点个首一些]|用|要|想|能(?!听)|可以|请|\d"
+    r"|高(?![端级兴])|低(?!音)|升|降|来[点个首一些]|用|要|想(?!跳舞|哭|睡|家)|能(?!听)|可以|请|\d"
     r"|[一二两三四五六七八九十百]{2,}|调|拍"
     r"|速(?!度(?:刚|正|完美|很舒服))|少|多|回|还是|吧|[吗呢]|大调|小调|压|吵|闷|拿|难听|烦|抢|刺"
 )
 _CHINESE_TELLS = re.compile(
     r"绝了|爱了|好听|刚好|刚刚好|好美|舒服|真好|太[好棒美赞绝帅酷牛燃]|哭|起来了|哈哈|[说问]|感觉|完美|[赞牛]"
     r"|喜欢|谢|炸了|起飞|鸡皮疙瘩"
-    r"|循环|收藏|听[得了到着]|睡着|跳舞|笑|满意|到位|稳|泪|像|正好|正合适"
+    r"|循环|收藏|听[得了到着]|睡着|跳舞|笑|满意|到位|稳|泪|像|没问题|没毛病|带感|对味|内味|正好|正合适"
 )
 
 

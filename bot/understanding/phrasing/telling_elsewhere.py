@@ -24,7 +24,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"|juste|peu[xt]|pourr|veux|mieux|mais|lent|vite|rapide|serait|aurai|raccourc|rallong|reprend|annul",
     ),
     "de": (
-        r"klingt|danke|\bliebe?\b|toll|geil|super|schön|perfekt|gänsehaut|wein(?:t|en|te)|tanz(?:t|en|te)|mega|hammer"
+        r"klingt|danke|\bliebe?\b|toll|geil|super|schön|perfekt|gänsehaut|wein(?:t|en|te)|tanz(?:t|en|te)|läuft|schleife|mega|hammer"
         r"|gefällt|\bha(?:t|ben)\s+(?:\w+\s+)*\w+t\b",
         r"mehr|weniger|\bohne|\bmit\b|schneller|langsam|\b(?!immer|aber|oder|super|hammer|wieder\s+da)\w{3,}er\b(?=\W*$)|mach|nimm|füg|\bweg\b|raus"
         r"|statt|\bnur\b|zurück|kannst|könnt|will|möcht|soll|\baber\b|nicht|kein|\bzu\s+\w+|bitte|rückgängig|\bwär|hätt|dazu|lieber|\bin\s+\w-?(?:dur|moll)",
