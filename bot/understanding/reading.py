@@ -13,7 +13,7 @@ from bot.understanding.language import strange_language_note
 from bot.understanding.limits import limits_of
 from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
-from bot.understanding.phrasing.habits import with_what_is_known, without_complaints
+from bot.understanding.phrasing.of_earlier import with_what_is_known, without_complaints
 from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
 from bot.understanding.repeating import again_of

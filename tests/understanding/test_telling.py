@@ -3,7 +3,7 @@
 import pytest
 
 from bot.understanding import Request, read
-from bot.understanding.phrasing.habits import without_complaints
+from bot.understanding.phrasing.of_earlier import without_complaints
 
 PIECE = "a calm jazz trio in D minor for sax, vibes, piano and drums at 100 bpm, 32 bars"
 
