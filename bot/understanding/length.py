@@ -19,7 +19,7 @@ _CLOCK = re.compile(
 _MIXED = re.compile(
     rf"{_ABOUT}(?P<m3>\d)\s?min(?:ute)?s?(?P<s3>[0-5]\d)\b|{_ABOUT}(?P<minutes>\d+)\s?-?(?:minutes?|mins?"
     r"|m)\s*(?:and\s+"
-    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b|{_ABOUT}(?P<m2>\d)\s?(?:minutes?"
+    rf"|,\s*)?(?P<seconds>\d+)\s?-?(?:seconds?|secs?|s)\b(?!\s+(?:is|was|isn't|wasn't)\b)|{_ABOUT}(?P<m2>\d)\s?(?:minutes?"
     rf"|mins?)\s+(?:and\s+)?(?P<s2>[1-5]\d)(?=\s*(?:$|[,.;!?]|please|long))|(?P<zm>\d+)分(?:钟)?(?P<zs>\d+)秒"
 )
 _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (

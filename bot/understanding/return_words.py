@@ -180,7 +180,7 @@ STEP_UNDONE = re.compile(
     r"\b(?:undo|revert|reverse|cancel|take\s+back|scrap|ditch|forget(?:\s+about)?)\s+(?:the|that|this"
     r"|my)\s+(?P<what>[a-z0-9#/ -]+?)"
     r"\s+(?:thing|change|swap|part|stuff|bit|addition|idea|edit|business)\b|^\W*(?:(?:ok|no|nah|hm+|please"
-    r"|and|wait|lol|actually|oh|sorry)\W+)*undo\s+(?:the\s+|that\s+)?(?P<all>[a-z ]+?)\W*$"
+    r"|and|wait|lol|actually|oh|sorry|meh|ugh|ew+|nvm)\W+)*undo\s+(?:the\s+|that\s+)?(?P<all>[a-z ]+?)\W*$"
     r"|\b(?:didn't|did\s+not|never|don't)\s+(?:ask(?:ed)?|mean[t]?|want(?:ed)?|tell|told|said|say)(?:\s+you)?\s+to\s+"
     r"(?:remove|drop|lose|cut|mute|delete|add|bring\s+in|swap|replace)\s+(?:the\s+|that\s+|my\s+|an?\s+)?(?P<denied>[a-z]+)"
     r"|^\W*(?:(?:oops|whoops|no+|wait|sorry|hey|ah|oh)\W+)+not\s+the\s+(?P<spared>[a-z]+)\W*$"

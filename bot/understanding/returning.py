@@ -14,7 +14,7 @@ from bot.understanding.slots import read_slots
 from bot.understanding.text import Text
 from music.controls import Controls
 from music.errors import ImpossibleControls
-from music.lexicon import combine
+from music.lexicon import combine, find_mood_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,9 @@ def _state_said(text: Text, earlier: Sequence[Request]) -> Return | None:
     if step and (undone := _without_step(what, states)) is not None:
         text.take(*step.span())
         return Return(undone, step.group(), is_whole=False)
+    if step and find_mood_words(what) and (calmed := _without_mood_step(states)) is not None:
+        text.take(*step.span())
+        return Return(calmed, step.group(), is_whole=False)
     left = said_so.JUST_LEFT.search(text.lower)
     all_back = None if left else said_so.ALL_BACK.search(text.lower)
     if (found := left or all_back) and (whole := _with_who_left(states, everyone=left is None)) is not None:
@@ -132,6 +135,8 @@ def _before_event(event: re.Match[str], states: Sequence[Request]) -> Request | 
     what = event["what"] or event["zh"]
     players = _named_players(what, states)
     aspect = next((slots for words, slots in said_so.ASPECTS.items() if re.fullmatch(words, what)), ())
+    if any(name.kind == "style" for name in find_names(Text(what))):
+        aspect = ("style",)
     now = states[-1].controls
 
     def differs(state: Request) -> bool:
@@ -179,6 +184,20 @@ def _without_step(what: str, states: Sequence[Request]) -> Request | None:
             came, left = set(other) - set(one), [i for i in one if i not in other]
             return _with_players(states[-1], before.controls, came, left)
     return None
+
+
+def _without_mood_step(states: Sequence[Request]) -> Request | None:
+    """The newest state with the mood from before it last changed: "undo the sadder thing"."""
+    now = states[-1].controls
+    before = next((s.controls for s in reversed(states) if _feel(s.controls) != _feel(now)), None)
+    if before is None:
+        return None
+    calm = replace(now, valence=before.valence, arousal=before.arousal, mood=before.mood)
+    return replace(states[-1], controls=calm)
+
+
+def _feel(controls: Controls) -> tuple[float | None, float | None]:
+    return controls.valence, controls.arousal
 
 
 def _with_who_left(states: Sequence[Request], *, everyone: bool) -> Request | None:

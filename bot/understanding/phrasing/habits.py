@@ -166,6 +166,12 @@ _RULES: tuple[Rule, ...] = (
               r"|be\s+so+\s+\w+)\b(?=\s*(?:$|[.!,;]))"), " please "),
     (compiled(r"\b(?:\w+\s+)?version\s*=\s*(?=\d)"), " "),
     (compiled(r"(?P<wish>\bmore\s+[a-z]+)\s+(?:quick|quickly|asap)(?=\W*$)"), r"\g<wish>"),
+    (compiled(r"\b(?P<new>soprano|alto|tenor|baritone|bari)(?:\s+sax)?\s+instead\s+of\s+(?:the\s+)?"
+              r"(?P<old>soprano|alto|tenor|baritone|bari)"
+              r"(?:\s+sax)?\b"), r"swap the \g<old> sax for \g<new> sax"),
+    (compiled(r"\b(?:some\s+|a\s+bit\s+)?more\s+(?:silence|rests|pauses|breathing\s+room)\b"), "sparser"),
+    (compiled(rf"\b(?:my|our|the)\s+\w+\s+is\s+{_TEMPO}\s*,?\s*so\s+(?:please\s+)?(?:match|use|take|do)\s+"
+              rf"(?:that|it)\b"), r"\g<n> bpm"),
     # --- reasons that name players, people or places
     (compiled(
         r"(?P<wish>\b(?:lose|drop|remove|cut|mute|just|only|solo|swap|no|without|ditch"

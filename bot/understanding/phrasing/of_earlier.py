@@ -22,6 +22,7 @@ _PURE_UNDO = compiled(
     r"|earlier)(?:\s+(?:one|version|take))?|one\s+before(?:\s+(?:that|this))?)"
     r"|(?:go\s+)?back\s+(?:one|a)\s+step|(?:one|a)\s+step\s+back|(?:as|like)\s+(?:it\s+was\s+)?before"
     r"|scratch\s+that|i\s+take\s+(?:it|that)\s+back"
+    r"|give\s+(?:me|us)\s+the\s+(?:version|one|take)\s+before(?:\s+(?:that|this))?(?:\s+again)?"
     r"|(?:might|may|can|could)\s+(?:i|we)\s+have\s+the\s+(?:version|one|take)\s+before(?:\s+(?:that|this))?)"
     r"(?:\s+(?:please|pls|then|now|thanks))*\W*"
 )
@@ -72,7 +73,8 @@ _BY_HEART = (
               r"(?=\s*(?:$|[,.;!]|and\b|out\b|in\b|back\b|too\b|please\b|pls\b))"),
                ("Vibraphone",), "vibraphone"),
     (compiled(r"(?P<lead>^\W*|\b(?:the|no|drop|remove|lose|cut|mute|without|kill)\s+)lead"
-              r"(?=\s*(?:$|[,.;!]|and\b|out\b|gone\b|away\b|back\b|too\b|please\b|pls\b))"),
+              r"(?=\s*(?:$|[,.;!]|and\b|is\b|was\b|sounds\b|out\b|gone\b|away\b|back\b|too\b|please\b"
+              r"|pls\b))"),
      ("Lead ",), "lead synth"),
     (compiled(r"(?P<lead>\b(?:the|no|drop|remove|lose|cut|mute|without|kill|just|only)\s+)keys"
               r"(?=\s*(?:$|[,.;!]|and\b|out\b|gone\b|away\b|back\b|too\b|please\b|pls\b))"),

@@ -56,6 +56,8 @@ _ONE = compiled(
     r"(?:\s+(?:everyone|everybody|all|guys|folks|y'?all))?(?:\s+(?:and|to)\s+.+)?"
     r"|(?:wow\s+)?(?:now\s+)?i\s+(?:actually\s+|really\s+)?want\s+to\s+(?!hear|have|get|add|make|try)\w+"
     r"(?:\s+\w+){0,3}"
+    r"|(?:absolute|total|certified|what\s+an?(?:\s+absolute)?)\s+(?:banger|bop|tune|masterpiece|vibe|belter|jam)"
+    r"|m{2,}\s+\w+|hard|(?:my|our|the)\s+\w+\s+(?:hates?|loves?|will\s+kill)\s+(?:me|us)(?:\s+now)?"
     r"|so\s+\w+\s+(?:that\s+)?(?:i|we|my\s+\w+)\s+(?:nearly|almost|just|literally|actually)\s+.+"
     r"|so\s+\w+,?\s+(?:thanks?|ty|tysm|thank\s+(?:you|u))|oh\s+yeah(?:\s+baby)?|(?:they|he|she|we\s+all)\s+"
     r"(?:love|hate|loves|hates|loved)\s+it"

@@ -12,7 +12,7 @@ _LONGEST = 90
 #: by language: words that tell, words that wish
 _WORDS: dict[str, tuple[str, str]] = {
     "es": (
-        r"preciosidad|bonit|lind[oa]|temazo|maravilla|pasada|llor[éeó]|encant|increíble|genial|brutal|gracias|precios"
+        r"preciosidad|rico\s+suena|suena\s+(?:tan\s+)?(?:bien|rico|lindo)|bonit|lind[oa]|temazo|maravilla|pasada|llor[éeó]|encant|increíble|genial|brutal|gracias|precios"
         r"|hermos|perfect|me\s+gusta|\bamo\b|bail[aó]",
         r"\bmás|menos|\bsin\b|\bcon\b|\bpon|quita|añad|agreg|cambi|baj|s[uú]b|haz|otra|vuelv|s[oó]lo|pued|podr|quier|mejor"
         r"|pero|demasiado|ser[íi]a|estar[íi]a|vendr[íi]a|\bmuy\b.*\b(?:lent|rápid)|lent|rápid|acort|alarg",
