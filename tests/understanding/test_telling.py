@@ -78,6 +78,10 @@ def test_players_leave_and_come_in_the_words_of_a_chat(wish: str, gone: str, cam
     assert any(came in player for player in players), players
 
 
+def test_a_simile_is_a_wish() -> None:
+    assert after(PIECE, "like synthwave").controls.style == "synthwave"
+
+
 def test_a_step_back_with_its_complaint_is_the_step_back_alone() -> None:
     before = after(PIECE)
     for complaint in (

@@ -67,7 +67,7 @@ _IRREGULAR = (
 _PRESENT = (
     r"is|are|was|were|has|had|have|did|does|smells?|tastes|slaps|rocks|rules|hits|sounds?|feels?|looks?"
     r"|reminds"
-    r"|works|fits|suits|loves?|likes?|makes|gives|knows|sings|dances|sleeps|thinks?|says?|goes|plays|comes"
+    r"|works|fits|suits|loves|likes|makes|gives|knows|sings|dances|sleeps|thinks?|says?|goes|plays|comes"
     r"|keeps"
     r"|carries|glows|shines|floats|sparkles|breathes|warms|melts|gets|deserves|belongs|seems|means|approves?"
     r"|nods?"
@@ -81,6 +81,7 @@ _TELLS = compiled(
     r"|swung"
     r"|laid|laid-back|haunted|twisted|wired|tired|mixed|blessed|rugged|excited|heated)\b)[a-z]{3,}ed\b"
     r"|\w'(?:s|re|m|ve)\b|\w\s+=\s+\w|^\W*(?:gg|wp|holy|bravo|brava|encore|chapeau|legend|goat)\b"
+    r"|\b(?:i|we|they|people|kids|everyone|all|both)\s+(?:\w+\s+)?(?:like|love)\b"
     r"|\b(?:u|you|ya)\s+(?:absolute\s+|total\s+|\w+ing\s+)?(?:legend|genius|goat|beauty|star|hero|angel)\b"
 )
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n+|(?<=\w)\s+[-–—]\s+")
