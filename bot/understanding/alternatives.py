@@ -40,3 +40,10 @@ def alternative(other: Other, message: str, language: str) -> tuple[str, ...]:
     if words is None or not said or len(said) > LONGEST:
         return ()
     return (words.format(message=said),)
+
+
+def is_offered(message: str) -> bool:
+    """Whether the message is worded as one that is offered for another reading."""
+    said = " ".join(message.split())
+    frames = (words.partition("{message}") for forms in _WORDS.values() for words in forms.values())
+    return any(said.startswith(before) and said.endswith(behind) for before, _, behind in frames)

@@ -207,18 +207,24 @@ def _list_goes_on(text: str, names: list[Name], i: int, link: str, cue: str) -> 
     )
 
 
+def names_in(lower: str) -> list[Name]:
+    """Every instrument and style that a text in lower case names, in its order; whether it wants them is
+    not read."""
+    pattern, owners = _pattern()
+    moods = [(word.start, word.end) for word in find_mood_words(lower)]
+    found: list[Name] = []
+    for match in pattern.finditer(lower):
+        if _allowed(lower, match, moods):
+            kind, word = owners[match.group()]
+            plural = _PLURAL.match(lower, match.end())
+            found.append(Name(kind, word, match.start(), plural.end() if plural else match.end()))
+    return found
+
+
 def find_names(text: Text) -> list[Name]:
     """Every instrument and style the text names, in its order; all are marked as read."""
-    pattern, owners = _pattern()
     rest = text.rest
-    moods = [(word.start, word.end) for word in find_mood_words(rest)]
-    found: list[Name] = []
-    for match in pattern.finditer(rest):
-        if _allowed(rest, match, moods):
-            kind, word = owners[match.group()]
-            plural = _PLURAL.match(rest, match.end())
-            found.append(Name(kind, word, match.start(), plural.end() if plural else match.end()))
-    names = _marked(rest, found)
+    names = _marked(rest, names_in(rest))
     for name in names:
         text.take(name.start, name.end)
         if name.unwanted:

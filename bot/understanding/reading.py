@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.understanding.alternatives import alternative
+from bot.understanding.alternatives import alternative, is_offered
 from bot.understanding.anew import purpose
 from bot.understanding.certainty import unread_words
 from bot.understanding.continuing import earlier_state, is_refinement, refines_outright
 from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
+from bot.understanding.learned.asked import asked_in
 from bot.understanding.limits import limits_of
 from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
@@ -18,15 +19,19 @@ from bot.understanding.references import read_references
 from bot.understanding.refinement import refined
 from bot.understanding.repeating import again_of
 from bot.understanding.request import MUSICAL, Intent, Reference, Request
-from bot.understanding.returning import state_to_return_to
+from bot.understanding.returning import Return, state_to_return_to
 from bot.understanding.slots import Slots, read_slots
-from bot.understanding.text import Text
+from bot.understanding.stepping_back import state_meant
+from bot.understanding.text import Text, plainly
+from bot.understanding.weighing import Heard
 from music.controls import Controls
 from music.errors import CadenzaError, ImpossibleControls
 
 _POINTING: frozenset[Intent] = frozenset(
     {"continue", "restyle", "blend", "vary", "analyze", "play", "rate", "explain", "recommend"}
 )
+#: intents that the rules give to what asks for music or for none
+_COMPOSING: frozenset[Intent] = frozenset({"generate", "vary", "restyle", "chat"})
 
 
 def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = None) -> Request:
@@ -36,19 +41,30 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
     CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
     """
     before = earlier_state(earlier)
+    heard = None
     if before is not None and (correction := correction_of(message, earlier)) is not None:
         message, before = correction.message, correction.before or before
+    elif before is not None and (again := again_of(message, earlier)) is not None:
+        message = again
+    elif before is not None and not is_offered(message):
+        said = plainly(message, earlier[-1].language)
+        heard = Heard(said, asked_in(said, before.controls))
     if before is not None:
-        message = without_complaints(again_of(message, earlier) or message)
+        message = without_complaints(message)
         states = [r.controls for r in earlier if r.intent in MUSICAL]
         message = with_what_is_known(message, states)
     text = Text(message, earlier[-1].language if earlier else "", continues=before is not None)
-    request = _read(text, message, earlier, encode, before)
+    request = _read(text, message, earlier, encode, before, heard)
     return replace(request, unread=unread_words(text, wanted_words(text.rest)))
 
 
 def _read(
-    text: Text, message: str, earlier: Sequence[Request], encode: Encode | None, before: Request | None
+    text: Text,
+    message: str,
+    earlier: Sequence[Request],
+    encode: Encode | None,
+    before: Request | None,
+    heard: Heard | None,
 ) -> Request:
     if text.language != "en":
         encode = None  # the sentence encoder was made for English
@@ -78,6 +94,14 @@ def _read(
     intent = read_intent(text, evidence)
     if operates and intent.intent not in MUSICAL:
         intent = IntentReading("vary", 0.85)
+    if operates or named or intent.intent not in _COMPOSING:
+        heard = None  # what is done with a piece, or with which one, is the rules' to read
+    if returning is None and heard is not None and heard.goes_back:
+        states = [r for r in earlier if r.intent in MUSICAL]
+        returning = Return(state_meant(text.lower, states), message)
+    if heard is not None and intent.intent == "generate" and returning is None:
+        outright = refines_outright(text, slots)
+        intent = IntentReading("chat", 0.8) if heard.is_talk(outright=outright) else intent
     if text.is_remark and intent.intent in MUSICAL and returning is None:
         intent = IntentReading("chat", 0.8)
     language = text.language
@@ -106,6 +130,9 @@ def _read(
     if returning is not None:
         back = (Reference("described", returning.said),)
         changed = _changed(text, slots, returning.request, intent, language, back)
+        if heard is not None:
+            controls = heard.only_named(returning.request.controls, changed.controls)
+            changed = replace(changed, controls=controls)
         as_it_was = changed.controls == returning.request.controls
         place = next((i for i, r in enumerate(earlier) if r is returning.request), None)
         return replace(changed, back_to=place if as_it_was else None)
@@ -114,10 +141,14 @@ def _read(
         meant = purpose(text, slots)
         if meant == "remark":
             return Request("chat", language, Controls(), references, 0.6, strange)
-        goes_on = meant == "change"
+        goes_on = meant == "change" or (heard is not None and heard.changes_what_is_there)
     if before is not None and goes_on:
         changed = _changed(text, slots, before, intent, language, references)
         limits = limits_of(text, slots)
+        if heard is not None and not limits:
+            compares = any(word.comparison for word in slots.mood_words)
+            controls = heard.weighed(before.controls, changed.controls, compares=compares)
+            changed = replace(changed, controls=controls.checked())
         if limits and changed.controls == before.controls and not operates:
             return Request("chat", language, Controls(), references, 0.8, limits)
         changed = replace(changed, notes=(*changed.notes, *limits))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.understanding.characters import simplified
 from bot.understanding.language import language_of
@@ -194,6 +195,29 @@ def cleaned(text: str) -> str:
     return re.sub(r"\s+", " ", corrected(with_digits(unstretched(text)))).strip()
 
 
+def _plainly(written: str, language: str) -> str:
+    if language in LEXICON_LANGUAGES:
+        return with_digits(in_english(with_digits(written) if language == "ja" else written, language))
+    return cleaned(simplified(written) if language == "zh" else written)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A message in plain English or Chinese (`text`), not put in other words; `written`: the same, or in a
+    language that is read through a lexicon the message as it was."""
+
+    text: str
+    written: str
+
+
+def plainly(message: str, before: str = "") -> Plain:
+    """`message` as it was said; `before` is the language spoken so far."""
+    written = plain(message)
+    language = language_of(written, before)
+    text = _plainly(written, language)
+    return Plain(text, written if language in LEXICON_LANGUAGES else text)
+
+
 def _rephrased(text: str, language: str) -> str:
     """A remark in the words that the slots know. The frames of remarks are loaded for the first one alone:
     compiling them takes a second, which a command that reads no message has no need of."""
@@ -232,12 +256,7 @@ class Text:
     def __init__(self, message: str, before: str = "", *, continues: bool = False) -> None:
         written = without_italian(plain(message)) if continues else plain(message)
         self.language = language_of(written, before)
-        if self.language in LEXICON_LANGUAGES:
-            self.original = with_digits(
-                in_english(with_digits(written) if self.language == "ja" else written, self.language)
-            )
-        else:
-            self.original = cleaned(simplified(written) if self.language == "zh" else written)
+        self.original = _plainly(written, self.language)
         said = self.original
         #: whether one part of the form is wished otherwise
         self.names_a_part = continues and bool(FORM_PART.search(self.original))

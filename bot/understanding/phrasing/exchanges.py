@@ -14,7 +14,7 @@ WHERE_IT_WAS = compiled(
     r"\s+(?:was|is|were|are|used\s+to\s+be|sits|sat|plays|played)\b"
 )
 DOES_ITS_JOB = compiled(
-    rf"\b(?:have|let|make)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:to\s+)?(?:do|play"
+    rf"\b(?:(?:have|let|make)\s+)?(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:to\s+)?(?:do|play"
     rf"|take)\s+(?:the\s+)?(?P<old>{INSTRUMENT})\s*(?:'s|s')?\s*"
     r"(?:job|part|line|role|place)\b"
 )
@@ -23,7 +23,7 @@ BOTH_SWAPPED = compiled(
     rf"(?P<old>{INSTRUMENT})\s+and\s+(?:an?\s+|the\s+)?(?P<new>{INSTRUMENT})(?=\W*$)"
 )
 TAKES_OVER = compiled(
-    rf"\b(?:have|let|make|having)?\s*(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:should\s+|can\s+"
+    rf"\b(?:(?:have|let|make|having)\s+)?(?:an?\s+|the\s+|some\s+)?(?P<new>{INSTRUMENT})\s+(?:should\s+|can\s+"
     r"|could\s+|to\s+)?(?:take\s+over|replace|fill\s+in|step\s+in"
     rf"|stand\s+in)\s+(?:from\s+|for\s+)?(?:the\s+|that\s+)?(?P<old>{INSTRUMENT})"
 )

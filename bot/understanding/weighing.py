@@ -1,0 +1,98 @@
+"""What the rules read of a message that follows a piece, weighed against what was learned of such messages
+(bot/understanding/learned): a change that nobody seems to have named is not made."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.understanding.learned.asked import SIDE_OF, Asked
+from bot.understanding.learned.fates import band_after
+from bot.understanding.text import LONGEST_REMARK, Plain
+from music.controls import Controls
+
+#: from this chance on a message is talk, whatever words of music are in it
+_TALK = 0.35
+#: the same where words such as "make it" or "slower" stand in it
+_TALK_OUTRIGHT = 0.85
+#: below this chance a side of the piece was not named: what words of every day may name (a mood, a style, a
+#: player), and what numbers and terms of music do
+_NAMED = 0.5
+_NAMED_IN_TERMS = 0.15
+_IN_TERMS = ("tempo_bpm", "key", "metre", "length", "density")
+#: from this chance on a side was named
+_SURELY = 0.6
+#: below this chance another piece is not asked for
+_NEW = 0.3
+#: what was learned has an idea of what is meant
+_IDEA = 0.25
+#: from this certainty on the players are as learned
+_CERTAIN = 0.6
+
+
+#: parts of a piece, of which the dialogues that taught say little
+_PART = re.compile(
+    r"\b(?:intro|outro|ending|verse|chorus|bridge|middle|beginning)\b|前奏|尾奏|结尾|开头|副歌|主歌|间奏"
+)
+
+
+def _moved(before: Controls, after: Controls) -> tuple[set[str], set[str]]:
+    """(players that came, players that left)"""
+    one, other = set(before.instruments), set(after.instruments)
+    return other - one, one - other
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as it was `said`, and what it asks for as learned."""
+
+    said: Plain
+    asked: Asked
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the message goes back to an earlier state."""
+        return self.asked.back > _SURELY
+
+    def is_talk(self, *, outright: bool) -> bool:
+        """Whether the message asks for nothing; `outright`: the rules read words that always ask."""
+        asked = self.asked
+        least = _TALK_OUTRIGHT if outright or _PART.search(self.said.text.lower()) else _TALK
+        return asked.nothing > least and asked.back < 0.5 and max(asked.sides.values()) < 0.5
+
+    @property
+    def changes_what_is_there(self) -> bool:
+        """Whether the message names a side of the piece that is there and asks for no other one; a style
+        or a mood by itself may do either."""
+        others = (self.asked.sides[side] for side in (*_IN_TERMS, "players"))
+        return self.asked.new < _NEW and max(others) > _SURELY
+
+    def weighed(self, before: Controls, after: Controls, *, compares: bool) -> Controls:
+        """`after`, as the rules read the message, with who plays as learned where that is certain, and
+        without what the message does not seem to name; `compares`: a mood is said as "sadder"."""
+        if self.asked.new > _NEW:
+            return after  # a whole piece is described: of its sides nothing was learned
+        return self.only_named(before, self._with_band(before, after), compares=compares)
+
+    def _with_band(self, before: Controls, after: Controls) -> Controls:
+        if self.asked.sides["players"] < _SURELY or len(self.said.text) > LONGEST_REMARK:
+            return after
+        band = band_after(self.said, before)
+        if band is None or band.certainty < _CERTAIN or not band.instruments:
+            return after
+        came, left = _moved(before, after)
+        if (came and left) or set(band.instruments) & set(after.exclude_instruments):
+            return after  # rules are better at exchanges, and at what is not to be
+        return replace(after, instruments=band.instruments, exclude_instruments=band.excluded)
+
+    def only_named(self, before: Controls, after: Controls, *, compares: bool = False) -> Controls:
+        """`after` with the sides as `before` that the message does not seem to name."""
+        terms = (*_IN_TERMS, "mood") if compares else _IN_TERMS
+        sides = self.asked.sides
+        if max(sides.values()) < _IDEA and not self.goes_back:
+            return after
+        changed = [slot for slot in SIDE_OF if getattr(before, slot) != getattr(after, slot)]
+        unnamed = [
+            slot
+            for slot in changed
+            if sides[SIDE_OF[slot]] < (_NAMED_IN_TERMS if SIDE_OF[slot] in terms else _NAMED)
+        ]
+        return replace(after, **{slot: getattr(before, slot) for slot in unnamed})
