@@ -81,10 +81,10 @@ class _Cue(NamedTuple):
 # neither major nor minor is neither bright nor dark. The weights of valence lie between the literature and
 # what benchmarks/mood_weights.py finds in titles ("lament", "frolic", "Furioso") and in chord loops: among
 # pieces that are equally lively, chords and tones outside the scale say much of valence, and tempo little.
-# The weights of arousal, and where its zero lies, come from some 1,300 works that people who know them
-# judged as lively or calm (benchmarks/mood_works.py) and from the arranger's bands, whose arousal is known:
-# what goes on in a second says most, how long notes are held while others are struck speaks against it;
-# loudness, which few of the works know, is left to the literature and to titles.
+# The weights of arousal, and where its zero lies, come from some 1,300 works that were judged as lively or
+# calm by what is known of them (benchmarks/mood_works.py) and from the arranger's bands, whose arousal is
+# known: what goes on in a second says most, how long notes are held while others are struck speaks against
+# it; loudness, which few of the works know, is left to the literature and to titles.
 _CUES: dict[str, _Cue] = {
     "mode": _Cue(0.0, 0.671, 1.0, 0.0),
     "colour": _Cue(0.0, 0.361, 0.7, 0.0),

@@ -25,9 +25,8 @@ def overlap_of(start: NDArray[np.float64], length: NDArray[np.float64], pitch: N
     heard = np.minimum(lasting, _LONGEST)
     held = onset + lasting > following + _TOGETHER
     if held.any():
-        places = (
-            key * (end + 2 * _LONGEST + 1) + onset
-        )  # one axis for all: pitch by pitch, each in order of time
+        # one axis for all: pitch by pitch, each in order of time
+        places = key * (end + 2 * _LONGEST + 1) + onset
         by_place = np.argsort(places, kind="stable")
         held = by_place[held[by_place]]
         wait = _until_covered(places[by_place], places[held], end + 2 * _LONGEST + 1)

@@ -6,7 +6,7 @@ wake up")."""
 import re
 
 from bot.understanding.phrasing.parts import compiled
-from bot.understanding.phrasing.players import INSTRUMENT
+from bot.understanding.phrasing.players import INSTRUMENT, SPOKEN
 from bot.understanding.phrasing.telling import is_wish, tells_only
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
@@ -38,7 +38,6 @@ _AFTERTHOUGHT = compiled(
     rf"|brings?)\s+(?:the|an?|our|my)\s+{INSTRUMENT}"
     r"s?(?=\s*(?:$|[.!]))"
 )
-_NAMES_A_PLAYER = compiled(rf"\b{INSTRUMENT}s?\b")
 
 
 def _says_something(text: str) -> bool:
@@ -54,7 +53,7 @@ def _without_told_sentences(text: str) -> str:
     wished = [is_wish(s) and not t for s, t in zip(sentences, told, strict=True)]
     if not any(wished) or not any(told):
         return text
-    if any(_NAMES_A_PLAYER.search(s) for s, t in zip(sentences, told, strict=True) if t):
+    if any(SPOKEN.search(s) for s, t in zip(sentences, told, strict=True) if t):
         return text  # what is told of a player may be why it goes
     return " ".join(s for s, t in zip(sentences, told, strict=True) if not t)
 
@@ -67,7 +66,7 @@ def _without_reason_before_so(text: str) -> str:
     reason, wish = text[: found.start()], text[found.end() :]
     begins = max(reason.rfind(sign) for sign in ".!?;") + 1
     told = reason[begins:].strip()
-    if not told or not is_wish(wish) or not tells_only(told) or _NAMES_A_PLAYER.search(told):
+    if not told or not is_wish(wish) or not tells_only(told) or SPOKEN.search(told):
         return text
     return f"{reason[:begins]} {wish}".strip()
 

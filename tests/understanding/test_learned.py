@@ -1,0 +1,130 @@
+"""What was learned of messages that follow a piece, and how it is weighed against the rules."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.understanding.dialogues import evaluate_dialogues
+from bot.understanding.learned.asked import asked_in
+from bot.understanding.learned.fates import band_after
+from bot.understanding.learned.features import features_around, features_of, marked
+from bot.understanding.learned.frames import made_messages, made_wishes
+from bot.understanding.learned.regression import Case, fitted
+from bot.understanding.learned.weights import read_weights, write_weights
+from bot.understanding.names import names_in
+from bot.understanding.reading import read
+from bot.understanding.request import Request
+from bot.understanding.text import Plain
+from music.controls import Controls
+
+BAND = Controls(instruments=("Acoustic Grand Piano", "Drums"), style="jazz", tempo_bpm=100.0)
+PIECE = "a jazz piece for piano and drums in C major, 100 bpm, 30 seconds"
+
+
+def said(text: str) -> Plain:
+    return Plain(text, text)
+
+
+def after(*messages: str) -> Request:
+    earlier: list[Request] = []
+    for message in (PIECE, *messages):
+        earlier.append(read(message, earlier))
+    return earlier[-1]
+
+
+def test_names_are_put_by_whether_they_are_there() -> None:
+    text = marked("Swap the piano for a harp, jazz in D minor, sadder", BAND)
+    assert text.split() == ["swap", "the", "§p", "for", "a", "§n", ",", "§s", "in", "§k", ",", "§c"]
+    assert "§o" in marked("more rock", BAND)
+
+
+def test_features_of_a_player_tell_its_side() -> None:
+    text = "drop the drums, not the piano"
+    drums, piano = (features_around(said(text), name, BAND).tolist() for name in names_in(text))
+    assert drums != piano
+    assert features_of(said("slower"), BAND).tolist() == sorted(
+        set(features_of(said("slower"), BAND).tolist())
+    )
+    long = said("please " * 800 + "no drums")
+    assert band_after(long, BAND) is not None  # far behind what is looked at as a whole
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("a tad quicker", "tempo_bpm"), ("put it in E minor", "key"), ("make it twice as long", "length"),
+        ("drop the drums", "players"), ("gloomier", "mood"), ("try it as a tango", "style"),
+        ("in 6/8 please", "metre"), ("fewer notes", "density"), ("慢一点", "tempo_bpm"),
+        ("加把小提琴", "players"),
+    ],
+)  # fmt: skip
+def test_what_is_named_is_known(text: str, side: str) -> None:
+    asked = asked_in(said(text), BAND)
+    assert max(asked.sides, key=lambda s: asked.sides[s]) == side
+    assert asked.sides[side] > 0.5 > asked.nothing
+
+
+@pytest.mark.parametrize(
+    "text", ["my neighbours are clapping", "hahaha amazing", "this is going on my playlist", "太好听了吧"]
+)
+def test_talk_is_known(text: str) -> None:
+    assert asked_in(said(text), BAND).nothing > 0.5
+    before, now = after(), after(text)
+    assert now.intent in ("chat", "rate")
+    assert before.controls.instruments
+
+
+def test_who_plays_after_a_message_with_a_pronoun() -> None:
+    band = band_after(said("the drums keep waking me up, lose them"), BAND)
+    assert band is not None
+    assert band.instruments == ("Acoustic Grand Piano",)
+    assert after("the drums keep waking me up, lose them").controls.instruments == ("Acoustic Grand Piano",)
+
+
+@pytest.mark.parametrize(
+    ("messages", "state"),
+    [
+        (("turn it into a polka", "lol forget the polka ever happened, go back"), ("jazz", 100.0)),
+        (("slower", "in 3/4", "the very first version was the best, can we return to that"), ("jazz", 100.0)),
+    ],
+)
+def test_going_back_in_words_that_no_frame_knows(messages: tuple[str, ...], state: tuple[str, float]) -> None:
+    controls = after(*messages).controls
+    assert (controls.style, controls.tempo_bpm) == state
+
+
+def test_a_mood_beside_a_wish_is_not_wished() -> None:
+    assert after("that riff slaps. still, bring the tempo to 116").controls.mood == ()
+    assert after("now happy").controls.valence == pytest.approx(0.75)
+    assert after("same thing but mellow").controls.mood == ("mellow",)
+
+
+def test_a_whole_description_is_read_by_the_rules_alone() -> None:
+    text = "A romantic waltz in 3/4 for violin and piano, in E major, with a gentle, nostalgic mood"
+    controls = after(text).controls
+    assert (controls.style, controls.key, controls.metre) == ("waltz", "E major", "3/4")
+
+
+def test_frames_name_whom_they_say() -> None:
+    for made in made_messages():
+        assert len([n for n in names_in(made.said.text) if n.kind == "instrument"]) == len(made.fates)
+    assert {name for made in made_wishes() for name in made.named} == {"mood", "style", "nothing", "again"}
+
+
+def test_a_regression_learns_what_it_is_shown_and_is_stored(tmp_path: Path) -> None:
+    one, two = np.array([1, 5]), np.array([2, 7])
+    weights = fitted([Case(one, (True, None)), Case(two, (False, True))] * 200)
+    write_weights(tmp_path / "weights.npz", weights)
+    assert weights.chances(one)[0] > 0.6 > 0.3 > weights.chances(two)[0]
+    again = fitted([Case(one, (True, None)), Case(two, (False, True))] * 200)
+    assert np.array_equal(again.table, weights.table)
+    assert read_weights("asked.npz").table.shape[0] == weights.table.shape[0]
+
+
+def test_dialogues_that_were_never_looked_at() -> None:
+    """Two blind sets, only counted; the goal of 0.98 for what changes nothing unnamed is not reached here."""
+    groups = evaluate_dialogues(Path(__file__).with_name("fresh_dialogues.jsonl"))["groups"]
+    assert groups["report"]["refinements"] == 682
+    assert groups["report"]["only_named_changed"] >= 0.96
+    assert groups["report"]["refinements_fully_right"] >= 0.93
