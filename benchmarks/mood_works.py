@@ -5,11 +5,12 @@ music/analysis/mood.py.
 
 mood_works.tsv has 2,574 pieces of the corpus (art songs, quartets, hymns, popular songs, keyboard and
 guitar music, dances) that language models judged from knowledge of the work, its text or its kind, never
-from the key or the tempo word of a title: 1 bright or lively, -1 dark or calm, 0 between or unsure. The judges saw neither
-the music nor the measure. Printed for both axes: how often of two works the one that was judged higher is
-measured higher, by collection; the same by weights that were fitted on the works of other composers; those
-weights; how many works lie on the side that was judged, and where zero would put as many above it as were
-judged so. Arousal is asked of works whose tempo is known.
+from the key or the tempo word of a title: 1 bright or lively, -1 dark or calm, 0 between or unsure. The
+judges saw neither the music nor the measure. Printed for both axes: how often of two works the one that was
+judged higher is measured higher, by collection; the same by weights that were fitted on the works of other
+composers; those weights; how many works lie on the side that was judged, and where zero would put as many
+above it as were judged so. Arousal is asked of
+works whose tempo is known.
 """
 
 import csv
