@@ -21,6 +21,8 @@ from music.controls import Controls
 FATES = ("comes", "leaves", "only", "banned")
 #: which of them can befall a player that plays, and one that does not
 POSSIBLE = {True: (False, True, True, False), False: (True, False, True, True)}
+#: a wall of names takes long, and is no wish
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,9 @@ def fates_of(said: Plain, named: Sequence[Name], before: Controls) -> NDArray[np
 
 
 def band_after(said: Plain, before: Controls) -> Band | None:
-    """Who plays after the message; None where it names nobody."""
+    """Who plays after the message; None where it names nobody, or more than anyone does in a wish."""
     named = named_players(said)
-    if not named:
+    if not 0 < len(named) <= _MOST:
         return None
     chances = fates_of(said, named, before)
     fate = chances > 0.5

@@ -100,13 +100,6 @@ _RULES: tuple[Rule, ...] = (
               rf"(?:an?\s+|some\s+|the\s+)?(?P<new>{INSTRUMENT})\s+(?:in\s+(?:its|it's|their)\s+(?:place"
               rf"|stead)|in\s+place\s+of\s+(?:it|that|them|those)|instead)\b.*$"),
      r"swap the \g<old> for \g<new>"),
-    (compiled(rf"(?:could|can|would|might|should|may)\s+(?:an?\s+|the\s+"
-              rf"|some\s+)?(?P<new>{INSTRUMENT})\s+(?:please\s+)?(?:take|have|get)\s+the\s+"
-              rf"(?P<old>{INSTRUMENT})\s*'?s?'?\s+(?:place|part|line|role|spot)\b"),
-               r"swap the \g<old> for \g<new>"),
-    (compiled(rf"(?:could|can|would|might|should|may|let|have)\s+(?:an?\s+|the\s+"
-              rf"|some\s+)?(?P<new>{INSTRUMENT})\s+(?:please\s+)?(?:take\s+over|step\s+in|fill\s+in)"
-              rf"\s+(?:from|for)\s+(?:the\s+)?(?P<old>{INSTRUMENT})\b"), r"swap the \g<old> for \g<new>"),
     (compiled(rf"(?:^|(?<=[,.;!?]))\s*(?:the\s+)?(?P<old>{INSTRUMENT})\s+(?:was|is)\s+one\s+(?:voice"
               rf"|instrument|part|player|thing)\s+too\s+many\b[^.!?]*"
               r"(?:[.!?;,]+\s*(?:let|have)\s+(?:it|them)\s+(?:leave|go|rest))?"), r" remove the \g<old>"),
