@@ -17,6 +17,8 @@ from storage.repositories.ratings import Ratings
 from storage.repositories.styles import Styles
 from storage.repositories.takes import Takes
 
+UNKNOWN = "Cadenza knows nothing about that person."
+
 
 class KnowsPersons(Protocol):
     """A repository that stores something about persons."""
@@ -54,7 +56,8 @@ class Erasure:
 
 async def export_person(session: AsyncSession, person_id: str) -> dict[str, Any]:
     """Everything stored about a person, as one JSON object. Raises CadenzaError for an unknown person."""
-    await _known(session, person_id)
+    if await Persons(session).get(person_id) is None:
+        raise CadenzaError(UNKNOWN)
     data: dict[str, Any] = {}
     for repository in reversed(KNOWING):
         part = await repository(session).export_person(person_id)
@@ -69,15 +72,11 @@ async def delete_person(session: AsyncSession, person_id: str) -> Erasure:
     Commit before removing the unused files: then a crash in between loses nothing that is still referred to.
     Raises CadenzaError for an unknown person.
     """
-    await _known(session, person_id)
+    if not await Persons(session).hold(person_id, to_delete=True):
+        raise CadenzaError(UNKNOWN)
     files = await Takes(session).files_of_person(person_id) | await Jobs(session).sources_of_person(person_id)
     removed = {
         repository.__name__.lower(): await repository(session).delete_person(person_id)
         for repository in KNOWING
     }
     return Erasure(removed, frozenset(files), frozenset(await Takes(session).unused_files(files)))
-
-
-async def _known(session: AsyncSession, person_id: str) -> None:
-    if await Persons(session).get(person_id) is None:
-        raise CadenzaError("Cadenza knows nothing about that person.")

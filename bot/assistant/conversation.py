@@ -21,6 +21,7 @@ from bot.assistant.events import (
     Working,
     event_from_json,
 )
+from bot.assistant.leaving import Leaving
 from bot.assistant.persisting import persist
 from bot.assistant.posting import Interrupted
 from bot.language import say, speaking
@@ -54,8 +55,9 @@ class Place:
 class ConversationLog:
     """Appends and follows. Whoever follows is woken when this program appends."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, leaving: Leaving) -> None:
         self._database = database
+        self._leaving = leaving
         # each event goes with the last who waits for it
         self._news: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
@@ -63,12 +65,14 @@ class ConversationLog:
         """Writes the turn down, making guild, person and conversation where they are new.
 
         A turn that is there already (delivered twice) is found again and not written. Raises CadenzaError
-        for an id that is no id, or a conversation of someone else.
+        for an id that is no id, a conversation of someone else, and while the person's deletion runs.
         """
         if not _ID.fullmatch(turn.conversation_id):
             raise CadenzaError(say("A conversation's id has 1 to 64 letters, digits or signs and no spaces."))
         asked = Asked(turn_id, turn.text, tuple(a.filename for a in turn.attachments), turn.address)
+        self._leaving.refuse(turn.surface, turn.person)
         async with self._database.session() as session:
+            self._leaving.refuse(turn.surface, turn.person)  # begun while this waited
             conversations = Conversations(session)
             await Guilds(session).get_or_create(turn.guild_id, turn.surface)
             person = await Persons(session).get_or_create(turn.surface, turn.person)
@@ -135,16 +139,26 @@ class ConversationLog:
                     return entries
                 after_sequence = rows[-1].sequence
 
+    async def _lasts(self, conversation_id: str) -> bool:
+        async with self._database.reading() as session:
+            return await Conversations(session).get(conversation_id) is not None
+
     async def _new(self, conversation_id: str, after_sequence: int) -> list[Entry]:
         return await persist(lambda: self.history(conversation_id, after_sequence))
 
-    async def follow(self, conversation_id: str, after_sequence: int = 0) -> AsyncIterator[Entry]:
-        """What it holds after `after_sequence`, then what comes, without end."""
+    async def follow(
+        self, conversation_id: str, after_sequence: int = 0, *, while_it_lasts: bool = False
+    ) -> AsyncIterator[Entry]:
+        """What it holds after `after_sequence`, then what comes, without end; `while_it_lasts`: up to the
+        moment when the conversation is deleted or has expired."""
         while True:
             news = self._news.setdefault(conversation_id, asyncio.Event())
-            for entry in await self._new(conversation_id, after_sequence):
+            new = await self._new(conversation_id, after_sequence)
+            for entry in new:
                 yield entry
                 after_sequence = entry.sequence
+            if while_it_lasts and not new and not await persist(lambda: self._lasts(conversation_id)):
+                return
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
                     await news.wait()

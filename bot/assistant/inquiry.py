@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant.conversation import ConversationLog, Place
 from bot.assistant.events import Intent, ReplyEvent, Turn
+from bot.assistant.leaving import Leaving
 from bot.assistant.memory import Memory
 from bot.assistant.quotas import Quotas
 from bot.engine.protocol import Engine
@@ -42,6 +43,7 @@ class House:
     conversations: ConversationLog
     tastes: "Tastes"
     rules: "RulesMemory"
+    leaving: Leaving
     second_reader: "SecondReader | None" = None
 
 

@@ -11,6 +11,7 @@ from bot.assistant.guild_settings import RulesMemory
 from bot.assistant.housekeeping import Housekeeping
 from bot.assistant.inquiry import House
 from bot.assistant.jobs import JobRunner
+from bot.assistant.leaving import Leaving
 from bot.assistant.meaning import prepare_understanding
 from bot.assistant.posting import Interrupted
 from bot.assistant.quotas import Quotas
@@ -41,7 +42,8 @@ async def open_house(
         stack.push_async_callback(engine.stop)
         database = await Database.open(settings.resolved_database_url)
         stack.push_async_callback(database.close)
-        conversations = ConversationLog(database)
+        leaving = Leaving()
+        conversations = ConversationLog(database, leaving)
         interrupted = await conversations.end_interrupted()
         catalogue = Catalogue(database, files, engine, folder.path, starter=starter, device=settings.device)
         stack.push_async_callback(catalogue.stop)
@@ -60,7 +62,9 @@ async def open_house(
         reader = SecondReader.of(settings)
         if reader is not None:
             stack.push_async_callback(reader.close)
-        house = House(database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules, reader)
+        house = House(
+            database, files, engine, catalogue, jobs, quotas, conversations, tastes, rules, leaving, reader
+        )
         yield house, interrupted
 
 

@@ -138,7 +138,9 @@ class Privacy:
 
     async def choose(self, choice: Choice, *, guild_id: str, surface: str, person: str) -> None:
         """What may be learned from the person's ratings in a guild, earlier ones too, from now on."""
+        self._house.leaving.refuse(surface, person)
         async with self._house.database.session() as session:
+            self._house.leaving.refuse(surface, person)  # begun while this waited
             await Guilds(session).get_or_create(guild_id, surface)
             known = await Persons(session).get_or_create(surface, person)
             await choose(session, known.id, guild_id, choice)
@@ -154,8 +156,12 @@ class Privacy:
         """Removes everything about a person: rows, pieces with all their files and forms, what the index
         holds of them, bytes that the database had not overwritten yet. Then searches for the person's ids.
 
-        Raises CadenzaError where nothing is known.
+        Raises CadenzaError where nothing is known, and where a deletion runs already.
         """
+        with self._house.leaving.of(surface, person):
+            return await self._delete(surface, person)
+
+    async def _delete(self, surface: str, person: str) -> Deleted:
         house = self._house
         async with house.database.reading() as session:
             known = _found(await Persons(session).find(surface, person))

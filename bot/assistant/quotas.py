@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.assistant.leaving import LEAVING
 from bot.language import later, say
 from music.errors import CadenzaError
 from storage.database import Database
 from storage.repositories.cooldowns import Cooldowns
 from storage.repositories.jobs import Jobs
+from storage.repositories.persons import Persons
 
 if TYPE_CHECKING:
     from bot.assistant.guild_settings import HouseRules
@@ -82,7 +84,12 @@ class Quotas:
         person_id: str,
         rules: "HouseRules | None" = None,
     ) -> None:
-        """As `admit`, in a transaction that TooMuch has to undo. `rules`: those that the guild has set."""
+        """As `admit`, in a transaction that TooMuch has to undo. `rules`: those that the guild has set.
+
+        Raises CadenzaError for a person who was deleted meanwhile: a count would be left of them.
+        """
+        if not await Persons(session).hold(person_id):
+            raise CadenzaError(say(LEAVING))
         if kind == "piece" and await Jobs(session).open_count(person_id) >= OPEN_PIECES:
             raise TooMuch(
                 say(

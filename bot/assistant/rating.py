@@ -77,7 +77,7 @@ async def store(house: House, target: str, stars: int, guild_id: str, person_id:
         async with house.database.session() as session:
             # everything in one transaction: a person, a take or a track deleted at the same time is either
             # still here when the rating is stored, and takes it along, or is not here
-            if await Persons(session).get(person_id) is None:
+            if not await Persons(session).hold(person_id):
                 raise CadenzaError(say(FORGOTTEN))
             asking = await consent.asking(session, person_id, guild_id)
             rated = await _store(session, target, stars, guild_id, person_id)

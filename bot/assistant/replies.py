@@ -14,8 +14,10 @@ from bot.assistant.inquiry import House, UnknownItem
 from bot.assistant.measures import Measures
 from bot.assistant.ownership import GONE
 from bot.assistant.persisting import persist
+from bot.language import later, say
 from music.errors import CadenzaError
 
+_DELETED = later("This conversation was deleted before I could answer; ask again, and a new one begins.")
 log = logging.getLogger("cadenza.assistant")
 
 
@@ -40,11 +42,16 @@ class Replies:
             task = asyncio.create_task(self._answer(turn, place), name="answer")
             self._answers[turn_id] = task
             task.add_done_callback(lambda _: self._answers.pop(turn_id, None))
-        async for entry in self._house.conversations.follow(place.conversation_id, place.sequence):
+        following = self._house.conversations.follow(
+            place.conversation_id, place.sequence, while_it_lasts=True
+        )
+        async for entry in following:
             if entry.event.turn_id == turn_id:
                 yield entry.event  # type: ignore[misc]  # only the turn itself is Asked, and it came before
                 if isinstance(entry.event, Finished):
                     return
+        yield Failed(turn_id, say(_DELETED))
+        yield Finished(turn_id)
 
     async def leave(self) -> None:
         """Ends answers that are still being prepared; the next start tells their persons."""

@@ -49,6 +49,15 @@ class Persons:
     async def get(self, person_id: str) -> Person | None:
         return await self._one(PersonRow.id == person_id)
 
+    async def hold(self, person_id: str, *, to_delete: bool = False) -> bool:
+        """Whether the person is known; if so, nobody deletes them before this transaction ends.
+
+        `to_delete`: and no other transaction holds them. SQLite, with its one writer, does so anyway.
+        """
+        row = select(PersonRow.id).where(PersonRow.id == person_id)
+        held = row.with_for_update(read=not to_delete, key_share=not to_delete)
+        return (await self._session.scalars(held)).one_or_none() is not None
+
     async def link(self, person_id: str, other_id: str) -> None:
         """Makes two persons one human: both get the identity of `other_id`.
 

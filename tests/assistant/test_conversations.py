@@ -8,6 +8,7 @@ import pytest
 from bot.assistant.assistant import Assistant
 from bot.assistant.conversation import ConversationLog
 from bot.assistant.events import Asked, Entry, Failed, Finished, Said
+from bot.assistant.leaving import Leaving
 from bot.settings import Settings
 from storage.database import Database
 from tests.assistant.talk import failed, reply, said, turn
@@ -50,6 +51,20 @@ async def test_leaving_a_reply_does_not_stop_it(assistant: Assistant) -> None:
     assert [e for e in events if isinstance(e, Said)]
 
 
+async def test_a_reply_ends_when_its_conversation_is_deleted(assistant: Assistant) -> None:
+    events = [e async for e in assistant.handle(turn("help", "gone", person="going", id="once"))]
+    log = assistant._house.conversations
+    place = await log.open(turn("help", "gone", person="going", id="hanging"), "hanging")
+    waiting = asyncio.create_task(reply(assistant, turn("help", "gone", person="going", id="hanging")))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()  # the turn is there already, and nobody answers it
+    await assistant.privacy.delete(surface="cli", person="going")
+    (last,) = await asyncio.wait_for(waiting, timeout=30)
+    assert "deleted before I could answer" in failed([last]).text
+    await log.append(place, *events)  # what comes too late is dropped
+    assert await assistant.history("gone") == []
+
+
 async def test_a_turn_that_is_delivered_twice_is_answered_once(assistant: Assistant) -> None:
     first = await reply(assistant, turn("help", "twice", id="turn-1"))
     again = await reply(assistant, turn("help", "twice", id="turn-1"))
@@ -68,7 +83,7 @@ async def test_an_unknown_conversation_is_empty(assistant: Assistant) -> None:
 
 async def test_a_turn_that_a_killed_program_left_is_ended_at_the_next_start(settings: Settings) -> None:
     database = await Database.open(settings.resolved_database_url)
-    await ConversationLog(database).open(turn("something calm", "left"), "turn-1")
+    await ConversationLog(database, Leaving()).open(turn("something calm", "left"), "turn-1")
     await database.close()
     async with Assistant.open(settings, in_process=True, background=False, starter=False) as assistant:
         events = [e.event for e in await assistant.history("left")]

@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from bot.assistant.assistant import Assistant
 from bot.assistant.guild_settings import BadChoice, HouseRules, rules_of
+from bot.assistant.meeting import meet
 from bot.assistant.oversight import Moderator
 from bot.assistant.quotas import Quotas, TooMuch
 from bot.settings import Settings
@@ -93,13 +94,14 @@ async def test_a_change_is_written_down_and_taken_back(opened: Assistant) -> Non
 
 async def test_pieces_a_day_are_counted(opened: Assistant) -> None:
     quotas, rules = Quotas(opened._house.database), HouseRules(pieces_a_day=2, pieces_at_once=20)
+    p, q = [(await meet(opened._house, "g", "web", person)).id for person in ("p", "q")]
     for _ in range(2):
-        await quotas.admit("piece", "g", "p", rules)
+        await quotas.admit("piece", "g", p, rules)
     with pytest.raises(TooMuch, match="2 pieces a day are allowed") as refused:
-        await quotas.admit("piece", "g", "p", rules)
+        await quotas.admit("piece", "g", p, rules)
     assert 0 < refused.value.retry_after <= 12 * 3600
-    await quotas.admit("piece", "g", "q", rules)
-    await quotas.admit("piece", "h", "p", HouseRules())  # elsewhere, and without the rule
+    await quotas.admit("piece", "g", q, rules)
+    await quotas.admit("piece", "h", p, HouseRules())  # elsewhere, and without the rule
 
 
 async def test_what_cannot_be_read_is_as_usual() -> None:

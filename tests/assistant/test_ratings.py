@@ -2,15 +2,17 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.assistant.assistant import Assistant
+from bot.assistant.events import Turn
 from bot.assistant.inquiry import UnknownItem
 from bot.assistant.joining import RATINGS
+from bot.assistant.privacy import Deleted
 from bot.assistant.quotas import PERSON, TooMuch
 from bot.assistant.rating import store
 from music.controls import Controls
@@ -22,6 +24,7 @@ from storage.repositories.guilds import Guilds
 from storage.repositories.persons import Persons
 from storage.repositories.ratings import Ratings
 from storage.repositories.takes import Takes
+from storage.traces import rows_with
 from tests.assistant.conftest import settings_for
 from tests.assistant.tunes import melody
 
@@ -132,6 +135,46 @@ async def test_a_person_deleted_while_their_ratings_arrive_leaves_nothing(house:
         assert await Ratings(session).of_person([person], "web") == []
         assert await Cooldowns(session).export_person(person) == {"cooldowns": []}
         assert await Persons(session).get(person) is None
+
+
+async def test_whoever_acts_while_everything_about_them_is_deleted_leaves_nothing(house: Assistant) -> None:
+    person = "300000000000000001"
+    here = {"person": person, **HERE}
+    outcomes: list[str] = []
+    over = asyncio.Event()
+
+    async def keep(act: Callable[[], Awaitable[object]]) -> None:
+        while not over.is_set():
+            try:
+                await act()
+                outcomes.append("done")
+            except CadenzaError as refused:
+                outcomes.append(str(refused))
+            await asyncio.sleep(0.001)
+
+    async def forget() -> Deleted:
+        try:
+            return await house.privacy.delete(surface="web", person=person)
+        finally:
+            over.set()
+
+    async def ask() -> None:
+        asked = Turn("web", "web", person, f"leaving-{len(outcomes)}", "help")
+        assert [e async for e in house.handle(asked)]
+
+    await house.admit("turn", **here)
+    *_, deleted = await asyncio.gather(
+        keep(lambda: house.admit("turn", **here)),
+        keep(lambda: house.admit("piece", **here)),
+        keep(lambda: house.privacy.choose("me", **here)),
+        keep(ask),
+        forget(),
+    )
+    assert deleted.left == ()
+    assert person in deleted.searched_for
+    assert any("being deleted just now" in sentence for sentence in outcomes)
+    async with house._house.database.reading() as session:
+        assert await rows_with(session, (person,)) == {}
 
 
 # --- takes that join the catalogue ------------------------------------------------------------------------
