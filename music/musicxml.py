@@ -15,6 +15,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
@@ -127,13 +128,13 @@ def write_musicxml(score: Score) -> bytes:
 
 def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> Any:
     """A music21 Part with measures, voices, ties and the maps of the score."""
-    from music21 import chord, instrument, key, meter, note, tempo
+    from music21 import chord, key, meter, note, tempo
 
     label = NAMES[DRUMS if part.is_drum else part.program]
     music21: Any = import_module("music21")  # whose constructors are not all typed
     result = music21.stream.Part(id=f"P{number}")
     result.partName = part.name or label
-    played_by = instrument.Instrument(label)
+    played_by = _instrument()(label)
     played_by.partId, played_by.instrumentId = f"P{number}", f"P{number}-I1"
     played_by.partName, played_by.midiProgram = part.name or label, part.program
     played_by.midiChannel = _DRUM_CHANNEL if part.is_drum else _MELODIC[(number - 1) % len(_MELODIC)]
@@ -180,6 +181,19 @@ def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> An
             offset = Fraction(at - lines[place], UNITS_PER_QUARTER)
             measures[place].insert(offset if isinstance(change, tempo.MetronomeMark) else 0, change)
     return result
+
+
+@cache
+def _instrument() -> Any:
+    """A class of music21's instruments that keep the channel they were given: music21 gives a channel once,
+    so a second kit would lose the drum channel, and it complains of every part after the fifteenth."""
+    from music21 import instrument
+
+    class Instrument(instrument.Instrument):
+        def autoAssignMidiChannel(self, usedChannels: list[int], maxMidi: int = 16) -> int | None:
+            return self.midiChannel
+
+    return Instrument
 
 
 def _metres(score: Score, lines: list[int]) -> list[str]:

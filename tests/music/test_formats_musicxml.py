@@ -142,6 +142,16 @@ def test_music21_reads_what_is_written() -> None:
     assert len(stream.parts[0].getElementsByClass("Measure")) == 2
 
 
+def test_an_orchestra_with_two_kits_is_written_quietly(capfd: pytest.CaptureFixture[str]) -> None:
+    notes = [(0, TPQ, 60, 80)]
+    players = [part(program, notes) for program in range(18)]
+    kits = [part(0, notes, is_drum=True) for _ in range(2)]
+    again = read_musicxml(write_musicxml(Score(TPQ, (*players, *kits))))
+    assert [p.is_drum for p in again.parts] == [False] * 18 + [True] * 2
+    assert [p.program for p in again.parts[:15]] == list(range(15))
+    assert capfd.readouterr() == ("", "")  # music21 complains there of channels that are used up
+
+
 def test_the_same_score_gives_the_same_bytes() -> None:
     assert write_musicxml(band(bars=1)) == write_musicxml(band(bars=1))
 
