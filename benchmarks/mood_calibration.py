@@ -18,6 +18,7 @@ import numpy as np
 import symusic
 
 from music.analysis import mood
+from music.analysis.facts import prevailing_tempo
 
 _MEANS = (0.4, 0.0)
 _MIDDLE_AT_ZERO = ("mode", "colour")
@@ -44,19 +45,9 @@ def features_of(path: Path, is_tempo_known: bool) -> mood.MoodFeatures | None:
 
 
 def _main_tempo(score: "symusic.core.ScoreTick") -> float:
-    """Quarters a minute, as `main_tempo` in music/analysis/facts.py."""
     if not len(score.tempos):
         return 120.0
-    end = max(score.end(), 1)
-    ticks = np.minimum([*(tempo.time for tempo in score.tempos), end], end)
-    held = np.diff(ticks) * np.array([tempo.mspq for tempo in score.tempos], np.float64)
-    by_value: dict[int, float] = {}
-    for tempo, share in zip(score.tempos, held, strict=True):
-        by_value[tempo.mspq] = by_value.get(tempo.mspq, 0.0) + float(share)
-    longest = max(by_value, key=lambda value: by_value[value])
-    if by_value[longest] >= held.sum() / 2:
-        return 60e6 / longest
-    return float(60e6 * end / held.sum())
+    return prevailing_tempo([t.time for t in score.tempos], [t.mspq for t in score.tempos], score.end())
 
 
 def main(corpus: Path, most: int) -> None:

@@ -1,5 +1,6 @@
 """The analysis of a whole piece."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,11 +152,20 @@ def main_tempo(score: Score) -> float:
     """Quarters a minute; see Analysis.tempo_bpm."""
     if len(score.tempos) == 1:
         return score.tempos[0].bpm
-    end = max(score.end_tick, 1)
-    ticks = np.minimum([*(tempo.tick for tempo in score.tempos), end], end)
-    microseconds = np.array([tempo.microseconds for tempo in score.tempos], np.float64)
-    held = np.diff(ticks) * microseconds
-    values, index = np.unique(microseconds, return_inverse=True)
+    return prevailing_tempo(
+        [t.tick for t in score.tempos], [t.microseconds for t in score.tempos], score.end_tick
+    )
+
+
+def prevailing_tempo(onsets: Sequence[int], microseconds: Sequence[int], end: int) -> float:
+    """Quarters a minute of the tempo that holds for half of the time or more, else of the mean.
+
+    `onsets` in ticks, `microseconds` for each quarter from there on; `end` in ticks.
+    """
+    end = max(end, 1)
+    lengths = np.array(microseconds, np.float64)
+    held = np.diff(np.minimum([*onsets, end], end)) * lengths
+    values, index = np.unique(lengths, return_inverse=True)
     by_value = np.bincount(index, weights=held)
     longest = int(by_value.argmax())
     if by_value[longest] >= held.sum() / 2:
