@@ -102,7 +102,11 @@ def _read(
     if heard is not None and intent.intent == "generate" and returning is None:
         outright = refines_outright(text, slots)
         intent = IntentReading("chat", 0.8) if heard.is_talk(outright=outright) else intent
-    if text.is_remark and intent.intent in MUSICAL and returning is None:
+    talks = returning is None and (text.is_remark or intent.intent == "chat")
+    asks_unread = talks and heard is not None and heard.surely_asks(in_passing=text.is_remark)
+    if asks_unread:
+        intent = IntentReading("vary", 0.6)
+    elif talks and intent.intent in MUSICAL:
         intent = IntentReading("chat", 0.8)
     language = text.language
     strange = tuple(filter(None, (strange_language_note(language),)))
@@ -149,12 +153,16 @@ def _read(
             compares = any(word.comparison for word in slots.mood_words)
             controls = heard.weighed(before.controls, changed.controls, compares=compares)
             changed = replace(changed, controls=controls.checked())
+        if asks_unread and changed.controls == before.controls:
+            return Request("chat", language, Controls(), references, 0.5, (*strange, *limits))
         if limits and changed.controls == before.controls and not operates:
             return Request("chat", language, Controls(), references, 0.8, limits)
         changed = replace(changed, notes=(*changed.notes, *limits))
         # a few words without a verb might as well be a wish of their own
         unclear = changed.intent in ("vary", "restyle") and not (refines_outright(text, slots) or references)
         return replace(changed, alternatives=alternative("new", message, language)) if unclear else changed
+    if heard is not None and intent.intent == "generate" and heard.asks_for_none:
+        return Request("chat", language, Controls(), references, 0.5, strange)
     controls, confidence = _fresh(text, slots, intent, encode)
     other: tuple[str, ...] = ()
     if intent.intent == "generate" and not asks_to_make(text.lower):

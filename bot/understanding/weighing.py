@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.understanding.learned.asked import SIDE_OF, Asked
+from bot.understanding.learned.directions import directions_in
 from bot.understanding.learned.fates import band_after
+from bot.understanding.moving import moved
 from bot.understanding.text import LONGEST_REMARK, Plain
 from music.controls import Controls
 
@@ -22,10 +24,18 @@ _IN_TERMS = ("tempo_bpm", "key", "metre", "length", "density")
 _SURELY = 0.6
 #: below this chance another piece is not asked for
 _NEW = 0.3
-#: what was learned has an idea of what is meant
-_IDEA = 0.25
+#: below this chance a message does not leave those alone that it names
+_ALONE = 0.35
+#: a side was named whatever the rules say where nothing else has more than the lower chance, and it more than
+#: the higher; the same where the rules take a message for a remark
+_OUTWEIGHS = {False: (0.2, 0.8), True: (0.05, 0.95)}
+_VERY = 0.8
+#: below this chance what the rules would compose anew is left alone
+_HARDLY_NEW = 0.15
 #: from this certainty on the players are as learned
 _CERTAIN = 0.6
+#: the same where the rules would silence those whom nobody named
+_CERTAIN_OF_SILENCE = 0.3
 
 
 #: parts of a piece, of which the dialogues that taught say little
@@ -65,30 +75,65 @@ class Heard:
         others = (self.asked.sides[side] for side in (*_IN_TERMS, "players"))
         return self.asked.new < _NEW and max(others) > _SURELY
 
+    @property
+    def asks_for_none(self) -> bool:
+        """Whether another piece than the one that is there is surely not asked for."""
+        return self.asked.new < _HARDLY_NEW
+
+    def surely_asks(self, *, in_passing: bool = False) -> bool:
+        """Whether some side is named so surely that no words the rules know are needed for it;
+        `in_passing`: the rules take the message for a remark."""
+        asked, (little, much) = self.asked, _OUTWEIGHS[in_passing]
+        return (
+            asked.nothing < little
+            and asked.back < little
+            and asked.new < _NEW
+            and max(asked.sides.values()) > much
+        )
+
     def weighed(self, before: Controls, after: Controls, *, compares: bool) -> Controls:
         """`after`, as the rules read the message, with who plays as learned where that is certain, and
         without what the message does not seem to name; `compares`: a mood is said as "sadder"."""
         if self.asked.new > _NEW:
             return after  # a whole piece is described: of its sides nothing was learned
-        return self.only_named(before, self._with_band(before, after), compares=compares)
+        after = self.only_named(before, self._with_band(before, after), compares=compares)
+        return self._with_missed(before, after) if self.surely_asks() else after
+
+    def _with_missed(self, before: Controls, after: Controls) -> Controls:
+        """`after` with the sides moved that the message surely names and the rules left as they were."""
+        sides = self.asked.sides
+        missed = {
+            side
+            for side in ("tempo_bpm", "length", "density", "mood")
+            if sides[side] > _VERY
+            and all(getattr(before, s) == getattr(after, s) for s, of in SIDE_OF.items() if of == side)
+        }
+        if not missed or len(self.said.text) > LONGEST_REMARK:
+            return after
+        return replace(after, **moved(before, missed, self.said, directions_in(self.said, before)))
 
     def _with_band(self, before: Controls, after: Controls) -> Controls:
         if self.asked.sides["players"] < _SURELY or len(self.said.text) > LONGEST_REMARK:
             return after
         band = band_after(self.said, before)
-        if band is None or band.certainty < _CERTAIN or not band.instruments:
+        if band is None or not band.instruments:
             return after
         came, left = _moved(before, after)
-        if (came and left) or set(band.instruments) & set(after.exclude_instruments):
-            return after  # rules are better at exchanges, and at what is not to be
+        # rules know no other reading of names without a verb than that these alone play; of one player it is
+        # plain who leaves for another
+        silenced = len(before.instruments) > 1 and left - band.named and band.alone < _ALONE
+        if band.certainty < (_CERTAIN_OF_SILENCE if silenced else _CERTAIN):
+            return after
+        # rules are better at exchanges, and at what is not to be
+        exchanged = (came and left) or set(band.instruments) & set(after.exclude_instruments)
+        if exchanged and not silenced:
+            return after
         return replace(after, instruments=band.instruments, exclude_instruments=band.excluded)
 
     def only_named(self, before: Controls, after: Controls, *, compares: bool = False) -> Controls:
         """`after` with the sides as `before` that the message does not seem to name."""
         terms = (*_IN_TERMS, "mood") if compares else _IN_TERMS
         sides = self.asked.sides
-        if max(sides.values()) < _IDEA and not self.goes_back:
-            return after
         changed = [slot for slot in SIDE_OF if getattr(before, slot) != getattr(after, slot)]
         unnamed = [
             slot

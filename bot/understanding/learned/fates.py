@@ -27,11 +27,14 @@ _MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Who plays, and who must not, after a message; `certainty` is the lowest of what decided it."""
+    """Who plays, and who must not, after a message; `certainty` is the lowest of what decided it. `named`:
+    those of before that the message names; `alone`: the chance that it leaves them, or some, alone."""
 
     instruments: tuple[str, ...]
     excluded: tuple[str, ...]
     certainty: float
+    named: frozenset[str]
+    alone: float
 
 
 @cache
@@ -77,7 +80,13 @@ def band_after(said: Plain, before: Controls) -> Band | None:
     instruments = tuple(dict.fromkeys([*(i for i in now if i in stays - leaves), *comes]))
     banned = [i for n, f in zip(named, fate, strict=True) if f[3] for i in silenced_by(n.word)]
     excluded = [*before.exclude_instruments, *(i for i in leaves if i in now), *banned]
-    return Band(instruments, tuple(dict.fromkeys(e for e in excluded if e not in instruments)), certainty)
+    return Band(
+        instruments,
+        tuple(dict.fromkeys(e for e in excluded if e not in instruments)),
+        certainty,
+        frozenset(i for n in named for i in meant_by(n.word, now) if i in now),
+        float(chances[:, FATES.index("only")].max()),
+    )
 
 
 def _decides(named: Sequence[Name], before: Controls) -> NDArray[np.bool_]:

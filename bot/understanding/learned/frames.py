@@ -6,31 +6,28 @@ import csv
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from bot.understanding.instrument_names import spoken_names
-from bot.understanding.text import Plain
+from bot.understanding.names import names_in
+from bot.understanding.text import Plain, plainly
 from music.controls import Controls
 from music.lexicon import entries
 from music.styles import BUILT_IN_STYLES
 
-_PLACE = re.compile(r"([-=+!*])([1-3])")
+_PLACE = re.compile(r"([-=+!*@])([1-3])")
+_LANGUAGE = re.compile(r"^([a-z]{2}): ")
 #: sign of a frame -> (whether the player plays, its place among the fates; None: nothing happens to it)
-_SIGNS = {"-": (True, 1), "=": (True, None), "+": (False, 0), "!": (False, 3), "*": (True, 2)}
+_SIGNS = {
+    "-": (True, 1),
+    "=": (True, None),
+    "+": (False, 0),
+    "!": (False, 3),
+    "*": (True, 2),
+    "@": (False, 2),
+}
 _EACH = 8
-_ENGLISH = (
-    "piano", "electric piano", "harpsichord", "celesta", "glockenspiel", "music box", "vibraphone", "marimba",
-    "xylophone", "organ", "accordion", "harmonica", "guitar", "acoustic guitar", "electric guitar", "bass",
-    "upright bass", "violin", "viola", "cello", "strings", "harp", "timpani", "choir", "trumpet", "trombone",
-    "tuba", "french horn", "brass", "sax", "oboe", "bassoon", "clarinet", "flute", "piccolo", "recorder",
-    "banjo", "fiddle", "sitar", "koto", "kalimba", "bagpipes", "steel drums", "drums", "synth bass",
-)  # fmt: skip
-_CHINESE = (
-    "钢琴", "电钢琴", "吉他", "木吉他", "电吉他", "贝斯", "鼓", "小提琴", "大提琴", "弦乐", "竖琴", "长笛",
-    "单簧管", "双簧管", "小号", "长号", "圆号", "萨克斯", "手风琴", "口琴", "管风琴", "钢片琴", "钟琴"
-    "合唱", "二胡", "古筝", "琵琶",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,11 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def _players() -> dict[str, tuple[str, ...]]:
+    """Players by language."""
+    return {line[:2]: tuple(line[4:].split(", ")) for line in _lines("players.txt")}
+
+
 def made_wishes() -> Iterator[MadeWish]:
     """Every frame of wishes.txt with several choices of words, always the same ones."""
     draw = random.Random(3)
@@ -73,7 +75,7 @@ def made_wishes() -> Iterator[MadeWish]:
         for _ in range(_EACH):
             chosen = [draw.choice(choice[sign]) for sign in re.findall(r"\{(\w)\}", frame)]
             text = re.sub(r"\{\w\}", "{}", frame).format(*chosen)
-            players = [spoken_names()[w][0] for w in draw.sample(_ENGLISH, 3) if spoken_names().get(w)]
+            players = [spoken_names()[_singular(w)][0] for w in draw.sample(_players()["en"], 3)]
             before = Controls(instruments=tuple(players), style=draw.choice((None, *words["s"])))
             yield MadeWish(Plain(text, text), before, tuple(named.split()))
 
@@ -81,22 +83,41 @@ def made_wishes() -> Iterator[MadeWish]:
 def made_messages() -> Iterator[Made]:
     """Every frame with several choices of players, always the same ones."""
     draw = random.Random(2)
-    for frame in _lines("frames.txt"):
-        words = _CHINESE if re.search("[一-鿿]", frame) else _ENGLISH
+    players = _players()
+    for line in _lines("frames.txt"):
+        language, frame = line[:2], line[4:]
+        if not _LANGUAGE.match(line):
+            language, frame = "zh" if re.search("[一-鿿]", line) else "en", line
         for _ in range(_EACH):
-            yield _made(frame, draw.sample([w for w in words if spoken_names().get(_singular(w))], 7))
+            words = draw.sample(players[language], 6)
+            if language in ("en", "zh"):
+                yield _made(frame, words)
+            else:
+                yield from _made_elsewhere(language, frame, words)
+
+
+def _made_elsewhere(language: str, frame: str, words: list[str]) -> Iterator[Made]:
+    """The message in another language, put into plain English as the reader does; none where a player's name
+    is not known there."""
+    english = [[n.word for n in names_in(plainly(w, language).text) if n.kind == "instrument"] for w in words]
+    if all(len(names) == 1 for names in english):
+        made = _made(frame, words, [names[0] for names in english])
+        yield replace(made, said=plainly(made.said.written, language))
 
 
 def _singular(word: str) -> str:
     return word if word in spoken_names() else word.removesuffix("s")
 
 
-def _made(frame: str, words: list[str]) -> Made:
+def _made(frame: str, words: list[str], names: list[str] | None = None) -> Made:
+    """`frame` with `words` in its places; `names`: what the program calls them, where that differs."""
+    names = names or [_singular(word) for word in words]
     places = list(dict.fromkeys(_PLACE.findall(frame)))
     chosen = dict(zip(places, words, strict=False))
-    playing = [word for (sign, _), word in chosen.items() if _SIGNS[sign][0]]
-    playing += words[len(places) : len(places) + 2]
-    band = tuple(spoken_names()[_singular(word)][0] for word in playing)
+    called = dict(zip(places, names, strict=False))
+    playing = [name for (sign, _), name in called.items() if _SIGNS[sign][0]]
+    playing += names[len(places) : len(places) + 2]
+    band = tuple(spoken_names()[name][0] for name in playing)
     text = _PLACE.sub(lambda m: chosen[m[1], m[2]], frame)
     fates = tuple(_SIGNS[sign][1] if (sign, n) != ("!", "2") else None for sign, n in _PLACE.findall(frame))
     return Made(Plain(text, text), Controls(instruments=tuple(dict.fromkeys(band))), fates)

@@ -4,8 +4,8 @@ players that it names.
     python -m bot.understanding.learned.training tests/understanding [--without FILE] [--folds 5]
 
 Reads the development half of dialogues.jsonl, and of utterances.jsonl what asks for a piece or is talk.
-Writes asked.npz and fates.npz beside this file; with --folds prints instead how often each answer is right in
-dialogues that were left out. `--without` leaves out the dialogues of another file.
+Writes asked.npz, directions.npz and fates.npz beside this file; with --folds prints instead how often each
+answer is right in dialogues that were left out. `--without` leaves out the dialogues of another file.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from bot.understanding.continuing import earlier_state
 from bot.understanding.evaluation import fits
 from bot.understanding.instrument_names import meant_by, silenced_by, spoken_names
 from bot.understanding.learned.asked import ANSWERS, SIDE_OF, SIDES
+from bot.understanding.learned.directions import DIRECTIONS, MOVED
 from bot.understanding.learned.fates import FATES, POSSIBLE, named_players
 from bot.understanding.learned.features import features_around, features_of, name_plays
 from bot.understanding.learned.frames import made_messages, made_wishes
@@ -157,6 +158,38 @@ def _fate(name: Name, before: Controls, changes: dict[str, Any]) -> tuple[bool |
     return tuple(h if p else None for h, p in zip(happened, possible, strict=True))
 
 
+def direction_cases(example: Example) -> list[Case]:
+    """Which way the message moves what it names, as one case; none where nothing that it names is moved."""
+    if example.turn is None or "as" in example.turn:
+        return []
+    changes, before = example.turn["changes"], example.before
+    lengths = [changes[slot] for slot in ("seconds", "bars") if slot in changes]
+    was = {"tempo_bpm": before.tempo_bpm, "length": None}
+    labels = {
+        "tempo_bpm": changes.get("tempo_bpm"),
+        "length": lengths[0] if lengths else None,
+        "density": changes.get("density"),
+        "valence": changes.get("valence"),
+        "arousal": changes.get("arousal"),
+    }
+    ups = [_goes_up(labels[side], was.get(side)) for side in MOVED]
+    axes = [labels[axis] for axis in ("valence", "arousal")]
+    named = [None if axis == "any" or axes == [None, None] else axis is not None for axis in axes]
+    if all(answer is None for answer in (*ups, *named)):
+        return []
+    return [Case(features_of(example.said, before), (*ups, *named))]
+
+
+def _goes_up(label: Any, was: float | None) -> bool | None:
+    """Whether a label says more than before; None where it says nothing of that."""
+    if label in (">", "<"):
+        return bool(label == ">")
+    if isinstance(label, list) and all(isinstance(n, int | float) for n in label):
+        return None if was is None or label[0] <= was <= label[1] else bool(label[0] > was)
+    named = set(label or ()) if isinstance(label, list) else {label}
+    return None if len(named & {"sparse", "dense"}) != 1 else "dense" in named
+
+
 def wish_cases() -> list[Case]:
     """What messages made from frames ask for."""
     cases = [
@@ -200,6 +233,7 @@ class Task:
 
 TASKS = (
     Task("asked.npz", ANSWERS, asked_cases, wish_cases),
+    Task("directions.npz", DIRECTIONS, direction_cases),
     Task("fates.npz", FATES, fate_cases, made_cases),
 )
 
