@@ -47,7 +47,8 @@ _HALVES: tuple[tuple[re.Pattern[str], float | None], ...] = (
     (re.compile(r"\bhalf\s+an\s+hour\b|半小时|半个小时"), 1800),
     (
         re.compile(
-            r"(?<!notes )(?<!beats )\b(?:a|an|1)\s+(?:full\s+|whole\s+)?minute\b(?!\s+(?:ago|later|please))"
+            r"(?<!notes )(?<!beats )\b(?:a|an|1)\s+(?:(?:full|whole)\s+min(?:ute)?\b"
+            r"|minute\b(?!\s+(?:ago|later|please)))"
         ),
         60,
     ),

@@ -34,11 +34,18 @@ _POINTING: frozenset[Intent] = frozenset(
 _COMPOSING: frozenset[Intent] = frozenset({"generate", "vary", "restyle", "chat"})
 
 
-def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = None) -> Request:
+def read(
+    message: str,
+    earlier: Sequence[Request] = (),
+    encode: Encode | None = None,
+    *,
+    by_rules_alone: bool = False,
+) -> Request:
     """What `message` asks for, after the `earlier` requests of the conversation (oldest first).
 
-    With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon. Raises
-    CadenzaError for an empty message, and ImpossibleControls for wishes that cannot be played.
+    With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon.
+    `by_rules_alone`: without what was learned, which is how it is learned. Raises CadenzaError for an empty
+    message, and ImpossibleControls for wishes that cannot be played.
     """
     before = earlier_state(earlier)
     heard = None
@@ -46,7 +53,7 @@ def read(message: str, earlier: Sequence[Request] = (), encode: Encode | None = 
         message, before = correction.message, correction.before or before
     elif before is not None and (again := again_of(message, earlier)) is not None:
         message = again
-    elif before is not None and not is_offered(message):
+    elif before is not None and not by_rules_alone and not is_offered(message):
         said = plainly(message, earlier[-1].language)
         heard = Heard(said, asked_in(said, before.controls))
     if before is not None:
@@ -94,11 +101,17 @@ def _read(
     intent = read_intent(text, evidence)
     if operates and intent.intent not in MUSICAL:
         intent = IntentReading("vary", 0.85)
+    listened = heard
+    no_other = heard is not None and intent.intent == "generate" and heard.asks_for_none
+    if heard is not None and intent.intent == "recommend" and not named and heard.is_talk(outright=True):
+        intent = IntentReading("chat", 0.8)
     if operates or named or intent.intent not in _COMPOSING:
         heard = None  # what is done with a piece, or with which one, is the rules' to read
+    states = [r for r in earlier if r.intent in MUSICAL]
     if returning is None and heard is not None and heard.goes_back:
-        states = [r for r in earlier if r.intent in MUSICAL]
-        returning = Return(state_meant(text.lower, states), message)
+        returning = Return(state_meant(text.lower, states, first=heard.goes_to_the_first), message)
+    elif returning is not None and returning.is_whole and listened is not None and listened.goes_to_the_first:
+        returning = replace(returning, request=states[0])
     if heard is not None and intent.intent == "generate" and returning is None:
         outright = refines_outright(text, slots)
         intent = IntentReading("chat", 0.8) if heard.is_talk(outright=outright) else intent
@@ -134,8 +147,8 @@ def _read(
     if returning is not None:
         back = (Reference("described", returning.said),)
         changed = _changed(text, slots, returning.request, intent, language, back)
-        if heard is not None:
-            controls = heard.only_named(returning.request.controls, changed.controls)
+        if listened is not None:
+            controls = listened.only_named(returning.request.controls, changed.controls)
             changed = replace(changed, controls=controls)
         as_it_was = changed.controls == returning.request.controls
         place = next((i for i, r in enumerate(earlier) if r is returning.request), None)
@@ -161,7 +174,7 @@ def _read(
         # a few words without a verb might as well be a wish of their own
         unclear = changed.intent in ("vary", "restyle") and not (refines_outright(text, slots) or references)
         return replace(changed, alternatives=alternative("new", message, language)) if unclear else changed
-    if heard is not None and intent.intent == "generate" and heard.asks_for_none:
+    if no_other and intent.intent == "generate":
         return Request("chat", language, Controls(), references, 0.5, strange)
     controls, confidence = _fresh(text, slots, intent, encode)
     other: tuple[str, ...] = ()

@@ -22,11 +22,11 @@ def _has(controls: Controls, name: Name) -> bool:
     return any(i in controls.instruments for i in meant_by(name.word, controls.instruments))
 
 
-def state_meant(said: str, states: Sequence[Request]) -> Request:
+def state_meant(said: str, states: Sequence[Request], *, first: bool = False) -> Request:
     """The state of `states` (oldest first, the last is the one that stands) that `said`, in lower case, goes
-    back to: the first one; the newest with a player or style that is gone, or without one that has come;
-    otherwise the one before the last change."""
-    if _FIRST.search(said):
+    back to: the `first` one, or where it says so; the newest with a player or style that is gone, or without
+    one that has come; otherwise the one before the last change."""
+    if first or _FIRST.search(said):
         return states[0]
     now = states[-1].controls
     for name in names_in(said):

@@ -62,11 +62,16 @@ class Heard:
         """Whether the message goes back to an earlier state."""
         return self.asked.back > _SURELY
 
+    @property
+    def goes_to_the_first(self) -> bool:
+        """Whether it is the first state of all that the message goes back to."""
+        return self.goes_back and self.asked.first > _VERY
+
     def is_talk(self, *, outright: bool) -> bool:
         """Whether the message asks for nothing; `outright`: the rules read words that always ask."""
         asked = self.asked
         least = _TALK_OUTRIGHT if outright or _PART.search(self.said.text.lower()) else _TALK
-        return asked.nothing > least and asked.back < 0.5 and max(asked.sides.values()) < 0.5
+        return asked.nothing > max(least, asked.back, *asked.sides.values())
 
     @property
     def changes_what_is_there(self) -> bool:

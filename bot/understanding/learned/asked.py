@@ -15,7 +15,8 @@ from music.controls import Controls
 
 #: sides of a piece that a message can name
 SIDES = ("tempo_bpm", "key", "metre", "length", "density", "style", "mood", "players")
-ANSWERS = ("nothing", "back", "new", *SIDES)
+#: `first`: of what goes back, whether to the first state of all
+ANSWERS = ("nothing", "back", "new", *SIDES, "first")
 #: which side each slot of the Controls belongs to
 SIDE_OF = {
     "valence": "mood", "arousal": "mood", "mood": "mood", "seconds": "length", "bars": "length",
@@ -27,12 +28,13 @@ SIDE_OF = {
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Probabilities: that `nothing` is asked for, an earlier state (`back`), a `new` piece, and of each side
-    of SIDES that it is named."""
+    of SIDES that it is named; `first`: that it is the first state, where it goes back at all."""
 
     nothing: float
     back: float
     new: float
     sides: dict[str, float]
+    first: float
 
 
 @cache
@@ -44,4 +46,6 @@ def asked_in(said: Plain, before: Controls) -> Asked:
     """What a message asks for over the state `before`."""
     chances = _weights().chances(features_of(said, before)).tolist()
     chance = dict(zip(ANSWERS, chances, strict=True))
-    return Asked(chance["nothing"], chance["back"], chance["new"], {s: chance[s] for s in SIDES})
+    return Asked(
+        chance["nothing"], chance["back"], chance["new"], {s: chance[s] for s in SIDES}, chance["first"]
+    )

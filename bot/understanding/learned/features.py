@@ -115,4 +115,7 @@ def features_around(said: Plain, name: Name, before: Controls) -> NDArray[np.int
         *runs_of(tokens[max(0, at - _NEAR) : at], f"{there}L"),
         *runs_of(tokens[at + 1 : at + 1 + _NEAR], f"{there}R"),
     ]
-    return hashed([*near, *runs_of(tokens[:_MOST_TOKENS], f"{there}w"), f"{there}#", f"{there}#{name.word}"])
+    # a lexicon loses much of what is done to the player
+    own = tokens_of(said.written)[:_MOST_TOKENS] if said.written != said.text else []
+    whole = (*runs_of(tokens[:_MOST_TOKENS], f"{there}w"), *runs_of(own, f"{there}o"))
+    return hashed([*near, *whole, f"{there}#", f"{there}#{name.word}"])

@@ -43,7 +43,8 @@ _HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True)
 class Example:
     """What was `said` over the state `before`; `turn`: its labels, None for a piece that is asked for
-    (`is_new`) and what else is asked of the program. `group`: its dialogue, -1 for a single message."""
+    (`is_new`) and what else is asked of the program. `group`: its dialogue, -1 for a single message;
+    `to_first`: whether it goes back to the first state, None where that is the one before the last change."""
 
     group: int
     language: str
@@ -51,6 +52,7 @@ class Example:
     before: Controls
     turn: dict[str, Any] | None
     is_new: bool = True
+    to_first: bool | None = None
 
     @property
     def is_wish(self) -> bool:
@@ -64,17 +66,34 @@ class Example:
 def _of_dialogue(group: int, dialogue: dict[str, Any], other: Controls) -> Iterator[Example]:
     """Examples of one dialogue; its first message comes as if it followed the state `other`."""
     earlier: list[Request] = []
-    for turn in dialogue["turns"]:
+    for number, turn in enumerate(dialogue["turns"]):
         state = earlier_state(earlier) if earlier else None
         said = plainly(turn["text"], earlier[-1].language if earlier else "")
         labels = None if turn.get("anew") or "changes" not in turn else turn
-        yield Example(group, dialogue["language"], said, state.controls if state else other, labels)
+        yield Example(
+            group,
+            dialogue["language"],
+            said,
+            state.controls if state else other,
+            labels,
+            to_first=_to_first(dialogue["turns"], number),
+        )
         try:
-            earlier.append(read(turn["text"], earlier))
+            earlier.append(read(turn["text"], earlier, by_rules_alone=True))
         except CadenzaError:
             if not earlier:
                 return
             earlier.append(earlier[-1])
+
+
+def _to_first(turns: Sequence[dict[str, Any]], number: int) -> bool | None:
+    """Whether turn `number` goes back to the first state; None where there is no other, or it does not."""
+    if "as" not in turns[number]:
+        return None
+    changed = [i for i in range(1, number) if turns[i].get("changes") or "as" in turns[i]]
+    if len(changed) < 2:
+        return None
+    return not any(i <= turns[number]["as"] for i in changed)
 
 
 def examples(folder: Path, without: frozenset[str] = frozenset()) -> list[Example]:
@@ -121,10 +140,11 @@ def asked_cases(example: Example) -> list[Case]:
     """What the message asks for, as one case."""
     rows = features_of(example.said, example.before)
     if example.turn is None:
-        return [Case(rows, (False, False, example.is_new or None, *(None for _ in SIDES)))]
+        return [Case(rows, (False, False, example.is_new or None, *(None for _ in SIDES), None))]
     sides = {SIDE_OF[slot] for slot in example.turn["changes"]}
     back = "as" in example.turn
-    return [Case(rows, (not sides and not back, back, False, *(side in sides for side in SIDES)))]
+    named = (side in sides for side in SIDES)
+    return [Case(rows, (not sides and not back, back, False, *named, example.to_first))]
 
 
 def fate_cases(example: Example) -> list[Case]:
@@ -195,14 +215,14 @@ def wish_cases() -> list[Case]:
     cases = [
         Case(
             features_of(made.said, made.before),
-            (made.named == ("nothing",), False, False, *(side in made.named for side in SIDES)),
+            (made.named == ("nothing",), False, False, *(side in made.named for side in SIDES), None),
         )
         for made in made_wishes()
     ]
     for made in made_messages():
         if any(fate is not None for fate in made.fates):
             rows = features_of(made.said, made.before)
-            cases.append(Case(rows, (False, False, False, *(side == "players" for side in SIDES))))
+            cases.append(Case(rows, (False, False, False, *(side == "players" for side in SIDES), None)))
     return cases
 
 
