@@ -94,8 +94,11 @@ _OF_AN_AGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Length:
+    """What is named first, and the other lengths in seconds that are named behind it or before."""
+
     bars: int | None = None
     seconds: float | None = None
+    other_seconds: tuple[float, ...] = ()
 
 
 def _is_deadline(text: Text, match: re.Match[str]) -> bool:
@@ -109,31 +112,33 @@ def _value(match: re.Match[str]) -> float:
     return float((groups.get("number") or groups.get("chinese") or "1").replace(",", "."))
 
 
-def _seconds(text: Text) -> float | None:
-    found: list[float] = [int(m["minutes"]) * 60 + int(m["seconds"]) for m in text.taken(_CLOCK)]
-    found += [
-        int(m["minutes"] or m["m2"] or m["m3"] or m["zm"]) * 60
-        + int(m["seconds"] or m["s2"] or m["s3"] or m["zs"])
-        for m in text.taken(_MIXED)
-    ]
-    for pattern, seconds in _HALVES:
+def _seconds(text: Text) -> list[float]:
+    """Every length in seconds, the likeliest first, the others as they stand."""
+    found = [(m.start(), float(int(m["minutes"]) * 60 + int(m["seconds"]))) for m in text.taken(_CLOCK)]
+    for m in text.taken(_MIXED):
+        minutes, seconds = (
+            m["minutes"] or m["m2"] or m["m3"] or m["zm"],
+            m["seconds"] or m["s2"] or m["s3"] or m["zs"],
+        )
+        found.append((m.start(), float(int(minutes) * 60 + int(seconds))))
+    for pattern, fixed in _HALVES:
         for match in list(pattern.finditer(text.rest)):
             if not _is_deadline(text, match):
                 text.take(*match.span())
-                found.append(seconds if seconds is not None else _value(match) * 60 + 30)
+                found.append((match.start(), fixed if fixed is not None else _value(match) * 60 + 30))
     for pattern, factor in ((_SECONDS, 1.0), (_MINUTES, 60.0), (_HOURS, 3600.0)):
         for match in list(pattern.finditer(text.rest)):
             if not _is_deadline(text, match):
                 text.take(*match.span())
-                found.append(_value(match) * factor)
+                found.append((match.start(), _value(match) * factor))
     for match in list(_SHORT_SECONDS.finditer(text.rest)):
         decade = _value(match) in (20, 30, 40, 50, 60, 70, 80, 90)
         if _value(match) in (303, 808, 909):
             continue  # drum machines and bass synthesizers
         if match["lead"] or match["long"] or not decade or _ends_with_a_length(text, match):
             text.take(*match.span())
-            found.append(_value(match))
-    return found[0] if found else None
+            found.append((match.start(), _value(match)))
+    return [seconds for _, seconds in [*found[:1], *sorted(found[1:])]]
 
 
 def _ends_with_a_length(text: Text, match: re.Match[str]) -> bool:
@@ -150,4 +155,5 @@ def read_length(text: Text) -> Length:
         bars = (
             bars if bars is not None else int(match["number"] or match["chinese"] or match["labelled"] or 1)
         )
-    return Length(bars, _seconds(text))
+    seconds = _seconds(text)
+    return Length(bars, seconds[0] if seconds else None, tuple(seconds[1:]))

@@ -148,8 +148,8 @@ def _read(
         back = (Reference("described", returning.said),)
         changed = _changed(text, slots, returning.request, intent, language, back)
         if listened is not None:
-            controls = listened.only_named(returning.request.controls, changed.controls)
-            changed = replace(changed, controls=controls)
+            controls = listened.weighed_after_going_back(returning.request.controls, changed.controls)
+            changed = replace(changed, controls=controls.checked())
         as_it_was = changed.controls == returning.request.controls
         place = next((i for i, r in enumerate(earlier) if r is returning.request), None)
         return replace(changed, back_to=place if as_it_was else None)

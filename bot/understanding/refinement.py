@@ -62,6 +62,10 @@ def _length(slots: Slots, before: Controls) -> tuple[int | None, float | None]:
     changes = slots.changes
     bars, seconds = before.bars, before.seconds
     if slots.length.bars or slots.length.seconds:
+        said = (slots.length.seconds, *slots.length.other_seconds)
+        if seconds is not None and seconds in said and not slots.length.bars:
+            # "3 minutes is a lot, do 1 minute": what is there already is talked about
+            return None, next((s for s in reversed(said) if s != seconds), seconds)
         return slots.length.bars, slots.length.seconds
     if changes.bars_delta and (bars or not seconds):
         bars = int(_clamped((bars or 16) + changes.bars_delta, BARS_RANGE))

@@ -104,6 +104,11 @@ class Heard:
         after = self.only_named(before, self._with_band(before, after), compares=compares)
         return self._with_missed(before, after) if self.surely_asks() else after
 
+    def weighed_after_going_back(self, back: Controls, after: Controls) -> Controls:
+        """As `weighed` over the state that the message goes `back` to; what it complains of is not wished."""
+        after = self._with_band(back, after) if self.asked.new <= _NEW else after
+        return self.only_named(back, after, least=_SURELY)
+
     def _with_missed(self, before: Controls, after: Controls) -> Controls:
         """`after` with the sides moved that the message surely names and the rules left as they were."""
         sides = self.asked.sides
@@ -135,14 +140,16 @@ class Heard:
             return after
         return replace(after, instruments=band.instruments, exclude_instruments=band.excluded)
 
-    def only_named(self, before: Controls, after: Controls, *, compares: bool = False) -> Controls:
-        """`after` with the sides as `before` that the message does not seem to name."""
+    def only_named(
+        self, before: Controls, after: Controls, *, compares: bool = False, least: float = 0.0
+    ) -> Controls:
+        """`after` with the sides as `before` that the message does not seem to name, with `least` chance."""
         terms = (*_IN_TERMS, "mood") if compares else _IN_TERMS
         sides = self.asked.sides
         changed = [slot for slot in SIDE_OF if getattr(before, slot) != getattr(after, slot)]
         unnamed = [
             slot
             for slot in changed
-            if sides[SIDE_OF[slot]] < (_NAMED_IN_TERMS if SIDE_OF[slot] in terms else _NAMED)
+            if sides[SIDE_OF[slot]] < max(least, _NAMED_IN_TERMS if SIDE_OF[slot] in terms else _NAMED)
         ]
         return replace(after, **{slot: getattr(before, slot) for slot in unnamed})
