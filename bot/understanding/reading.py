@@ -162,9 +162,10 @@ def _read(
     if before is not None and goes_on:
         changed = _changed(text, slots, before, intent, language, references)
         limits = limits_of(text, slots)
-        if heard is not None and not limits:
+        if heard is not None:
             compares = any(word.comparison for word in slots.mood_words)
-            controls = heard.weighed(before.controls, changed.controls, compares=compares)
+            weigh = heard.only_named if limits else heard.weighed
+            controls = weigh(before.controls, changed.controls, compares=compares)
             changed = replace(changed, controls=controls.checked())
         if asks_unread and changed.controls == before.controls:
             return Request("chat", language, Controls(), references, 0.5, (*strange, *limits))
