@@ -16,13 +16,14 @@ _TEMPO_STEP, _LENGTH_STEP = 1.25, 1.5
 _NUMBER = re.compile(
     r"(?<![A-Za-z\d.:/#+-])\d{2,3}(?![A-Za-z\d.:/%]|\s*(?:%|bars?\b|sec|min|s\b|小节|秒|分|拍))"
 )
+_METRE = re.compile(r"(?<![\w./])(?:[2-9]|1[0-5])/(?:2|4|8|16)(?![\w/.])")
 _LIKELY_TEMPOS = (40, 240)
 
 
 def moved(
     before: Controls, sides: Collection[str], said: Plain, directions: Mapping[str, float]
 ) -> dict[str, Any]:
-    """The new values of `sides` (tempo_bpm, length, density, mood); nothing of one whose way is unclear."""
+    """The new values of `sides` (tempo_bpm, metre, length, density, mood); nothing where that is unclear."""
     made: dict[str, Any] = {}
     for side in sides:
         made |= _MOVES[side](before, said, directions)
@@ -40,7 +41,8 @@ def _within(value: float, bounds: tuple[float, float]) -> float:
 
 
 def _tempo(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
-    numbers = [int(n) for n in _NUMBER.findall(said.text)]
+    # "100 is too quick for them, take 84": what is there already is talked about
+    numbers = [n for n in map(int, _NUMBER.findall(said.text)) if n != before.tempo_bpm]
     if len(numbers) == 1 and _LIKELY_TEMPOS[0] <= numbers[0] <= _LIKELY_TEMPOS[1]:
         return {"tempo_bpm": float(numbers[0])}
     if before.tempo_bpm is None or any(c.isdecimal() for c in said.text):
@@ -48,6 +50,11 @@ def _tempo(before: Controls, said: Plain, directions: Mapping[str, float]) -> di
     return {
         "tempo_bpm": _within(before.tempo_bpm * _TEMPO_STEP ** _way(directions, "tempo_bpm"), TEMPO_RANGE)
     }
+
+
+def _metre(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
+    named = [m.group() for m in _METRE.finditer(said.text) if m.group() != before.metre]
+    return {"metre": named[0]} if len(named) == 1 else {}
 
 
 def _length(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
@@ -80,5 +87,5 @@ def _mood(before: Controls, said: Plain, directions: Mapping[str, float]) -> dic
 
 
 _MOVES: dict[str, Callable[[Controls, Plain, Mapping[str, float]], dict[str, Any]]] = {
-    "tempo_bpm": _tempo, "length": _length, "density": _density, "mood": _mood,
+    "tempo_bpm": _tempo, "metre": _metre, "length": _length, "density": _density, "mood": _mood,
 }  # fmt: skip

@@ -162,9 +162,9 @@ def _read(
     if before is not None and goes_on:
         changed = _changed(text, slots, before, intent, language, references)
         limits = limits_of(text, slots)
-        if heard is not None:
+        if (weighing := heard or (None if operates else listened)) is not None:
             compares = any(word.comparison for word in slots.mood_words)
-            weigh = heard.only_named if limits else heard.weighed
+            weigh = weighing.weighed if heard and not limits else weighing.only_named
             controls = weigh(before.controls, changed.controls, compares=compares)
             changed = replace(changed, controls=controls.checked())
         if asks_unread and changed.controls == before.controls:

@@ -114,7 +114,7 @@ class Heard:
         sides = self.asked.sides
         missed = {
             side
-            for side in ("tempo_bpm", "length", "density", "mood")
+            for side in ("tempo_bpm", "metre", "length", "density", "mood")
             if sides[side] > _VERY
             and all(getattr(before, s) == getattr(after, s) for s, of in SIDE_OF.items() if of == side)
         }
