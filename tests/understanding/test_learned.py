@@ -7,15 +7,17 @@ import pytest
 
 from bot.understanding.dialogues import evaluate_dialogues
 from bot.understanding.learned.asked import asked_in
+from bot.understanding.learned.directions import DIRECTIONS, directions_in
 from bot.understanding.learned.fates import band_after
 from bot.understanding.learned.features import features_around, features_of, marked
 from bot.understanding.learned.frames import made_messages, made_wishes
 from bot.understanding.learned.regression import Case, fitted
 from bot.understanding.learned.weights import read_weights, write_weights
+from bot.understanding.moving import moved
 from bot.understanding.names import names_in
 from bot.understanding.reading import read
 from bot.understanding.request import Request
-from bot.understanding.text import Plain
+from bot.understanding.text import Plain, plainly
 from music.controls import Controls
 
 BAND = Controls(instruments=("Acoustic Grand Piano", "Drums"), style="jazz", tempo_bpm=100.0)
@@ -92,6 +94,79 @@ def test_who_plays_after_a_message_with_a_pronoun() -> None:
 def test_going_back_in_words_that_no_frame_knows(messages: tuple[str, ...], state: tuple[str, float]) -> None:
     controls = after(*messages).controls
     assert (controls.style, controls.tempo_bpm) == state
+
+
+def test_whether_the_first_state_is_meant_is_known() -> None:
+    messages = (
+        "in 3/4",
+        "slower",
+        "my boss hates both of those, put everything the way you had it at the start",
+    )
+    controls = after(*messages).controls
+    assert (controls.metre, controls.tempo_bpm) == (None, 100.0)
+    controls = after("in 3/4", "slower", "nope, undo").controls
+    assert (controls.metre, controls.tempo_bpm) == ("3/4", 100.0)
+
+
+def test_what_is_complained_of_is_not_wished_when_going_back() -> None:
+    assert after("faster", "wait too fast, put it back how it was").controls.tempo_bpm == 100.0
+
+
+@pytest.mark.parametrize(
+    ("text", "ups"),
+    [
+        ("gloomier", {"valence": False}), ("way more energy", {"arousal": True}),
+        ("fewer notes", {"density": False}), ("快一点", {"tempo_bpm": True}), ("longer", {"length": True}),
+        ("más triste", {"valence": False}),
+    ],
+)  # fmt: skip
+def test_the_way_of_a_change_is_known(text: str, ups: dict[str, bool]) -> None:
+    found = directions_in(plainly(text), BAND)
+    assert {side: found[f"{side} up"] > 0.5 for side in ups} == ups
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "value"),
+    [
+        ("100 is too quick for them, do 84", "tempo_bpm", 84.0), ("速度改65", "tempo_bpm", 65.0),
+        ("4/4 is too square for me, 5/4", "metre", "5/4"),
+    ],
+)  # fmt: skip
+def test_of_two_numbers_the_new_one_is_meant(text: str, side: str, value: object) -> None:
+    earlier = [read(f"{PIECE}, 4/4")]
+    assert getattr(read(text, earlier).controls, side) == value
+
+
+def test_a_step_is_taken_where_its_way_is_sure() -> None:
+    before = Controls(tempo_bpm=100.0, bars=16, density="dense", valence=0.9)
+    sure = dict.fromkeys(DIRECTIONS, 0.99) | {"about arousal": 0.1}
+    assert moved(before, ("tempo_bpm", "length", "mood"), said("so be it"), sure) == {
+        "tempo_bpm": 125.0, "bars": 24, "valence": 1.0,
+    }  # fmt: skip
+    assert moved(before, ("density",), said("so be it"), {**sure, "density up": 0.1}) == {"density": "medium"}
+    unsure = dict.fromkeys(DIRECTIONS, 0.5)
+    assert moved(before, ("tempo_bpm", "length", "density", "mood"), said("so be it"), unsure) == {
+        "tempo_bpm": 100.0
+    }
+    # a number that nobody can place moves nothing
+    assert moved(before, ("tempo_bpm",), said("2 of 3"), sure) == {}
+
+
+def test_players_whom_nobody_named_are_not_silenced() -> None:
+    assert after("schmeiß das Klavier raus").controls.instruments == ("Drums",)
+    assert after("une clarinette à la place du piano").controls.instruments == ("Drums", "Clarinet")
+    assert after("harp version").controls.instruments == ("Orchestral Harp",)
+    assert after("ドラムをフルートに変えて").controls.instruments == ("Acoustic Grand Piano", "Flute")
+
+
+def test_nothing_is_composed_anew_that_was_not_asked_for() -> None:
+    for talk in (
+        "my grandma just asked if the piano guy is single",
+        "who even writes this stuff",
+        "谁写的这玩意儿",
+    ):
+        assert after(talk).intent in ("chat", "rate", "explain"), talk
+    assert after("a sad waltz for cello and harp in E minor, 40 seconds").intent == "generate"
 
 
 def test_a_mood_beside_a_wish_is_not_wished() -> None:
