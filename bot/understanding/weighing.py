@@ -106,7 +106,9 @@ class Heard:
 
     def weighed_after_going_back(self, back: Controls, after: Controls) -> Controls:
         """As `weighed` over the state that the message goes `back` to; what it complains of is not wished."""
-        after = self._with_band(back, after) if self.asked.new <= _NEW else after
+        # "before you added the flute": a player may be named by what is gone back to
+        if self.asked.new <= _NEW and after.instruments != back.instruments:
+            after = self._with_band(back, after)
         return self.only_named(back, after, least=_SURELY)
 
     def _with_missed(self, before: Controls, after: Controls) -> Controls:
