@@ -103,15 +103,21 @@ def _read(
         intent = IntentReading("vary", 0.85)
     listened = heard
     no_other = heard is not None and intent.intent == "generate" and heard.asks_for_none
-    if heard is not None and intent.intent == "recommend" and not named and heard.is_talk(outright=True):
-        intent = IntentReading("chat", 0.8)
+    if heard is not None and not named:
+        if intent.intent == "recommend" and heard.is_talk(outright=True):
+            intent = IntentReading("chat", 0.8)
+        elif intent.intent == "play" and heard.surely_asks(in_passing=True):
+            intent = IntentReading("vary", 0.7)  # "put it on harpsichord"
     if operates or named or intent.intent not in _COMPOSING:
         heard = None  # what is done with a piece, or with which one, is the rules' to read
     states = [r for r in earlier if r.intent in MUSICAL]
-    if returning is None and heard is not None and heard.goes_back:
-        returning = Return(state_meant(text.lower, states, first=heard.goes_to_the_first), message)
-    elif returning is not None and returning.is_whole and listened is not None and listened.goes_to_the_first:
-        returning = replace(returning, request=states[0])
+    if returning is None and listened is not None and listened.goes_back(surely=heard is None):
+        returning = Return(state_meant(text.lower, states, first=listened.goes_to_the_first), message)
+    elif returning is not None and listened is not None:
+        if returning.is_whole and listened.stays and not named:
+            returning = None  # "the piano was a mistake, take it back out"
+        elif returning.is_whole and listened.goes_to_the_first:
+            returning = replace(returning, request=states[0])
     if heard is not None and intent.intent == "generate" and returning is None:
         outright = refines_outright(text, slots)
         intent = IntentReading("chat", 0.8) if heard.is_talk(outright=outright) else intent

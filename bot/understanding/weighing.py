@@ -29,7 +29,7 @@ _ALONE = 0.35
 #: a side was named whatever the rules say where nothing else has more than the lower chance, and it more than
 #: the higher; the same where the rules take a message for a remark
 _OUTWEIGHS = {False: (0.2, 0.8), True: (0.05, 0.95)}
-_VERY = 0.8
+_VERY, _VERY_SURELY = 0.8, 0.9
 #: below this chance what the rules would compose anew is left alone
 _HARDLY_NEW = 0.15
 #: from this certainty on the players are as learned
@@ -57,15 +57,19 @@ class Heard:
     said: Plain
     asked: Asked
 
+    def goes_back(self, *, surely: bool = False) -> bool:
+        """Whether the message goes back to an earlier state, or even `surely` does."""
+        return self.asked.back > (_VERY_SURELY if surely else _SURELY)
+
     @property
-    def goes_back(self) -> bool:
-        """Whether the message goes back to an earlier state."""
-        return self.asked.back > _SURELY
+    def stays(self) -> bool:
+        """Whether the message surely goes back to nothing, but changes what is there."""
+        return self.asked.back < 1 - _VERY_SURELY and self.surely_asks(in_passing=True)
 
     @property
     def goes_to_the_first(self) -> bool:
         """Whether it is the first state of all that the message goes back to."""
-        return self.goes_back and self.asked.first > _VERY
+        return self.goes_back() and self.asked.first > _VERY
 
     def is_talk(self, *, outright: bool) -> bool:
         """Whether the message asks for nothing; `outright`: the rules read words that always ask."""

@@ -37,14 +37,19 @@ from music.controls import Controls
 from music.errors import CadenzaError
 
 _JOINTS = (". ", ", ", "! ", " ", ", and ", ". also ", " but ", "... ")
+#: intents that leave a piece as it is
+_ORDERS = frozenset({"play", "rate", "explain", "analyze"})
 _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """What was `said` over the state `before`; `turn`: its labels, None for a piece that is asked for
-    (`is_new`) and what else is asked of the program. `group`: its dialogue, -1 for a single message;
-    `to_first`: whether it goes back to the first state, None where that is the one before the last change."""
+    (`is_new`) and what else is asked of the program; `is_order`: such that leaves a piece as it is.
+
+    `group`: its dialogue, -1 for a single message; `to_first`: whether it goes back to the first state, None
+    where that is the one before the last change.
+    """
 
     group: int
     language: str
@@ -52,6 +57,7 @@ class Example:
     before: Controls
     turn: dict[str, Any] | None
     is_new: bool = True
+    is_order: bool = False
     to_first: bool | None = None
 
     @property
@@ -114,7 +120,8 @@ def examples(folder: Path, without: frozenset[str] = frozenset()) -> list[Exampl
             intents = row.get("intents", ())
             labels: dict[str, Any] | None = {"changes": {}} if intents == ["chat"] else None
             said, before = plainly(row["text"]), draw.choice(states)
-            found.append(Example(-1, row["language"], said, before, labels, "generate" in intents))
+            is_order = bool(intents) and _ORDERS.issuperset(intents)
+            found.append(Example(-1, row["language"], said, before, labels, "generate" in intents, is_order))
     return found
 
 
@@ -140,7 +147,8 @@ def asked_cases(example: Example) -> list[Case]:
     """What the message asks for, as one case."""
     rows = features_of(example.said, example.before)
     if example.turn is None:
-        return [Case(rows, (False, False, example.is_new or None, *(None for _ in SIDES), None))]
+        named_side = False if example.is_order else None
+        return [Case(rows, (False, False, example.is_new or None, *(named_side for _ in SIDES), None))]
     sides = {SIDE_OF[slot] for slot in example.turn["changes"]}
     back = "as" in example.turn
     named = (side in sides for side in SIDES)
