@@ -101,6 +101,8 @@ def _read(
     intent = read_intent(text, evidence)
     if operates and intent.intent not in MUSICAL:
         intent = IntentReading("vary", 0.85)
+    if impossible is not None:
+        heard = None  # what cannot be played is a wish, and is told so
     listened = heard
     no_other = heard is not None and intent.intent == "generate" and heard.asks_for_none
     if heard is not None and not named:
