@@ -198,7 +198,7 @@ def test_a_regression_learns_what_it_is_shown_and_is_stored(tmp_path: Path) -> N
 
 
 def test_dialogues_that_were_never_looked_at() -> None:
-    """Two blind sets, only counted; the goal of 0.98 for what changes nothing unnamed is nearly reached here."""
+    """Two blind sets, only counted; 0.98 of what changes nothing unnamed is the goal, nearly reached here."""
     groups = evaluate_dialogues(Path(__file__).with_name("fresh_dialogues.jsonl"))["groups"]
     assert groups["report"]["refinements"] == 682
     assert groups["report"]["only_named_changed"] >= 0.97
