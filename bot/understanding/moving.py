@@ -45,11 +45,10 @@ def _tempo(before: Controls, said: Plain, directions: Mapping[str, float]) -> di
     numbers = [n for n in map(int, _NUMBER.findall(said.text)) if n != before.tempo_bpm]
     if len(numbers) == 1 and _LIKELY_TEMPOS[0] <= numbers[0] <= _LIKELY_TEMPOS[1]:
         return {"tempo_bpm": float(numbers[0])}
-    if before.tempo_bpm is None or any(c.isdecimal() for c in said.text):
+    way = _way(directions, "tempo_bpm")
+    if not way or before.tempo_bpm is None or any(c.isdecimal() for c in said.text):
         return {}
-    return {
-        "tempo_bpm": _within(before.tempo_bpm * _TEMPO_STEP ** _way(directions, "tempo_bpm"), TEMPO_RANGE)
-    }
+    return {"tempo_bpm": _within(before.tempo_bpm * _TEMPO_STEP**way, TEMPO_RANGE)}
 
 
 def _metre(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:

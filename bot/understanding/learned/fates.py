@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.instrument_names import meant_by, silenced_by, spoken_names
-from bot.understanding.learned.features import features_around, name_plays
+from bot.understanding.learned.features import features_around, lowered, name_plays
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.names import Name, names_in
 from bot.understanding.text import Plain
@@ -44,10 +44,7 @@ def _weights() -> Weights:
 
 def named_players(said: Plain) -> list[Name]:
     """The players that a message names, in lower case, in its order."""
-    lower = said.text.lower()
-    return [
-        n for n in names_in(lower if len(lower) == len(said.text) else said.text) if n.kind == "instrument"
-    ]
+    return [n for n in names_in(lowered(said.text)) if n.kind == "instrument"]
 
 
 def fates_of(said: Plain, named: Sequence[Name], before: Controls) -> NDArray[np.float64]:
