@@ -36,6 +36,8 @@ MAX_XML_BYTES = 30 * 1024 * 1024
 MAX_DEPTH = 64
 _DRUM_CHANNEL = 9  # music21 counts channels from 0 here and writes 10
 _MELODIC = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
+#: MIDI pitches of the octaves that MusicXML can write
+_LOWEST, _HIGHEST = 12, 127
 _ROOTS = ("score-partwise", "score-timewise")
 
 
@@ -139,6 +141,9 @@ def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> An
     played_by.partName, played_by.midiProgram = part.name or label, part.program
     played_by.midiChannel = _DRUM_CHANNEL if part.is_drum else _MELODIC[(number - 1) % len(_MELODIC)]
     result.insert(0, played_by)
+    if lift := _lift(part):
+        played_by.transposition = music21.interval.Interval(-lift)
+        result.atSoundingPitch = True  # music21 writes it higher, and by how much
     flats = bool(score.keys) and score.keys[0].fifths < 0
     measures: list[Any] = [music21.stream.Measure(number=i) for i in range(1, len(lines))]
     for measure, bar in zip(measures, notated(part, score.ticks_per_quarter, lines), strict=True):
@@ -146,11 +151,12 @@ def _notated_part(score: Score, part: Part, number: int, lines: list[int]) -> An
             voice = measure if len(bar.voices) == 1 else music21.stream.Voice(id=str(index))
             for symbol in symbols:
                 length = Fraction(symbol.length, UNITS_PER_QUARTER)
-                names = [_spelt(pitch, flats) for pitch in symbol.pitches]
-                if not names:
+                heard = {p if lift else p + 12 * (p < _LOWEST): None for p in symbol.pitches}
+                pitches = [_spelt(pitch, flats) for pitch in heard]
+                if not pitches:
                     voice.append(note.Rest(quarterLength=length))
                     continue
-                sounding = chord.Chord(names) if len(names) > 1 else note.Note(names[0])
+                sounding = chord.Chord(pitches) if len(pitches) > 1 else note.Note(pitches[0])
                 sounding.quarterLength = length
                 sounding.volume.velocity = symbol.velocity
                 if symbol.tied_back or symbol.tied_on:
@@ -218,10 +224,22 @@ def _clef(part: Part) -> Any:
     return clef.clefFromString("bass" if part.notes[:, PITCH].mean() < 57 else "treble")
 
 
-def _spelt(pitch: int, flats: bool) -> str:
-    """music21's name of a MIDI pitch, black keys as the key signature writes them."""
+def _lift(part: Part) -> int:
+    """By how many semitones a part is written higher than it sounds. MusicXML knows octaves 0 to 9, MIDI also
+    one below, so what goes lower is written as for a contrabass. Ten octaves hold no part that also goes
+    to the top: of it the lowest octave sounds as the one above.
+    """
+    pitches = part.notes[:, PITCH]
+    return 12 if pitches.min() < _LOWEST and pitches.max() + 12 <= _HIGHEST else 0
+
+
+def _spelt(pitch: int, flats: bool) -> Any:
+    """music21's Pitch of a MIDI pitch, black keys as the key signature writes them. Not by a name with the
+    octave in it: "C-1" is C flat."""
+    from music21 import pitch as pitches
+
     names = ("C D- D E- E F G- G A- A B- B" if flats else "C C# D D# E F F# G G# A A# B").split()
-    return f"{names[pitch % 12]}{pitch // 12 - 1}"
+    return pitches.Pitch(names[pitch % 12], octave=pitch // 12 - 1)
 
 
 def _unzipped(data: bytes, what: str) -> bytes:

@@ -152,6 +152,22 @@ def test_an_orchestra_with_two_kits_is_written_quietly(capfd: pytest.CaptureFixt
     assert capfd.readouterr() == ("", "")  # music21 complains there of channels that are used up
 
 
+@pytest.mark.parametrize("is_drum", [False, True])
+def test_the_lowest_octave_of_midi_is_written_as_for_a_contrabass(is_drum: bool) -> None:
+    rows = [(i * TPQ, TPQ, pitch, 80) for i, pitch in enumerate((0, 1, 6, 11, 12, 60, 115))]
+    xml = write_musicxml(Score(TPQ, (part(43, rows, is_drum=is_drum),)))
+    assert b"<octave-change>-1</octave-change>" in xml
+    assert b"<octave>-1</octave>" not in xml
+    assert read_musicxml(xml).parts[0].notes[:, 2].tolist() == [0, 1, 6, 11, 12, 60, 115]
+
+
+def test_more_octaves_than_notation_has_are_written_as_far_as_they_go() -> None:
+    rows = [(i * TPQ, TPQ, pitch, 80) for i, pitch in enumerate((1, 13, 127))]
+    xml = write_musicxml(Score(TPQ, (part(0, [*rows, (0, TPQ, 13, 80)]),)))
+    assert b"<octave>-1</octave>" not in xml
+    assert read_musicxml(xml).parts[0].notes[:, 2].tolist() == [13, 13, 127]
+
+
 def test_the_same_score_gives_the_same_bytes() -> None:
     assert write_musicxml(band(bars=1)) == write_musicxml(band(bars=1))
 
