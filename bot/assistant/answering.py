@@ -14,7 +14,7 @@ from bot.assistant.filtering import describe_filters
 from bot.assistant.going_back import show_again, take_gone_back_to
 from bot.assistant.guild_words import read_with_styles
 from bot.assistant.inquiry import House, Inquiry, UseCase
-from bot.assistant.meaning import Meaning
+from bot.assistant.meaning import Ear, Meaning
 from bot.assistant.memory import Memory, recall, state_after
 from bot.assistant.operating import blend, continue_, restyle
 from bot.assistant.presentation import describe_controls
@@ -126,10 +126,11 @@ async def understand(
         if turn.attachments:
             return Request("analyze", current_language())
         raise CadenzaError(say("Say what you would like to hear, for instance “something calm for piano”."))
-    encode = Meaning(engine, asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    encode, hear = Meaning(engine, loop), Ear(engine, loop)
 
     def read_one(text: str) -> Request:
-        return read(text, tuple(earlier), encode)
+        return read(text, tuple(earlier), encode, hear)
 
     return await asyncio.to_thread(read_with_styles, turn.text, earlier, styles, read_one)
 

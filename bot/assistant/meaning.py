@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from bot.engine.protocol import Engine, FloatArray
 from bot.engine.wire import EngineFault
 from bot.understanding import read_tables, remember_scenes, scenes
+from bot.understanding.learned.impression import Impression, Place
 from music.errors import CadenzaError
+
+#: seconds that a message waits for the network
+LONGEST_WAIT = 1.5
 
 log = logging.getLogger("cadenza.assistant")
 
@@ -25,6 +29,26 @@ class Meaning:
 
     def __call__(self, texts: Sequence[str]) -> FloatArray:
         return asyncio.run_coroutine_threadsafe(self.engine.encode_text(texts), self.loop).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What the engine's network makes of a message; None where it cannot be asked or is long busy, and then
+    the words alone tell. To be called as `Meaning`."""
+
+    engine: Engine
+    loop: asyncio.AbstractEventLoop
+
+    def __call__(self, text: str, players: Sequence[Place]) -> Impression | None:
+        asked = asyncio.run_coroutine_threadsafe(self.engine.hear(text, players), self.loop)
+        try:
+            return asked.result(LONGEST_WAIT)
+        except TimeoutError:
+            asked.cancel()
+            log.info("a message is read by its words alone: the engine is busy")
+        except (CadenzaError, EngineFault) as error:
+            log.info("a message is read by its words alone: %s", error)
+        return None
 
 
 async def prepare_understanding(engine: Engine) -> None:

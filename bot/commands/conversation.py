@@ -157,12 +157,14 @@ def _reader() -> "Callable[[str, tuple[str, ...]], Request]":
     """Reads a text after earlier ones, with the sentence encoder loaded once."""
     from bot.settings import load_settings
     from bot.understanding.evaluation import read_conversation
+    from bot.understanding.listening.network import hearing_of
     from recommender.text_encoder import TextEncoder
 
     configured = load_settings().text_encoder
     encoder = TextEncoder(Path(configured).expanduser() if configured else None)
+    hear = hearing_of(encoder)
 
     def read_message(text: str, earlier: tuple[str, ...]) -> "Request":
-        return read_conversation(text, earlier, encoder.encode)
+        return read_conversation(text, earlier, encoder.encode, hear)
 
     return read_message

@@ -86,6 +86,7 @@ def _understanding(options: argparse.Namespace) -> dict[str, Any]:
     from bot.settings import load_settings
     from bot.understanding.dialogues import evaluate_dialogues
     from bot.understanding.evaluation import evaluate as evaluate_utterances
+    from bot.understanding.listening.network import hearing_of
     from bot.understanding.report import understanding_tables
     from recommender.text_encoder import TextEncoder
 
@@ -94,10 +95,11 @@ def _understanding(options: argparse.Namespace) -> dict[str, Any]:
         raise CadenzaError(f"There is no file {path}; name labelled messages with --data FILE.")
     configured = load_settings().text_encoder
     encoder = TextEncoder(Path(configured).expanduser() if configured else None)
-    result = evaluate_utterances(path, encoder.encode)
+    hear = hearing_of(encoder)
+    result = evaluate_utterances(path, encoder.encode, hear)
     dialogues = path.with_name("dialogues.jsonl")
     if dialogues.is_file():
-        result["dialogues"] = evaluate_dialogues(dialogues, encoder.encode)
+        result["dialogues"] = evaluate_dialogues(dialogues, encoder.encode, hear)
     if options.table:
         write_file(options.table, understanding_tables(result).encode())
     return result

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bot
 from bot.engine.calls import JOB_ATTEMPTS, Call, Calls
@@ -32,11 +32,15 @@ from bot.engine.wire import (
     EngineFault,
     error_from_plain,
     health_from_plain,
+    impression_from_plain,
     outcome_from_plain,
     reading_from_plain,
     starter_from_plain,
 )
 from music.job import Job, Progress, Take
+
+if TYPE_CHECKING:
+    from bot.understanding.learned.impression import Impression, Place
 
 log = logging.getLogger("cadenza.engine")
 
@@ -108,6 +112,10 @@ class ChildEngine:
     async def encode_text(self, texts: Sequence[str]) -> FloatArray:
         result: FloatArray = await self._ask({"call": "encode_text", "texts": list(texts)})
         return result
+
+    async def hear(self, text: str, players: Sequence["Place"]) -> "Impression":
+        plain = await self._ask({"call": "hear", "text": text, "players": [list(p) for p in players]})
+        return impression_from_plain(plain)
 
     async def embed_text(self, texts: Sequence[str]) -> FloatArray:
         result: FloatArray = await self._ask({"call": "embed_text", "texts": list(texts)})

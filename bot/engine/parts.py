@@ -14,6 +14,7 @@ from music.errors import CadenzaError
 from music.soundfont import SoundFont, find_soundfont
 
 if TYPE_CHECKING:
+    from bot.understanding.listening.network import Listener
     from generator.compose import Composer
     from generator.originality.fingerprints import Fingerprints
     from recommender.encoder import MusicEncoder
@@ -37,7 +38,7 @@ class Parts:
         self.rendering = threading.BoundedSemaphore(RENDERS)
         self._locks = {
             n: threading.Lock()
-            for n in ("composer", "fingerprints", "music encoder", "text encoder", "text tower")
+            for n in ("composer", "fingerprints", "listener", "music encoder", "text encoder", "text tower")
         }
 
     @property
@@ -48,6 +49,7 @@ class Parts:
         """Loads everything, what a conversation needs first comes first. Missing parts are logged."""
         for load in (
             self.text_encoder,
+            self.listener,
             self.composer,
             self.music_encoder,
             self.text_tower,
@@ -94,6 +96,14 @@ class Parts:
             return TextEncoder(Path(configured).expanduser() if configured else None)
 
         return self._once("text encoder", load)
+
+    def listener(self) -> "Listener":
+        def load() -> "Listener":
+            from bot.understanding.listening.network import Listener
+
+            return Listener(self.text_encoder())
+
+        return self._once("listener", load)
 
     def text_tower(self) -> "TextTower":
         def load() -> "TextTower":

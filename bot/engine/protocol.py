@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from music.errors import CadenzaError
 from music.job import Job, Progress, Take
+
+if TYPE_CHECKING:
+    from bot.understanding.learned.impression import Impression, Place
 
 FloatArray = NDArray[np.float32]
 ConvertFormat = Literal["ogg", "opus", "vorbis", "mp3", "flac", "wav", "musicxml", "png", "png-dark"]
@@ -115,6 +118,10 @@ class Engine(Protocol):
 
     async def encode_text(self, texts: Sequence[str]) -> FloatArray:
         """Sentence embeddings [n, 384], unit length."""
+        ...
+
+    async def hear(self, text: str, players: Sequence["Place"]) -> "Impression":
+        """What an English message, in which `players` are named, asks of the piece before it."""
         ...
 
     async def embed_text(self, texts: Sequence[str]) -> FloatArray:

@@ -1,7 +1,7 @@
 """How the engine's values and errors become plain data and back."""
 
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import music.errors
 import storage.files
@@ -9,6 +9,9 @@ from bot.engine import protocol
 from bot.engine.protocol import Facts, Health, Reading, StarterReading
 from music.errors import CadenzaError
 from music.job import Progress, Take
+
+if TYPE_CHECKING:
+    from bot.understanding.learned.impression import Impression
 
 
 class EngineFault(Exception):
@@ -43,6 +46,16 @@ def reading_to_plain(reading: Reading) -> dict[str, Any]:
 
 def reading_from_plain(data: dict[str, Any]) -> Reading:
     return Reading(**{**data, "start_bars": tuple(data["start_bars"])})
+
+
+def impression_to_plain(impression: "Impression") -> dict[str, Any]:
+    return {f.name: getattr(impression, f.name) for f in fields(impression)}
+
+
+def impression_from_plain(data: dict[str, Any]) -> "Impression":
+    from bot.understanding.learned.impression import Impression  # the engine starts without understanding
+
+    return Impression(**data)
 
 
 def starter_to_plain(item: StarterReading) -> dict[str, Any]:

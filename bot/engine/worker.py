@@ -23,6 +23,7 @@ from bot.engine.playing import Pace
 from bot.engine.wire import (
     error_to_plain,
     health_to_plain,
+    impression_to_plain,
     outcome_to_plain,
     reading_to_plain,
     starter_to_plain,
@@ -129,6 +130,9 @@ class Worker:
         match message["call"]:
             case "encode_text":
                 return await engine.encode_text(message["texts"])
+            case "hear":
+                places = [(start, end, plays) for start, end, plays in message["players"]]
+                return impression_to_plain(await engine.hear(message["text"], places))
             case "embed_text":
                 return await engine.embed_text(message["texts"])
             case "embed_files":

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.understanding.continuing import earlier_state
 from bot.understanding.evaluation import fits
+from bot.understanding.learned.impression import Hear
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
 from bot.understanding.request import Request
@@ -111,13 +112,13 @@ def unnamed_changes(
     return (*changed, *(s for s in players if not _only_named(before[s], after[s], changes[s])))
 
 
-def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[Step]:
+def judge_dialogue(row: dict[str, Any], encode: Encode | None = None, hear: Hear | None = None) -> list[Step]:
     """Every message after the first of one dialogue, judged."""
     earlier: list[Request] = []
     steps: list[Step] = []
     for turn in row["turns"]:
         try:
-            request = read(turn["text"], earlier, encode)
+            request = read(turn["text"], earlier, encode, hear)
         except CadenzaError as error:
             steps.append(
                 Step(turn["text"], row["language"], row["split"], ("refused",), (), {"error": str(error)})
@@ -136,14 +137,14 @@ def judge_dialogue(row: dict[str, Any], encode: Encode | None = None) -> list[St
     return steps
 
 
-def evaluate_dialogues(path: Path, encode: Encode | None = None) -> dict[str, Any]:
+def evaluate_dialogues(path: Path, encode: Encode | None = None, hear: Hear | None = None) -> dict[str, Any]:
     """How many refinements, and how many whole dialogues, are read fully right, and how many refinements
     changed nothing that was not named, by split and language."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     groups: dict[str, list[Sequence[Step]]] = defaultdict(list)
     wrong: list[dict[str, Any]] = []
     for row in rows:
-        steps = judge_dialogue(row, encode)
+        steps = judge_dialogue(row, encode, hear)
         for name in (row["split"], f"{row['split']}/{row['language']}", "all"):
             groups[name].append(steps)
         wrong += [{"text": s.text, "split": s.split, "wrong": list(s.wrong)} for s in steps if s.wrong]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.understanding.learned.impression import Hear
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
 from bot.understanding.request import Request
@@ -80,12 +81,14 @@ def load(path: Path) -> list[Utterance]:
     return utterances
 
 
-def read_conversation(text: str, after: Sequence[str], encode: Encode | None = None) -> Request:
+def read_conversation(
+    text: str, after: Sequence[str], encode: Encode | None = None, hear: Hear | None = None
+) -> Request:
     """`text` read after earlier messages, each of them read in turn."""
     earlier: list[Request] = []
     for message in after:
-        earlier.append(read(message, earlier, encode))
-    return read(text, earlier, encode)
+        earlier.append(read(message, earlier, encode, hear))
+    return read(text, earlier, encode, hear)
 
 
 def fits(name: str, label: str) -> bool:
@@ -128,10 +131,10 @@ def _same(slot: str, controls: dict[str, Any], expected: dict[str, Any]) -> bool
     return bool(value == label)
 
 
-def judge(utterance: Utterance, encode: Encode | None = None) -> Judgement:
+def judge(utterance: Utterance, encode: Encode | None = None, hear: Hear | None = None) -> Judgement:
     """One utterance read and compared with its labels."""
     try:
-        request = read_conversation(utterance.text, utterance.after, encode)
+        request = read_conversation(utterance.text, utterance.after, encode, hear)
     except CadenzaError as error:
         return Judgement(
             utterance, {"refusal": utterance.impossible}, frozenset({"refusal"}), {"refused": str(error)}
@@ -205,9 +208,9 @@ def _rates(judgements: Sequence[Judgement]) -> dict[str, Any]:
     }
 
 
-def evaluate(path: Path, encode: Encode | None = None) -> dict[str, Any]:
+def evaluate(path: Path, encode: Encode | None = None, hear: Hear | None = None) -> dict[str, Any]:
     """Fully-right and per-slot rates for each split and language, and every utterance that was misread."""
-    judgements = [judge(utterance, encode) for utterance in load(path)]
+    judgements = [judge(utterance, encode, hear) for utterance in load(path)]
     wrong = [
         {
             "text": j.utterance.text,

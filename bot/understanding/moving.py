@@ -1,5 +1,5 @@
 """Moving what a message was learned to name, in words that no rule knows: a step the way that was learned,
-or to the number that stands there."""
+or to the one new number, key or metre that stands there."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 from bot.understanding.refinement import MOOD_STEP, USUAL_SECONDS
 from bot.understanding.text import Plain
 from music.controls import BARS_RANGE, DENSITIES, SECONDS_RANGE, TEMPO_RANGE, Controls
+from music.theory import Key
 
 #: how sure the way has to be
 _SURE = 0.8
@@ -16,16 +17,37 @@ _TEMPO_STEP, _LENGTH_STEP = 1.25, 1.5
 _NUMBER = re.compile(
     r"(?<![A-Za-z\d.:/#+-])\d{2,3}(?![A-Za-z\d.:/%]|\s*(?:%|bars?\b|sec|min|s\b|小节|秒|分|拍))"
 )
-_METRE = re.compile(r"(?<![\w./])(?:[2-9]|1[0-5])/(?:2|4|8|16)(?![\w/.])")
+_METRE = re.compile(r"(?<![\w./])([2-9]|1[0-5])(?:/| (?:by |and )?|-)(2|4|8|16)(?![\w/.])")
+#: numbers that may count bars, seconds or minutes
+_COUNT = re.compile(r"(?<![\w.:/#+-])\d{1,3}(?![\w.:/%]|\s*(?:%|bpm|beats?\b|times\b|x\b|/))")
+_TIMES = re.compile(
+    r"\b(?:(double|twice|doubled)|(triple|3 times|thrice)|(half|halve|halved))\b", re.IGNORECASE
+)
+_FACTORS = (2.0, 3.0, 0.5)
+#: fewer than these are minutes where seconds were said before
+_MINUTES_BELOW = 10
+_KEY = re.compile(
+    r"(?<![\w#'’])(?P<name>[A-G]|[a-g](?=\s?(?:#|b\b|-?\s?flat|-?\s?sharp|-?\s?major|-?\s?minor)))"
+    r"(?P<sign>#|b(?!\w)|[- ]?(?i:flat|sharp)\b)?(?P<mode>[- ]?(?i:major|minor|maj|min)\b|m\b)?(?![\w'’#])"
+)
+_KEY_BEFORE = re.compile(r"\b(?:in|to|of|into|is|for|try)\s+$", re.IGNORECASE)
+_MODE = re.compile(r"\b(major|minor)\b", re.IGNORECASE)
 _LIKELY_TEMPOS = (40, 240)
+#: "scarier but not faster": how far a change must not go
+_NOT_MORE = re.compile(
+    r"\b(?:not|no|never|don'?t|without)\s+(?:(?:make|get|go|let|it|any|getting|going|making|much|be|too)\s+)*"
+    r"(?:faster|slower|quicker|longer|shorter|busier|denser|thinner)\b",
+    re.IGNORECASE,
+)
 
 
 def moved(
     before: Controls, sides: Collection[str], said: Plain, directions: Mapping[str, float]
 ) -> dict[str, Any]:
-    """The new values of `sides` (tempo_bpm, metre, length, density, mood); nothing where that is unclear."""
+    """The new values of `sides` (those of `_MOVES`); nothing where that is unclear."""
     made: dict[str, Any] = {}
-    for side in sides:
+    limited = {"tempo_bpm", "length", "density"} if _NOT_MORE.search(said.text) else set()
+    for side in set(sides) - limited:
         made |= _MOVES[side](before, said, directions)
     return made
 
@@ -52,17 +74,53 @@ def _tempo(before: Controls, said: Plain, directions: Mapping[str, float]) -> di
 
 
 def _metre(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
-    named = [m.group() for m in _METRE.finditer(said.text) if m.group() != before.metre]
-    return {"metre": named[0]} if len(named) == 1 else {}
+    metres = {f"{m[1]}/{m[2]}" for m in _METRE.finditer(said.text)} - {before.metre}
+    return {"metre": metres.pop()} if len(metres) == 1 else {}
+
+
+def _key(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
+    now = Key.parse(before.key) if before.key else None
+    named = {key for match in _KEY.finditer(said.text) if (key := _named(match)) and key != now}
+    if len(named) == 1:
+        return {"key": str(named.pop())}
+    modes = {m[1].lower() for m in _MODE.finditer(said.text)}
+    if not named and now and len(modes) == 1:
+        return {"key": str(Key(now.tonic, minor=modes == {"minor"}))}
+    return {}
+
+
+def _named(match: re.Match[str]) -> Key | None:
+    """The key that is named; None for the article."""
+    name, sign, mode = match["name"], match["sign"] or "", match["mode"] or ""
+    if name in "Aa" and not sign and (name == "a" or not _KEY_BEFORE.search(match.string[: match.start()])):
+        return None
+    accidental = "#" if "#" in sign or "sharp" in sign.lower() else "b" if sign else ""
+    is_minor = mode.strip("- ") == "m" or "min" in mode.lower()
+    return Key.parse(f"{name.upper()}{accidental} {'minor' if is_minor else 'major'}")
 
 
 def _length(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
-    way = _way(directions, "length")
-    if not way or any(c.isdecimal() for c in said.text):
+    # "40 bars is half a day, 20 would do": what is there already is talked about
+    there = {before.bars, before.seconds, (before.seconds or 0) / 60}
+    numbers = {n for n in map(int, _COUNT.findall(said.text)) if n not in there}
+    factors = {
+        f for m in _TIMES.finditer(said.text) for f, word in zip(_FACTORS, m.groups(), strict=True) if word
+    }
+    if len(numbers) + len(factors) > 1:
         return {}
+    if numbers:
+        number = numbers.pop()
+        if before.bars:
+            return {"bars": int(_within(number, BARS_RANGE))}
+        seconds = number * (60 if number < _MINUTES_BELOW else 1)
+        return {"seconds": _within(seconds, SECONDS_RANGE)} if before.seconds else {}
+    way = _way(directions, "length")
+    if not (way or factors) or (any(c.isdecimal() for c in said.text) and not factors):
+        return {}
+    factor = factors.pop() if factors else _LENGTH_STEP**way
     if before.bars:
-        return {"bars": int(_within(round(before.bars * _LENGTH_STEP**way), BARS_RANGE))}
-    return {"seconds": _within((before.seconds or USUAL_SECONDS) * _LENGTH_STEP**way, SECONDS_RANGE)}
+        return {"bars": int(_within(round(before.bars * factor), BARS_RANGE))}
+    return {"seconds": _within((before.seconds or USUAL_SECONDS) * factor, SECONDS_RANGE)}
 
 
 def _density(before: Controls, said: Plain, directions: Mapping[str, float]) -> dict[str, Any]:
@@ -86,5 +144,5 @@ def _mood(before: Controls, said: Plain, directions: Mapping[str, float]) -> dic
 
 
 _MOVES: dict[str, Callable[[Controls, Plain, Mapping[str, float]], dict[str, Any]]] = {
-    "tempo_bpm": _tempo, "metre": _metre, "length": _length, "density": _density, "mood": _mood,
+    "tempo_bpm": _tempo, "key": _key, "metre": _metre, "length": _length, "density": _density, "mood": _mood,
 }  # fmt: skip

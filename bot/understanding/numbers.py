@@ -110,10 +110,18 @@ def chinese_number(text: str) -> int:
     return total + group + digit
 
 
+#: "a minute and 40 seconds", "a minute 20"
+_A_MINUTE_AND = re.compile(
+    r"\ba(?=\s+min(?:ute)?\s+(?:and\s+)?[1-5]\d(?:\s*(?:s|secs?|seconds?))?\b(?!\s*(?:bars|bpm)))",
+    re.IGNORECASE,
+)
+
+
 def with_digits(text: str) -> str:
     """`text` with number words as digits, and digit groups ("2,000") joined."""
     text = _DOZENS.sub(lambda match: _DOZEN[(match["many"] or "a").lower()], text)
     text = _HUNDREDS.sub(_with_hundred, text)
     text = _ENGLISH.sub(_english, text)
     text = _CHINESE.sub(lambda match: str(chinese_number(match.group())), text)
+    text = _A_MINUTE_AND.sub("1", text)
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)

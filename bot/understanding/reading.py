@@ -10,7 +10,7 @@ from bot.understanding.continuing import earlier_state, is_refinement, refines_o
 from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
-from bot.understanding.learned.asked import asked_in
+from bot.understanding.learned.impression import Hear
 from bot.understanding.limits import limits_of
 from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
@@ -23,13 +23,15 @@ from bot.understanding.returning import Return, state_to_return_to
 from bot.understanding.slots import Slots, read_slots
 from bot.understanding.stepping_back import state_meant
 from bot.understanding.text import Text, plainly
-from bot.understanding.weighing import Heard
+from bot.understanding.weighing import Heard, heard_over
 from music.controls import Controls
 from music.errors import CadenzaError, ImpossibleControls
 
 _POINTING: frozenset[Intent] = frozenset(
     {"continue", "restyle", "blend", "vary", "analyze", "play", "rate", "explain", "recommend"}
 )
+#: intents whose words stand in wishes for the piece as well: "put it on harpsichord", "my heart rate"
+_MISTAKEN: frozenset[Intent] = frozenset({"play", "recommend", "rate"})
 #: intents that the rules give to what asks for music or for none
 _COMPOSING: frozenset[Intent] = frozenset({"generate", "vary", "restyle", "chat"})
 
@@ -38,12 +40,14 @@ def read(
     message: str,
     earlier: Sequence[Request] = (),
     encode: Encode | None = None,
+    hear: Hear | None = None,
     *,
     by_rules_alone: bool = False,
 ) -> Request:
     """What `message` asks for, after the `earlier` requests of the conversation (oldest first).
 
-    With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon.
+    With `encode` (sentence vectors, English) moods are understood beyond the words of the lexicon, and with
+    `hear` (English) what a message asks of the piece before, beyond the words that were learned.
     `by_rules_alone`: without what was learned, which is how it is learned. Raises CadenzaError for an empty
     message, and ImpossibleControls for wishes that cannot be played.
     """
@@ -54,8 +58,7 @@ def read(
     elif before is not None and (again := again_of(message, earlier)) is not None:
         message = again
     elif before is not None and not by_rules_alone and not is_offered(message):
-        said = plainly(message, earlier[-1].language)
-        heard = Heard(said, asked_in(said, before.controls))
+        heard = heard_over(before.controls, plainly(message, earlier[-1].language), hear)
     if before is not None:
         message = without_complaints(message)
         states = [r.controls for r in earlier if r.intent in MUSICAL]
@@ -108,8 +111,8 @@ def _read(
     if heard is not None and not named:
         if intent.intent == "recommend" and heard.is_talk(outright=True):
             intent = IntentReading("chat", 0.8)
-        elif intent.intent == "play" and heard.surely_asks(in_passing=True):
-            intent = IntentReading("vary", 0.7)  # "put it on harpsichord"
+        elif intent.intent in _MISTAKEN and heard.surely_asks(in_passing=True):
+            intent = IntentReading("vary", 0.7)
     if operates or named or intent.intent not in _COMPOSING:
         heard = None  # what is done with a piece, or with which one, is the rules' to read
     states = [r for r in earlier if r.intent in MUSICAL]
@@ -170,9 +173,11 @@ def _read(
     if before is not None and goes_on:
         changed = _changed(text, slots, before, intent, language, references)
         limits = limits_of(text, slots)
-        if (weighing := heard or (None if operates else listened)) is not None:
+        sure = listened is not None and listened.surely_asks(in_passing=True)
+        if (weighing := heard or (listened if sure or not operates else None)) is not None:
             compares = any(word.comparison for word in slots.mood_words)
-            weigh = weighing.weighed if heard and not limits else weighing.only_named
+            outright = heard is not None and (not limits or (heard.impression is not None and sure))
+            weigh = weighing.weighed if outright else weighing.only_named
             controls = weigh(before.controls, changed.controls, compares=compares)
             changed = replace(changed, controls=controls.checked())
         if asks_unread and changed.controls == before.controls:

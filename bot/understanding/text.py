@@ -204,10 +204,11 @@ def _plainly(written: str, language: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A message in plain English or Chinese (`text`), not put in other words; `written`: the same, or in a
-    language that is read through a lexicon the message as it was."""
+    language that is read through a lexicon the message as it was; `language`: of the message."""
 
     text: str
     written: str
+    language: str = "en"
 
 
 def plainly(message: str, before: str = "") -> Plain:
@@ -215,7 +216,7 @@ def plainly(message: str, before: str = "") -> Plain:
     written = plain(message)
     language = language_of(written, before)
     text = _plainly(written, language)
-    return Plain(text, written if language in LEXICON_LANGUAGES else text)
+    return Plain(text, written if language in LEXICON_LANGUAGES else text, language)
 
 
 def _rephrased(text: str, language: str) -> str:

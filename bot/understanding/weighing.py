@@ -4,9 +4,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.understanding.learned.asked import SIDE_OF, Asked
+from bot.understanding.learned.asked import SIDE_OF, Asked, asked_in
 from bot.understanding.learned.directions import directions_in
-from bot.understanding.learned.fates import band_after
+from bot.understanding.learned.fates import band_after, places_of, surest_fate
+from bot.understanding.learned.impression import Hear, Impression
 from bot.understanding.moving import moved
 from bot.understanding.text import LONGEST_REMARK, Plain
 from music.controls import Controls
@@ -19,23 +20,19 @@ _TALK_OUTRIGHT = 0.85
 #: player), and what numbers and terms of music do
 _NAMED = 0.5
 _NAMED_IN_TERMS = 0.15
+#: the same where a network heard the message, which is surer
+_HEARD_IN_TERMS = 0.3
 _IN_TERMS = ("tempo_bpm", "key", "metre", "length", "density")
 #: from this chance on a side was named
 _SURELY = 0.6
 #: below this chance another piece is not asked for
 _NEW = 0.3
-#: below this chance a message does not leave those alone that it names
-_ALONE = 0.35
 #: a side was named whatever the rules say where nothing else has more than the lower chance, and it more than
 #: the higher; the same where the rules take a message for a remark
 _OUTWEIGHS = {False: (0.2, 0.8), True: (0.05, 0.95)}
 _VERY, _VERY_SURELY = 0.8, 0.9
 #: below this chance what the rules would compose anew is left alone
 _HARDLY_NEW = 0.15
-#: from this certainty on the players are as learned
-_CERTAIN = 0.6
-#: the same where the rules would silence those whom nobody named
-_CERTAIN_OF_SILENCE = 0.3
 
 
 #: parts of a piece, of which the dialogues that taught say little
@@ -44,18 +41,14 @@ _PART = re.compile(
 )
 
 
-def _moved(before: Controls, after: Controls) -> tuple[set[str], set[str]]:
-    """(players that came, players that left)"""
-    one, other = set(before.instruments), set(after.instruments)
-    return other - one, one - other
-
-
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message as it was `said`, and what it asks for as learned."""
+    """A message as it was `said`, and what it asks for as learned; `impression`: what a network made of it,
+    where one hears."""
 
     said: Plain
     asked: Asked
+    impression: Impression | None = None
 
     def goes_back(self, *, surely: bool = False) -> bool:
         """Whether the message goes back to an earlier state, or even `surely` does."""
@@ -120,31 +113,26 @@ class Heard:
         sides = self.asked.sides
         missed = {
             side
-            for side in ("tempo_bpm", "metre", "length", "density", "mood")
+            for side in ("tempo_bpm", "key", "metre", "length", "density", "mood")
             if sides[side] > _VERY
             and all(getattr(before, s) == getattr(after, s) for s, of in SIDE_OF.items() if of == side)
         }
         if not missed or len(self.said.text) > LONGEST_REMARK:
             return after
-        return replace(after, **moved(before, missed, self.said, directions_in(self.said, before)))
+        return replace(
+            after, **moved(before, missed, self.said, directions_in(self.said, before, self.impression))
+        )
 
     def _with_band(self, before: Controls, after: Controls) -> Controls:
         if self.asked.sides["players"] < _SURELY or len(self.said.text) > LONGEST_REMARK:
             return after
-        band = band_after(self.said, before)
-        if band is None or not band.instruments:
-            return after
-        came, left = _moved(before, after)
-        # rules know no other reading of names without a verb than that these alone play; of one player it is
-        # plain who leaves for another
-        silenced = len(before.instruments) > 1 and left - band.named and band.alone < _ALONE
-        if band.certainty < (_CERTAIN_OF_SILENCE if silenced else _CERTAIN):
-            return after
-        # rules are better at exchanges, and at what is not to be
-        exchanged = (came and left) or set(band.instruments) & set(after.exclude_instruments)
-        if exchanged and not silenced:
-            return after
-        return replace(after, instruments=band.instruments, exclude_instruments=band.excluded)
+        return band_after(self.said, before, after, self.impression) or after
+
+    def _decides_on_a_player(self, before: Controls) -> bool:
+        """Whether it is sure what becomes of a player, in a message that surely asks for something: among
+        much else that is asked for the side itself may seem doubtful."""
+        fate = surest_fate(self.said, before, self.impression)
+        return self.asked.nothing < _OUTWEIGHS[True][0] and fate > _OUTWEIGHS[True][1]
 
     def only_named(
         self, before: Controls, after: Controls, *, compares: bool = False, least: float = 0.0
@@ -152,10 +140,20 @@ class Heard:
         """`after` with the sides as `before` that the message does not seem to name, with `least` chance."""
         terms = (*_IN_TERMS, "mood") if compares else _IN_TERMS
         sides = self.asked.sides
+        named = _NAMED_IN_TERMS if self.impression is None else _HEARD_IN_TERMS
         changed = [slot for slot in SIDE_OF if getattr(before, slot) != getattr(after, slot)]
         unnamed = [
             slot
             for slot in changed
-            if sides[SIDE_OF[slot]] < max(least, _NAMED_IN_TERMS if SIDE_OF[slot] in terms else _NAMED)
+            if sides[SIDE_OF[slot]] < max(least, named if SIDE_OF[slot] in terms else _NAMED)
         ]
+        if "instruments" in unnamed and self._decides_on_a_player(before):
+            unnamed = [slot for slot in unnamed if SIDE_OF[slot] != "players"]
         return replace(after, **{slot: getattr(before, slot) for slot in unnamed})
+
+
+def heard_over(before: Controls, said: Plain, hear: Hear | None = None) -> Heard:
+    """What a message that was `said` over the state `before` asks for; with `hear` where it is in English."""
+    is_heard = hear is not None and said.language == "en" and len(said.text) <= LONGEST_REMARK
+    impression = hear(said.text, places_of(said, before)) if hear and is_heard else None
+    return Heard(said, asked_in(said, before, impression), impression)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,14 +13,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.torch import load_file, save_file
 
+from bot.assistant.meaning import Ear
 from bot.engine.calls import FAULT_COSTS, JOB_ATTEMPTS
 from bot.engine.child import ChildEngine
 from bot.engine.config import EngineConfig
 from bot.engine.protocol import EngineUnavailable, Health, JobCancelled
+from bot.understanding.learned.fates import FATES
+from bot.understanding.listening.network import Listener
 from music.controls import Controls
 from music.errors import InvalidTakeCode, MissingPart, UnreadableScore
 from music.job import Job, Progress, Take
+from recommender.text_encoder import TextEncoder, installed_folder
 from storage.files import FileMissing, LocalFileStore
 from tests.engine.pieces import G_MINOR, tune
 from tests.engine.test_limits import gone
@@ -60,6 +66,39 @@ async def test_it_encodes_text_into_unit_vectors(engine: ChildEngine) -> None:
     vectors = await engine.encode_text(["calm rain", "a fast polka"])
     assert vectors.shape == (2, 384)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+
+
+async def test_it_hears_as_the_network_does_beside_it(engine: ChildEngine) -> None:
+    text, players = "lose the flute, and a harp would be nice", [(9, 14, True), (22, 26, False)]
+    heard = await engine.hear(text, players)
+    here = Listener(TextEncoder()).hear(text, players)
+    assert np.allclose(heard.asked, here.asked, atol=1e-3)
+    assert np.allclose(heard.directions, here.directions, atol=1e-3)
+    assert np.allclose(heard.fates, here.fates, atol=1e-3)
+    assert heard.fates[0, FATES.index("leaves")] > 0 > heard.fates[1, FATES.index("leaves")]
+    assert heard.fates[1, FATES.index("comes")] > 0
+    assert "listener" in (await engine.health()).loaded
+
+
+async def test_another_sentence_encoder_is_not_listened_with(config: EngineConfig, tmp_path: Path) -> None:
+    """The network was tuned from the installed one; what is encoded with another is still encoded."""
+    shutil.copytree(installed_folder(), tmp_path / "other")
+    weights = load_file(tmp_path / "other" / "model.safetensors")
+    weights["embeddings.LayerNorm.bias"] = weights["embeddings.LayerNorm.bias"] + 0.1
+    save_file(weights, tmp_path / "other" / "model.safetensors")
+    async with started(replace(config, text_encoder=str(tmp_path / "other"))) as engine:
+        with pytest.raises(MissingPart, match="another one"):
+            await engine.hear("lose the flute", [])
+        assert await asyncio.to_thread(Ear(engine, asyncio.get_running_loop()), "lose the flute", []) is None
+        assert (await engine.encode_text(["calm rain"])).shape == (1, 384)
+
+
+async def test_a_stopped_engine_hears_nothing_and_says_so_quietly(config: EngineConfig) -> None:
+    async with started(config) as engine:
+        await engine.hear("the network is loaded", [])
+        ear = Ear(engine, asyncio.get_running_loop())
+        assert await asyncio.to_thread(ear, "lose the flute", [(9, 14, True)]) is not None
+    assert await asyncio.to_thread(ear, "lose the flute", [(9, 14, True)]) is None
 
 
 async def test_it_says_what_a_file_is_and_stores_its_midi(

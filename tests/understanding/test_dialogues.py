@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.understanding.dialogues import evaluate_dialogues, judge_turn, unnamed_changes
+from bot.understanding.learned.impression import Hear
 
 DIALOGUES = Path(__file__).with_name("dialogues.jsonl")
 
@@ -24,6 +25,22 @@ def test_refinements_are_read_fully_right(measured: dict[str, Any]) -> None:
     assert groups["report"]["only_named_changed"] >= 0.98
     assert groups["all"]["dialogues"] >= 500
     assert groups["report"]["refinements"] >= 230
+
+
+def test_dialogues_as_freely_as_people_talk(hear: Hear) -> None:
+    """Seven sets that were learned, of the manner in which the readers are weakest."""
+    groups = evaluate_dialogues(DIALOGUES.with_name("free_dialogues.jsonl"), hear=hear)["groups"]
+    assert groups["development"]["refinements"] >= 2900
+    assert groups["development"]["refinements_fully_right"] >= 0.9
+    assert groups["development"]["only_named_changed"] >= 0.975
+
+
+def test_the_network_that_hears_forgets_nothing(hear: Hear) -> None:
+    groups = evaluate_dialogues(DIALOGUES, hear=hear)["groups"]
+    assert groups["report"]["only_named_changed"] >= 0.98
+    assert groups["report"]["refinements_fully_right"] >= 0.95
+    assert groups["development"]["refinements_fully_right"] >= 0.98
+    assert groups["development"]["only_named_changed"] >= 0.99
 
 
 def test_the_judge_sees_what_changed_without_being_named() -> None:

@@ -1,16 +1,20 @@
 """What was learned of messages that follow a piece, and how it is weighed against the rules."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bot.understanding.dialogues import evaluate_dialogues
-from bot.understanding.learned.asked import asked_in
+from bot.understanding.learned.asked import ANSWERS, asked_in
 from bot.understanding.learned.directions import DIRECTIONS, directions_in
 from bot.understanding.learned.fates import band_after
 from bot.understanding.learned.features import features_around, features_of, marked
 from bot.understanding.learned.frames import made_messages, made_wishes
+from bot.understanding.learned.impression import Impression
 from bot.understanding.learned.regression import Case, fitted
 from bot.understanding.learned.weights import read_weights, write_weights
 from bot.understanding.moving import moved
@@ -49,7 +53,62 @@ def test_features_of_a_player_tell_its_side() -> None:
         set(features_of(said("slower"), BAND).tolist())
     )
     long = said("please " * 800 + "no drums")
-    assert band_after(long, BAND) is not None  # far behind what is looked at as a whole
+    assert band_after(long, BAND, BAND) is not None  # far behind what is looked at as a whole
+
+
+def heard_of(**logits: Sequence[Sequence[float]]) -> Impression:
+    return Impression(np.zeros(len(ANSWERS)), np.zeros(len(DIRECTIONS)), np.array(logits["fates"]) * 40)
+
+
+def test_those_stay_whom_nobody_named_and_rules_have_their_exchanges() -> None:
+    comes, leaves, only, neither = (1, -1, -1, -1), (-1, 1, -1, -1), (-1, -1, 1, -1), (-1, -1, -1, -1)
+    ruled = replace(BAND, instruments=("Flute",))
+    band = band_after(said("let a flute join"), BAND, ruled, heard_of(fates=[comes]))
+    assert band is not None
+    assert band.instruments == (*BAND.instruments, "Flute")
+    band = band_after(said("the flute by itself"), BAND, BAND, heard_of(fates=[only]))
+    assert band is not None
+    assert (band.instruments, band.exclude_instruments) == (("Flute",), ())
+    without = replace(BAND, instruments=("Drums",), exclude_instruments=("Acoustic Grand Piano",))
+    band = band_after(said("what a piano"), BAND, without, heard_of(fates=[neither]))
+    assert band is not None
+    assert (set(band.instruments), band.exclude_instruments) == (set(BAND.instruments), ())
+    band = band_after(said("no piano. hm, the piano stays"), BAND, without, heard_of(fates=[leaves, neither]))
+    assert band == without, "what is said twice, and not the same, is for the rules to read"
+    swapped = replace(BAND, instruments=("Acoustic Grand Piano", "Flute"))
+    band = band_after(said("flute for the drums"), BAND, swapped, heard_of(fates=[comes, neither]))
+    assert band == swapped
+    assert band_after(said("no drums and no piano"), BAND, BAND, heard_of(fates=[leaves, leaves])) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "changed"),
+    [
+        ("C is boring for my buttons, F is where the box shines", {"key": "C major"}, {"key": "F major"}),
+        ("Bb is nicer for the trumpets, apparently", {"key": "C major"}, {"key": "Bb major"}),
+        ("a flat would sit nicer, a minor would not", {}, {"key": "Ab major"}),
+        ("could it be in minor then", {"key": "G major"}, {"key": "G minor"}),
+        ("A lovely thing, in a minor mood", {}, {}),
+        ("not E, not F, something else", {"key": "C major"}, {}),
+        ("had enough of 12/8, straight 4 4 now", {"metre": "12/8"}, {"metre": "4/4"}),
+        ("40 bars is half a day. half as many is fine", {"bars": 40}, {"bars": 20}),
+        ("28 bars is an intro, double that", {"bars": 28}, {"bars": 56}),
+        ("a minute is not enough, make it 3", {"seconds": 60.0}, {"seconds": 180.0}),
+        ("he counts to 48 and would like as many", {"bars": 32}, {"bars": 48}),
+        ("from 20 to 30 or so", {"bars": 32}, {}),
+    ],
+)  # fmt: skip
+def test_what_is_surely_named_is_set_to_the_one_thing_that_stands_there(
+    text: str, before: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    unsure = dict.fromkeys(DIRECTIONS, 0.5)
+    assert moved(Controls(**before), ["key", "metre", "length"], said(text), unsure) == changed
+
+
+def test_how_far_a_change_must_not_go_is_no_change() -> None:
+    up = dict.fromkeys(DIRECTIONS, 0.99)
+    assert moved(BAND, ["tempo_bpm"], said("scarier, but don't make it faster"), up) == {}
+    assert moved(BAND, ["tempo_bpm"], said("let it run"), up) == {"tempo_bpm": 125.0}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +137,7 @@ def test_talk_is_known(text: str) -> None:
 
 
 def test_who_plays_after_a_message_with_a_pronoun() -> None:
-    band = band_after(said("the drums keep waking me up, lose them"), BAND)
+    band = band_after(said("the drums keep waking me up, lose them"), BAND, BAND)
     assert band is not None
     assert band.instruments == ("Acoustic Grand Piano",)
     assert after("the drums keep waking me up, lose them").controls.instruments == ("Acoustic Grand Piano",)
@@ -182,7 +241,13 @@ def test_a_whole_description_is_read_by_the_rules_alone() -> None:
 def test_frames_name_whom_they_say() -> None:
     for made in made_messages():
         assert len([n for n in names_in(made.said.text) if n.kind == "instrument"]) == len(made.fates)
-    assert {name for made in made_wishes() for name in made.named} == {"mood", "style", "nothing", "again"}
+    assert {name for made in made_wishes() for name in made.named} == {
+        "mood",
+        "style",
+        "nothing",
+        "again",
+        "tempo_bpm",
+    }
 
 
 def test_a_regression_learns_what_it_is_shown_and_is_stored(tmp_path: Path) -> None:
@@ -196,7 +261,7 @@ def test_a_regression_learns_what_it_is_shown_and_is_stored(tmp_path: Path) -> N
 
 
 def test_dialogues_that_were_never_looked_at() -> None:
-    """Two blind sets, only counted; 0.98 of what changes nothing unnamed is the goal, nearly reached here."""
+    """Two blind sets, only counted, by words alone; with the network: test_listening.py."""
     groups = evaluate_dialogues(Path(__file__).with_name("fresh_dialogues.jsonl"))["groups"]
     assert groups["report"]["refinements"] == 682
     assert groups["report"]["only_named_changed"] >= 0.97

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.understanding.learned.features import features_of
+from bot.understanding.learned.impression import Impression, with_impression
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.text import Plain
 from music.controls import Controls
@@ -42,10 +43,11 @@ def _weights() -> Weights:
     return read_weights("asked.npz")
 
 
-def asked_in(said: Plain, before: Controls) -> Asked:
+def asked_in(said: Plain, before: Controls, impression: Impression | None = None) -> Asked:
     """What a message asks for over the state `before`."""
-    chances = _weights().chances(features_of(said, before)).tolist()
-    chance = dict(zip(ANSWERS, chances, strict=True))
+    chances = _weights().chances(features_of(said, before))
+    chances = with_impression(chances, impression.asked if impression else None)
+    chance = dict(zip(ANSWERS, chances.tolist(), strict=True))
     return Asked(
         chance["nothing"], chance["back"], chance["new"], {s: chance[s] for s in SIDES}, chance["first"]
     )

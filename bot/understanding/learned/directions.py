@@ -7,6 +7,7 @@ As asked.py; each answer was learned from messages that name its side.
 from functools import cache
 
 from bot.understanding.learned.features import features_of
+from bot.understanding.learned.impression import Impression, with_impression
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.text import Plain
 from music.controls import Controls
@@ -21,7 +22,8 @@ def _weights() -> Weights:
     return read_weights("directions.npz")
 
 
-def directions_in(said: Plain, before: Controls) -> dict[str, float]:
+def directions_in(said: Plain, before: Controls, impression: Impression | None = None) -> dict[str, float]:
     """The probability of each of DIRECTIONS, given that its side is named at all."""
-    chances = _weights().chances(features_of(said, before)).tolist()
-    return dict(zip(DIRECTIONS, chances, strict=True))
+    chances = _weights().chances(features_of(said, before))
+    chances = with_impression(chances, impression.directions if impression else None)
+    return dict(zip(DIRECTIONS, chances.tolist(), strict=True))

@@ -3,7 +3,7 @@ players that it names.
 
     python -m bot.understanding.learned.training tests/understanding [--without FILE] [--folds 5]
 
-Reads the development half of dialogues.jsonl, and of utterances.jsonl what asks for a piece or is talk.
+Reads the development half of all dialogues, and of utterances.jsonl what asks for a piece or is talk.
 Writes asked.npz, directions.npz and fates.npz beside this file; with --folds prints instead how often each
 answer is right in dialogues that were left out. `--without` leaves out the dialogues of another file.
 """
@@ -102,10 +102,17 @@ def _to_first(turns: Sequence[dict[str, Any]], number: int) -> bool | None:
     return not any(i <= turns[number]["as"] for i in changed)
 
 
+def texts_in(path: Path) -> frozenset[str]:
+    """What the dialogues of a file say after their first messages."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return frozenset(turn["text"] for row in rows for turn in row["turns"][1:])
+
+
 def examples(folder: Path, without: frozenset[str] = frozenset()) -> list[Example]:
     """Every labelled message of the development half in `folder`, but for dialogues with texts `without`."""
     draw = random.Random(0)
-    dialogues = [json.loads(line) for line in (folder / "dialogues.jsonl").read_text("utf-8").splitlines()]
+    paths = sorted(folder.glob("*dialogues.jsonl"))
+    dialogues = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
     dialogues = [d for d in dialogues if d["split"] == "development"]
     dialogues = [d for d in dialogues if not any(t["text"] in without for t in d["turns"][1:])]
     states = [Controls()]
@@ -299,11 +306,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_HERE)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    without: set[str] = set()
-    if arguments.without:
-        for line in arguments.without.read_text("utf-8").splitlines():
-            without |= {turn["text"] for turn in json.loads(line)["turns"][1:]}
-    found = examples(arguments.folder, frozenset(without))
+    without = texts_in(arguments.without) if arguments.without else frozenset[str]()
+    found = examples(arguments.folder, without)
     print(f"{len(found)} messages")
     for task in TASKS:
         if arguments.folds:
