@@ -27,9 +27,9 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
+    from bot.listening.impression import Hear
+    from bot.listening.network import Listener
     from bot.understanding import Request, read, warm
-    from bot.understanding.learned.impression import Hear
-    from bot.understanding.listening.network import Listener
     from bot.understanding.mood import Encode
     from music.errors import CadenzaError
     from recommender.text_encoder import TextEncoder

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.engine.protocol import Engine, FloatArray
 from bot.engine.wire import EngineFault
+from bot.listening.impression import Impression, Place
 from bot.understanding import read_tables, remember_scenes, scenes
-from bot.understanding.learned.impression import Impression, Place
 from music.errors import CadenzaError
 
 #: seconds that a message waits for the network

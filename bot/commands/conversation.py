@@ -155,9 +155,9 @@ def _understand_lines(lines: Iterable[str]) -> None:
 
 def _reader() -> "Callable[[str, tuple[str, ...]], Request]":
     """Reads a text after earlier ones, with the sentence encoder loaded once."""
+    from bot.listening.network import hearing_of
     from bot.settings import load_settings
     from bot.understanding.evaluation import read_conversation
-    from bot.understanding.listening.network import hearing_of
     from recommender.text_encoder import TextEncoder
 
     configured = load_settings().text_encoder

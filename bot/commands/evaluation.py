@@ -83,10 +83,10 @@ def _flat(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _understanding(options: argparse.Namespace) -> dict[str, Any]:
+    from bot.listening.network import hearing_of
     from bot.settings import load_settings
     from bot.understanding.dialogues import evaluate_dialogues
     from bot.understanding.evaluation import evaluate as evaluate_utterances
-    from bot.understanding.listening.network import hearing_of
     from bot.understanding.report import understanding_tables
     from recommender.text_encoder import TextEncoder
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import bot
 from bot.engine.calls import JOB_ATTEMPTS, Call, Calls
@@ -37,10 +37,8 @@ from bot.engine.wire import (
     reading_from_plain,
     starter_from_plain,
 )
+from bot.listening.impression import Impression, Place
 from music.job import Job, Progress, Take
-
-if TYPE_CHECKING:
-    from bot.understanding.learned.impression import Impression, Place
 
 log = logging.getLogger("cadenza.engine")
 
@@ -113,7 +111,7 @@ class ChildEngine:
         result: FloatArray = await self._ask({"call": "encode_text", "texts": list(texts)})
         return result
 
-    async def hear(self, text: str, players: Sequence["Place"]) -> "Impression":
+    async def hear(self, text: str, players: Sequence[Place]) -> Impression:
         plain = await self._ask({"call": "hear", "text": text, "players": [list(p) for p in players]})
         return impression_from_plain(plain)
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from bot.allocation import resident_mb
 from bot.engine.composition import carry_out
@@ -26,12 +26,10 @@ from bot.engine.protocol import (
 )
 from bot.engine.reading import embed_files, read_file
 from bot.engine.starter import read_starter
+from bot.listening.impression import Impression, Place
 from music.job import Job, Progress, Take
 from recommender.space import DIMENSION, EMBEDDING_VERSION
 from storage.files import LocalFileStore
-
-if TYPE_CHECKING:
-    from bot.understanding.learned.impression import Impression, Place
 
 T = TypeVar("T")
 
@@ -100,7 +98,7 @@ class LocalEngine:
     async def encode_text(self, texts: Sequence[str]) -> FloatArray:
         return await self._question(lambda: self._parts.text_encoder().encode(list(texts)))
 
-    async def hear(self, text: str, players: Sequence["Place"]) -> "Impression":
+    async def hear(self, text: str, players: Sequence[Place]) -> Impression:
         return await self._question(lambda: self._parts.listener().hear(text, players))
 
     async def embed_text(self, texts: Sequence[str]) -> FloatArray:

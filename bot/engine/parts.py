@@ -14,7 +14,7 @@ from music.errors import CadenzaError
 from music.soundfont import SoundFont, find_soundfont
 
 if TYPE_CHECKING:
-    from bot.understanding.listening.network import Listener
+    from bot.listening.network import Listener
     from generator.compose import Composer
     from generator.originality.fingerprints import Fingerprints
     from recommender.encoder import MusicEncoder
@@ -49,8 +49,8 @@ class Parts:
         """Loads everything, what a conversation needs first comes first. Missing parts are logged."""
         for load in (
             self.text_encoder,
-            self.listener,
             self.composer,
+            self.listener,
             self.music_encoder,
             self.text_tower,
             self.fingerprints,
@@ -99,7 +99,7 @@ class Parts:
 
     def listener(self) -> "Listener":
         def load() -> "Listener":
-            from bot.understanding.listening.network import Listener
+            from bot.listening.network import Listener
 
             return Listener(self.text_encoder())
 

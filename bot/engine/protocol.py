@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.listening.impression import Impression, Place
 from music.errors import CadenzaError
 from music.job import Job, Progress, Take
-
-if TYPE_CHECKING:
-    from bot.understanding.learned.impression import Impression, Place
 
 FloatArray = NDArray[np.float32]
 ConvertFormat = Literal["ogg", "opus", "vorbis", "mp3", "flac", "wav", "musicxml", "png", "png-dark"]
@@ -120,7 +118,7 @@ class Engine(Protocol):
         """Sentence embeddings [n, 384], unit length."""
         ...
 
-    async def hear(self, text: str, players: Sequence["Place"]) -> "Impression":
+    async def hear(self, text: str, players: Sequence[Place]) -> Impression:
         """What an English message, in which `players` are named, asks of the piece before it."""
         ...
 

@@ -1,17 +1,15 @@
 """How the engine's values and errors become plain data and back."""
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import music.errors
 import storage.files
 from bot.engine import protocol
 from bot.engine.protocol import Facts, Health, Reading, StarterReading
+from bot.listening.impression import Impression
 from music.errors import CadenzaError
 from music.job import Progress, Take
-
-if TYPE_CHECKING:
-    from bot.understanding.learned.impression import Impression
 
 
 class EngineFault(Exception):
@@ -48,13 +46,11 @@ def reading_from_plain(data: dict[str, Any]) -> Reading:
     return Reading(**{**data, "start_bars": tuple(data["start_bars"])})
 
 
-def impression_to_plain(impression: "Impression") -> dict[str, Any]:
+def impression_to_plain(impression: Impression) -> dict[str, Any]:
     return {f.name: getattr(impression, f.name) for f in fields(impression)}
 
 
-def impression_from_plain(data: dict[str, Any]) -> "Impression":
-    from bot.understanding.learned.impression import Impression  # the engine starts without understanding
-
+def impression_from_plain(data: dict[str, Any]) -> Impression:
     return Impression(**data)
 
 

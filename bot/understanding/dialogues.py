@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.listening.impression import Hear
 from bot.understanding.continuing import earlier_state
 from bot.understanding.evaluation import fits
-from bot.understanding.learned.impression import Hear
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
 from bot.understanding.request import Request

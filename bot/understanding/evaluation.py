@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.understanding.learned.impression import Hear
+from bot.listening.impression import Hear
 from bot.understanding.mood import Encode
 from bot.understanding.reading import read
 from bot.understanding.request import Request

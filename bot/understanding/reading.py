@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.listening.impression import Hear
 from bot.understanding.alternatives import alternative, is_offered
 from bot.understanding.anew import purpose
 from bot.understanding.certainty import unread_words
@@ -10,7 +11,6 @@ from bot.understanding.continuing import earlier_state, is_refinement, refines_o
 from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
-from bot.understanding.learned.impression import Hear
 from bot.understanding.limits import limits_of
 from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation

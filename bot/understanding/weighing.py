@@ -4,10 +4,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from bot.listening.impression import Hear, Impression
 from bot.understanding.learned.asked import SIDE_OF, Asked, asked_in
 from bot.understanding.learned.directions import directions_in
 from bot.understanding.learned.fates import band_after, places_of, surest_fate
-from bot.understanding.learned.impression import Hear, Impression
 from bot.understanding.moving import moved
 from bot.understanding.text import LONGEST_REMARK, Plain
 from music.controls import Controls

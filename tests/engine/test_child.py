@@ -20,8 +20,8 @@ from bot.engine.calls import FAULT_COSTS, JOB_ATTEMPTS
 from bot.engine.child import ChildEngine
 from bot.engine.config import EngineConfig
 from bot.engine.protocol import EngineUnavailable, Health, JobCancelled
+from bot.listening.network import Listener
 from bot.understanding.learned.fates import FATES
-from bot.understanding.listening.network import Listener
 from music.controls import Controls
 from music.errors import InvalidTakeCode, MissingPart, UnreadableScore
 from music.job import Job, Progress, Take

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.understanding.learned.impression import Hear
-from bot.understanding.listening.network import Listener
+from bot.listening.impression import Hear
+from bot.listening.network import Listener
 from recommender.text_encoder import TextEncoder
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.listening.impression import Impression
 from bot.understanding.dialogues import evaluate_dialogues
 from bot.understanding.learned.asked import ANSWERS, asked_in
 from bot.understanding.learned.directions import DIRECTIONS, directions_in
 from bot.understanding.learned.fates import band_after
 from bot.understanding.learned.features import features_around, features_of, marked
 from bot.understanding.learned.frames import made_messages, made_wishes
-from bot.understanding.learned.impression import Impression
 from bot.understanding.learned.regression import Case, fitted
 from bot.understanding.learned.weights import read_weights, write_weights
 from bot.understanding.moving import moved

@@ -8,13 +8,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from bot.understanding.dialogues import evaluate_dialogues
-from bot.understanding.learned.asked import ANSWERS, SIDES
-from bot.understanding.learned.directions import DIRECTIONS
-from bot.understanding.learned.fates import FATES, places_of
-from bot.understanding.learned.impression import Hear, Impression, Place, with_impression
-from bot.understanding.learned.training import Example
-from bot.understanding.listening.network import (
+from bot.listening.impression import Hear, Impression, Place, with_impression
+from bot.listening.network import (
     SHIPPED,
     Listener,
     changed_matrices,
@@ -22,7 +17,12 @@ from bot.understanding.listening.network import (
     tokens_at,
     with_changes,
 )
-from bot.understanding.listening.training import lesson, taught
+from bot.listening.training import lesson, taught
+from bot.understanding.dialogues import evaluate_dialogues
+from bot.understanding.learned.asked import ANSWERS, SIDES
+from bot.understanding.learned.directions import DIRECTIONS
+from bot.understanding.learned.fates import FATES, places_of
+from bot.understanding.learned.training import Example
 from bot.understanding.reading import read
 from bot.understanding.text import plainly
 from bot.understanding.weighing import heard_over

@@ -8,8 +8,8 @@ bot/understanding/learned/training.py from the development half of the labelled 
 from dataclasses import dataclass
 from functools import cache
 
+from bot.listening.impression import Impression, with_impression
 from bot.understanding.learned.features import features_of
-from bot.understanding.learned.impression import Impression, with_impression
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.text import Plain
 from music.controls import Controls

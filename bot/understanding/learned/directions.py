@@ -6,8 +6,8 @@ As asked.py; each answer was learned from messages that name its side.
 
 from functools import cache
 
+from bot.listening.impression import Impression, with_impression
 from bot.understanding.learned.features import features_of
-from bot.understanding.learned.impression import Impression, with_impression
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.text import Plain
 from music.controls import Controls

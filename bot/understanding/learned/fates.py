@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.listening.impression import Impression, Place, with_impression
 from bot.understanding.instrument_names import meant_by, silenced_by, spoken_names
 from bot.understanding.learned.features import features_around, lowered, name_plays
-from bot.understanding.learned.impression import Impression, Place, with_impression
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.names import Name, names_in
 from bot.understanding.text import Plain

@@ -1,6 +1,6 @@
 """Teaches the network that hears messages, from the English ones of the labelled dialogues.
 
-    python -m bot.understanding.listening.training tests/understanding [--without FILE] [--epochs 3]
+    python -m bot.listening.training tests/understanding [--without FILE] [--epochs 3]
 
 The same examples as bot/understanding/learned/training.py, which this is run beside. Writes
 listener.safetensors; half an hour on two cores at most.
@@ -19,8 +19,17 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, dropout
 
+from bot.listening.network import (
+    MOST_TOKENS,
+    SHIPPED,
+    changed_matrices,
+    logits,
+    tokens_at,
+    with_changes,
+)
+from bot.understanding.learned.asked import ANSWERS
 from bot.understanding.learned.directions import DIRECTIONS
-from bot.understanding.learned.fates import named_players
+from bot.understanding.learned.fates import FATES, named_players
 from bot.understanding.learned.features import name_plays
 from bot.understanding.learned.training import (
     Example,
@@ -30,15 +39,6 @@ from bot.understanding.learned.training import (
     fate_cases,
     joined,
     texts_in,
-)
-from bot.understanding.listening.network import (
-    MOST_TOKENS,
-    SHIPPED,
-    changed_matrices,
-    head_sizes,
-    logits,
-    tokens_at,
-    with_changes,
 )
 from recommender.bert import Bert, padded
 from recommender.text_encoder import TextEncoder
@@ -95,6 +95,15 @@ def _loss(said: Tensor, answers: Sequence[Answers]) -> Tensor:
     believed = wanted * _BELIEF + (1 - _BELIEF) / 2
     losses = binary_cross_entropy_with_logits(said, believed, reduction="none")
     return (losses * known).sum()
+
+
+def head_sizes(dimension: int) -> dict[str, tuple[int, int]]:
+    """(answers, inputs) of each head."""
+    return {
+        "asked": (len(ANSWERS), dimension),
+        "directions": (len(DIRECTIONS), dimension),
+        "fates": (2 * len(FATES), 2 * dimension),
+    }
 
 
 def taught(lessons: Sequence[Lesson], encoder: TextEncoder, epochs: int) -> dict[str, Tensor]:

@@ -1,4 +1,4 @@
-"""What a network made of a message that follows a piece (bot/understanding/listening), as plain numbers."""
+"""What a network made of a message that follows a piece (bot/listening), as plain numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

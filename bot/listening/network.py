@@ -11,10 +11,7 @@ from safetensors import safe_open
 from torch import Tensor
 from torch.nn.functional import linear
 
-from bot.understanding.learned.asked import ANSWERS
-from bot.understanding.learned.directions import DIRECTIONS
-from bot.understanding.learned.fates import FATES
-from bot.understanding.learned.impression import Hear, Impression, Place
+from bot.listening.impression import Hear, Impression, Place
 from music.errors import MissingPart
 from recommender.bert import Bert, mean_of_tokens, padded
 from recommender.text_encoder import TextEncoder
@@ -58,16 +55,17 @@ def logits(
     """(asked [B, ANSWERS], directions [B, DIRECTIONS], for each message fates [players, FATES]) from token
     `vectors` [B, T, D]; `players`: for each message the tokens of each name, and whether it plays."""
     whole = mean_of_tokens(vectors, mask)
+    outcomes = len(heads["fates.bias"]) // 2
     asked = linear(whole, heads["asked.weight"], heads["asked.bias"])
     directions = linear(whole, heads["directions.weight"], heads["directions.bias"])
     fates = []
     for row, named in enumerate(players):
         if not named:
-            fates.append(vectors.new_zeros(0, len(FATES)))
+            fates.append(vectors.new_zeros(0, outcomes))
             continue
         names = torch.stack([vectors[row, tokens].mean(0) for tokens, _ in named])
         both = torch.cat((names, whole[row].expand_as(names)), 1)
-        either = linear(both, heads["fates.weight"], heads["fates.bias"]).view(len(named), 2, len(FATES))
+        either = linear(both, heads["fates.weight"], heads["fates.bias"]).view(len(named), 2, outcomes)
         fates.append(either[torch.arange(len(named)), torch.tensor([int(plays) for _, plays in named])])
     return asked, directions, fates
 
@@ -101,15 +99,6 @@ class Listener:
         vectors = self._network.token_vectors(ids, mask)
         asked, directions, fates = logits(vectors, mask, [named], self._heads)
         return Impression(*(t.double().numpy() for t in (asked[0], directions[0], fates[0])))
-
-
-def head_sizes(dimension: int) -> dict[str, tuple[int, int]]:
-    """(answers, inputs) of each head."""
-    return {
-        "asked": (len(ANSWERS), dimension),
-        "directions": (len(DIRECTIONS), dimension),
-        "fates": (2 * len(FATES), 2 * dimension),
-    }
 
 
 def hearing_of(encoder: TextEncoder) -> Hear | None:
