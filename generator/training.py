@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from generator.dataset import Batch, SeedVectors, Windows, collate, style_names
 from generator.model import BASE, SMALL, Composer
+from generator.precision import Muon, precision
 from generator.vocabulary import BAR, END, FIELDS, INSTRUMENT, PITCH, VELOCITY
 from generator.weights import save_weights
 from music.corpus import PackedCorpus
@@ -31,7 +32,7 @@ def optimizers(model: Composer, rate: float) -> list[torch.optim.Optimizer]:
     chosen = {id(p) for p in hidden}
     rest = [p for p in model.parameters() if id(p) not in chosen]
     return [
-        torch.optim.Muon(hidden, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+        Muon(hidden, rate),
         torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
     ]
 
@@ -57,7 +58,7 @@ def examine(model: Composer, exam: list[Batch], device: str) -> dict[str, float]
     model.eval()
     totals, notes = torch.zeros(2, len(FIELDS)), 0
     for batch in exam:
-        with torch.autocast(device, torch.bfloat16):
+        with precision(device):
             totals += losses_by_field(model, batch.to(device)).float().cpu()
         notes += int((batch.scored[..., BAR] & (batch.targets[..., BAR] != END)).sum())
     model.train()
@@ -154,7 +155,7 @@ def train_generator(
             for group in optim.param_groups:
                 group["lr"] = peak_rate * rate
         batch = next(batches).to(device)
-        with torch.autocast(device, torch.bfloat16):
+        with precision(device):
             sums = losses_by_field(model, batch)
         loss = sums[0].sum() / sums[1][0]
         for optim in optims:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import symusic
 
+from music.abc_parts import with_parts_written_out
 from music.errors import MissingPart, UnreadableScore
 from music.midi import read_midi
 from music.midi_bounds import MAX_BYTES, as_text
@@ -132,7 +133,11 @@ def _field(text: str, letter: str) -> str:
 
 def _converted(header: str, tunes: list[str], folder: Path) -> dict[int, bytes]:
     """MIDI files by position in `tunes`, without those of which abc2midi makes nothing in time."""
-    numbered = [_REFERENCE.sub(f"X:{i}", tune, count=1) for i, tune in enumerate(tunes, 1)]
+    numbered = [
+        _REFERENCE.sub(f"X:{i}", written, count=1)
+        for i, tune in enumerate(tunes, 1)
+        if (written := with_parts_written_out(tune)) is not None
+    ]
     for old in folder.iterdir():
         old.unlink()
     source = folder / "book.abc"

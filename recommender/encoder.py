@@ -171,7 +171,7 @@ def segment_tuples(score: Score) -> list[tuple[NDArray[np.uint8], int]]:
 
 
 #: half the time where the processor multiplies bfloat16 itself; cosines to float32 stay over 0.9999
-_BFLOAT16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+MULTIPLIES_BFLOAT16 = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 class MusicEncoder:
@@ -192,7 +192,7 @@ class MusicEncoder:
         """Vectors [n, DIMENSION] of tuples with the tempo of each (None = unknown)."""
         out = np.zeros((len(segments), self.network.config.dimension), np.float32)
         by_length = sorted(range(len(segments)), key=lambda i: len(segments[i]))
-        with torch.autocast("cpu", torch.bfloat16, enabled=_BFLOAT16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=MULTIPLIES_BFLOAT16):
             for chunk in (by_length[i : i + batch] for i in range(0, len(by_length), batch)):
                 notes, valid = pad([segments[i] for i in chunk])
                 tempo = torch.tensor([tempo_class(tempos[i]) for i in chunk])

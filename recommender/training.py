@@ -20,6 +20,7 @@ from music.grid import DURATIONS
 from music.instruments import DRUMS
 from music.theory import key_correlations
 from recommender.encoder import (
+    MULTIPLIES_BFLOAT16,
     EncoderConfig,
     EncoderNetwork,
     pad,
@@ -189,7 +190,7 @@ def train_encoder(
         for group in optimizer.param_groups:
             group["lr"] = rate
         batch = {k: v.to(device) for k, v in train.batch(batch_size).items()}
-        with torch.autocast(device, torch.bfloat16):
+        with torch.autocast(device, torch.bfloat16, enabled=device != "cpu" or MULTIPLIES_BFLOAT16):
             vectors = network(batch["notes"], batch["tempo"], batch["valid"])
         losses = heads.loss(vectors, batch)
         optimizer.zero_grad(set_to_none=True)

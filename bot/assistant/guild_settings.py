@@ -33,6 +33,8 @@ LANGUAGES = {
 MOST_LISTED = 100
 #: what other programs on the same database changed is seen this late at most
 _FRESH_SECONDS = 15.0
+#: guilds whose rules are kept; beyond, those that are old are forgotten
+_MOST_KEPT = 500
 
 
 class BadChoice(CadenzaError):
@@ -164,9 +166,10 @@ class RulesMemory:
         async with database.reading() as session:
             stored = await GuildSettings(session).all(guild_id)
         rules = rules_of(stored)
-        if len(self.kept) > 10_000:
-            self.kept.clear()
-        self.kept[guild_id] = (time.monotonic(), rules)
+        now = time.monotonic()
+        if len(self.kept) >= _MOST_KEPT:
+            self.kept = {g: one for g, one in self.kept.items() if now - one[0] < _FRESH_SECONDS}
+        self.kept[guild_id] = (now, rules)
         return rules
 
     def forget(self, guild_id: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine.protocol import Engine, FloatArray
 from bot.engine.wire import EngineFault
+from bot.language import read_catalogues
 from bot.listening.impression import Impression, Place
 from bot.understanding import read_tables, remember_scenes, scenes
 from music.errors import CadenzaError
@@ -52,11 +53,13 @@ class Ear:
 
 
 async def prepare_understanding(engine: Engine) -> None:
-    """Reads the tables and has the scenes encoded, so that no message has to wait for either.
+    """Reads the tables and what the languages say, and has the scenes encoded, so that no message has to wait
+    for any of these.
 
     Without a text model moods are understood by their words alone.
     """
     await asyncio.to_thread(read_tables)
+    await asyncio.to_thread(read_catalogues)
     try:
         vectors = await engine.encode_text(scenes())
     except (CadenzaError, EngineFault) as error:

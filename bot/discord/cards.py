@@ -68,7 +68,7 @@ class Card:
         if self.files:
             arguments["files"] = self._opened()
         if self.view is not None:
-            arguments["view"] = _finished(self.view)
+            arguments["view"] = self.view
         return arguments
 
     def for_edit(self) -> dict[str, Any]:
@@ -77,17 +77,11 @@ class Card:
             "content": self.content or None,
             "embeds": list(self.embeds),
             "attachments": self._opened(),
-            "view": None if self.view is None else _finished(self.view),
+            "view": self.view,
         }
 
     def _opened(self) -> list[discord.File]:
         return [discord.File(io.BytesIO(f.data), f.name) for f in self.files]
-
-
-def _finished(view: discord.ui.View) -> discord.ui.View:
-    """Its items are found by their ids, so the client need not remember the view for ever."""
-    view.stop()
-    return view
 
 
 # --- progress ---------------------------------------------------------------------------------------------

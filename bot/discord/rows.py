@@ -49,8 +49,10 @@ def button(
 
 
 def row_view(*rows: Sequence[Item]) -> discord.ui.View:
-    """A view with these rows; those without anything in them are left out."""
+    """A view with these rows; those without anything in them are left out. Its items are found by their ids,
+    so the client need not remember it after sending it. To be called in the bot's loop."""
     view = discord.ui.View(timeout=None)
+    view.stop()
     for number, row in enumerate(filter(None, rows)):
         for item in row:
             item.row = number

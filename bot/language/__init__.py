@@ -4,7 +4,7 @@
 said in English. The language belongs to the task that answers a turn (`use_language`).
 """
 
-from bot.language.finished import retold
+from bot.language.finished import read_catalogues, retold
 from bot.language.saying import (
     called,
     current_language,
@@ -23,6 +23,7 @@ __all__ = [
     "later",
     "later_many",
     "paragraph",
+    "read_catalogues",
     "retold",
     "say",
     "say_many",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from bot.language.catalogue import messages_of
+from bot.language.catalogue import messages_of, spoken_languages, translations
 from bot.language.direction import apart
 from bot.language.keys import key_name
 from bot.language.likings import told_liking
@@ -72,6 +72,18 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "damage": lambda detail: retold(detail, "damage"),
     "why": retold,  # a sentence inside another
 }
+
+
+#: kinds of finished sentences beside whole ones
+_KINDS = ("", "reason", "aspect", "damage")
+
+
+def read_catalogues() -> None:
+    """Reads what every language says, half a second of work, so that no answer has to wait for it."""
+    for language in sorted(spoken_languages()):
+        translations(language)
+        for kind in _KINDS:
+            _patterns(language, kind)
 
 
 @cache

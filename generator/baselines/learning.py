@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from generator.baselines.interface import CONTEXT, Budget, Cost, Report, bits_per_note
 from generator.dataset import Batch, Window, Windows, style_names
+from generator.precision import Muon
 from generator.vocabulary import BAR, END
 from music.corpus import PackedCorpus
 
@@ -42,7 +43,7 @@ def optimizers(model: nn.Module, rate: float, muon: Sequence[str] = ()) -> list[
         torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.95), weight_decay=0.0)
     ]
     if hidden:
-        found.append(torch.optim.Muon(hidden, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"))
+        found.append(Muon(hidden, rate))
     return found
 
 

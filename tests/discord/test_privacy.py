@@ -77,3 +77,15 @@ async def test_consent_export_and_deletion_of_a_member(room: Room, caplog: pytes
     assert "nothing is stored" in again.content
     other = await answer_to(discord, await ben.press(take, label="Why?"))
     assert "not here any more" in other.content
+
+
+async def test_buttons_that_were_sent_are_not_remembered(room: Room) -> None:
+    """They are found by their ids, after a restart too; a client that keeps them grows with every answer."""
+    channel, dora = room.channel(), room.member("Dora")
+    for command in ("privacy delete", "taste reset", "privacy show", "compose"):
+        options = {"text": SMALL} if command == "compose" else {}
+        await answer_to(room.discord, await dora.slash(channel, command, **options))
+    take = await take_in(room.discord, channel)
+    await answer_to(room.discord, await dora.press(take, label="Delete"))
+    assert not room.bot._connection._view_store._views
+    assert not room.bot._connection._view_store._synced_message_views

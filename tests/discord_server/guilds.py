@@ -56,20 +56,29 @@ class Guild:
         self.members[user.id] = member
         extra = bits(permissions)
         if extra:
-            role = Role(self.discord.clock.snowflake(), f"{user.name}'s role", extra)
-            if user.bot:
-                role.managed, role.bot = True, user
-            self.roles[role.id] = role
+            role, is_new = self._role_with(extra, user)
             member.roles.append(role)
         if user is self.discord.bot_user:
             self.discord.deliver("GUILD_CREATE", payloads.full_guild(self), Intent.GUILDS, guild=self)
         else:
-            if extra:
+            if extra and is_new:
                 data = {"guild_id": str(self.id), "role": payloads.role(role)}
                 self.discord.deliver("GUILD_ROLE_CREATE", data, Intent.GUILDS, guild=self)
             data = {**payloads.member(member), "guild_id": str(self.id)}
             self.discord.deliver("GUILD_MEMBER_ADD", data, Intent.GUILD_MEMBERS, guild=self)
         return member
+
+    def _role_with(self, permissions: int, user: User) -> tuple[Role, bool]:
+        """The role that gives these permissions, and whether it was made for this; a bot has its own. A guild
+        may have 250, so that not everybody can."""
+        shared = (r for r in self.roles.values() if r.permissions == permissions and not r.managed)
+        if not user.bot and (role := next((r for r in shared if r is not self.everyone), None)):
+            return role, False
+        role = Role(self.discord.clock.snowflake(), f"{user.name}'s role", permissions)
+        if user.bot:
+            role.managed, role.bot = True, user
+        self.roles[role.id] = role
+        return role, True
 
     def leave(self, who: Any) -> None:
         """Somebody leaves or is removed; they keep their account."""

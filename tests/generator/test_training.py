@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from generator.dataset import SeedVectors, Windows, style_names
+from generator.precision import Muon
 from generator.training import train_generator, training_list
 from generator.vocabulary import BAR, END, VELOCITY
 from generator.weights import load_weights
@@ -92,6 +94,24 @@ def test_training_goes_on_where_it_stopped(pack: PackedCorpus, tmp_path: Path) -
     assert (first[-1]["step"], both[-1]["step"]) == (2, 12)
     assert both[-1]["bits_per_note"] < first[0]["bits_per_note"]
     assert load_weights(tmp_path, "small").facts["valid"]["bits_per_note"] <= first[-1]["bits_per_note"]
+
+
+def test_updates_are_made_orthogonal_alike_in_both_precisions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In float32, where the processor has no bfloat16, as PyTorch does it in bfloat16 elsewhere."""
+    start = torch.randn(6, 40, 24, generator=torch.Generator().manual_seed(3))
+    moved = []
+    for native in (True, False):
+        monkeypatch.setattr("generator.precision._PROCESSOR_HAS_BFLOAT16", native)
+        matrices = [start[0].clone(), start[1].T.clone()]
+        learner = Muon(matrices, 0.1)
+        for step in (2, 3, 4):
+            for matrix, change in zip(matrices, (start[step], start[step].T), strict=True):
+                matrix.grad = change.clone()
+            learner.step()
+        moved.append((matrices[0] - start[0], matrices[1] - start[1].T))
+    for one, other in zip(*moved, strict=True):
+        assert torch.nn.functional.cosine_similarity(one.flatten(), other.flatten(), 0) > 0.999
+        assert float(one.norm() / other.norm()) == pytest.approx(1, abs=0.01)
 
 
 def test_the_list_of_what_was_learned_from_has_a_row_a_piece(pack: PackedCorpus) -> None:

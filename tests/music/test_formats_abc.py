@@ -1,5 +1,6 @@
 """ABC: tune books, headers, chords, and text that means harm."""
 
+import numpy as np
 import pytest
 
 from music.abc import read_abc, read_abc_tunes
@@ -102,5 +103,37 @@ def test_a_tune_cannot_make_another_file_be_read(tmp_path, field: bytes) -> None
 
 
 def test_one_bad_tune_does_not_spoil_the_book() -> None:
-    bad = b"X:5\nP:((((A10)10)10)10)\nK:C\nP:A\nabc|\n\n"
+    """abc2midi ends at half a megabyte of MIDI, and the other tunes of the book are not written."""
+    huge = b"X:5\nP:A1000\nK:C\nP:A\n" + b"abcdefga|" * 400 + b"\n\n"
+    assert [tune.title for tune in read_abc_tunes(huge + BOOK)] == ["The First One", "Étude"]
+
+
+@pytest.mark.parametrize(
+    ("order", "played"),
+    [
+        ("AB", "abcd"),
+        ("A2B", "abcabcd"),
+        ("(A.B)2 C", "abcdabcde"),
+        ("((AB)2C)2", "abcdabcde" * 2),
+        ("(A2B)2", "abcabcd" * 2),
+        ("(A5)9", "abc" * 45),
+        ("A999", "abc" * 999),
+        ("(A", "abcde"),
+        ("A)2", "abcde"),
+        ("A*B", "abcde"),
+        ("", "abcde"),
+    ],
+)
+def test_the_order_of_the_parts(order: str, played: str) -> None:
+    """An order that is none counts as not given."""
+    data = f"X:5\nP:{order} % as danced\nK:C\nP:A\nabc|\nP:B\nd|\nP:C\ne|\n".encode()
+    notes = np.concatenate([part.notes for part in read_abc(data).parts])
+    assert notes[notes[:, 0].argsort(), 2].tolist() == [
+        {"a": 81, "b": 83, "c": 72, "d": 74, "e": 76}[letter] for letter in played
+    ]
+
+
+@pytest.mark.parametrize("order", ["((((A10)10)10)10)", "A99999999999", "(" * 4000 + "A" + ")9" * 4000])
+def test_more_parts_than_anybody_plays(order: str) -> None:
+    bad = f"X:5\nP:{order}\nK:C\nP:A\nabc|\n\n".encode()
     assert [tune.title for tune in read_abc_tunes(bad + BOOK)] == ["The First One", "Étude"]
