@@ -130,7 +130,7 @@ def test_it_learns_what_it_is_shown(encoder: TextEncoder, tmp_path: Path) -> Non
         Example(1, "en", plainly("lose the flute"), BAND, {"changes": {"instruments": {"fewer": ["Flute"]}}}),
         Example(2, "en", plainly("lovely flute"), BAND, {"changes": {}}),
     ]
-    weights = taught([lesson(e, encoder) for e in shown] * 40, encoder, 25)
+    weights = taught([lesson(e, encoder) for e in shown] * 24, encoder, 25)
     save_file(weights, tmp_path / "w", {"encoder": encoder.digest})
     learned = Listener(encoder, tmp_path / "w")
     said = plainly("lose the flute")
