@@ -40,19 +40,19 @@ def test_refinements_are_read_fully_right(measured: dict[str, Any]) -> None:
 
 def test_dialogues_as_freely_as_people_talk(hear: Hear, tmp_path: Path) -> None:
     """Of seven sets that were learned, of the manner in which the readers are weakest."""
-    free = every(3, DIALOGUES.with_name("free_dialogues.jsonl"), tmp_path)
+    free = every(4, DIALOGUES.with_name("free_dialogues.jsonl"), tmp_path)
     groups = evaluate_dialogues(free, hear=hear)["groups"]
-    assert groups["development"]["refinements"] >= 900
+    assert groups["development"]["refinements"] >= 700
     assert groups["development"]["refinements_fully_right"] >= 0.9
     assert groups["development"]["only_named_changed"] >= 0.975
 
 
 def test_the_network_that_hears_forgets_nothing(hear: Hear, tmp_path: Path) -> None:
-    groups = evaluate_dialogues(every(8, DIALOGUES, tmp_path), hear=hear)["groups"]
+    groups = evaluate_dialogues(every(12, DIALOGUES, tmp_path), hear=hear)["groups"]
     assert groups["report"]["refinements"] >= 230
     assert groups["report"]["only_named_changed"] >= 0.98
     assert groups["report"]["refinements_fully_right"] >= 0.95
-    assert groups["development"]["refinements"] >= 1200
+    assert groups["development"]["refinements"] >= 800
     assert groups["development"]["refinements_fully_right"] >= 0.98
     assert groups["development"]["only_named_changed"] >= 0.99
 
