@@ -12,7 +12,7 @@ FAISS ?= cpu
 BIN := .venv/bin
 export FAISS
 
-.PHONY: help run loopback test lint format bench soundfont prepare prepare-dev clean
+.PHONY: help run loopback test tests lint format bench soundfont prepare prepare-dev clean
 
 help:
 	@echo "make run        install what is missing and start Cadenza"
@@ -28,9 +28,13 @@ run: prepare
 loopback: prepare
 	@exec $(BIN)/cadenza-loopback --run $(ARGS)
 
+# lint runs beside the tests, which often wait for something
+test:
+	@$(MAKE) --no-print-directory -j2 lint tests
+
 # two processes, with one thread for arithmetic each: more would wait for each other. The programs that tests start
 # are compiled once, also where somebody has switched that off
-test: lint
+tests: prepare-dev
 	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
 
 lint: prepare-dev

@@ -30,7 +30,8 @@ _LAST = re.compile(
 )
 _DESCRIBED = re.compile(
     r"\b(?:that|the)\s+(?P<words>(?!last|first|same|other|right|next|only|new|whole"
-    r"|key\b)[a-z-]+(?:\s+[a-z-]+)?)\s+(?:one|take|version)\b(?:\s+(?:from\s+)?(?:before|earlier"
+    r"|key\b)[a-z-]+(?:\s+[a-z-]+)?)\s+(?:one|version|take(?!\s+(?:an?|the|five|ten|\d+|it|over|off|up|out|its"
+    r"|their|turns|part|place)\b))\b(?:\s+(?:from\s+)?(?:before|earlier"
     r"|yesterday|last\s+time))?"
 )
 _THIS = re.compile(

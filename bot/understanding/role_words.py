@@ -153,7 +153,7 @@ CHINESE_SOLO_PART = re.compile(r"(?:加|来|要|插|有)(?:入|上|个|点)?(?:�
 #: "the piano should lead"
 LEADS_AFTER = re.compile(
     r"^s?\s+(?:(?:should|could|can|must|may|might|needs?\s+to|has\s+to|to)\s+)?(?:please\s+|really\s+)?(?:leads?|shines?|stands?\s+out"
-    r"|takes?\s+(?:the\s+)?(?:lead|melody|over(?=\W*$))|carr(?:y|ies)\s+(?:it|the\s+melody|this)|(?:have|has|play|do|get)s?\s+the\s+melody"
+    r"|takes?\s+(?:the\s+)?(?:lead|melody|tune|over(?=\W*$|\s+(?:from|for)\b))|carr(?:y|ies)\s+(?:it|the\s+melody|this)|(?:have|has|play|do|get)s?\s+the\s+melody"
     r"|be\s+(?:the\s+(?:lead|star|focus)|in\s+front|featured|more\s+present))\b"
     r"(?![^.;!?]*\b(?:alone|solo|only|by\s+itself|on\s+its\s+own)\b)"
 )

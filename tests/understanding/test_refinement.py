@@ -183,6 +183,29 @@ def test_who_plays_after_a_refinement(message: str, after: tuple[str, ...]) -> N
     assert refine(FIRST, message).controls.instruments == after
 
 
+BAND = "a jazz piece for flute, piano, bass and drums, 100 bpm"
+
+
+@pytest.mark.parametrize(
+    ("message", "gone", "new"),
+    [
+        ("could the drums take five", "Drums", ""),
+        ("let the bass take a break", "Electric Bass (finger)", ""),
+        ("let the pianist take the night off", "Acoustic Grand Piano", ""),
+        ("let the drums sit this one out", "Drums", ""),
+        ("let the flute take the lead", "", ""),
+        ("could the flute take the melody?", "", ""),
+        ("let the flute take over from the piano", "Acoustic Grand Piano", ""),
+        ("could a cello take over from the flute", "Flute", "Cello"),
+        ("back to take 5", "", ""),
+    ],
+)
+def test_players_take_a_break_or_the_lead(message: str, gone: str, new: str) -> None:
+    before = read(BAND).controls.instruments
+    after = refine(BAND, message).controls.instruments
+    assert set(after) == set(before) - {gone} | ({new} if new else set())
+
+
 @pytest.mark.parametrize(
     ("message", "told"),
     [("the drums are too loud", LOUDNESS), ("make the drums quieter", LOUDNESS), ("鼓轻一点", LOUDNESS),

@@ -16,6 +16,7 @@ from bot.understanding.instrument_names import meant_by, silenced_by, spoken_nam
 from bot.understanding.learned.features import features_around, lowered, name_plays
 from bot.understanding.learned.weights import Weights, read_weights
 from bot.understanding.names import Name, names_in
+from bot.understanding.role_words import LEADS_AFTER
 from bot.understanding.text import Plain
 from music.controls import Controls
 
@@ -89,6 +90,12 @@ def band_after(
     chances = fates_of(said, named, before, impression)
     fates = [_fate(name, row, before) for name, row in zip(named, chances, strict=True)]
     fates = [replace(f, is_sure=f.is_sure and _agree(f, fates)) for f in fates]
+    # "let the flute take the lead" is said of who plays, whatever becomes of others that are let do something
+    leads = [LEADS_AFTER.match(said.text[name.end :].lower()) for name in named]
+    fates = [
+        replace(f, comes=not f.there, leaves=False, banned=False, is_sure=True) if leading else f
+        for f, leading in zip(fates, leads, strict=True)
+    ]
     stay = _unnamed_stay(fates, float(chances[:, FATES.index("only")].max()), before)
     if _exchanges(before, ruled) and not (stay and _silences(before, ruled, fates)):
         return ruled  # rules are better at exchanges

@@ -130,6 +130,13 @@ _PASSIVE = compiled(rf"{_BEGINS}(?:{_MODAL}|\s*'s\s+){_any('participles')}{_ADVE
 _LEAVES = compiled(
     rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}"
 )
+#: "could the drums take five", "let the bass sit this one out"
+_MAY_REST = compiled(
+    rf"\b(?:can|could|may|might|should|would|let|have|ask|tell)\s+{_DETERMINED}(?P<thing>{INSTRUMENT})\s+"
+    r"(?:(?:to|please|just|also|now)\s+)*(?:take\s+(?:five|ten|5|10|an?\s+(?:break|rest|breather|nap|hike)|the"
+    r"\s+(?:day|night|evening|week)\s+off)|sit\s+(?:this\s+(?:one\s+)?|it\s+)?out|(?:go|stay)\s+home)"
+    rf"{_ADVERB}{_END}"
+)
 _FAREWELL = compiled(
     rf"{_BEGINS}\s*[,:.?…–—-]*\s*(?:{_any('farewells')}(?=\W|$){_ADVERB}{_END}|(?<=[,:.?…–—-]\s)(?:no+|nah"
     r"|nope)\W*$)"
@@ -166,7 +173,7 @@ _IN_ITS_STEAD = compiled(
     r"|maybe|please))?"
 )
 _NEEDLES = compiled(
-    rf"\b(?:{_any('verbs')}|{_any('participles')}|{_any('leaves')}|{_any('farewells')}|can't|cannot|don't"
+    rf"\b(?:{_any('verbs')}|{_any('participles')}|{_any('leaves')}|{_any('farewells')}|can't|cannot|don't|take|sit|home"
     r"|send|put"
     r"|show|let|wave|bid|no\s+longer|nah|nope|no|noo|i|we|yields?|give|gives|ways?|room|stead|place|instead"
     r"|hands?|cede|aside"
@@ -192,6 +199,7 @@ _RULES = (
     (_WANTED, r"\g<lead> add \g<thing>"),
     (_PASSIVE, _removed),
     (_LEAVES, _removed),
+    (_MAY_REST, _removed),
     (_FAREWELL, _removed),
     (_TO_IT, _removed),
     (_SENT, _removed),
