@@ -33,6 +33,8 @@ _OUTWEIGHS = {False: (0.2, 0.8), True: (0.05, 0.95)}
 _VERY, _VERY_SURELY = 0.8, 0.9
 #: below this chance what the rules would compose anew is left alone
 _HARDLY_NEW = 0.15
+#: characters; the network learned from messages half as long, and its time grows with them
+_LONGEST_HEARD = 300
 
 
 #: parts of a piece, of which the dialogues that taught say little
@@ -154,6 +156,6 @@ class Heard:
 
 def heard_over(before: Controls, said: Plain, hear: Hear | None = None) -> Heard:
     """What a message that was `said` over the state `before` asks for; with `hear` where it is in English."""
-    is_heard = hear is not None and said.language == "en" and len(said.text) <= LONGEST_REMARK
+    is_heard = hear is not None and said.language == "en" and len(said.text) <= _LONGEST_HEARD
     impression = hear(said.text, places_of(said, before)) if hear and is_heard else None
     return Heard(said, asked_in(said, before, impression), impression)
