@@ -193,6 +193,8 @@ BAND = "a jazz piece for flute, piano, bass and drums, 100 bpm"
         ("let the bass take a break", "Electric Bass (finger)", ""),
         ("let the pianist take the night off", "Acoustic Grand Piano", ""),
         ("let the drums sit this one out", "Drums", ""),
+        ("take five, drums", "Drums", ""),
+        ("ok sit this one out, dear flute!", "Flute", ""),
         ("let the flute take the lead", "", ""),
         ("could the flute take the melody?", "", ""),
         ("let the flute take over from the piano", "Acoustic Grand Piano", ""),

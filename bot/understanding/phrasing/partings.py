@@ -114,11 +114,11 @@ _CANNOT = compiled(
     r"|the\s+|an?\s+"
     rf"|that\s+|this\s+)?(?P<thing>{INSTRUMENT})(?:\s+(?:any\s?more|any\s+longer))?"
 )
-_BEGINS = (
-    r"(?P<lead>^\W*(?:(?:ok(?:ay)?|so|and|but|now|also|well|sorry|then|oh|hm+|ugh|no)[,\s]+)*|[.;!?,]\s*|\b"
-    r"(?:and"
-    rf"|but)\s+)(?:(?:the|that|this|those|our|my|dear|poor)\s+)*(?P<thing>{INSTRUMENT})"
+_CLAUSE = (
+    r"(?P<lead>^\W*(?:(?:ok(?:ay)?|so|and|but|now|also|well|sorry|then|oh|hm+|ugh|no)[,\s]+)*|[.;!?,]\s*"
+    r"|\b(?:and|but)\s+)"
 )
+_BEGINS = rf"{_CLAUSE}(?:(?:the|that|this|those|our|my|dear|poor)\s+)*(?P<thing>{INSTRUMENT})"
 _MODAL = (
     r"\s+(?:(?:shall|should|must|may|might|can|could|will|would|has\s+to|have\s+to|needs\s+to|need\s+to"
     r"|ought\s+to"
@@ -130,11 +130,18 @@ _PASSIVE = compiled(rf"{_BEGINS}(?:{_MODAL}|\s*'s\s+){_any('participles')}{_ADVE
 _LEAVES = compiled(
     rf"{_BEGINS.replace('(?:(?:the', '(?:(?:only|just|the')}\s+{_any('leaves')}{_ADVERB}{_END}"
 )
+_RESTS = (
+    r"(?:take\s+(?:five|ten|5|10|an?\s+(?:break|rest|breather|nap|hike)|the\s+(?:day|night|evening|week)\s+off)"
+    r"|sit\s+(?:this\s+(?:one\s+)?|it\s+)?out|(?:go|stay)\s+home)"
+)
 #: "could the drums take five", "let the bass sit this one out"
 _MAY_REST = compiled(
     rf"\b(?:can|could|may|might|should|would|let|have|ask|tell)\s+{_DETERMINED}(?P<thing>{INSTRUMENT})\s+"
-    r"(?:(?:to|please|just|also|now)\s+)*(?:take\s+(?:five|ten|5|10|an?\s+(?:break|rest|breather|nap|hike)|the"
-    r"\s+(?:day|night|evening|week)\s+off)|sit\s+(?:this\s+(?:one\s+)?|it\s+)?out|(?:go|stay)\s+home)"
+    rf"(?:(?:to|please|just|also|now)\s+)*{_RESTS}{_ADVERB}{_END}"
+)
+#: "take five, drums"
+_REST_TO_IT = compiled(
+    rf"{_CLAUSE}{_LEAD}{_RESTS}\s*,\s*(?:(?:dear|my|you|mr|mister)\s+)*(?P<thing>{INSTRUMENT})"
     rf"{_ADVERB}{_END}"
 )
 _FAREWELL = compiled(
@@ -200,6 +207,7 @@ _RULES = (
     (_PASSIVE, _removed),
     (_LEAVES, _removed),
     (_MAY_REST, _removed),
+    (_REST_TO_IT, _removed),
     (_FAREWELL, _removed),
     (_TO_IT, _removed),
     (_SENT, _removed),
