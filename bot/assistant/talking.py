@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from bot.assistant.events import ReplyEvent, Said
 from bot.assistant.inquiry import House, Inquiry
+from bot.assistant.small_talk import kind_of, small_talk
 from bot.language import retold, say
 from bot.language.titles import title_name
 from bot.understanding.limits import LIMITS
@@ -29,14 +30,18 @@ _CHAT = (
 
 
 async def help_(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
-    """What can be asked, with examples, and what the training leans to."""
-    yield Said(inquiry.turn_id, say(HELP), "help")
+    """What can be asked, with examples, and what the training leans to; how to delete one's data where that
+    is what somebody asks."""
+    about_them = kind_of(inquiry.turn.text) == "privacy"
+    told = small_talk(inquiry.turn.text, inquiry.memory) if about_them else say(HELP)
+    yield Said(inquiry.turn_id, told, "help")
 
 
 async def chat(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:
     """A short answer that leads back to music, or says what of a wish cannot be done."""
     limits = " ".join(retold(note) for note in inquiry.request.notes if note in LIMITS)
-    yield Said(inquiry.turn_id, limits or say(_CHAT), "chat")
+    told = limits or small_talk(inquiry.turn.text, inquiry.memory) or say(_CHAT)
+    yield Said(inquiry.turn_id, told, "chat")
 
 
 async def play_or_stop(house: House, inquiry: Inquiry) -> AsyncIterator[ReplyEvent]:

@@ -23,7 +23,7 @@ NAMES = {
     "ja": "Japanese", "ko": "Korean", "ru": "Russian", "ar": "Arabic", "it": "Italian", "nl": "Dutch",
     "pl": "Polish", "tr": "Turkish", "sv": "Swedish", "vi": "Vietnamese", "id": "Indonesian", "cs": "Czech",
     "ro": "Romanian", "hu": "Hungarian", "fi": "Finnish", "uk": "Ukrainian", "fa": "Persian", "he": "Hebrew",
-    "el": "Greek", "hi": "Hindi", "th": "Thai",
+    "el": "Greek", "hi": "Hindi", "th": "Thai", "da": "Danish", "no": "Norwegian",
 }  # fmt: skip
 _SCRIPTS = (
     ("ja", re.compile(r"[぀-ヿ]")),
@@ -48,7 +48,7 @@ _SMALL_WORDS = {
         me hazme muy es qué del al lo se no ahora estoy está están estaba soy eres hay hoy ayer mañana mucho
         tengo tienes quieres puedes puedo ponme pon cómo cuál cuando donde porque pero también este esta
         esto ese esa así todo toda nada hace hacer ser fue mis tus su vez noche día después antes
-        gracias suena todos""",
+        gracias suena todos puede pueden podría podrías usted ustedes""",
     "fr": """le la les un une et de des pour avec dans que quelque chose musique chanson sans je moi du au
         très est en ce plus ne pas me qu suis es sont était avez avons toi tu vous nous il elle mon ma mes
         tes sa ses cette ces ça mais ou où aussi quand comment pourquoi parce bien trop peu beaucoup toute
@@ -70,6 +70,10 @@ _SMALL_WORDS = {
     "pl": """coś i na z dla bez muzyka muzykę piosenkę mi jest nie bardzo zagraj proszę w do się""",
     "tr": """bir ve için ile bana müzik şarkı çok hüzünlü yap istiyorum lütfen""",
     "sv": """en ett och för med något musik låt inte utan jag mig på som är gör""",
+    "da": """en et og for med noget musik sang ikke uden jeg mig på som er det kan lave gerne lidt roligt hvad
+        af til trist""",
+    "no": """en et og for med noe musikk sang ikke uten jeg meg på som er det kan lage gjerne litt rolig
+        hva av til trist""",
     "vi": """một và cho với bài nhạc không tôi hãy buồn của""",
     "id": """yang dan untuk dengan lagu musik tidak saya sedih buat tanpa sebuah""",
     "cs": """něco a pro hudbu písničku bez mi je na se prosím smutnou""",

@@ -1,7 +1,10 @@
-"""What can be wished and cannot be done: one instrument louder or later, one part of a piece otherwise.
+"""What can be wished and cannot be done: one instrument louder or later, one part of a piece otherwise,
+words that are sung.
 
 Such a message changes nothing and says so; beside other wishes it is said along with them.
 """
+
+import re
 
 from bot.understanding.phrasing.parts import ENTRANCE as AT_ITS_ENTRANCE
 from bot.understanding.roles import roles_of
@@ -13,7 +16,18 @@ LOUDNESS = (
 )
 PART = "One part of a piece cannot be changed by itself; “rewrite bars 5 to 8” composes those bars anew."
 ENTRANCE = "When an instrument comes in or stops cannot be set; it can be added or left out."
-LIMITS = (LOUDNESS, PART, ENTRANCE)
+LYRICS = "I write music without words; voices sing along, but no lyrics."
+LIMITS = (LOUDNESS, PART, ENTRANCE, LYRICS)
+_SUNG = re.compile(
+    r"(?<!no )(?<!without )(?<!any )(?<!of )\blyrics?\b"
+    r"|\b(?:sing|sings|singing)\s+(?:me\s+|us\s+)?(?:a\s+song|about)\b"
+    r"|(?<!不要)(?<!不用)(?<!没有)(?<!无)歌词|唱一?首|给我唱"
+)
+
+
+def lyrics_of(text: Text) -> tuple[str, ...]:
+    """The sentence about words that shall be sung, where `text` wishes some."""
+    return (LYRICS,) if _SUNG.search(text.lower) else ()
 
 
 def limits_of(text: Text, slots: Slots) -> tuple[str, ...]:

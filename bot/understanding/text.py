@@ -12,6 +12,7 @@ from bot.understanding.numbers import with_digits
 from bot.understanding.phrasing.italian import without_italian
 from bot.understanding.phrasing.parts import FORM_PART
 from bot.understanding.phrasing.remarks import is_chinese_remark, is_remark
+from bot.understanding.pictures import with_pictures_named
 from bot.understanding.spelling import corrected, unstretched
 from bot.understanding.translation import in_english
 
@@ -197,8 +198,9 @@ def cleaned(text: str) -> str:
 
 def _plainly(written: str, language: str) -> str:
     if language in LEXICON_LANGUAGES:
-        return with_digits(in_english(with_digits(written) if language == "ja" else written, language))
-    return cleaned(simplified(written) if language == "zh" else written)
+        english = with_digits(in_english(with_digits(written) if language == "ja" else written, language))
+        return with_pictures_named(english)
+    return cleaned(with_pictures_named(simplified(written) if language == "zh" else written))
 
 
 @dataclass(frozen=True, slots=True)
