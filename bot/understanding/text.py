@@ -81,6 +81,8 @@ _LOOSE = re.compile(r"\bloose(?=\s+(?:the|that|those|these|all|my|our)\b)", re.I
 _IT = r"\s+(?:it|this|that|things)\s+"
 #: what people say of music that is there, and what they mean
 _IDIOMS = (
+    # "epic-er", "lofi-er"
+    (re.compile(r"(?<![\w-])([a-z]{3,})-er(?![\w-])", re.IGNORECASE), r"more \1"),
     (
         re.compile(r"^\W*good\s+(?:morning|afternoon|evening|day)\b\s*[,.!]+\s*(?=\w+\s+\w)", re.IGNORECASE),
         "",

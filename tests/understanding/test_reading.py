@@ -236,6 +236,25 @@ def test_a_wish_in_odd_clothes_is_the_same_wish(text: str) -> None:
     assert read(text).controls == read("calm piano").controls
 
 
+def test_pictures_of_instruments_alone_play() -> None:
+    assert read("🎻🎻🎻").controls.instruments == ("Violin",)
+    assert read("🌧️☕🎹").controls.instruments == ("Acoustic Grand Piano",)
+    assert read("something calm for harp 🎺").controls.instruments == ("Orchestral Harp",)
+    assert read("🎵🎶").intent == "chat"
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("kan du lave noget roligt klaver?", "Danish"),
+        ("kan du lage noe rolig musikk uten trommer", "Norwegian"),
+        ("jag vill ha något lugnt för piano, tack", "Swedish"),
+    ],
+)
+def test_a_language_that_is_not_read_is_named(message: str, name: str) -> None:
+    assert any(note.startswith(f"I do not read {name} yet") for note in read(message).notes)
+
+
 def test_emoji_alone_are_a_mood() -> None:
     assert (read("😢🌧️").controls.valence or 0) < -0.3
     assert (read("🎉🎉").controls.arousal or 0) > 0.3

@@ -183,6 +183,13 @@ def test_who_plays_after_a_refinement(message: str, after: tuple[str, ...]) -> N
     assert refine(FIRST, message).controls.instruments == after
 
 
+@pytest.mark.parametrize(
+    ("message", "mood"), [("epic-er", "epic"), ("make it dreamy-er", "dreamy"), ("sad-er please", "sad")]
+)
+def test_a_comparative_that_is_made_up(message: str, mood: str) -> None:
+    assert mood in refine(BAND, message).controls.mood
+
+
 BAND = "a jazz piece for flute, piano, bass and drums, 100 bpm"
 
 
