@@ -9,7 +9,8 @@ from importlib.resources import files
 
 from bot.assistant.change import describe_change
 from bot.assistant.memory import Memory
-from bot.language import say
+from bot.language import retold, say
+from bot.understanding.limits import ARTIST
 
 #: a greeting or a farewell is short; in a longer message it only opens or ends what is meant
 _LONGEST = 80
@@ -80,10 +81,7 @@ def small_talk(text: str, memory: Memory) -> str:
         case "thanks":
             return say("You are welcome! Tell me a mood whenever you want music.")
         case "artist":
-            return say(
-                "I know no artists by name. Tell me what you like about the music: its mood, tempo, style or "
-                "instruments."
-            )
+            return retold(ARTIST)
         case "farewell":
             return say("Until next time! Come back whenever you want music.")
         case "greeting":

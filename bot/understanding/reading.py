@@ -11,7 +11,7 @@ from bot.understanding.continuing import earlier_state, is_refinement, refines_o
 from bot.understanding.correcting import correction_of
 from bot.understanding.intent import Evidence, IntentReading, asks_to_make, read_intent, wishes_something
 from bot.understanding.language import strange_language_note
-from bot.understanding.limits import limits_of, lyrics_of
+from bot.understanding.limits import limits_at_first, limits_of
 from bot.understanding.mood import BARE_SCENE, SIMILARITY, Encode, read_mood_of, wanted_words
 from bot.understanding.operations import take_bars_told_of, take_operation
 from bot.understanding.phrasing.of_earlier import with_what_is_known, without_complaints
@@ -149,7 +149,7 @@ def _read(
             intent = IntentReading("generate", 0.5)
         else:
             limits = limits_of(text, slots) if before is not None and intent.intent == "chat" else ()
-            notes = (*strange, *limits, *(lyrics_of(text) if intent.intent == "chat" else ()))
+            notes = (*strange, *limits, *(limits_at_first(text, slots) if intent.intent == "chat" else ()))
             return Request(
                 intent.intent, language, Controls(), references, intent.confidence, notes, intent.stars
             )
@@ -200,7 +200,7 @@ def _read(
         controls.checked(),
         references,
         confidence,
-        (*strange, *slots.notes, *lyrics_of(text)),
+        (*strange, *slots.notes, *limits_at_first(text, slots)),
         intent.stars,
         other,
     )

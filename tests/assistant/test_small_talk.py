@@ -10,7 +10,7 @@ from bot.assistant.small_talk import kind_of, small_talk
 from bot.language import use_language
 from bot.understanding import read
 from bot.understanding.evaluation import read_conversation
-from bot.understanding.limits import LYRICS
+from bot.understanding.limits import ARTIST, LYRICS
 from tests.assistant.talk import SMALL, reply, said, take_in, turn
 
 
@@ -93,3 +93,14 @@ def test_words_are_not_sung_and_it_says_so() -> None:
     assert LYRICS in read("给我唱一首关于雨的歌").notes
     for plain in ("a calm piano piece, no lyrics", "a sad song for choir without any lyrics"):
         assert LYRICS not in read(plain).notes
+
+
+def test_an_artist_is_not_known_by_name_and_it_says_so() -> None:
+    assert ARTIST in read("a slow piece for harp in the style of Taylor Swift").notes
+    assert ARTIST in read("anything by Hans Zimmer, but for organ").notes
+    for plain in (
+        "in the style of an old western",
+        "i need something by Friday for piano",
+        "something in the style of Bossa Nova, 40 seconds",
+    ):
+        assert ARTIST not in read(plain).notes
