@@ -10,7 +10,7 @@ contrastive divergence", Neural Computation 14, 2002; as the fusion of language 
 """
 
 import io
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log2
@@ -93,20 +93,29 @@ class Leanings:
         return Rate(min(low, middle / _NARROWEST), middle, max(high, middle * _NARROWEST))
 
 
+#: leanings that are kept, the latest; those of every style would take 22 MB
+_KEPT = 32
+
+
 @dataclass(frozen=True, eq=False)
 class StyleNgrams:
     """Counts by name; `Leanings` of a style and a length of bar."""
 
     counts: Mapping[str, Counts]
-    _known: dict[tuple[str, int, bool | None], Leanings | None] = field(default_factory=dict)
+    _known: OrderedDict[tuple[str, int, bool | None], Leanings | None] = field(default_factory=OrderedDict)
 
     def of(self, style: str, bar_positions: int, alone: bool | None = None) -> Leanings | None:
         """Of a soloist in `style` (`alone`), or of several who play together, where enough is known of it;
         else of all its pieces. None for a style that too little is known of in bars of this length."""
         key = style, bar_positions, alone
-        if key not in self._known:
-            self._known[key] = self._leanings(*key)
-        return self._known[key]
+        try:
+            leanings = self._known.pop(key)
+        except KeyError:
+            leanings = self._leanings(*key)
+        self._known[key] = leanings
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return leanings
 
     @property
     def styles(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from music.errors import CadenzaError
 from music.theory import Key
@@ -83,7 +83,7 @@ def chord(root: int, quality: str, bass: int | None = None) -> Chord:
     return Chord(root % 12, quality, root % 12 if bass is None else bass % 12)
 
 
-@cache
+@lru_cache(4096)  # files bring symbols of every kind
 def parse_symbol(text: str) -> Chord | None:
     """The Chord of a symbol such as "F#m7b5" or "C/E"; None for "N" and what is no symbol.
 
@@ -108,7 +108,7 @@ _NUMERAL = re.compile(r"^(b|#)?(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)([^/]*
 _SIGNS = {"°": "dim", "ø": "m7b5", "°7": "dim7", "+": "aug", "+7": "aug7"}
 
 
-@cache
+@lru_cache(4096)
 def parse_numeral(text: str, key: Key) -> Chord:
     """The Chord of a Roman numeral in `key`.
 

@@ -37,7 +37,7 @@ def voiced(
     return best[0]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _candidates(
     sounding: Chord, rule: Voicing, voices: int, low: int, high: int
 ) -> tuple[tuple[tuple[int, ...], float], ...]:
